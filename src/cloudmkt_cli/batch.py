@@ -1,0 +1,101 @@
+"""Many profiles: found, read and checked one by one. A bad file is an entry of the result and stops nothing."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checker import check_profile
+from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.language import Message
+from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
+from cloudmkt_cli.report import ProfileResult, Verdict
+
+STDIN: Final = "-"
+DEFAULT_PROFILE: Final = "cloudmkt.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProfile:
+    """A profile that could be read, and how it stands."""
+
+    path: str
+    loaded: LoadedProfile
+    result: ProfileResult
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that one run found out: profiles in the order of their paths, and what kept files from being checked."""
+
+    catalogue: Catalogue
+    as_of: date
+    profiles: tuple[CheckedProfile, ...]
+    errors: tuple[Diagnostic, ...]
+
+    @property
+    def unchecked(self) -> int:
+        """How many inputs could not be checked."""
+        return len({error.path for error in self.errors})
+
+    def count(self, verdict: Verdict) -> int:
+        """How many profiles have a verdict."""
+        return sum(checked.result.verdict is verdict for checked in self.profiles)
+
+
+def check_paths(paths: Sequence[str], catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> Batch:
+    """Check every profile that ``paths`` name: files, folders (every ``*.toml`` below), ``-`` for standard input."""
+    profiles: list[CheckedProfile] = []
+    errors: list[Diagnostic] = []
+    for path in _files(paths, errors):
+        try:
+            profiles.append(check_path(path, catalogue, as_of, markets))
+        except InputError as error:
+            errors += error.diagnostics
+    return Batch(catalogue, as_of, tuple(sorted(profiles, key=lambda checked: checked.path)), tuple(errors))
+
+
+def check_path(path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> CheckedProfile:
+    """Check one profile.
+
+    Raises:
+        InputError: it cannot be read or is not valid; the diagnostics name its path.
+    """
+    loaded = _load(path, catalogue)
+    result = check_profile(loaded.profile, catalogue, as_of, markets=markets, files=loaded.files)
+    return CheckedProfile(_display(path), loaded, result)
+
+
+def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
+    try:
+        if path == STDIN:
+            return load_profile(sys.stdin.buffer.read(), Path.cwd(), catalogue)
+        return load_profile(Path(path).read_bytes(), Path(path).parent, catalogue)
+    except InputError as error:
+        raise InputError(*(replace(item, path=_display(path)) for item in error.diagnostics)) from None
+    except OSError as error:
+        message = Message("error.unreadable", {"reason": error.strerror or str(error)})
+        raise InputError(Diagnostic(message, Message("hint.unreadable"), path=_display(path))) from None
+
+
+def _files(paths: Iterable[str], errors: list[Diagnostic]) -> Iterator[str]:
+    """The files that paths name, each once; what names none goes to ``errors``."""
+    seen: set[str] = set()
+    for path in paths or (DEFAULT_PROFILE,):
+        found = sorted(str(file) for file in Path(path).rglob("*.toml")) if Path(path).is_dir() else [path]
+        if Path(path).is_dir() and not found:
+            message = Message("error.no_profiles", {"path": path})
+            errors.append(Diagnostic(message, Message("hint.no_profiles"), path=path))
+        if not paths and not Path(path).exists():
+            message = Message("error.no_default_profile", {"path": path})
+            errors.append(Diagnostic(message, Message("hint.no_default_profile"), path=path))
+            continue
+        yield from (file for file in found if file not in seen)
+        seen.update(found)
+
+
+def _display(path: str) -> str:
+    return "<stdin>" if path == STDIN else Path(path).as_posix()

@@ -1,0 +1,263 @@
+"""What a catalogue is made of: markets, their requirements, and the closed set of conditions that decide them.
+
+Conditions are plain data with no code in them, so that they can be listed, explained and compiled to other forms.
+A *fact* is a dotted key of the profile; one that starts with ``product.`` is looked up in the product at hand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.language import Message, Text
+from cloudmkt_cli.suggestions import hint_of_choices, near
+
+Level = Literal["required", "preferred"]
+Scope = Literal["vendor", "product"]
+GENERAL = "general"
+"""The pseudo-market whose requirements stand in every market's list."""
+
+
+@dataclass(frozen=True)
+class IsTrue:
+    """A plain yes; ``when_false`` is unknown where the source says nothing about a no."""
+
+    fact: str
+    when_false: Literal["fail", "unknown"] = "fail"
+    kind: Literal["is_true"] = "is_true"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of the listed words."""
+
+    fact: str
+    values: tuple[str, ...]
+    kind: Literal["one_of"] = "one_of"
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A number of at least ``minimum``."""
+
+    fact: str
+    minimum: int
+    kind: Literal["at_least"] = "at_least"
+
+
+@dataclass(frozen=True)
+class MoreThan:
+    """A number above ``limit``; the limit itself fails."""
+
+    fact: str
+    limit: int
+    kind: Literal["more_than"] = "more_than"
+
+
+@dataclass(frozen=True)
+class CnyMoreThan:
+    """Registered capital above ``limit`` yuan; the limit itself fails."""
+
+    fact: str
+    limit: int
+    kind: Literal["cny_more_than"] = "cny_more_than"
+
+
+@dataclass(frozen=True)
+class YearsSince:
+    """A day that is at least ``years`` full years past; the anniversary counts."""
+
+    fact: str
+    years: int
+    kind: Literal["years_since"] = "years_since"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper at hand: a yes, or a file that is there."""
+
+    fact: str
+    kind: Literal["document"] = "document"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate held and not past its last valid day."""
+
+    fact: str
+    kind: Literal["certificate"] = "certificate"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A registration number, or a plain yes."""
+
+    fact: str
+    kind: Literal["registration"] = "registration"
+
+
+@dataclass(frozen=True)
+class CasesAtLeast:
+    """At least ``minimum`` customer cases that count for the market."""
+
+    minimum: int
+    kind: Literal["cases_at_least"] = "cases_at_least"
+
+
+@dataclass(frozen=True)
+class AnyCase:
+    """A customer case for the market that states one of ``facts``."""
+
+    facts: tuple[str, ...]
+    kind: Literal["any_case"] = "any_case"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Only a reviewer can decide; an attestation stands in until then."""
+
+    kind: Literal["judged"] = "judged"
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Every one of the conditions."""
+
+    conditions: tuple["Condition", ...]
+    kind: Literal["all_of"] = "all_of"
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one of the conditions."""
+
+    conditions: tuple["Condition", ...]
+    kind: Literal["any_of"] = "any_of"
+
+
+@dataclass(frozen=True)
+class NoneOf:
+    """None of the conditions."""
+
+    conditions: tuple["Condition", ...]
+    kind: Literal["none_of"] = "none_of"
+
+
+FactCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | YearsSince | Document | Certificate | Registration
+"""Those that look at one fact."""
+Leaf = FactCondition | CasesAtLeast | AnyCase | Judged
+Group = AllOf | AnyOf | NoneOf
+Condition = Leaf | Group
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One atom of a clause. The texts of ``expected``, ``why``, ``how`` and ``evidence`` are whole: no placeholders."""
+
+    id: str
+    market: str
+    slug: str
+    clause: int | None
+    section: Text | None
+    level: Level
+    scope: Scope
+    condition: Condition
+    applies_when: Condition | None
+    title: Text
+    expected: Text
+    why: Text
+    how: Text
+    evidence: Text
+
+    @property
+    def judged(self) -> bool:
+        """Whether only a reviewer can decide it."""
+        return isinstance(self.condition, Judged)
+
+
+@dataclass(frozen=True)
+class Market:
+    """A market, or the general requirements, with its requirements in the order of the clauses."""
+
+    id: str
+    name: Text
+    summary: Text
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True)
+class FactLabel:
+    """How a key of the profile is called, and its words where it has a closed set of them."""
+
+    label: Text
+    values: dict[str, Text]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One edition of the published requirements, as it stood on the day it was checked."""
+
+    id: str
+    checked_on: date
+    source: Text
+    source_url: str
+    notice: Text
+    general: Market
+    markets: tuple[Market, ...]
+    facts: dict[str, FactLabel]
+
+    @cached_property
+    def market_ids(self) -> tuple[str, ...]:
+        """The markets' ids in catalogue order."""
+        return tuple(market.id for market in self.markets)
+
+    @cached_property
+    def judged_slugs(self) -> tuple[str, ...]:
+        """The slugs that an attestation may be given for."""
+        return tuple(dict.fromkeys(requirement.slug for requirement in self.requirements() if requirement.judged))
+
+    def requirements(self) -> Iterator[Requirement]:
+        """The general requirements, then each market's own."""
+        for market in (self.general, *self.markets):
+            yield from market.requirements
+
+    def market(self, market_id: str) -> Market:
+        """A market by its id.
+
+        Raises:
+            InputError: there is none.
+        """
+        for market in self.markets:
+            if market.id == market_id:
+                return market
+        message = Message("error.unknown_market", {"found": market_id})
+        raise InputError(Diagnostic(message, hint_of_choices(market_id, self.market_ids)))
+
+    def requirement(self, requirement_id: str) -> Requirement:
+        """A requirement by its id.
+
+        Raises:
+            InputError: there is none; the hint names those that look like it.
+        """
+        by_id = {requirement.id: requirement for requirement in self.requirements()}
+        if requirement_id in by_id:
+            return by_id[requirement_id]
+        same_slug = (known for known in by_id if known.endswith(f".{requirement_id}"))
+        meant = near(requirement_id, by_id, at_most=3) or tuple(same_slug)
+        hint = Message("hint.near_ids", {"near": meant}) if meant else Message("hint.list_requirements")
+        raise InputError(Diagnostic(Message("error.unknown_requirement", {"found": requirement_id}), hint))
+
+    def required_of(self, market: Market) -> tuple[Requirement, ...]:
+        """All that a market asks for: the general requirements, then its own."""
+        return self.general.requirements + market.requirements
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """The conditions without parts that a condition is made of, left to right."""
+    if isinstance(condition, Group):
+        for part in condition.conditions:
+            yield from leaves(part)
+    else:
+        yield condition

@@ -1,0 +1,49 @@
+"""The Typer app: which commands there are."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from cloudmkt_cli import __version__
+from cloudmkt_cli.cli.catalogue import explain, markets, requirements
+from cloudmkt_cli.cli.check import check
+from cloudmkt_cli.cli.next import next_step
+from cloudmkt_cli.cli.speech import say
+
+app = typer.Typer(
+    name="cloudmkt",
+    help=say("help.app"),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("check", help=say("help.check"), epilog=say("help.check_more"))(check)
+app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_step)
+app.command("markets", help=say("help.markets"))(markets)
+app.command("requirements", help=say("help.requirements"))(requirements)
+app.command("explain", help=say("help.explain"), epilog=say("help.explain_more"))(explain)
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so
+    if asked:
+        sys.stdout.write(f"cloudmkt {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help=say("help.version"), callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def main() -> None:
+    """Run the program."""
+    # Plugins of other packages have no say in what a valid profile is, and looking for them costs a third of a run.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    app()

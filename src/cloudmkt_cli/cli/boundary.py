@@ -1,0 +1,52 @@
+"""The one place where an exception becomes a message and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Final, ParamSpec
+
+import typer
+
+from cloudmkt_cli.cli.speech import SPOKEN, say
+from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.exit_status import ExitStatus
+
+REPORT_DEFECTS_AT: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli/issues"
+
+Arguments = ParamSpec("Arguments")
+
+
+def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """Let a command raise what it likes: bad input is explained, and a defect of ours never looks like a verdict."""
+
+    @wraps(command)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except InputError as error:
+            explain(error.diagnostics)
+            raise typer.Exit(ExitStatus.BAD_INPUT) from None
+        except Exception as error:  # noqa: BLE001  whatever it is, the user sees one line and the defect's own exit code
+            if os.environ.get("CLOUDMKT_DEBUG") == "1":
+                traceback.print_exc()
+            complain(say("text.defect", error=f"{type(error).__name__}: {error}", url=REPORT_DEFECTS_AT))
+            raise typer.Exit(ExitStatus.DEFECT) from None
+
+    return run
+
+
+def explain(diagnostics: Iterable[Diagnostic]) -> None:
+    """Tell the user what is wrong with the input, where, and what to do."""
+    from cloudmkt_cli.render.diagnostics import render_diagnostics
+
+    complain(render_diagnostics(diagnostics, SPOKEN))
+
+
+def complain(text: str) -> None:
+    """Print to standard error, which takes everything that is not a result."""
+    if text:
+        sys.stderr.write(text.rstrip("\n") + "\n")

@@ -1,0 +1,75 @@
+"""The options that commands share."""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from cloudmkt_cli.cli.speech import SPOKEN, say
+from cloudmkt_cli.exit_status import FailOn
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.render import Format
+
+_CHINA: Final = timezone(timedelta(hours=8))
+_YEARS: Final = range(1900, 2200)
+
+
+def today_in_china() -> date:
+    """The day that deadlines are counted from, wherever the program runs."""
+    return datetime.now(_CHINA).date()
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
+    except ValueError:
+        day = None
+    if day is None or day.year not in _YEARS:
+        raise typer.BadParameter(say("usage.bad_day", found=text))
+    return day
+
+
+def _market_ids(incomplete: str) -> list[tuple[str, str]]:
+    from cloudmkt_cli.catalogue import load_catalogue
+
+    markets = load_catalogue().markets
+    return [(market.id, market.name.get(SPOKEN)) for market in markets if market.id.startswith(incomplete)]
+
+
+def _requirement_ids(incomplete: str) -> list[tuple[str, str]]:
+    from cloudmkt_cli.catalogue import load_catalogue
+
+    requirements = load_catalogue().requirements()
+    return [(item.id, item.title.get(SPOKEN)) for item in requirements if item.id.startswith(incomplete)]
+
+
+ProfilePath = Annotated[str | None, typer.Argument(metavar="[PATH]", help=say("help.path_one"), show_default=False)]
+ProfilePaths = Annotated[
+    list[str] | None, typer.Argument(metavar="[PATH]...", help=say("help.paths"), show_default=False)
+]
+MarketId = Annotated[
+    str | None,
+    typer.Argument(metavar="[MARKET]", help=say("help.market_one"), autocompletion=_market_ids, show_default=False),
+]
+RequirementId = Annotated[
+    str,
+    typer.Argument(metavar="ID", help=say("help.requirement"), autocompletion=_requirement_ids, show_default=False),
+]
+Markets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--market", "-m", metavar="ID", help=say("help.market"), autocompletion=_market_ids, show_default=False
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", metavar="DATE", parser=_day, help=say("help.as_of"), show_default=False),
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help=say("help.format"))]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"), show_default=False)
+]
+Lang = Annotated[Language | None, typer.Option("--lang", help=say("help.lang"), show_default=False)]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help=say("help.fail_on"))]

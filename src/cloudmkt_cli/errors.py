@@ -1,0 +1,36 @@
+"""What can go wrong for a user, each with the exit code it leads to."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cloudmkt_cli.language import Message
+
+
+class Position(NamedTuple):
+    """A place in a file: line and column count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One mistake in one input: where it is, what is wrong and what to do about it."""
+
+    message: Message
+    hint: Message
+    path: str | None = None
+    position: Position | None = None
+    key: str | None = None
+
+
+class CloudmktError(Exception):
+    """An error that is shown to the user as a message and never as a traceback."""
+
+
+class InputError(CloudmktError):
+    """Input that is missing, unreadable or invalid: exit 4. Holds every mistake found, in file order."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        self.diagnostics = diagnostics
+        super().__init__("; ".join(diagnostic.message.key for diagnostic in diagnostics))

@@ -1,0 +1,79 @@
+"""Registered capital as licences and registry exports write it."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+Currency = Literal[
+    "CNY",
+    "USD",
+    "HKD",
+    "EUR",
+    "JPY",
+    "GBP",
+    "SGD",
+    "TWD",
+    "MOP",
+    "KRW",
+    "AUD",
+    "CAD",
+    "NZD",
+    "CHF",
+    "SEK",
+    "MYR",
+    "THB",
+]
+CNY: Final = "CNY"
+
+_SCALES: Final = {"": 1, "万": 10_000, "亿": 100_000_000}
+_CURRENCY_WORDS: Final[dict[str, Currency]] = {
+    "元": CNY,
+    "人民币": CNY,
+    "元人民币": CNY,
+    "人民币元": CNY,
+    "美元": "USD",
+    "港元": "HKD",
+    "港币": "HKD",
+    "香港元": "HKD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "英镑": "GBP",
+    "新加坡元": "SGD",
+    "新台币": "TWD",
+    "澳门元": "MOP",
+    "韩元": "KRW",
+    "澳大利亚元": "AUD",
+    "加拿大元": "CAD",
+    "瑞士法郎": "CHF",
+}
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+_CAPITAL = re.compile(
+    rf"(?P<prefix>人民币)?{_NUMBER}(?P<open>\()?(?P<scale>[万亿]?)(?P<word>[^\d()]*)(?(open)\))", re.ASCII
+)
+
+
+class Amount(NamedTuple):
+    """A sum in one currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: Currency
+
+
+def parse_capital(text: str) -> Amount | None:
+    """Read registered capital such as ``500万元`` or ``50(万港元)``; None for whatever is not known for sure.
+
+    A figure with neither scale nor currency could be yuan or ten thousand yuan, so it is not known for sure; with a
+    scale alone, as registries export it (``10(万)``), it is yuan.
+    """
+    match = _CAPITAL.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if match is None:
+        return None
+    prefix, scale, word = match["prefix"], match["scale"], match["word"]
+    if not (prefix or scale or word):
+        return None
+    currency = _CURRENCY_WORDS.get(word) if word else CNY
+    if currency is None or (prefix and currency != CNY):
+        return None
+    number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
+    return Amount(number * _SCALES[scale], currency)

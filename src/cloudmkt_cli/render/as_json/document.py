@@ -1,0 +1,26 @@
+"""What every JSON document has: its version, the edition of the rules, and one way of writing it."""
+
+from typing import Any, Final
+
+from pydantic_core import to_json
+
+from cloudmkt_cli import __version__
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.language import Language
+
+VERSION: Final = 1
+
+
+def write_document(body: dict[str, Any], catalogue: Catalogue, language: Language) -> str:
+    """The text of a document; the same body, catalogue and language give the same text."""
+    head = {
+        "version": VERSION,
+        "tool": {"name": "cloudmkt", "version": __version__},
+        "catalogue": {
+            "id": catalogue.id,
+            "checked_on": catalogue.checked_on.isoformat(),
+            "source_url": catalogue.source_url,
+            "notice": catalogue.notice.get(language),
+        },
+    }
+    return to_json(head | body, indent=2).decode() + "\n"

@@ -1,0 +1,146 @@
+"""The report of ``check``, and the way in of one vendor."""
+
+from typing import Any, TextIO
+
+from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.errors import Diagnostic, Position
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.onboarding import STEPS
+from cloudmkt_cli.profile import Attestation
+from cloudmkt_cli.render.as_json.document import write_document
+from cloudmkt_cli.render.wording import actual, details, fix
+from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict
+from cloudmkt_cli.translate import translate
+
+
+def render_batch(batch: Batch, language: Language, target: TextIO | None = None) -> str:  # noqa: ARG001  for text
+    """The whole report."""
+    body = {
+        "as_of": batch.as_of.isoformat(),
+        "summary": {
+            "profiles": len(batch.profiles),
+            "eligible": batch.count(Verdict.ELIGIBLE),
+            "not_eligible": batch.count(Verdict.NOT_ELIGIBLE),
+            "incomplete": batch.count(Verdict.INCOMPLETE),
+            "errors": batch.unchecked,
+        },
+        "profiles": [_profile(checked, batch.catalogue, language) for checked in batch.profiles],
+        "errors": [_error(error, language) for error in batch.errors],
+    }
+    return write_document(body, batch.catalogue, language)
+
+
+def render_way_in(
+    checked: CheckedProfile | None,
+    catalogue: Catalogue,
+    language: Language,
+    target: TextIO | None = None,  # noqa: ARG001
+) -> str:
+    """Every step of the way in: as it stands for a vendor, or what there is to do for nobody in particular."""
+    if checked is None:
+        return write_document({"steps": [_bare_step(step, language) for step in STEPS]}, catalogue, language)
+    result = checked.result
+    body = {
+        "path": checked.path,
+        "vendor": result.vendor,
+        "steps": [_step(step, language) | {"done": step.done} for step in result.way_in],
+        "next_step": _step(result.next_step, language),
+        "warnings": [_warning(warning, checked, language) for warning in result.warnings],
+    }
+    return write_document(body, catalogue, language)
+
+
+def _profile(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """One profile of the report."""
+    result = checked.result
+    return {
+        "path": checked.path,
+        "vendor": result.vendor,
+        "verdict": result.verdict.value,
+        "markets": [_market(market, checked, catalogue, language) for market in result.markets],
+        "next_step": _step(result.next_step, language),
+        "warnings": [_warning(warning, checked, language) for warning in result.warnings],
+    }
+
+
+def _step(step: Step, language: Language) -> dict[str, Any]:
+    """A step of the way in."""
+    return {
+        "id": step.id,
+        "title": translate(f"onboarding.{step.id}.title", language),
+        "detail": details(step, language),
+        "due": step.due.isoformat() if step.due else None,
+        "due_is_estimate": step.due_is_estimate,
+        "blocked_by": list(step.blocked_by),
+    }
+
+
+def _warning(warning: ProfileWarning, checked: CheckedProfile, language: Language) -> dict[str, Any]:
+    """Something odd that decides nothing."""
+    return {
+        "code": warning.code,
+        "message": translate(warning.message, language),
+        "location": _location(checked.loaded.locate(warning.about)),
+    }
+
+
+def _bare_step(step: str, language: Language) -> dict[str, Any]:
+    title, about = (translate(f"onboarding.{step}.{name}", language) for name in ("title", "about"))
+    return {"id": step, "title": title, "detail": about}
+
+
+def _market(market: MarketResult, checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    return {
+        "market": market.market.id,
+        "targeted": market.targeted,
+        "verdict": market.verdict.value,
+        "satisfied": market.satisfied,
+        "decided": market.decided,
+        "applicable": market.applicable,
+        "preferred": {"satisfied": market.preferred_satisfied, "of": len(market.preferred)},
+        "product": market.product,
+        "other_products": [{"name": name, "verdict": verdict.value} for name, verdict in market.other_products],
+        "requirements": [_finding(finding, checked, catalogue, language) for finding in market.findings],
+    }
+
+
+def _finding(finding: Finding, checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    requirement = finding.requirement
+    return {
+        "id": requirement.id,
+        "clause": requirement.clause,
+        "level": requirement.level,
+        "status": finding.status.value,
+        "expected": requirement.expected.get(language),
+        "actual": actual(finding, catalogue, language),
+        "fix": fix(finding, language),
+        "attested": _attested(finding.attested),
+        "location": _location(checked.loaded.locate(finding.decided_by)),
+    }
+
+
+def _attested(attestation: Attestation | None) -> dict[str, Any] | None:
+    if attestation is None:
+        return None
+    return {
+        "by": attestation.by,
+        "on": attestation.on.isoformat(),
+        "expires": attestation.expires.isoformat() if attestation.expires else None,
+        "evidence": list(attestation.evidence),
+    }
+
+
+def _location(position: Position | None) -> dict[str, int] | None:
+    return position._asdict() if position else None
+
+
+def _error(error: Diagnostic, language: Language) -> dict[str, Any]:
+    return {
+        "path": error.path,
+        "line": error.position.line if error.position else None,
+        "column": error.position.column if error.position else None,
+        "key": error.key,
+        "message": translate(error.message, language),
+        "hint": translate(error.hint, language),
+    }

@@ -1,0 +1,10 @@
+"""Text for people. The one package that knows Rich; what a profile says is always text, never markup.
+
+Nothing is boxed in: many Chinese fonts draw box characters two columns wide, and a frame made of them shifts.
+"""
+
+from cloudmkt_cli.render.as_text.catalogue import render_markets, render_requirement, render_requirements
+from cloudmkt_cli.render.as_text.checklist import render_batch
+from cloudmkt_cli.render.as_text.way_in import render_way_in
+
+__all__ = ["render_batch", "render_markets", "render_requirement", "render_requirements", "render_way_in"]

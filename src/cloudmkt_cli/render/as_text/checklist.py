@@ -1,0 +1,123 @@
+"""The checklist of ``cloudmkt check``: what is met, what is not, what nobody knows yet, and what to do."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.text import Text
+
+from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.render.as_text.page import Page, labelled, marked
+from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
+from cloudmkt_cli.render.wording import actual, clause, fix, visible
+from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
+
+
+def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
+    """The checklist of every profile, and the totals of several; ``target`` as in ``Page``."""
+    page = Page(language, target)
+    for checked in batch.profiles:
+        _add_profile(page, checked, batch)
+    if len(batch.profiles) > 1:
+        verdicts = {verdict.value: batch.count(verdict) for verdict in Verdict}
+        page.line(page.say("text.summary", profiles=len(batch.profiles), errors=batch.unchecked, **verdicts), "bold")
+    page.edition(batch.catalogue)
+    return page.text()
+
+
+def _add_profile(page: Page, checked: CheckedProfile, batch: Batch) -> None:
+    result = checked.result
+    left = Text.assemble((visible(result.vendor), "bold"), ("  " + visible(checked.path), "dim"))
+    page.heading(left, Text(page.say("text.as_of", day=batch.as_of), "dim"))
+    if not any(market.targeted for market in result.markets):
+        page.line(page.say("text.no_targets"))
+    page.line()
+    for market in result.aims:
+        _add_market(page, market, batch.catalogue)
+    if others := [market for market in result.markets if market not in result.aims]:
+        _add_other_markets(page, others)
+    page.line(
+        Text.assemble((page.say("text.verdict") + "  ", "bold"), marked(result.verdict, page.verdict(result.verdict)))
+    )
+    add_next_step(page, result.next_step)
+    add_warnings(page, result.warnings)
+    page.line()
+
+
+def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
+    name = Text.assemble((page.word(result.market.name), "bold"), (f"  {result.market.id}", "dim"))
+    page.heading(name, marked(result.verdict, page.verdict(result.verdict)))
+    if result.product is not None:
+        others = tuple(f"{visible(name)} ({page.verdict(verdict)})" for name, verdict in result.other_products)
+        page.line(page.say("text.product", name=result.product), indent=2)
+        if others:
+            page.line(page.say("text.other_products", products=others), indent=2)
+    for level in ("required", "preferred"):
+        findings = [finding for finding in result.findings if finding.requirement.level == level]
+        if findings:
+            page.line(page.say(f"text.{level}"), "bold")
+            page.rows([_row(page, finding, catalogue) for finding in findings])
+    counts = page.say("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
+    if result.preferred:
+        counted = page.say("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
+        counts = page.join((counts, counted))
+    page.line(counts, "bold")
+    judged = [finding for finding in result.findings if finding.status is Status.MANUAL]
+    if judged:
+        page.line(page.say("text.explain", id=judged[0].requirement.id), "dim")
+    page.line()
+
+
+def _row(page: Page, finding: Finding, catalogue: Catalogue) -> list[Text]:
+    requirement = finding.requirement
+    ids = [Text(requirement.id, "dim")] if page.is_wide else []
+    title = Text(page.word(requirement.title), "dim" if finding.status is Status.NOT_APPLICABLE else "")
+    return [
+        marked(finding.status),
+        Text(clause(requirement, page.language), "dim"),
+        title,
+        *ids,
+        _detail(page, finding, catalogue),
+    ]
+
+
+def _detail(page: Page, finding: Finding, catalogue: Catalogue) -> Text:
+    """What a status leaves to say: of a failure all, of a pass what was found, of the rest what to do about it."""
+    found = actual(finding, catalogue, page.language)
+    expected = page.word(finding.requirement.expected)
+    remedy = fix(finding, page.language) or ""
+    match finding.status:
+        case Status.FAIL:
+            lines = [("text.expected", expected), ("text.actual", found), ("text.fix", remedy)]
+        case Status.UNKNOWN:
+            known = finding.notes or any(observation.value is not None for observation in finding.observations)
+            lines = [("text.actual", found)] * bool(known) + [("text.fix", remedy)]
+        case Status.MANUAL:
+            status = page.say("status.manual")
+            return Text(page.join((status, found)) if finding.notes else status, "cyan")
+        case _:
+            return Text(visible(found), "dim")
+    return Text("\n").join(labelled(page.say(label), text) for label, text in lines)
+
+
+def _add_other_markets(page: Page, others: Iterable[MarketResult]) -> None:
+    page.line(page.say("text.other_markets"), "bold")
+    page.rows([_other_market(page, result) for result in others], one_line=True)
+    page.line()
+
+
+def _other_market(page: Page, result: MarketResult) -> list[Text]:
+    name = Text.assemble(page.word(result.market.name), (f" {result.market.id}", "dim"))
+    count = Text(f"{result.satisfied:>2}/{result.applicable}")
+    return [marked(result.verdict), name, count, Text(_in_the_way(page, result))]
+
+
+def _in_the_way(page: Page, result: MarketResult) -> str:
+    """What keeps a market from being eligible: failures by name, the rest by number."""
+    failing = tuple(item.requirement.title for item in result.blockers if item.status is Status.FAIL)
+    parts = [page.say("text.in_the_way", status=page.say("status.fail"), titles=failing)] if failing else []
+    for status in (Status.UNKNOWN, Status.MANUAL):
+        if count := sum(item.status is status for item in result.blockers):
+            parts.append(page.say("text.in_the_way_count", status=page.say(f"status.{status}"), count=count))
+    return page.join(parts) or page.verdict(result.verdict)

@@ -1,0 +1,131 @@
+"""What every page of text is made of: headings, aligned rows, symbols and their colours."""
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Final, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.render.as_text.wrapping import wrapped
+from cloudmkt_cli.render.wording import visible
+from cloudmkt_cli.report import Status, Verdict
+from cloudmkt_cli.translate import word
+
+WIDE: Final = 110
+"""From this many columns on, pages show more."""
+FILE_WIDTH: Final = 100
+"""Columns of a page that goes to a file."""
+
+_LONGEST_MESSAGE: Final = 1000
+_MARGIN: Final = 2
+
+SYMBOLS: Final = {
+    Status.PASS: "✓",
+    Status.FAIL: "✗",
+    Status.UNKNOWN: "?",
+    Status.MANUAL: "☐",
+    Status.NOT_APPLICABLE: "-",
+    Verdict.ELIGIBLE: "✓",
+    Verdict.NOT_ELIGIBLE: "✗",
+    Verdict.INCOMPLETE: "?",
+}
+STYLES: Final = {
+    Status.PASS: "green",
+    Status.FAIL: "bold red",
+    Status.UNKNOWN: "yellow",
+    Status.MANUAL: "cyan",
+    Status.NOT_APPLICABLE: "dim",
+    Verdict.ELIGIBLE: "bold green",
+    Verdict.NOT_ELIGIBLE: "bold red",
+    Verdict.INCOMPLETE: "bold yellow",
+}
+
+
+class Page:
+    """A page in one language, as wide as its reader, collected as text."""
+
+    def __init__(self, language: Language, target: TextIO | None) -> None:
+        """``target`` is what the page will be printed to, for its width and colours; None for a plain file."""
+        plain = target is None
+        self._console = Console(
+            file=StringIO() if plain else target,
+            width=FILE_WIDTH if plain else None,
+            color_system=None if plain else "auto",
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+        self._console.begin_capture()
+        self.language = language
+        self.width = self._console.width
+        self.is_wide = self.width >= WIDE
+
+    def text(self) -> str:
+        """The page so far; the page is closed by it."""
+        return self._console.end_capture()
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the program in the page's language."""
+        return self.word(Message(key, values))
+
+    def word(self, value: object) -> str:
+        """A message or value in the page's language, safe for a screen."""
+        return visible(word(value, self.language), longest=_LONGEST_MESSAGE)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """A verdict in words."""
+        return self.say(f"verdict.{verdict}")
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Several statements in one line."""
+        return self.say("word.semicolon").join(parts)
+
+    def edition(self, catalogue: Catalogue) -> None:
+        """The line that names the edition of the rules, and says to confirm it."""
+        notice = self.say("text.edition", id=catalogue.id, day=catalogue.checked_on, notice=catalogue.notice)
+        self.line(f"{notice} {catalogue.source_url}", "dim")
+
+    def line(self, text: str | Text = "", style: str = "", indent: int = 0) -> None:
+        """A paragraph, wrapped to the page."""
+        content = Text(text, style) if isinstance(text, str) else text
+        for row in wrapped(content, self.width - indent):
+            self._print(Text(" " * indent) + row)
+
+    def heading(self, left: Text, right: Text) -> None:
+        """A line with something at either end, ruled off below."""
+        room = self.width - right.cell_len - 1
+        left.truncate(room, overflow="ellipsis", pad=True)
+        self._print(Text.assemble(left, " ", right))
+        self.line("-" * self.width, "dim")
+
+    def rows(self, rows: Sequence[Sequence[Text]], *, one_line: bool = False) -> None:
+        """Aligned rows, each column as wide as what it holds; the last one takes what is left and wraps."""
+        widths = [max(cell.cell_len for cell in column) for column in list(zip(*rows, strict=True))[:-1]]
+        indent = sum(widths) + len(widths)
+        for row in rows:
+            head = Text(" " * _MARGIN)
+            for cell, width in zip(row, widths, strict=False):
+                head.append_text(cell).append(" " * (width - cell.cell_len + 1))
+            rest = row[-1]
+            if one_line:
+                rest.truncate(self.width - _MARGIN - indent, overflow="ellipsis")
+            for part in wrapped(rest, self.width - _MARGIN - indent):
+                self._print(head + part)
+                head = Text(" " * (_MARGIN + indent))
+
+    def _print(self, line: Text) -> None:
+        line.rstrip()
+        self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def labelled(label: str, text: str, style: str = "") -> Text:
+    """A text with its label before it."""
+    return Text.assemble((f"{label} ", "bold"), (visible(text, longest=_LONGEST_MESSAGE), style))
+
+
+def marked(state: Status | Verdict, text: str = "") -> Text:
+    """The symbol of a status or verdict, with a word beside it."""
+    return Text(f"{SYMBOLS[state]} {text}".rstrip(), STYLES[state])

@@ -1,0 +1,39 @@
+"""Line breaking for mixed Chinese and English; Rich breaks at spaces alone, and Chinese has none."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rich.cells import cell_len, chop_cells
+from rich.text import Text
+
+_OPENING: Final = "（《“‘【「"
+_CLOSING: Final = "，。；：、！？）》”’】」…"
+_WIDE: Final = f"\u2e80-\u303f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef{_OPENING}{_CLOSING}"
+_UNIT: Final = re.compile(rf"[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])?[{_CLOSING}]*\s*|\s+")
+"""What stays in one piece: a word, or one Chinese character, with the punctuation that clings to it."""
+
+
+def wrapped(text: Text, width: int) -> Iterator[Text]:
+    """The lines of a text, each at most ``width`` columns wide."""
+    for paragraph in text.split(allow_blank=True):
+        paragraph.rstrip()
+        for line in paragraph.divide(_breaks(paragraph.plain, width)):
+            line.rstrip()
+            yield line
+
+
+def _breaks(text: str, width: int) -> Iterator[int]:
+    """Where a new line starts."""
+    column = 0
+    for match in _UNIT.finditer(text):
+        unit = match[0]
+        if column and column + cell_len(unit.rstrip()) > width:
+            yield match.start()
+            column = 0
+        pieces = chop_cells(unit.rstrip(), width) if cell_len(unit) > width else [unit]
+        offset = match.start()
+        for piece in pieces[:-1]:  # a word longer than a line
+            offset += len(piece)
+            yield offset
+        column += cell_len(pieces[-1]) if pieces else 0

@@ -1,0 +1,82 @@
+"""The words that every format uses for the same thing."""
+
+import unicodedata
+from typing import Final
+
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.profile import Capital
+from cloudmkt_cli.report import Finding, Observation, Status, Step
+from cloudmkt_cli.translate import translate, word
+
+_UNSAFE_CATEGORIES: Final = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_LONGEST_SHOWN: Final = 200
+
+
+def visible(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    """Text of strangers for a screen: what would act or hide there is spelled out, and what is endless is cut."""
+    cut = text if len(text) <= longest else text[: longest - 1] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) in _UNSAFE_CATEGORIES else char for char in cut)
+
+
+def clause(requirement: Requirement, language: Language) -> str:
+    """The place in the source that a requirement comes from."""
+    if requirement.clause is None:
+        return translate("clause.general", language)
+    return translate(Message("clause.numbered", {"number": requirement.clause}), language)
+
+
+def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
+    """What the profile says of a requirement, with what there is to add."""
+    parts = [_observed(observation, catalogue, language) for observation in finding.observations]
+    if finding.attested:
+        values = {"by": finding.attested.by, "day": finding.attested.on}
+        parts.append(translate(Message("check.attested", values), language))
+    elif finding.status is Status.MANUAL and not finding.notes:
+        parts.append(translate("check.not_attested", language))
+    parts += [translate(note, language) for note in finding.notes]
+    return translate("word.semicolon", language).join(parts)
+
+
+def fix(finding: Finding, language: Language) -> str | None:
+    """What to do about a requirement that is not met; None for one that is, or that does not apply."""
+    requirement = finding.requirement
+    if finding.status in {Status.PASS, Status.NOT_APPLICABLE}:
+        return None
+    if finding.status is not Status.UNKNOWN:
+        return requirement.how.get(language)
+    if not finding.observations:
+        return translate(Message("check.offer_product", {"market": requirement.market}), language)
+    missing = tuple(observation.fact for observation in finding.observations if observation.value is None)
+    state = translate(Message("check.state", {"keys": missing}), language)
+    how = requirement.how.get(language)
+    if len(missing) == len(finding.observations):
+        return state
+    return translate("word.space", language).join((state, how)) if missing else how
+
+
+def details(step: Step, language: Language) -> str:
+    """All there is to say about a step of the way in."""
+    return translate("word.space", language).join(translate(detail, language) for detail in step.details)
+
+
+def _observed(observation: Observation, catalogue: Catalogue, language: Language) -> str:
+    label = catalogue.facts[observation.fact]
+    value = observation.value
+    if value is None:
+        said = translate("word.not_stated", language)
+    elif isinstance(value, Capital):
+        said = _capital(value, language)
+    elif isinstance(value, str) and value in label.values:
+        said = label.values[value].get(language)
+    else:
+        said = word(value, language)
+    return translate(Message("check.stated", {"label": label.label, "value": said}), language)
+
+
+def _capital(capital: Capital, language: Language) -> str:
+    values = {"amount": capital.amount, "currency": capital.currency, "cny": capital.cny_equivalent}
+    stated = "check.capital" if capital.cny_equivalent is None else "check.capital_in_cny"
+    return translate(Message(stated, values), language)

@@ -1,0 +1,161 @@
+"""The result of a check: immutable, in no language and no format yet."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from cloudmkt_cli.catalogue.model import Market, Requirement
+from cloudmkt_cli.language import Message
+from cloudmkt_cli.profile import Attestation
+from cloudmkt_cli.toml_reader import KeyPath
+
+
+class Status(StrEnum):
+    """How a requirement stands."""
+
+    PASS = "pass"  # noqa: S105  a status, not a password
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    MANUAL = "manual"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(StrEnum):
+    """How a market or a profile stands; worst first."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    INCOMPLETE = "incomplete"
+    ELIGIBLE = "eligible"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Verdict).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the profile states of one fact; None where it states nothing."""
+
+    fact: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One requirement, decided or not, with the facts that were looked at and what else there is to say."""
+
+    requirement: Requirement
+    status: Status
+    observations: tuple[Observation, ...] = ()
+    notes: tuple[Message, ...] = ()
+    decided_by: KeyPath | None = None
+    attested: Attestation | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps its market from being eligible."""
+        return self.requirement.level == "required" and self.status in _BLOCKING
+
+
+_BLOCKING = frozenset({Status.FAIL, Status.UNKNOWN, Status.MANUAL})
+_DECIDED = frozenset({Status.PASS, Status.FAIL})
+
+
+@dataclass(frozen=True)
+class MarketResult:
+    """A market, judged on the best of the products offered in it."""
+
+    market: Market
+    targeted: bool
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    product: str | None = None
+    other_products: tuple[tuple[str, Verdict], ...] = ()
+
+    @cached_property
+    def required(self) -> tuple[Finding, ...]:
+        """The required and general findings that apply."""
+        return self._applicable("required")
+
+    @cached_property
+    def preferred(self) -> tuple[Finding, ...]:
+        """The preferred findings that apply; they never change the verdict."""
+        return self._applicable("preferred")
+
+    @property
+    def applicable(self) -> int:
+        """How many required atoms apply."""
+        return len(self.required)
+
+    @property
+    def satisfied(self) -> int:
+        """How many of them pass."""
+        return sum(finding.status is Status.PASS for finding in self.required)
+
+    @property
+    def decided(self) -> int:
+        """How many of them pass or fail."""
+        return sum(finding.status in _DECIDED for finding in self.required)
+
+    @property
+    def preferred_satisfied(self) -> int:
+        """How many preferred atoms pass."""
+        return sum(finding.status is Status.PASS for finding in self.preferred)
+
+    @property
+    def blockers(self) -> tuple[Finding, ...]:
+        """What stands between the vendor and this market."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+    def _applicable(self, level: str) -> tuple[Finding, ...]:
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.requirement.level == level and finding.status is not Status.NOT_APPLICABLE
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the way in: done or not, and what there is to say about it."""
+
+    id: str
+    done: bool
+    details: tuple[Message, ...] = ()
+    due: date | None = None
+    due_is_estimate: bool = False
+    blocked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileWarning:
+    """Something odd in a profile that decides nothing."""
+
+    code: str
+    message: Message
+    about: KeyPath | None = None
+
+
+@dataclass(frozen=True)
+class ProfileResult:
+    """One profile, checked: the markets looked at, the way in, and what was odd."""
+
+    vendor: str
+    verdict: Verdict
+    markets: tuple[MarketResult, ...]
+    aims: tuple[MarketResult, ...]
+    """The markets that the verdict is about: the targets, or the best market where none is named."""
+    way_in: tuple[Step, ...]
+    warnings: tuple[ProfileWarning, ...]
+
+    @property
+    def next_step(self) -> Step:
+        """The first step that is not done; the last one where all are."""
+        return next((step for step in self.way_in if not step.done), self.way_in[-1])
+
+
+def best_market(markets: tuple[MarketResult, ...]) -> MarketResult:
+    """The market with the best verdict, then the fewest blockers, then the first in the catalogue."""
+    return max(markets, key=lambda market: (market.verdict.rank, -len(market.blockers)))
