@@ -117,7 +117,12 @@ def _in_the_way(page: Page, result: MarketResult) -> str:
     """What keeps a market from being eligible: failures by name, the rest by number."""
     failing = tuple(item.requirement.title for item in result.blockers if item.status is Status.FAIL)
     parts = [page.say("text.in_the_way", status=page.say("status.fail"), titles=failing)] if failing else []
-    for status in (Status.UNKNOWN, Status.MANUAL):
-        if count := sum(item.status is status for item in result.blockers):
-            parts.append(page.say("text.in_the_way_count", status=page.say(f"status.{status}"), count=count))
+    counts = {
+        status: sum(item.status is status for item in result.blockers) for status in (Status.UNKNOWN, Status.MANUAL)
+    }
+    parts += [
+        page.say("text.in_the_way_count", status=page.say(f"status.{status}"), count=count)
+        for status, count in counts.items()
+        if count
+    ]
     return page.join(parts) or page.verdict(result.verdict)
