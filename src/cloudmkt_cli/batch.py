@@ -2,10 +2,9 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
@@ -18,8 +17,7 @@ STDIN: Final = "-"
 DEFAULT_PROFILE: Final = "cloudmkt.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedProfile:
+class CheckedProfile(NamedTuple):
     """A profile that could be read, and how it stands."""
 
     path: str
@@ -27,8 +25,7 @@ class CheckedProfile:
     result: ProfileResult
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """All that one run found out: profiles in the order of their paths, and what kept files from being checked."""
 
     catalogue: Catalogue
@@ -75,7 +72,7 @@ def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
             return load_profile(sys.stdin.buffer.read(), Path.cwd(), catalogue)
         return load_profile(Path(path).read_bytes(), Path(path).parent, catalogue)
     except InputError as error:
-        raise InputError(*(replace(item, path=_display(path)) for item in error.diagnostics)) from None
+        raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
     except OSError as error:
         message = Message("error.unreadable", {"reason": error.strerror or str(error)})
         raise InputError(Diagnostic(message, Message("hint.unreadable"), path=_display(path))) from None

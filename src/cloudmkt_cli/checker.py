@@ -1,7 +1,6 @@
 """A profile against the catalogue: pure, so the same profile, catalogue and day give the same result."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
@@ -61,7 +60,7 @@ def _check_market(market: Market, catalogue: Catalogue, facts: Facts, *, targete
     candidates = [judge(product) for product in offered] or [judge(None)]
     best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
     others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
-    return replace(best, other_products=others)
+    return best._replace(other_products=others)
 
 
 def _result(

@@ -1,7 +1,6 @@
 """What decides a condition: one short function a kind, in Kleene's logic. ``None`` is unknown, never no."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -47,8 +46,7 @@ class Outcome(NamedTuple):
     notes: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What conditions are evaluated on: a vendor, one market, and at most one product offered in it."""
 
     profile: VendorProfile
@@ -59,7 +57,7 @@ class Facts:
 
     def of(self, market: str, product: tuple[int, Product] | None = None) -> "Facts":
         """The same vendor, looked at by one market, with a product of its own or none."""
-        return replace(self, market=market, product=product)
+        return self._replace(market=market, product=product)
 
     def value(self, fact: str) -> Any:
         """What is stated of a fact; None where nothing is."""

@@ -1,6 +1,5 @@
 """What can go wrong for a user, each with the exit code it leads to."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cloudmkt_cli.language import Message
@@ -13,8 +12,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One mistake in one input: where it is, what is wrong and what to do about it."""
 
     message: Message

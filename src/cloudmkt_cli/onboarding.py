@@ -1,6 +1,6 @@
 """The way in: eight steps from an account to a listing, which one is next, and what stands in its way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -53,12 +53,12 @@ def odd_in_way_in(
     open_at = next((index for index, step in enumerate(way_in) if not step.done), len(way_in))
     ahead = [key for step in way_in[open_at + 1 :] if step.done and (key := STEPS[step.id])]
     if ahead:
-        values = {"step": Message(f"onboarding.{way_in[open_at].id}.title"), "keys": tuple(ahead)}
-        yield _warning("onboarding-order", ahead[0], values)
+        title = Message(f"onboarding.{way_in[open_at].id}.title")
+        yield _warning("onboarding-order", ahead[0], {"step": title, "keys": tuple(ahead)})
     for (earlier, before), (later, after) in pairwise(_dates_stated(facts)):
         if before > after:
-            values = {"earlier": f"onboarding.{earlier}", "later": f"onboarding.{later}"}
-            yield _warning("onboarding-dates", f"onboarding.{later}", values)
+            keys = {"earlier": f"onboarding.{earlier}", "later": f"onboarding.{later}"}
+            yield _warning("onboarding-dates", keys["later"], keys)
     failing = _ids(aims, Status.FAIL)
     if _happened(facts.applied_on, as_of) and facts.review != "rejected" and failing:
         yield _warning("no-longer-qualifies", "onboarding.applied_on", {"ids": failing})
@@ -125,5 +125,5 @@ def _dates_stated(facts: Onboarding) -> list[tuple[str, date]]:
     return [(name, day) for name in _DATES if (day := getattr(facts, name)) is not None]
 
 
-def _warning(code: str, about: str, values: dict[str, object]) -> ProfileWarning:
+def _warning(code: str, about: str, values: Mapping[str, object]) -> ProfileWarning:
     return ProfileWarning(code, Message(f"warning.{code}", values), tuple(about.split(".")))

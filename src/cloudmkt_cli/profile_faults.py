@@ -1,14 +1,12 @@
 """Mistakes in a profile, in the words of a profile: what is wrong, what is expected, what may have been meant."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic
@@ -35,8 +33,7 @@ _BRANCHES: Final = {"bool", "date", "function-after[_not_blank(), str]"}
 _ABOUT_KEYS: Final = {"missing", "extra_forbidden", "model_type"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A mistake at a key, before its place in the file is known."""
 
     path: KeyPath
@@ -143,7 +140,7 @@ def _shown(value: object) -> object:
         case bool():
             return "true" if value else "false"
         case str():
-            text = json.dumps(value, ensure_ascii=False)
+            text = to_json(value).decode()
             return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
         case dict():
             return Message("found.table")

@@ -1,8 +1,8 @@
 """A profile file: read, validated, and its names checked against the catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -14,8 +14,7 @@ from cloudmkt_cli.profile_faults import faults_of_names, faults_of_validation
 from cloudmkt_cli.toml_reader import Document, KeyPath, read_document
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedProfile:
+class LoadedProfile(NamedTuple):
     """A valid profile, the file it came from, and the state of the files that it names."""
 
     profile: VendorProfile

@@ -1,9 +1,8 @@
 """The result of a check: immutable, in no language and no format yet."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Market, Requirement
 from cloudmkt_cli.language import Message
@@ -34,16 +33,14 @@ class Verdict(StrEnum):
         return list(Verdict).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """What the profile states of one fact; None where it states nothing."""
 
     fact: str
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One requirement, decided or not, with the facts that were looked at and what else there is to say."""
 
     requirement: Requirement
@@ -63,8 +60,7 @@ _BLOCKING = frozenset({Status.FAIL, Status.UNKNOWN, Status.MANUAL})
 _DECIDED = frozenset({Status.PASS, Status.FAIL})
 
 
-@dataclass(frozen=True)
-class MarketResult:
+class MarketResult(NamedTuple):
     """A market, judged on the best of the products offered in it."""
 
     market: Market
@@ -74,12 +70,12 @@ class MarketResult:
     product: str | None = None
     other_products: tuple[tuple[str, Verdict], ...] = ()
 
-    @cached_property
+    @property
     def required(self) -> tuple[Finding, ...]:
         """The required and general findings that apply."""
         return self._applicable("required")
 
-    @cached_property
+    @property
     def preferred(self) -> tuple[Finding, ...]:
         """The preferred findings that apply; they never change the verdict."""
         return self._applicable("preferred")
@@ -117,8 +113,7 @@ class MarketResult:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step of the way in: done or not, and what there is to say about it."""
 
     id: str
@@ -129,8 +124,7 @@ class Step:
     blocked_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileWarning:
+class ProfileWarning(NamedTuple):
     """Something odd in a profile that decides nothing."""
 
     code: str
@@ -138,8 +132,7 @@ class ProfileWarning:
     about: KeyPath | None = None
 
 
-@dataclass(frozen=True)
-class ProfileResult:
+class ProfileResult(NamedTuple):
     """One profile, checked: the markets looked at, the way in, and what was odd."""
 
     vendor: str

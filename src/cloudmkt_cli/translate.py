@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from cloudmkt_cli.language import Language, Message, Text
@@ -44,4 +44,4 @@ def word(value: object, language: Language) -> str:
 
 @cache
 def _templates() -> dict[str, Any]:
-    return read_shipped(resources.files(__package__).joinpath("messages.toml").read_bytes())
+    return read_shipped(Path(__file__).with_name("messages.toml").read_bytes())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, get_args
 
 from cloudmkt_cli.catalogue.model import (
@@ -18,7 +18,8 @@ from cloudmkt_cli.catalogue.model import (
 from cloudmkt_cli.language import Text
 from cloudmkt_cli.toml_reader import read_shipped
 
-_KINDS: dict[str, Callable[..., Condition]] = {kind.kind: kind for kind in get_args(Condition)}
+_KINDS: dict[str, Callable[..., Condition]] = {kind._field_defaults["kind"]: kind for kind in get_args(Condition)}
+_DATA = Path(__file__).parent / "data"
 _THRESHOLDS = ("minimum", "limit", "years")
 _WORDINGS = ("title", "expected", "why", "how", "evidence")
 
@@ -41,7 +42,7 @@ def load_catalogue() -> Catalogue:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return read_shipped((resources.files(__name__) / "data" / f"{name}.toml").read_bytes())
+    return read_shipped((_DATA / f"{name}.toml").read_bytes())
 
 
 def _market(market: str, wording: dict[str, Any]) -> Market:

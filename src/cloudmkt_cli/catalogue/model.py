@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Message, Text
@@ -20,8 +20,7 @@ GENERAL = "general"
 """The pseudo-market whose requirements stand in every market's list."""
 
 
-@dataclass(frozen=True)
-class IsTrue:
+class IsTrue(NamedTuple):
     """A plain yes; ``when_false`` is unknown where the source says nothing about a no."""
 
     fact: str
@@ -29,8 +28,7 @@ class IsTrue:
     kind: Literal["is_true"] = "is_true"
 
 
-@dataclass(frozen=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of the listed words."""
 
     fact: str
@@ -38,8 +36,7 @@ class OneOf:
     kind: Literal["one_of"] = "one_of"
 
 
-@dataclass(frozen=True)
-class AtLeast:
+class AtLeast(NamedTuple):
     """A number of at least ``minimum``."""
 
     fact: str
@@ -47,8 +44,7 @@ class AtLeast:
     kind: Literal["at_least"] = "at_least"
 
 
-@dataclass(frozen=True)
-class MoreThan:
+class MoreThan(NamedTuple):
     """A number above ``limit``; the limit itself fails."""
 
     fact: str
@@ -56,8 +52,7 @@ class MoreThan:
     kind: Literal["more_than"] = "more_than"
 
 
-@dataclass(frozen=True)
-class CnyMoreThan:
+class CnyMoreThan(NamedTuple):
     """Registered capital above ``limit`` yuan; the limit itself fails."""
 
     fact: str
@@ -65,8 +60,7 @@ class CnyMoreThan:
     kind: Literal["cny_more_than"] = "cny_more_than"
 
 
-@dataclass(frozen=True)
-class YearsSince:
+class YearsSince(NamedTuple):
     """A day that is at least ``years`` full years past; the anniversary counts."""
 
     fact: str
@@ -74,71 +68,62 @@ class YearsSince:
     kind: Literal["years_since"] = "years_since"
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A paper at hand: a yes, or a file that is there."""
 
     fact: str
     kind: Literal["document"] = "document"
 
 
-@dataclass(frozen=True)
-class Certificate:
+class Certificate(NamedTuple):
     """A certificate held and not past its last valid day."""
 
     fact: str
     kind: Literal["certificate"] = "certificate"
 
 
-@dataclass(frozen=True)
-class Registration:
+class Registration(NamedTuple):
     """A registration number, or a plain yes."""
 
     fact: str
     kind: Literal["registration"] = "registration"
 
 
-@dataclass(frozen=True)
-class CasesAtLeast:
+class CasesAtLeast(NamedTuple):
     """At least ``minimum`` customer cases that count for the market."""
 
     minimum: int
     kind: Literal["cases_at_least"] = "cases_at_least"
 
 
-@dataclass(frozen=True)
-class AnyCase:
+class AnyCase(NamedTuple):
     """A customer case for the market that states one of ``facts``."""
 
     facts: tuple[str, ...]
     kind: Literal["any_case"] = "any_case"
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """Only a reviewer can decide; an attestation stands in until then."""
 
     kind: Literal["judged"] = "judged"
 
 
-@dataclass(frozen=True)
-class AllOf:
+class AllOf(NamedTuple):
     """Every one of the conditions."""
 
     conditions: tuple["Condition", ...]
     kind: Literal["all_of"] = "all_of"
 
 
-@dataclass(frozen=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """At least one of the conditions."""
 
     conditions: tuple["Condition", ...]
     kind: Literal["any_of"] = "any_of"
 
 
-@dataclass(frozen=True)
-class NoneOf:
+class NoneOf(NamedTuple):
     """None of the conditions."""
 
     conditions: tuple["Condition", ...]
@@ -152,8 +137,7 @@ Group = AllOf | AnyOf | NoneOf
 Condition = Leaf | Group
 
 
-@dataclass(frozen=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One atom of a clause. The texts of ``expected``, ``why``, ``how`` and ``evidence`` are whole: no placeholders."""
 
     id: str
@@ -177,8 +161,7 @@ class Requirement:
         return isinstance(self.condition, Judged)
 
 
-@dataclass(frozen=True)
-class Market:
+class Market(NamedTuple):
     """A market, or the general requirements, with its requirements in the order of the clauses."""
 
     id: str
@@ -187,8 +170,7 @@ class Market:
     requirements: tuple[Requirement, ...]
 
 
-@dataclass(frozen=True)
-class FactLabel:
+class FactLabel(NamedTuple):
     """How a key of the profile is called, and its words where it has a closed set of them."""
 
     label: Text

@@ -1,5 +1,7 @@
 """``cloudmkt check``: the main job."""
 
+import gc
+
 import typer
 
 from cloudmkt_cli.cli.boundary import explain, guarded
@@ -31,6 +33,8 @@ def check(
     from cloudmkt_cli.catalogue import load_catalogue
     from cloudmkt_cli.report import Verdict
 
+    gc.freeze()
+    gc.enable()
     catalogue = load_catalogue()
     markets = [catalogue.market(market_id).id for market_id in market or ()]
     batch = check_paths(paths or (), catalogue, as_of or today_in_china(), markets)

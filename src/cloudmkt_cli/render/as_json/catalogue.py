@@ -61,7 +61,7 @@ def _requirement(requirement: Requirement, language: Language) -> dict[str, Any]
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
-    fields = {"kind": condition.kind} | vars(condition)
+    fields: dict[str, Any] = {"kind": condition.kind, **condition._asdict()}
     if isinstance(condition, Group):
         fields["conditions"] = [_condition(part) for part in condition.conditions]
     return fields

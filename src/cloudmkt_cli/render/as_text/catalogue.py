@@ -4,7 +4,16 @@ from typing import TextIO
 
 from rich.text import Text
 
-from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Catalogue, Condition, Market, Requirement, leaves
+from cloudmkt_cli.catalogue.model import (
+    AnyCase,
+    CasesAtLeast,
+    Catalogue,
+    Condition,
+    Judged,
+    Market,
+    Requirement,
+    leaves,
+)
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.as_text.page import Page
 from cloudmkt_cli.render.wording import clause
@@ -87,6 +96,6 @@ def _facts(condition: Condition) -> tuple[str, ...]:
             found.append("cases")
         elif isinstance(leaf, AnyCase):
             found += (f"case.{fact}" for fact in leaf.facts)
-        elif hasattr(leaf, "fact"):
+        elif not isinstance(leaf, Judged):
             found.append(leaf.fact)
     return tuple(dict.fromkeys(found))
