@@ -15,7 +15,7 @@ from cloudmkt_cli.catalogue.model import (
     leaves,
 )
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.as_text.page import Page
+from cloudmkt_cli.render.as_text.page import Page, Row
 from cloudmkt_cli.render.wording import clause
 
 
@@ -24,12 +24,14 @@ def render_markets(catalogue: Catalogue, language: Language, target: TextIO | No
     page = Page(language, target)
     page.rows(
         [
-            [
-                Text(market.id, "bold"),
-                Text(page.word(market.name)),
-                Text(page.say("text.clauses", count=len(catalogue.required_of(market))), "dim"),
-                Text(page.word(market.summary)),
-            ]
+            Row(
+                [
+                    Text(market.id, "bold"),
+                    Text(page.word(market.name)),
+                    Text(page.say("text.clauses", count=len(catalogue.required_of(market))), "dim"),
+                    Text(page.word(market.summary)),
+                ]
+            )
             for market in catalogue.markets
         ]
     )
@@ -63,7 +65,7 @@ def render_requirement(
     about = {
         "source": source,
         "level": page.join((page.say(f"level.{requirement.level}"), page.say(f"scope.{requirement.scope}"))),
-        "expected": page.word(requirement.expected),
+        "expected_of": page.word(requirement.expected),
         "why": page.word(requirement.why),
         "how": page.word(requirement.how),
         "evidence": page.word(requirement.evidence),
@@ -71,15 +73,15 @@ def render_requirement(
     }
     if requirement.applies_when:
         about["applies_when"] = page.say("text.by_product", keys=_facts(requirement.applies_when))
-    page.rows([[Text(page.say(f"text.{name}"), "bold"), Text(text)] for name, text in about.items()])
+    page.rows([Row([Text(page.say(f"text.{name}"), "bold"), Text(text)]) for name, text in about.items()])
     page.line()
     page.edition(catalogue)
     return page.text()
 
 
-def _row(page: Page, requirement: Requirement) -> list[Text]:
+def _row(page: Page, requirement: Requirement) -> Row:
     place, title = Text(clause(requirement, page.language), "dim"), Text(page.word(requirement.title))
-    return [place, title, Text(page.word(requirement.expected))]
+    return Row([place, title, Text(page.word(requirement.expected))])
 
 
 def _decided_by(page: Page, requirement: Requirement) -> str:

@@ -8,7 +8,7 @@ from rich.text import Text
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.as_text.page import Page, labelled, marked
+from cloudmkt_cli.render.as_text.page import Page, Row, labelled, marked
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
 from cloudmkt_cli.render.wording import actual, clause, fix, visible
 from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
@@ -69,36 +69,22 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
     page.line()
 
 
-def _row(page: Page, finding: Finding, catalogue: Catalogue) -> list[Text]:
-    requirement = finding.requirement
+def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
+    """What was found, and of what is not met yet, what was expected and what to do."""
+    requirement, status = finding.requirement, finding.status
+    place = Text(clause(requirement, page.language), "dim")
+    title = Text(page.word(requirement.title), "dim" if status is Status.NOT_APPLICABLE else "")
     ids = [Text(requirement.id, "dim")] if page.is_wide else []
-    title = Text(page.word(requirement.title), "dim" if finding.status is Status.NOT_APPLICABLE else "")
-    return [
-        marked(finding.status),
-        Text(clause(requirement, page.language), "dim"),
-        title,
-        *ids,
-        _detail(page, finding, catalogue),
-    ]
-
-
-def _detail(page: Page, finding: Finding, catalogue: Catalogue) -> Text:
-    """What a status leaves to say: of a failure all, of a pass what was found, of the rest what to do about it."""
-    found = actual(finding, catalogue, page.language)
-    expected = page.word(finding.requirement.expected)
-    remedy = fix(finding, page.language) or ""
-    match finding.status:
-        case Status.FAIL:
-            lines = [("text.expected", expected), ("text.actual", found), ("text.fix", remedy)]
-        case Status.UNKNOWN:
-            known = finding.notes or any(observation.value is not None for observation in finding.observations)
-            lines = [("text.actual", found)] * bool(known) + [("text.fix", remedy)]
-        case Status.MANUAL:
-            status = page.say("status.manual")
-            return Text(page.join((status, found)) if finding.notes else status, "cyan")
-        case _:
-            return Text(visible(found), "dim")
-    return Text("\n").join(labelled(page.say(label), text) for label, text in lines)
+    found = visible(actual(finding, catalogue, page.language))
+    if status is Status.MANUAL:
+        found = page.join((page.say("status.manual"), found)) if finding.notes else page.say("status.manual")
+    below = []
+    if status is Status.FAIL:
+        below.append(labelled(page.say("text.expected"), page.word(requirement.expected)))
+    if status in {Status.FAIL, Status.UNKNOWN}:
+        below.append(labelled(page.say("text.fix"), fix(finding, page.language) or ""))
+    detail = Text(found, "cyan" if status is Status.MANUAL else "" if below else "dim")
+    return Row([marked(status), place, title, *ids, detail], below)
 
 
 def _add_other_markets(page: Page, others: Iterable[MarketResult]) -> None:
@@ -107,10 +93,10 @@ def _add_other_markets(page: Page, others: Iterable[MarketResult]) -> None:
     page.line()
 
 
-def _other_market(page: Page, result: MarketResult) -> list[Text]:
+def _other_market(page: Page, result: MarketResult) -> Row:
     name = Text.assemble(page.word(result.market.name), (f" {result.market.id}", "dim"))
     count = Text(f"{result.satisfied:>2}/{result.applicable}")
-    return [marked(result.verdict), name, count, Text(_in_the_way(page, result))]
+    return Row([marked(result.verdict), name, count, Text(_in_the_way(page, result))])
 
 
 def _in_the_way(page: Page, result: MarketResult) -> str:

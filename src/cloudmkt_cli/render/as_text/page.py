@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -42,6 +42,13 @@ STYLES: Final = {
     Verdict.NOT_ELIGIBLE: "bold red",
     Verdict.INCOMPLETE: "bold yellow",
 }
+
+
+class Row(NamedTuple):
+    """Cells side by side, and paragraphs below them."""
+
+    cells: Sequence[Text]
+    below: Sequence[Text] = ()
 
 
 class Page:
@@ -101,20 +108,24 @@ class Page:
         self._print(Text.assemble(left, " ", right))
         self.line("-" * self.width, "dim")
 
-    def rows(self, rows: Sequence[Sequence[Text]], *, one_line: bool = False) -> None:
+    def rows(self, rows: Sequence[Row], *, one_line: bool = False) -> None:
         """Aligned rows, each column as wide as what it holds; the last one takes what is left and wraps."""
-        widths = [max(cell.cell_len for cell in column) for column in list(zip(*rows, strict=True))[:-1]]
-        indent = sum(widths) + len(widths)
+        widths = [
+            max(cell.cell_len for cell in column) for column in list(zip(*(row.cells for row in rows), strict=True))
+        ]
+        margin = _MARGIN + sum(width + 1 for width in widths[:-1])
         for row in rows:
             head = Text(" " * _MARGIN)
-            for cell, width in zip(row, widths, strict=False):
+            for cell, width in zip(row.cells[:-1], widths, strict=False):
                 head.append_text(cell).append(" " * (width - cell.cell_len + 1))
-            rest = row[-1]
+            last = row.cells[-1]
             if one_line:
-                rest.truncate(self.width - _MARGIN - indent, overflow="ellipsis")
-            for part in wrapped(rest, self.width - _MARGIN - indent):
+                last.truncate(self.width - margin, overflow="ellipsis")
+            for part in wrapped(last, self.width - margin):
                 self._print(head + part)
-                head = Text(" " * (_MARGIN + indent))
+                head = Text(" " * margin)
+            for text in row.below:
+                self.line(text, indent=_MARGIN + widths[0] + 1)
 
     def _print(self, line: Text) -> None:
         line.rstrip()
@@ -123,7 +134,7 @@ class Page:
 
 def labelled(label: str, text: str, style: str = "") -> Text:
     """A text with its label before it."""
-    return Text.assemble((f"{label} ", "bold"), (visible(text, longest=_LONGEST_MESSAGE), style))
+    return Text.assemble((label, "bold"), (visible(text, longest=_LONGEST_MESSAGE), style))
 
 
 def marked(state: Status | Verdict, text: str = "") -> Text:

@@ -9,7 +9,7 @@ from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
-from cloudmkt_cli.render.as_text.page import Page, labelled
+from cloudmkt_cli.render.as_text.page import Page, Row, labelled
 from cloudmkt_cli.render.wording import details, visible
 from cloudmkt_cli.report import ProfileWarning, Step
 
@@ -31,7 +31,7 @@ def render_way_in(
 def _add_whole_way_in(page: Page) -> None:
     page.line(page.say("text.way_in"), "bold")
     for number, step in enumerate(STEPS, start=1):
-        page.line(labelled(f"{number}. {page.say(f'onboarding.{step}.title')}", step, "dim"), indent=2)
+        page.line(labelled(f"{number}. {page.say(f'onboarding.{step}.title')}  ", step, "dim"), indent=2)
         page.line(page.say(f"onboarding.{step}.about"), indent=5)
 
 
@@ -60,10 +60,10 @@ def add_next_step(page: Page, step: Step) -> None:
 def add_warnings(page: Page, warnings: Iterable[ProfileWarning]) -> None:
     """What is odd in the profile."""
     for warning in warnings:
-        page.line(labelled(page.say("text.warnings"), page.word(warning.message), "yellow"))
+        page.line(labelled(page.say("text.warning"), page.word(warning.message), "yellow"))
 
 
-def _row(page: Page, step: Step, is_next: bool) -> list[Text]:  # noqa: FBT001  private, one caller
+def _row(page: Page, step: Step, is_next: bool) -> Row:  # noqa: FBT001  private, one caller
     mark = Text("✓", "green") if step.done else Text("→", "bold cyan") if is_next else Text(" ")
     style = "bold" if is_next else "" if step.done else "dim"
-    return [mark, Text(page.say(f"onboarding.{step.id}.title"), style), Text(step.id, "dim")]
+    return Row([mark, Text(page.say(f"onboarding.{step.id}.title"), style), Text(step.id, "dim")])
