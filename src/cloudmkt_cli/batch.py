@@ -1,6 +1,5 @@
 """Many profiles: found, read and checked one by one. A bad file is an entry of the result and stops nothing."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,11 +8,11 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.input_file import STDIN, read_input
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
 from cloudmkt_cli.report import ProfileResult, Verdict
 
-STDIN: Final = "-"
 DEFAULT_PROFILE: Final = "cloudmkt.toml"
 
 
@@ -68,30 +67,30 @@ def check_path(path: str, catalogue: Catalogue, as_of: date, markets: Sequence[s
 
 def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
     try:
-        if path == STDIN:
-            return load_profile(sys.stdin.buffer.read(), Path.cwd(), catalogue)
-        return load_profile(Path(path).read_bytes(), Path(path).parent, catalogue)
+        folder = Path.cwd() if path == STDIN else Path(path).parent
+        return load_profile(read_input(path), folder, catalogue)
     except InputError as error:
         raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
-    except OSError as error:
-        message = Message("error.unreadable", {"reason": error.strerror or str(error)})
-        raise InputError(Diagnostic(message, Message("hint.unreadable"), path=_display(path))) from None
 
 
 def _files(paths: Iterable[str], errors: list[Diagnostic]) -> Iterator[str]:
     """The files that paths name, each once; what names none goes to ``errors``."""
+    if not paths and not Path(DEFAULT_PROFILE).exists():
+        message = Message("error.no_default_profile", {"path": DEFAULT_PROFILE})
+        errors.append(Diagnostic(message, Message("hint.no_default_profile"), path=DEFAULT_PROFILE))
+        return
     seen: set[str] = set()
     for path in paths or (DEFAULT_PROFILE,):
-        found = sorted(str(file) for file in Path(path).rglob("*.toml")) if Path(path).is_dir() else [path]
-        if Path(path).is_dir() and not found:
+        found = _profiles_below(Path(path)) if Path(path).is_dir() else [path]
+        if not found:
             message = Message("error.no_profiles", {"path": path})
             errors.append(Diagnostic(message, Message("hint.no_profiles"), path=path))
-        if not paths and not Path(path).exists():
-            message = Message("error.no_default_profile", {"path": path})
-            errors.append(Diagnostic(message, Message("hint.no_default_profile"), path=path))
-            continue
         yield from (file for file in found if file not in seen)
         seen.update(found)
+
+
+def _profiles_below(folder: Path) -> list[str]:
+    return sorted(str(file) for file in folder.rglob("*.toml") if not file.is_dir())
 
 
 def _display(path: str) -> str:

@@ -7,6 +7,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.conditions import Facts, Outcome, evaluate, observe
 from cloudmkt_cli.files import FileState
 from cloudmkt_cli.language import Message
+from cloudmkt_cli.oddities import odd_in_profile
 from cloudmkt_cli.onboarding import odd_in_way_in, walk_way_in
 from cloudmkt_cli.profile import Product, VendorProfile
 from cloudmkt_cli.report import Finding, MarketResult, ProfileResult, Status, Verdict, best_market
@@ -41,7 +42,10 @@ def check_profile(
         markets=results,
         aims=aims,
         way_in=way_in,
-        warnings=tuple(odd_in_way_in(profile, aims, way_in, as_of)),
+        warnings=(
+            *odd_in_profile(profile, targets, as_of, facts.files),
+            *odd_in_way_in(profile, aims, way_in, as_of),
+        ),
     )
 
 

@@ -33,7 +33,7 @@ from cloudmkt_cli.files import FileState
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import Capital, Case, Product, VendorProfile
 from cloudmkt_cli.report import Observation
-from cloudmkt_cli.toml_reader import KeyPath
+from cloudmkt_cli.toml_reader import KeyPath, dotted
 
 Truth = bool | None
 
@@ -117,7 +117,7 @@ def _decide(condition: FactCondition, value: Any, facts: Facts) -> tuple[Truth, 
     """The truth of a condition whose fact is stated, and notes on it."""
     match condition:
         case IsTrue():
-            return (True,) if value else (None if condition.when_false == "unknown" else False,)
+            return _is_true(condition, value=value)
         case OneOf():
             return (value in condition.values,)
         case AtLeast():
@@ -136,6 +136,12 @@ def _decide(condition: FactCondition, value: Any, facts: Facts) -> tuple[Truth, 
             return (value is not False,)
         case _:
             assert_never(condition)
+
+
+def _is_true(condition: IsTrue, *, value: bool) -> tuple[Truth, *tuple[Message, ...]]:
+    if not value and condition.when_false == "unknown":
+        return None, Message("check.source_silent")
+    return (value,)
 
 
 def _more_than(value: float | Decimal, limit: int) -> tuple[Truth, *tuple[Message, ...]]:
@@ -211,20 +217,18 @@ def _observe(leaf: Leaf, facts: Facts) -> Iterator[Observation]:
             return
         case CasesAtLeast():
             cases = facts.cases()
-            yield Observation("cases", None if cases is None else len(cases))
+            yield Observation("cases", None if cases is None else len(cases), "cases")
         case AnyCase():
             cases = facts.cases()
             for fact in leaf.facts:
                 said = [_says(case, fact) for _, case in cases or ()]
                 counted = None if cases is None or (None in said and True not in said) else said.count(True)
-                yield Observation(f"case.{fact}", counted)
-        case CnyMoreThan():
-            capital = facts.value(leaf.fact)
-            yield Observation(leaf.fact, capital)
-            if capital is not None and capital.in_cny is None:
-                yield Observation(f"{leaf.fact}.cny_equivalent", None)
+                yield Observation(f"case.{fact}", counted, f"cases[].{fact}")
         case _:
-            yield Observation(leaf.fact, facts.value(leaf.fact))
+            value, key = facts.value(leaf.fact), dotted(facts.path(leaf.fact))
+            yield Observation(leaf.fact, value, key)
+            if isinstance(value, Capital) and value.in_cny is None:
+                yield Observation(f"{leaf.fact}.cny_equivalent", None, f"{key}.cny_equivalent")
 
 
 @cache

@@ -20,6 +20,8 @@ class Diagnostic(NamedTuple):
     path: str | None = None
     position: Position | None = None
     key: str | None = None
+    source: str | None = None
+    """The line of the file that the position is on."""
 
 
 class CloudmktError(Exception):

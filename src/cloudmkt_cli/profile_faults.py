@@ -9,9 +9,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.errors import Diagnostic
+from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.profile import VendorProfile
+from cloudmkt_cli.profile import MAX_COUNT, VendorProfile
 from cloudmkt_cli.suggestions import hint_of_choices
 from cloudmkt_cli.toml_reader import Document, KeyPath, dotted
 
@@ -43,10 +43,11 @@ class Fault(NamedTuple):
 
     def at(self, document: Document) -> Diagnostic:
         """The fault with its place: that of the key or value, or of the table that lacks it."""
-        position = document.position(self.path, of_key=self.of_key)
-        if position is None and len(self.path) > 1:
-            position = document.position(self.path[:-1])
-        return Diagnostic(self.message, self.hint, position=position, key=dotted(self.path))
+        position = document.position(self.path, of_key=self.of_key) or document.position(self.path[:-1])
+        source = document.line(position.line) if position else None
+        return Diagnostic(
+            self.message, self.hint, position=position or Position(1, 1), key=dotted(self.path), source=source
+        )
 
 
 def faults_of_validation(error: ValidationError) -> Iterator[Fault]:
@@ -111,11 +112,22 @@ def _fault(path: KeyPath, details: list[ErrorDetails]) -> Fault:
         case "greater_than_equal" | "less_than_equal" as bound:
             limit = bounds["ge"] if bound == "greater_than_equal" else bounds["le"]
             return Fault(path, Message("error.out_of_range", found), Message(f"hint.{bound}", {"limit": limit}))
+        case "int_parsing_size":
+            return Fault(
+                path, Message("error.out_of_range", found), Message("hint.less_than_equal", {"limit": MAX_COUNT})
+            )
         case "blank" | "capital_form" | "finite_number" | "string_pattern_mismatch" | "too_short" as kind:
             return Fault(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
         case _:
-            expected = tuple(Message(key) for key in dict.fromkeys(_EXPECTED_TYPE[item["type"]] for item in details))
+            expected = _either(
+                [Message(key) for key in dict.fromkeys(_EXPECTED_TYPE[item["type"]] for item in details)]
+            )
             return Fault(path, Message("error.wrong_type", found), Message("hint.wrong_type", {"expected": expected}))
+
+
+def _either(expected: list[Message]) -> Message:
+    first, *others = expected
+    return Message("expected.either", {"first": first, "second": _either(others)}) if others else first
 
 
 def _keys_of_table(path: KeyPath) -> tuple[str, ...]:

@@ -34,10 +34,11 @@ class Verdict(StrEnum):
 
 
 class Observation(NamedTuple):
-    """What the profile states of one fact; None where it states nothing."""
+    """What the profile states of one fact, and under which key; None where it states nothing."""
 
     fact: str
     value: object
+    key: str
 
 
 class Finding(NamedTuple):

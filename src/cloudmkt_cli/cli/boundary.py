@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Final, ParamSpec
 
@@ -39,7 +39,7 @@ def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
     return run
 
 
-def explain(diagnostics: Iterable[Diagnostic]) -> None:
+def explain(diagnostics: Sequence[Diagnostic]) -> None:
     """Tell the user what is wrong with the input, where, and what to do."""
     from cloudmkt_cli.render.diagnostics import render_diagnostics
 

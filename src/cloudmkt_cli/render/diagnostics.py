@@ -1,23 +1,62 @@
-"""Mistakes in input, for people: where, what, and what to do about it."""
+"""Mistakes in input, for people: the place, the line with a caret under it, the fault and the remedy."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
 
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.wording import visible
 from cloudmkt_cli.translate import translate
 
+_SHOWN_OF_A_FILE: Final = 50
+_LONGEST: Final = 1000
+_BEFORE, _AFTER = 40, 36  # characters of a long line that are shown on either side of the fault
 
-def render_diagnostics(diagnostics: Iterable[Diagnostic], language: Language) -> str:
-    """Every mistake in two lines: its place and fault, then the remedy."""
-    return "".join(_diagnostic(diagnostic, language) for diagnostic in diagnostics)
+
+def render_diagnostics(diagnostics: Sequence[Diagnostic], language: Language) -> str:
+    """Every mistake, file by file; of a file with very many, the first."""
+    lines: list[str] = []
+    for path, group in groupby(diagnostics, key=lambda diagnostic: diagnostic.path):
+        of_file = list(group)
+        for diagnostic in of_file[:_SHOWN_OF_A_FILE]:
+            lines += _diagnostic(diagnostic, language)
+        if len(of_file) > _SHOWN_OF_A_FILE:
+            more = {"path": visible(path or ""), "count": len(of_file) - _SHOWN_OF_A_FILE}
+            lines.append(translate(Message("text.more_errors", more), language))
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _diagnostic(diagnostic: Diagnostic, language: Language) -> str:
+def _diagnostic(diagnostic: Diagnostic, language: Language) -> list[str]:
     position = f":{diagnostic.position.line}:{diagnostic.position.column}" if diagnostic.position else ""
-    place = f"{diagnostic.path or 'cloudmkt'}{position}"
     key = f"{diagnostic.key}: " if diagnostic.key else ""
-    values = {"place": place, "message": f"{key}{translate(diagnostic.message, language)}"}
-    fault = translate(Message("text.error_at", values), language)
-    remedy = translate(Message("text.error_hint", {"hint": translate(diagnostic.hint, language)}), language)
-    return f"{visible(fault, 1000)}\n  {visible(remedy, 1000)}\n"
+    fault = {
+        "place": f"{diagnostic.path or 'cloudmkt'}{position}",
+        "message": f"{key}{translate(diagnostic.message, language)}",
+    }
+    remedy = {"hint": diagnostic.hint}
+    return [
+        visible(translate(Message("text.error_at", fault), language), _LONGEST),
+        *_excerpt(diagnostic),
+        "  " + visible(translate(Message("text.error_hint", remedy), language), _LONGEST),
+    ]
+
+
+def _excerpt(diagnostic: Diagnostic) -> list[str]:
+    """The line that a mistake is on, with a caret right under its place, however wide the characters before it."""
+    if diagnostic.source is None or diagnostic.position is None:
+        return []
+    number, place = diagnostic.position.line, diagnostic.position.column - 1
+    start = max(0, place - _BEFORE) if place > _BEFORE + _AFTER else 0
+    before = ("…" if start else "") + visible(diagnostic.source[start:place])
+    after = visible(diagnostic.source[place : place + _AFTER]) + (
+        "…" if len(diagnostic.source) > place + _AFTER else ""
+    )
+    gutter = " " * len(f"{number}")
+    return [f"  {number} | {before}{after}", f"  {gutter} | {' ' * _columns(before)}^"]
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: Chinese characters take two."""
+    return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)

@@ -3,8 +3,9 @@
 import unicodedata
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.catalogue.model import AnyOf, Catalogue, Group, Requirement
 from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.money import CNY
 from cloudmkt_cli.profile import Capital
 from cloudmkt_cli.report import Finding, Observation, Status, Step
 from cloudmkt_cli.translate import translate, word
@@ -43,18 +44,39 @@ def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
 def fix(finding: Finding, language: Language) -> str | None:
     """What to do about a requirement that is not met; None for one that is, or that does not apply."""
     requirement = finding.requirement
-    if finding.status in {Status.PASS, Status.NOT_APPLICABLE}:
-        return None
-    if finding.status is not Status.UNKNOWN:
-        return requirement.how.get(language)
+    match finding.status:
+        case Status.PASS | Status.NOT_APPLICABLE:
+            return None
+        case Status.UNKNOWN:
+            return _state(finding, language)
+        case Status.MANUAL if finding.notes:
+            return translate(Message("check.renew_attestation", {"slug": requirement.slug}), language)
+        case _:
+            return requirement.how.get(language)
+
+
+def _state(finding: Finding, language: Language) -> str:
+    """What to write in the profile so that an unknown requirement can be decided."""
+    requirement, condition = finding.requirement, finding.requirement.condition
     if not finding.observations:
         return translate(Message("check.offer_product", {"market": requirement.market}), language)
-    missing = tuple(observation.fact for observation in finding.observations if observation.value is None)
-    state = translate(Message("check.state", {"keys": missing}), language)
-    how = requirement.how.get(language)
-    if len(missing) == len(finding.observations):
-        return state
-    return translate("word.space", language).join((state, how)) if missing else how
+    missing = tuple(item for item in finding.observations if item.value is None)
+    if not missing:
+        return requirement.how.get(language)
+    capital = finding.observations[0].value
+    if isinstance(capital, Capital):
+        values = {"amount": f"{capital.amount:.0f}", "currency": capital.currency}
+        return translate(Message("check.state_cny_equivalent", values), language)
+    keys = {"keys": tuple(item.key for item in missing)}
+    if isinstance(condition, AnyOf) and not any(isinstance(part, Group) for part in condition.conditions):
+        state = translate(Message("check.state_one", keys), language)
+        # What is stated did not do: the remedy says what else there is.
+        return (
+            state
+            if len(missing) == len(finding.observations)
+            else translate("word.space", language).join((state, requirement.how.get(language)))
+        )
+    return translate(Message("check.state", keys), language)
 
 
 def details(step: Step, language: Language) -> str:
@@ -78,5 +100,8 @@ def _observed(observation: Observation, catalogue: Catalogue, language: Language
 
 def _capital(capital: Capital, language: Language) -> str:
     values = {"amount": capital.amount, "currency": capital.currency, "cny": capital.cny_equivalent}
-    stated = "check.capital" if capital.cny_equivalent is None else "check.capital_in_cny"
+    if capital.currency == CNY:
+        stated = "check.capital_cny"
+    else:
+        stated = "check.capital" if capital.cny_equivalent is None else "check.capital_in_cny"
     return translate(Message(stated, values), language)

@@ -46,7 +46,7 @@ def render_requirements(
     """The general requirements, and what each market asks for beyond them."""
     page = Page(language, target)
     for market in (catalogue.general, *markets):
-        page.heading(Text(page.word(market.name), "bold"), Text(market.id, "dim"))
+        page.heading(Text(page.word(market.name), "bold"), Text(), Text(market.id, "dim"))
         page.rows([_row(page, requirement) for requirement in market.requirements])
         page.line()
     page.edition(catalogue)
@@ -58,7 +58,7 @@ def render_requirement(
 ) -> str:
     """All about one requirement."""
     page = Page(language, target)
-    page.heading(Text(page.word(requirement.title), "bold"), Text(requirement.id, "dim"))
+    page.heading(Text(page.word(requirement.title), "bold"), Text(), Text(requirement.id, "dim"))
     market = next(item for item in (catalogue.general, *catalogue.markets) if item.id == requirement.market)
     place = requirement.section or clause(requirement, language)
     source = page.join((page.word(catalogue.source), page.word(market.name), page.word(place)))

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.language import Language
+from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.page import Page, Row, labelled, marked
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
 from cloudmkt_cli.render.wording import actual, clause, fix, visible
@@ -22,14 +22,15 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str
     if len(batch.profiles) > 1:
         verdicts = {verdict.value: batch.count(verdict) for verdict in Verdict}
         page.line(page.say("text.summary", profiles=len(batch.profiles), errors=batch.unchecked, **verdicts), "bold")
-    page.edition(batch.catalogue)
+    if batch.profiles:
+        page.edition(batch.catalogue)
     return page.text()
 
 
 def _add_profile(page: Page, checked: CheckedProfile, batch: Batch) -> None:
     result = checked.result
-    left = Text.assemble((visible(result.vendor), "bold"), ("  " + visible(checked.path), "dim"))
-    page.heading(left, Text(page.say("text.as_of", day=batch.as_of), "dim"))
+    vendor, path = Text(visible(result.vendor), "bold"), Text(visible(checked.path), "dim")
+    page.heading(vendor, path, Text(page.say("text.as_of", day=batch.as_of), "dim"))
     if not any(market.targeted for market in result.markets):
         page.line(page.say("text.no_targets"))
     page.line()
@@ -46,18 +47,17 @@ def _add_profile(page: Page, checked: CheckedProfile, batch: Batch) -> None:
 
 
 def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
-    name = Text.assemble((page.word(result.market.name), "bold"), (f"  {result.market.id}", "dim"))
-    page.heading(name, marked(result.verdict, page.verdict(result.verdict)))
-    if result.product is not None:
-        others = tuple(f"{visible(name)} ({page.verdict(verdict)})" for name, verdict in result.other_products)
-        page.line(page.say("text.product", name=result.product), indent=2)
-        if others:
-            page.line(page.say("text.other_products", products=others), indent=2)
-    for level in ("required", "preferred"):
-        findings = [finding for finding in result.findings if finding.requirement.level == level]
-        if findings:
+    name, market_id = Text(page.word(result.market.name), "bold"), Text(result.market.id, "dim")
+    page.heading(name, market_id, marked(result.verdict, page.verdict(result.verdict)))
+    _add_products(page, result)
+    rows = {
+        level: [_row(page, item, catalogue) for item in result.findings if item.requirement.level == level]
+        for level in ("required", "preferred")
+    }
+    for level, of_level in rows.items():
+        if of_level:
             page.line(page.say(f"text.{level}"), "bold")
-            page.rows([_row(page, finding, catalogue) for finding in findings])
+            page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
     counts = page.say("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
     if result.preferred:
         counted = page.say("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
@@ -69,6 +69,19 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
     page.line()
 
 
+def _add_products(page: Page, result: MarketResult) -> None:
+    """Which product the market is checked with, and how the others would do."""
+    if result.product is None:
+        return
+    page.line(page.say("text.product", name=result.product), indent=2)
+    if result.other_products:
+        others = tuple(
+            Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
+            for name, verdict in result.other_products
+        )
+        page.line(page.say("text.other_products", products=others), indent=2)
+
+
 def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
     """What was found, and of what is not met yet, what was expected and what to do."""
     requirement, status = finding.requirement, finding.status
@@ -76,12 +89,14 @@ def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
     title = Text(page.word(requirement.title), "dim" if status is Status.NOT_APPLICABLE else "")
     ids = [Text(requirement.id, "dim")] if page.is_wide else []
     found = visible(actual(finding, catalogue, page.language))
-    if status is Status.MANUAL:
-        found = page.join((page.say("status.manual"), found)) if finding.notes else page.say("status.manual")
+    if status is Status.NOT_APPLICABLE or (status is Status.MANUAL and finding.notes):
+        found = page.join((page.say(f"status.{status}"), found))
+    elif status is Status.MANUAL:
+        found = page.say("status.manual")
     below = []
     if status is Status.FAIL:
         below.append(labelled(page.say("text.expected"), page.word(requirement.expected)))
-    if status in {Status.FAIL, Status.UNKNOWN}:
+    if status in {Status.FAIL, Status.UNKNOWN} or (status is Status.MANUAL and finding.notes):
         below.append(labelled(page.say("text.fix"), fix(finding, page.language) or ""))
     detail = Text(found, "cyan" if status is Status.MANUAL else "" if below else "dim")
     return Row([marked(status), place, title, *ids, detail], below)

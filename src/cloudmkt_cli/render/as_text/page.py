@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.render.as_text.wrapping import wrapped
+from cloudmkt_cli.render.as_text.wrapping import shortened, wrapped
 from cloudmkt_cli.render.wording import visible
 from cloudmkt_cli.report import Status, Verdict
 from cloudmkt_cli.translate import word
@@ -21,6 +21,7 @@ FILE_WIDTH: Final = 100
 
 _LONGEST_MESSAGE: Final = 1000
 _MARGIN: Final = 2
+_NARROWEST: Final = 24  # columns that a last cell needs beside the others
 
 SYMBOLS: Final = {
     Status.PASS: "✓",
@@ -101,31 +102,37 @@ class Page:
         for row in wrapped(content, self.width - indent):
             self._print(Text(" " * indent) + row)
 
-    def heading(self, left: Text, right: Text) -> None:
-        """A line with something at either end, ruled off below."""
-        room = self.width - right.cell_len - 1
-        left.truncate(room, overflow="ellipsis", pad=True)
-        self._print(Text.assemble(left, " ", right))
+    def heading(self, title: Text, note: Text, right: Text) -> None:
+        """A title with a note, and something at the right end, ruled off below; a note too long gets its own line."""
+        fits = title.cell_len + note.cell_len + right.cell_len + 4 <= self.width
+        left = Text.assemble(title, "  ", note) if fits else title
+        gap = self.width - left.cell_len - right.cell_len
+        self.line(Text.assemble(left, " " * max(gap, 2), right))
+        if not fits:
+            self.line(note)
         self.line("-" * self.width, "dim")
 
-    def rows(self, rows: Sequence[Row], *, one_line: bool = False) -> None:
-        """Aligned rows, each column as wide as what it holds; the last one takes what is left and wraps."""
-        widths = [
-            max(cell.cell_len for cell in column) for column in list(zip(*(row.cells for row in rows), strict=True))
-        ]
+    def rows(self, rows: Sequence[Row], *, like: Sequence[Row] = (), one_line: bool = False) -> None:
+        """Aligned rows, each column as wide as what it holds here and in ``like``; the last one wraps in what is left."""
+        columns = zip(*(row.cells for row in (*rows, *like)), strict=True)
+        widths = [max(cell.cell_len for cell in column) for column in columns]
         margin = _MARGIN + sum(width + 1 for width in widths[:-1])
+        indent = _MARGIN + widths[0] + 1
+        room = self.width - margin
         for row in rows:
             head = Text(" " * _MARGIN)
             for cell, width in zip(row.cells[:-1], widths, strict=False):
                 head.append_text(cell).append(" " * (width - cell.cell_len + 1))
-            last = row.cells[-1]
-            if one_line:
-                last.truncate(self.width - margin, overflow="ellipsis")
-            for part in wrapped(last, self.width - margin):
-                self._print(head + part)
-                head = Text(" " * margin)
+            last = shortened(row.cells[-1], room) if one_line and room >= _NARROWEST else row.cells[-1]
+            if room >= _NARROWEST:
+                for part in wrapped(last, room):
+                    self._print(head + part)
+                    head = Text(" " * margin)
+            else:
+                self.line(head)
+                self.line(last, indent=indent)
             for text in row.below:
-                self.line(text, indent=_MARGIN + widths[0] + 1)
+                self.line(text, indent=indent)
 
     def _print(self, line: Text) -> None:
         line.rstrip()

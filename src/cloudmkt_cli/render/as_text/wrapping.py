@@ -7,6 +7,7 @@ from typing import Final
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
+_NARROWEST: Final = 8
 _OPENING: Final = "（《“‘【「"
 _CLOSING: Final = "，。；：、！？）》”’】」…"
 _WIDE: Final = f"\u2e80-\u303f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef{_OPENING}{_CLOSING}"
@@ -16,11 +17,20 @@ _UNIT: Final = re.compile(rf"[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])?[{_CLOSING
 
 def wrapped(text: Text, width: int) -> Iterator[Text]:
     """The lines of a text, each at most ``width`` columns wide."""
+    width = max(width, _NARROWEST)
     for paragraph in text.split(allow_blank=True):
         paragraph.rstrip()
         for line in paragraph.divide(_breaks(paragraph.plain, width)):
             line.rstrip()
             yield line
+
+
+def shortened(text: Text, width: int) -> Text:
+    """A text in one line, its end given up for an ellipsis where it is too long."""
+    if text.cell_len <= width:
+        return text
+    kept = chop_cells(text.plain, width - 1)[0].rstrip()
+    return text[: len(kept)].append("…")
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
