@@ -19,7 +19,7 @@ class FileState(StrEnum):
 
 def is_link(evidence: str) -> bool:
     """Whether a piece of evidence is a web address and not a file."""
-    return evidence.startswith(("https://", "http://"))
+    return evidence.lower().startswith(("https://", "http://"))
 
 
 def file_state(folder: Path, stated: str) -> FileState:

@@ -1,7 +1,6 @@
 """Registered capital as licences and registry exports write it."""
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
@@ -47,9 +46,10 @@ _CURRENCY_WORDS: Final[dict[str, Currency]] = {
     "加拿大元": "CAD",
     "瑞士法郎": "CHF",
 }
+_HALF_WIDTH: Final = {0x3000: " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
 _CAPITAL = re.compile(
-    rf"(?P<prefix>人民币)?{_NUMBER}(?P<open>\()?(?P<scale>[万亿]?)(?P<word>[^\d()]*)(?(open)\))", re.ASCII
+    rf"(?P<prefix>人民币)?{_NUMBER}[ ]?(?P<open>\()?(?P<scale>[万亿]?)(?P<word>[^\d()]*)(?(open)\))", re.ASCII
 )
 
 
@@ -66,7 +66,7 @@ def parse_capital(text: str) -> Amount | None:
     A figure with neither scale nor currency could be yuan or ten thousand yuan, so it is not known for sure; with a
     scale alone, as registries export it (``10(万)``), it is yuan.
     """
-    match = _CAPITAL.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    match = _CAPITAL.fullmatch(text.translate(_HALF_WIDTH).strip())
     if match is None:
         return None
     prefix, scale, word = match["prefix"], match["scale"], match["word"]

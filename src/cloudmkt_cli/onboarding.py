@@ -86,9 +86,10 @@ def _apply(facts: Onboarding, aims: Sequence[MarketResult], as_of: date) -> Step
 
 
 def _await_review(facts: Onboarding, as_of: date) -> Step:
-    done = facts.review == "approved" and (facts.reviewed_on is None or facts.reviewed_on <= as_of)
-    if done or facts.applied_on is None or facts.review == "rejected":
-        return _said("await-review", done or None)
+    if facts.review == "approved":
+        return _dated("await-review", facts.reviewed_on or as_of, as_of, key="onboarding.reviewed_on")
+    if facts.review == "rejected" or facts.applied_on is None:
+        return _said("await-review", None if facts.review is None else False)
     due = add_working_days(facts.applied_on, REVIEW_WORKING_DAYS)
     what = "overdue" if as_of > due.day else "do"
     expected = Message(f"onboarding.await-review.{what}", {"day": due.day, "days": REVIEW_WORKING_DAYS})
@@ -101,10 +102,10 @@ def _said(step: str, said: bool | None) -> Step:  # noqa: FBT001  as the profile
     return _step(step, *notes, done=said is True)
 
 
-def _dated(step: str, day: date | None, as_of: date) -> Step:
+def _dated(step: str, day: date | None, as_of: date, key: str | None = None) -> Step:
     if day is None or day <= as_of:
         return _said(step, None if day is None else True)
-    return _step(step, Message("onboarding.later", {"key": STEPS[step], "day": day}), done=False)
+    return _step(step, Message("onboarding.later", {"key": key or STEPS[step], "day": day}), done=False)
 
 
 def _step(step: str, *notes: Message, done: bool) -> Step:

@@ -9,7 +9,7 @@ from cloudmkt_cli.translate import translate
 
 def language_asked_for(arguments: list[str]) -> Language | None:
     """The value of ``--lang`` on a command line, given either way."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         for language in LANGUAGES:
             if argument == f"--lang={language}" or (argument == "--lang" and following == language):
                 return language

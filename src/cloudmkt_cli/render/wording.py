@@ -70,12 +70,10 @@ def _state(finding: Finding, language: Language) -> str:
     keys = {"keys": tuple(item.key for item in missing)}
     if isinstance(condition, AnyOf) and not any(isinstance(part, Group) for part in condition.conditions):
         state = translate(Message("check.state_one", keys), language)
+        if len(missing) == len(finding.observations):
+            return state
         # What is stated did not do: the remedy says what else there is.
-        return (
-            state
-            if len(missing) == len(finding.observations)
-            else translate("word.space", language).join((state, requirement.how.get(language)))
-        )
+        return translate("word.space", language).join((state, requirement.how.get(language)))
     return translate(Message("check.state", keys), language)
 
 

@@ -113,7 +113,7 @@ class Page:
         self.line("-" * self.width, "dim")
 
     def rows(self, rows: Sequence[Row], *, like: Sequence[Row] = (), one_line: bool = False) -> None:
-        """Aligned rows, each column as wide as what it holds here and in ``like``; the last one wraps in what is left."""
+        """Aligned rows, columns as wide as what they hold here and in ``like``; the last one wraps in what is left."""
         columns = zip(*(row.cells for row in (*rows, *like)), strict=True)
         widths = [max(cell.cell_len for cell in column) for column in columns]
         margin = _MARGIN + sum(width + 1 for width in widths[:-1])
