@@ -1,5 +1,6 @@
 """Many profiles: found, read and checked one by one. A bad file is an entry of the result and stops nothing."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -85,8 +86,10 @@ def _files(paths: Iterable[str], errors: list[Diagnostic]) -> Iterator[str]:
         if not found:
             message = Message("error.no_profiles", {"path": path})
             errors.append(Diagnostic(message, Message("hint.no_profiles"), path=path))
-        yield from (file for file in found if file not in seen)
-        seen.update(found)
+        for file in found:
+            if (same := os.path.normpath(file)) not in seen:
+                seen.add(same)
+                yield file
 
 
 def _profiles_below(folder: Path) -> list[str]:

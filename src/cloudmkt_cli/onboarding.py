@@ -93,13 +93,18 @@ def _await_review(facts: Onboarding, as_of: date) -> Step:
     due = add_working_days(facts.applied_on, REVIEW_WORKING_DAYS)
     what = "overdue" if as_of > due.day else "do"
     expected = Message(f"onboarding.await-review.{what}", {"day": due.day, "days": REVIEW_WORKING_DAYS})
-    details = (expected, Message("onboarding.estimate")) if due.is_estimate else (expected,)
-    return Step("await-review", done=False, details=details, due=due.day, due_is_estimate=due.is_estimate)
+    notes = [Message("onboarding.estimate")] if due.is_estimate else []
+    if facts.review is None:
+        notes.append(_not_stated("await-review"))
+    return Step("await-review", done=False, details=(expected, *notes), due=due.day, due_is_estimate=due.is_estimate)
 
 
 def _said(step: str, said: bool | None) -> Step:  # noqa: FBT001  as the profile has it
-    notes = (Message("onboarding.not_stated", {"key": STEPS[step]}),) if said is None else ()
-    return _step(step, *notes, done=said is True)
+    return _step(step, *([_not_stated(step)] if said is None else []), done=said is True)
+
+
+def _not_stated(step: str) -> Message:
+    return Message("onboarding.not_stated", {"key": STEPS[step]})
 
 
 def _dated(step: str, day: date | None, as_of: date, key: str | None = None) -> Step:

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from cloudmkt_cli import __version__
+from cloudmkt_cli.cli.boundary import report_defect
 from cloudmkt_cli.cli.catalogue import explain, markets, requirements
 from cloudmkt_cli.cli.check import check
 from cloudmkt_cli.cli.next import next_step
+from cloudmkt_cli.cli.output import emit
 from cloudmkt_cli.cli.speech import say
 
 app = typer.Typer(
@@ -29,7 +31,7 @@ app.command("explain", help=say("help.explain"), epilog=say("help.explain_more")
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so
     if asked:
-        sys.stdout.write(f"cloudmkt {__version__}\n")
+        emit(f"cloudmkt {__version__}\n".encode())
         raise typer.Exit
 
 
@@ -46,7 +48,10 @@ def _options(
 def main() -> None:
     """Run the program."""
     _keep_out_pydantic_plugins()
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  raised before a command began: as much a defect as within one
+        sys.exit(report_defect(error))
 
 
 def _keep_out_pydantic_plugins() -> None:

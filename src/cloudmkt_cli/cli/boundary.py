@@ -12,6 +12,7 @@ import typer
 from cloudmkt_cli.cli.speech import SPOKEN, say
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.exit_status import ExitStatus
+from cloudmkt_cli.visible import visible
 
 REPORT_DEFECTS_AT: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli/issues"
 
@@ -31,12 +32,18 @@ def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
             explain(error.diagnostics)
             raise typer.Exit(ExitStatus.BAD_INPUT) from None
         except Exception as error:  # noqa: BLE001  whatever it is, the user sees one line and the defect's own exit code
-            if os.environ.get("CLOUDMKT_DEBUG") == "1":
-                traceback.print_exc()
-            complain(say("text.defect", error=f"{type(error).__name__}: {error}", url=REPORT_DEFECTS_AT))
-            raise typer.Exit(ExitStatus.DEFECT) from None
+            raise typer.Exit(report_defect(error)) from None
 
     return run
+
+
+def report_defect(error: Exception) -> ExitStatus:
+    """Say in one line that the program is at fault and where to report it; the traceback is for those who ask."""
+    if os.environ.get("CLOUDMKT_DEBUG") == "1":
+        traceback.print_exception(error)
+    what = visible(f"{type(error).__name__}: {error}")
+    complain(say("text.defect", error=what, url=REPORT_DEFECTS_AT))
+    return ExitStatus.DEFECT
 
 
 def explain(diagnostics: Sequence[Diagnostic]) -> None:

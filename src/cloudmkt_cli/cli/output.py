@@ -27,10 +27,11 @@ def publish(
     if output is not None:
         _replace(output, text.encode())
     else:
-        _print(text.encode((sys.stdout.encoding if is_text else None) or "utf-8", errors="replace"))
+        emit(text.encode((sys.stdout.encoding if is_text else None) or "utf-8", errors="replace"))
 
 
-def _print(data: bytes) -> None:
+def emit(data: bytes) -> None:
+    """Print a result; nobody there to read it is no mistake."""
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

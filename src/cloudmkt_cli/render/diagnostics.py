@@ -7,8 +7,8 @@ from typing import Final
 
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.render.wording import visible
 from cloudmkt_cli.translate import translate
+from cloudmkt_cli.visible import visible
 
 _SHOWN_OF_A_FILE: Final = 50
 _LONGEST: Final = 1000

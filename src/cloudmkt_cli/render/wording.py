@@ -1,25 +1,11 @@
 """The words that every format uses for the same thing."""
 
-import unicodedata
-from typing import Final
-
 from cloudmkt_cli.catalogue.model import AnyOf, Catalogue, Group, Requirement
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.money import CNY
 from cloudmkt_cli.profile import Capital
 from cloudmkt_cli.report import Finding, Observation, Status, Step
 from cloudmkt_cli.translate import translate, word
-
-_UNSAFE_CATEGORIES: Final = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-_LONGEST_SHOWN: Final = 200
-
-
-def visible(text: str, longest: int = _LONGEST_SHOWN) -> str:
-    """Text of strangers for a screen: what would act or hide there is spelled out, and what is endless is cut."""
-    cut = text if len(text) <= longest else text[: longest - 1] + "…"
-    if cut.isprintable():
-        return cut
-    return "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) in _UNSAFE_CATEGORIES else char for char in cut)
 
 
 def clause(requirement: Requirement, language: Language) -> str:

@@ -10,8 +10,9 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.page import Page, Row, labelled, marked
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
-from cloudmkt_cli.render.wording import actual, clause, fix, visible
+from cloudmkt_cli.render.wording import actual, clause, fix
 from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.visible import visible
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:

@@ -10,9 +10,9 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.wrapping import shortened, wrapped
-from cloudmkt_cli.render.wording import visible
 from cloudmkt_cli.report import Status, Verdict
 from cloudmkt_cli.translate import word
+from cloudmkt_cli.visible import visible
 
 WIDE: Final = 110
 """From this many columns on, pages show more."""

@@ -10,8 +10,9 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.render.as_text.page import Page, Row, labelled
-from cloudmkt_cli.render.wording import details, visible
+from cloudmkt_cli.render.wording import details
 from cloudmkt_cli.report import ProfileWarning, Step
+from cloudmkt_cli.visible import visible
 
 
 def render_way_in(

@@ -41,9 +41,10 @@ def _breaks(text: str, width: int) -> Iterator[int]:
         if column and column + cell_len(unit.rstrip()) > width:
             yield match.start()
             column = 0
-        pieces = chop_cells(unit.rstrip(), width) if cell_len(unit) > width else [unit]
+        word = unit.rstrip()
+        pieces = chop_cells(word, width) if cell_len(word) > width else [word]
         offset = match.start()
         for piece in pieces[:-1]:  # a word longer than a line
             offset += len(piece)
             yield offset
-        column += cell_len(pieces[-1]) if pieces else 0
+        column += cell_len(pieces[-1]) + len(unit) - len(word)
