@@ -1,0 +1,190 @@
+"""The way in: which step is next, and what stands in its way."""
+
+from datetime import date
+from typing import Final
+
+import pytest
+from samples import AS_OF, Values, check, stating, vendor, without
+
+from cloudmkt_cli.language import Message
+from cloudmkt_cli.onboarding import STEPS
+from cloudmkt_cli.report import Step
+
+NOTHING_DONE: Final[Values] = {"registered": False, "enterprise_verified": False}
+APPLIED: Final[Values] = {"applied_on": date(2026, 11, 16)}
+APPROVED: Final[Values] = APPLIED | {"review": "approved", "reviewed_on": date(2026, 11, 18)}
+SIGNED: Final[Values] = APPROVED | {"contract_signed_on": date(2026, 11, 20)}
+PAID: Final[Values] = SIGNED | {"deposit_paid_on": AS_OF}
+TOMORROW: Final = date(2026, 11, 24)
+
+
+def _on_the_way(onboarding: Values, values: Values | None = None) -> Values:
+    return stating(("onboarding",), onboarding, values)
+
+
+def _step(values: Values, step: str, as_of: date = AS_OF) -> Step:
+    return next(item for item in check(values, as_of=as_of).way_in if item.id == step)
+
+
+def test_the_steps_stand_in_their_order() -> None:
+    steps = [
+        "register-account",
+        "verify-enterprise",
+        "qualify",
+        "apply",
+        "await-review",
+        "sign-contract",
+        "pay-deposit",
+        "complete",
+    ]
+    assert list(STEPS) == steps
+    assert [step.id for step in check(vendor()).way_in] == steps
+
+
+TOO_FEW: Final = stating(("team", "technical_and_service"), 9)
+
+
+NEXT: Final = {
+    "nothing-done": (stating(("account",), NOTHING_DONE, TOO_FEW), "register-account"),
+    "registered": (stating(("account",), NOTHING_DONE | {"registered": True}, TOO_FEW), "verify-enterprise"),
+    "verified": (TOO_FEW, "qualify"),
+    "qualified": (vendor(), "apply"),
+    "applied": (_on_the_way(APPLIED), "await-review"),
+    "pending": (_on_the_way(APPLIED | {"review": "pending"}), "await-review"),
+    "approved": (_on_the_way(APPLIED | {"review": "approved"}), "sign-contract"),
+    "approved-on-a-day": (_on_the_way(APPROVED), "sign-contract"),
+    "signed": (_on_the_way(SIGNED), "pay-deposit"),
+    "paid": (_on_the_way(PAID), "complete"),
+    "rejected": (_on_the_way(APPLIED | {"review": "rejected"}), "apply"),
+}
+
+
+@pytest.mark.parametrize(("values", "step"), NEXT.values(), ids=NEXT)
+def test_next_step(values: Values, step: str) -> None:
+    result = check(values)
+    assert result.next_step.id == step
+    done = [item.id for item in result.way_in if item.done]
+    assert done == list(STEPS)[: list(STEPS).index(step)] + (["complete"] if step == "complete" else [])
+
+
+def test_every_step_can_be_next() -> None:
+    assert {step for _, step in NEXT.values()} == set(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "key"),
+    [
+        (without(("account", "registered")), "register-account", "account.registered"),
+        (without(("account", "enterprise_verified")), "verify-enterprise", "account.enterprise_verified"),
+        (vendor(), "apply", "onboarding.applied_on"),
+        (_on_the_way(APPLIED), "await-review", "onboarding.review"),
+        (_on_the_way(APPROVED), "sign-contract", "onboarding.contract_signed_on"),
+        (_on_the_way(SIGNED), "pay-deposit", "onboarding.deposit_paid_on"),
+    ],
+    ids=["registered", "verified", "applied", "reviewed", "signed", "paid"],
+)
+def test_a_fact_that_is_not_stated_counts_as_not_done_and_the_detail_says_so(
+    values: Values, step: str, key: str
+) -> None:
+    found = check(values).next_step
+    assert found.id == step
+    assert Message("onboarding.not_stated", {"key": key}) in found.details
+
+
+@pytest.mark.parametrize(
+    ("values", "step"),
+    [
+        (stating(("account", "registered"), False), "register-account"),
+        (stating(("account", "enterprise_verified"), False), "verify-enterprise"),
+        (_on_the_way(APPLIED | {"review": "pending"}), "await-review"),
+        (_on_the_way({"review": "pending"}), "await-review"),
+        (_on_the_way(APPLIED | {"review": "rejected"}), "await-review"),
+        (_on_the_way(PAID), "pay-deposit"),
+    ],
+    ids=["not-registered", "not-verified", "review-pending", "review-pending-of-nothing", "review-rejected", "paid"],
+)
+def test_what_is_stated_is_not_said_to_be_left_out(values: Values, step: str) -> None:
+    assert "onboarding.not_stated" not in [detail.key for detail in _step(values, step).details]
+
+
+@pytest.mark.parametrize(
+    ("onboarding", "step", "key"),
+    [
+        ({"applied_on": TOMORROW}, "apply", "onboarding.applied_on"),
+        (APPLIED | {"review": "approved", "reviewed_on": TOMORROW}, "await-review", "onboarding.reviewed_on"),
+        (APPROVED | {"contract_signed_on": TOMORROW}, "sign-contract", "onboarding.contract_signed_on"),
+        (SIGNED | {"deposit_paid_on": TOMORROW}, "pay-deposit", "onboarding.deposit_paid_on"),
+    ],
+    ids=["applied", "reviewed", "signed", "paid"],
+)
+def test_a_day_still_to_come_is_not_done_and_the_detail_says_so(onboarding: Values, step: str, key: str) -> None:
+    found = check(_on_the_way(onboarding)).next_step
+    assert found.id == step
+    assert Message("onboarding.later", {"key": key, "day": TOMORROW}) in found.details
+    assert check(_on_the_way(onboarding), as_of=TOMORROW).next_step.id != step
+
+
+MISSING_THREE: Final = without(("attestations", "renown"), without(("cases",), TOO_FEW))
+
+
+@pytest.mark.parametrize(
+    ("values", "targets", "blocked_by"),
+    [
+        (TOO_FEW, ["website"], ("website.team-size",)),
+        (MISSING_THREE, ["website"], ("website.team-size", "website.customer-cases", "website.renown")),
+        (
+            TOO_FEW,
+            ["image", "website", "miniprogram"],
+            ("miniprogram.team-size", "website.team-size", "image.team-size"),
+        ),
+        (
+            without(("cases",)),
+            ["website", "image", "enterprise"],
+            ("website.customer-cases", "enterprise.customer-cases"),
+        ),
+        (stating(("documents", "business_licence"), False), ["website", "image"], ("general.business-licence",)),
+    ],
+    ids=["fail", "fail+unknown+manual", "three-targets", "two-of-three", "general-once"],
+)
+def test_what_blocks_qualifying(values: Values, targets: list[str], blocked_by: tuple[str, ...]) -> None:
+    found = check(stating(("target_markets",), targets, values)).next_step
+    assert (found.id, found.done, found.blocked_by) == ("qualify", False, blocked_by)
+
+
+@pytest.mark.parametrize(
+    ("targets", "done"),
+    [
+        (["website"], True),
+        (["website", "api"], True),
+        (["website", "image"], False),
+        (["image"], False),
+        (None, True),
+        ([], True),
+    ],
+    ids=str,
+)
+def test_qualified_for_every_target_or_for_one_market_where_none_is_named(
+    targets: list[str] | None, done: bool
+) -> None:
+    twelve = stating(("team", "technical_and_service"), 12)
+    values = twelve if targets is None else stating(("target_markets",), targets, twelve)
+    found = _step(values, "qualify")
+    assert found.done is done
+    assert found.blocked_by == (() if done else ("image.team-size",))
+
+
+def test_preferred_requirements_block_nothing() -> None:
+    values = stating(("target_markets",), ["miniprogram"], stating(("company", "external_funding"), False))
+    assert check(values).next_step.id == "apply"
+
+
+def test_a_rejected_review_leads_back_to_apply_with_what_still_fails() -> None:
+    values = stating(("target_markets",), ["website"], MISSING_THREE)
+    found = check(_on_the_way(APPLIED | {"review": "rejected", "reviewed_on": AS_OF}, values)).next_step
+    assert (found.id, found.blocked_by) == ("apply", ("website.team-size",))
+    assert found.details[0] == Message("onboarding.apply.again")
+
+
+def test_a_rejected_vendor_that_meets_everything_is_blocked_by_nothing() -> None:
+    found = check(_on_the_way(APPLIED | {"review": "rejected"})).next_step
+    assert (found.id, found.done, found.blocked_by) == ("apply", False, ())

@@ -1,0 +1,83 @@
+"""What a run imports: only what it needs, for the time that importing takes."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from samples import Values, vendor, without
+from strategies_runs import run, write
+
+SCRIPT = """
+import json, sys
+from cloudmkt_cli.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
+"""
+PROGRAM = (sys.executable, "-c", SCRIPT)
+NOT_VALID: Values = {"profile_version": 1, "company": {"name": "星海示例科技有限公司", "established": "2015"}}
+
+
+def libraries_loaded(*arguments: str | Path) -> set[str]:
+    done = run(*arguments, program=PROGRAM)
+    assert done.stdout
+    modules: list[str] = json.loads(done.stderr.decode().rpartition("\n")[2])
+    return {module for module in modules if "." not in module}
+
+
+@pytest.fixture(name="profile", scope="module")
+def _profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("startup") / "vendor.toml", vendor())
+
+
+@pytest.fixture(name="applicant", scope="module")
+def _applicant(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vendor whose application waits for an answer, so that there is a day to count to."""
+    values = vendor() | {"onboarding": {"applied_on": vendor()["attestations"]["lawful"]["on"], "review": "pending"}}
+    return write(tmp_path_factory.mktemp("startup") / "applicant.toml", values)
+
+
+@pytest.mark.parametrize("asked", ["--version", "--help"])
+def test_asking_about_the_program_loads_no_models(asked: str) -> None:
+    assert "pydantic" not in libraries_loaded(asked)
+
+
+@pytest.mark.parametrize("command", ["check", "next", "markets", "requirements", "explain"])
+def test_the_help_of_a_command_loads_no_models(command: str) -> None:
+    assert "pydantic" not in libraries_loaded(command, "--help")
+
+
+def test_a_json_report_loads_no_rich(profile: Path) -> None:
+    loaded = libraries_loaded("check", profile, "--format", "json")
+    assert "rich" not in loaded
+    assert "pydantic" in loaded
+
+
+def test_a_json_report_of_an_invalid_profile_loads_no_rich(tmp_path: Path) -> None:
+    assert "rich" not in libraries_loaded("check", write(tmp_path / "bad.toml", NOT_VALID), "--format", "json")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("next", "--format", "json"), ("markets", "--format", "json"), ("requirements", "website", "--format", "json")],
+    ids=" ".join,
+)
+def test_the_catalogue_and_the_way_in_as_json_load_no_rich(arguments: tuple[str, ...]) -> None:
+    assert "rich" not in libraries_loaded(*arguments)
+
+
+def test_a_text_report_loads_rich(profile: Path) -> None:
+    assert "rich" in libraries_loaded("check", profile, "--format", "text")
+
+
+def test_only_a_profile_with_an_application_loads_the_calendar(profile: Path, applicant: Path) -> None:
+    assert "chinese_calendar" not in libraries_loaded("check", profile, "--format", "json")
+    assert "chinese_calendar" in libraries_loaded("check", applicant, "--format", "json")
+
+
+def test_a_profile_with_only_the_company_loads_no_calendar(tmp_path: Path) -> None:
+    bare = {key: value for key, value in without(("products",)).items() if key in {"profile_version", "company"}}
+    assert "chinese_calendar" not in libraries_loaded("check", write(tmp_path / "bare.toml", bare))
