@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from rich.cells import cell_len
 from samples import CATALOGUE, MARKETS
 from strategies_runs import invoke, squeezed
 
@@ -55,6 +56,7 @@ def test_explain(requirement: Requirement, language: Language) -> None:
     assert text.stderr == ""
     assert requirement.id in text.stdout
     assert [part for part, said in words.items() if squeezed(said) not in squeezed(text.stdout)] == []
+    assert [line for line in text.stdout.splitlines() if cell_len(line) > 80] == []
     shown = json.loads(invoke("explain", requirement.id, "--lang", language, "-f", "json").stdout)["requirement"]
     assert {part: shown[part] for part in TEXTS} == words
     plain = {name: shown[name] for name in ("id", "market", "clause", "level", "scope")}

@@ -139,6 +139,14 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     assert invoke("check", profile).exit_code == 4
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes a stream")
+@pytest.mark.parametrize("command", ["check", "next"])
+def test_standard_input_that_is_closed_is_no_input(command: str) -> None:
+    done = run(command, "-", program=("/bin/sh", "-c", 'exec "$0" "$@" <&-', *PROGRAM))
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert b"<stdin>" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

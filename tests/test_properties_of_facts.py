@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 
 from hypothesis import given, settings
-from samples import AS_OF, Path, Values, check, without
+from samples import AS_OF, MARKETS, Path, Values, check, vendor, without
 from strategies import profiles
 
 from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Judged, Requirement, leaves
-from cloudmkt_cli.report import Finding, Status
+from cloudmkt_cli.report import Finding, ProfileResult, Status
 
 TABLES = (
     "account",
@@ -21,6 +22,13 @@ TABLES = (
     "support",
     "team",
 )
+PRODUCT_STATES: dict[str, tuple[object, ...]] = {
+    "kind": (None, "saas", "custom", "service"),
+    "open_source_based": (None, True, False),
+    "software_copyright": (None, True, False),
+    "registered_users": (None, 5000, 5001),
+    "on_tencent_cloud": (None, True, False),
+}
 NOT_FACTS = {"name", "markets", "customer"}
 """What a table must have, and the scope of a product or case."""
 
@@ -120,21 +128,39 @@ def depends(requirement: Requirement, path: Path, market: str, values: Values) -
     return decided or scoped_by(requirement, path, market, values)
 
 
-@settings(max_examples=40)
+def compare(whole: ProfileResult, less: ProfileResult, path: Path, values: Values) -> None:
+    """See that leaving out what stands at a path changed only what depends on it, and decided nothing."""
+    for before, after in zip(whole.markets, less.markets, strict=True):
+        market = before.market.id
+        for with_fact, without_fact in zip(before.findings, after.findings, strict=True):
+            requirement = with_fact.requirement
+            if depends(requirement, path, market, values):
+                allowed = may_become(with_fact, path, market, values)
+                assert without_fact.status in allowed, (path, market, requirement.id, with_fact.status)
+            else:
+                assert said(with_fact) == said(without_fact), (path, market, requirement.id)
+
+
+@settings(max_examples=30)
 @given(values=profiles(one_product_a_market=True))
 def test_a_fact_changes_only_what_depends_on_it_and_leaving_it_out_decides_nothing(values: Values) -> None:
     whole = check(values)
     for path in stated(values):
-        less = check(without(path, values))
-        for before, after in zip(whole.markets, less.markets, strict=True):
-            market = before.market.id
-            for with_fact, without_fact in zip(before.findings, after.findings, strict=True):
-                requirement = with_fact.requirement
-                if depends(requirement, path, market, values):
-                    allowed = may_become(with_fact, path, market, values)
-                    assert without_fact.status in allowed, (path, market, requirement.id, with_fact.status)
-                else:
-                    assert said(with_fact) == said(without_fact), (path, market, requirement.id)
+        compare(whole, check(without(path, values)), path, values)
+
+
+def test_the_same_for_every_state_of_a_product() -> None:
+    def profile(state: tuple[object, ...]) -> Values:
+        facts = {key: value for key, value in zip(PRODUCT_STATES, state, strict=True) if value is not None}
+        return vendor() | {"products": [{"name": "甲", "markets": list(MARKETS), **facts}]}
+
+    results = {state: check(profile(state)) for state in product(*PRODUCT_STATES.values())}
+    assert len(results) == 324
+    for state, whole in results.items():
+        for index, key in enumerate(PRODUCT_STATES):
+            if state[index] is not None:
+                less = results[*state[:index], None, *state[index + 1 :]]
+                compare(whole, less, ("products", 0, key), profile(state))
 
 
 @settings(max_examples=30)

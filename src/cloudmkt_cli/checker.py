@@ -1,18 +1,17 @@
 """A profile against the catalogue: pure, so the same profile, catalogue and day give the same result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.conditions import Facts, Outcome, evaluate, observe
+from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.files import FileState
-from cloudmkt_cli.language import Message
+from cloudmkt_cli.findings import memory
 from cloudmkt_cli.oddities import odd_in_profile
 from cloudmkt_cli.onboarding import odd_in_way_in, walk_way_in
 from cloudmkt_cli.profile import Product, VendorProfile
 from cloudmkt_cli.report import Finding, MarketResult, ProfileResult, Status, Verdict, best_market
-
-_STATUS = {True: Status.PASS, False: Status.FAIL, None: Status.UNKNOWN}
 
 
 def check_profile(
@@ -50,14 +49,16 @@ def check_profile(
 
 
 def _check_market(market: Market, catalogue: Catalogue, facts: Facts, *, targeted: bool) -> MarketResult:
+    find = memory(catalogue, facts.as_of).find
     requirements = catalogue.required_of(market)
-    of_vendor = {item.id: _find(item, facts.of(market.id)) for item in requirements if item.scope == "vendor"}
+    vendor = facts.of(market.id)
+    of_vendor = {item.id: find(item, vendor) for item in requirements if item.scope == "vendor"}
     if len(of_vendor) == len(requirements):
         return _result(market, tuple(of_vendor.values()), targeted=targeted)
 
     def judge(product: tuple[int, Product] | None) -> MarketResult:
         offer = facts.of(market.id, product)
-        findings = tuple(of_vendor.get(item.id) or _find(item, offer) for item in requirements)
+        findings = tuple(of_vendor.get(item.id) or find(item, offer) for item in requirements)
         return _result(market, findings, targeted=targeted, product=product[1].name if product else None)
 
     offered = [(index, product) for index, product in enumerate(facts.profile.products) if market.id in product.markets]
@@ -70,50 +71,22 @@ def _check_market(market: Market, catalogue: Catalogue, facts: Facts, *, targete
 def _result(
     market: Market, findings: tuple[Finding, ...], *, targeted: bool, product: str | None = None
 ) -> MarketResult:
-    return MarketResult(market, targeted, _verdict(market, findings), findings, product)
-
-
-def _verdict(market: Market, findings: Iterable[Finding]) -> Verdict:
-    statuses = {finding.status for finding in findings if finding.requirement.level == "required"}
-    statuses.discard(Status.NOT_APPLICABLE)
-    if not statuses:
+    """The findings with what they come to."""
+    required = Counter(finding.status for finding in findings if finding.requirement.level == "required")
+    preferred = Counter(finding.status for finding in findings if finding.requirement.level == "preferred")
+    satisfied, failed = required[Status.PASS], required[Status.FAIL]
+    applicable = required.total() - required[Status.NOT_APPLICABLE]
+    if not applicable:
         raise ValueError(f"the catalogue has no applicable requirement for the market {market.id}")
-    if Status.FAIL in statuses:
-        return Verdict.NOT_ELIGIBLE
-    return Verdict.ELIGIBLE if statuses == {Status.PASS} else Verdict.INCOMPLETE
-
-
-def _find(requirement: Requirement, facts: Facts) -> Finding:
-    if requirement.judged:
-        return _find_judged(requirement, facts)
-    if requirement.scope == "product" and facts.product is None:
-        note = Message("check.no_product", {"market": facts.market})
-        return Finding(requirement, Status.UNKNOWN, notes=(note,), decided_by=("products",))
-    outcome = evaluate(requirement.condition, facts)
-    observations = observe(requirement.condition, facts)
-    if requirement.applies_when is not None:
-        applies = evaluate(requirement.applies_when, facts)
-        if applies.truth is False:
-            observations = observe(requirement.applies_when, facts)
-            return Finding(requirement, Status.NOT_APPLICABLE, observations, decided_by=applies.decided_by)
-        if applies.truth is None and outcome.truth is not True:
-            # One that is met needs no answer to whether it applies; any other waits for it.
-            observations += observe(requirement.applies_when, facts)
-            outcome = Outcome(None, applies.decided_by, (*outcome.notes, Message("check.may_not_apply")))
-    return Finding(requirement, _STATUS[outcome.truth], observations, outcome.notes, outcome.decided_by)
-
-
-def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
-    """Manual, until an attestation that is valid on the day says otherwise."""
-    attestation = facts.profile.attestations.get(requirement.slug)
-    if attestation is None:
-        return Finding(requirement, Status.MANUAL)
-    place = ("attestations", requirement.slug)
-    if attestation.on > facts.as_of:
-        note = Message("check.attested_after_as_of", {"day": attestation.on, "as_of": facts.as_of})
-        return Finding(requirement, Status.MANUAL, notes=(note,), decided_by=(*place, "on"))
-    if attestation.expires is not None and attestation.expires < facts.as_of:
-        note = Message("check.attestation_expired", {"day": attestation.expires})
-        return Finding(requirement, Status.MANUAL, notes=(note,), decided_by=(*place, "expires"))
-    status = Status.PASS if attestation.holds else Status.FAIL
-    return Finding(requirement, status, decided_by=(*place, "holds"), attested=attestation)
+    short_of_eligible = Verdict.NOT_ELIGIBLE if failed else Verdict.INCOMPLETE
+    return MarketResult(
+        market=market,
+        targeted=targeted,
+        verdict=Verdict.ELIGIBLE if satisfied == applicable else short_of_eligible,
+        findings=findings,
+        satisfied=satisfied,
+        decided=satisfied + failed,
+        applicable=applicable,
+        preferred_satisfied=preferred[Status.PASS],
+        product=product,
+    )

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple, assert_never
+from typing import Any, Final, NamedTuple, assert_never
 
 from cloudmkt_cli.catalogue.model import (
     AllOf,
@@ -36,6 +36,8 @@ from cloudmkt_cli.report import Observation
 from cloudmkt_cli.toml_reader import KeyPath, dotted
 
 Truth = bool | None
+PRODUCT: Final = "product."
+"""What the name of a fact of a product starts with."""
 
 
 class Outcome(NamedTuple):
@@ -61,14 +63,14 @@ class Facts(NamedTuple):
 
     def value(self, fact: str) -> Any:
         """What is stated of a fact; None where nothing is."""
-        if fact.startswith("product."):
-            return getattr(self.product[1], fact[8:]) if self.product else None
+        if fact.startswith(PRODUCT):
+            return getattr(self.product[1], fact.removeprefix(PRODUCT)) if self.product else None
         return _getter(fact)(self.profile)
 
     def path(self, fact: str) -> KeyPath:
         """Where the fact stands in the profile, or would."""
-        if fact.startswith("product."):
-            return ("products", self.product[0], fact[8:]) if self.product else ("products",)
+        if fact.startswith(PRODUCT):
+            return ("products", self.product[0], fact.removeprefix(PRODUCT)) if self.product else ("products",)
         return tuple(fact.split("."))
 
     def cases(self) -> list[tuple[int, Case]] | None:

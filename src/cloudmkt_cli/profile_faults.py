@@ -61,8 +61,9 @@ def faults_of_validation(error: ValidationError) -> Iterator[Fault]:
 
 def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
     """Market ids and slugs that the catalogue does not have, and product names given twice."""
+    known = catalogue.market_ids
     for path, market in _market_ids(values):
-        if market not in catalogue.market_ids:
+        if market not in known:
             yield Fault(path, *_not_one_of("error.unknown_market", market, catalogue.market_ids))
     for slug in _table(values.get("attestations")):
         path = ("attestations", slug)

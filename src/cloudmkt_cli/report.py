@@ -30,7 +30,10 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return list(Verdict).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 class Observation(NamedTuple):
@@ -58,7 +61,6 @@ class Finding(NamedTuple):
 
 
 _BLOCKING = frozenset({Status.FAIL, Status.UNKNOWN, Status.MANUAL})
-_DECIDED = frozenset({Status.PASS, Status.FAIL})
 
 
 class MarketResult(NamedTuple):
@@ -68,6 +70,14 @@ class MarketResult(NamedTuple):
     targeted: bool
     verdict: Verdict
     findings: tuple[Finding, ...]
+    satisfied: int
+    """How many required atoms pass."""
+    decided: int
+    """How many of them pass or fail."""
+    applicable: int
+    """How many of them apply."""
+    preferred_satisfied: int
+    """How many preferred atoms pass; they never change the verdict."""
     product: str | None = None
     other_products: tuple[tuple[str, Verdict], ...] = ()
 
@@ -78,28 +88,8 @@ class MarketResult(NamedTuple):
 
     @property
     def preferred(self) -> tuple[Finding, ...]:
-        """The preferred findings that apply; they never change the verdict."""
+        """The preferred findings that apply."""
         return self._applicable("preferred")
-
-    @property
-    def applicable(self) -> int:
-        """How many required atoms apply."""
-        return len(self.required)
-
-    @property
-    def satisfied(self) -> int:
-        """How many of them pass."""
-        return sum(finding.status is Status.PASS for finding in self.required)
-
-    @property
-    def decided(self) -> int:
-        """How many of them pass or fail."""
-        return sum(finding.status in _DECIDED for finding in self.required)
-
-    @property
-    def preferred_satisfied(self) -> int:
-        """How many preferred atoms pass."""
-        return sum(finding.status is Status.PASS for finding in self.preferred)
 
     @property
     def blockers(self) -> tuple[Finding, ...]:

@@ -108,12 +108,10 @@ def syntax_error(reason: str, offset: int, text: str) -> InputError:
 
 def _may_exceed(text: str) -> bool:
     """Whether a closer look is due: nearly all profiles are spared it."""
-    return (
-        len(text) > _SURELY_SMALL
-        or text.count("[") + text.count("{") > MAX_NESTING
-        or max(line.count(".") for line in text.split("\n")) > MAX_NESTING
-        or re.search(_LONG_NUMBER, text) is not None
-    )
+    if len(text) > _SURELY_SMALL or text.count("[") + text.count("{") > MAX_NESTING:
+        return True
+    long_lines = [line for line in text.split("\n") if len(line) > MAX_NESTING]
+    return any(line.count(".") > MAX_NESTING or len(line) >= MAX_DIGITS for line in long_lines)
 
 
 def _excess(fault: str, limit: int, before: str) -> InputError:

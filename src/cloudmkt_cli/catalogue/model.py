@@ -177,7 +177,7 @@ class FactLabel(NamedTuple):
     values: dict[str, Text]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """One edition of the published requirements, as it stood on the day it was checked."""
 

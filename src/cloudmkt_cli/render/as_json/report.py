@@ -1,6 +1,8 @@
 """The report of ``check``, and the way in of one vendor."""
 
-from typing import Any, TextIO
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final, TextIO
 
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
@@ -11,7 +13,10 @@ from cloudmkt_cli.profile import Attestation
 from cloudmkt_cli.render.as_json.document import write_document
 from cloudmkt_cli.render.wording import actual, details, fix
 from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict
+from cloudmkt_cli.toml_reader import KeyPath
 from cloudmkt_cli.translate import translate
+
+Locate = Callable[[KeyPath | None], Position | None]
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None = None) -> str:  # noqa: ARG001  for text
@@ -25,7 +30,7 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None = None)
             "incomplete": batch.count(Verdict.INCOMPLETE),
             "errors": batch.unchecked,
         },
-        "profiles": [_profile(checked, batch.catalogue, language) for checked in batch.profiles],
+        "profiles": [profile_entry(checked, batch.catalogue, language) for checked in batch.profiles],
         "errors": [_error(error, language) for error in batch.errors],
     }
     return write_document(body, batch.catalogue, language)
@@ -46,21 +51,22 @@ def render_way_in(
         "vendor": result.vendor,
         "steps": [_step(step, language) | {"done": step.done} for step in result.way_in],
         "next_step": _step(result.next_step, language),
-        "warnings": [_warning(warning, checked, language) for warning in result.warnings],
+        "warnings": [_warning(warning, checked.loaded.locate, language) for warning in result.warnings],
     }
     return write_document(body, catalogue, language)
 
 
-def _profile(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
-    """One profile of the report."""
+def profile_entry(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """One profile of the report, or a line of its own in JSON Lines."""
     result = checked.result
+    locate = cache(checked.loaded.locate)
     return {
         "path": checked.path,
         "vendor": result.vendor,
         "verdict": result.verdict.value,
-        "markets": [_market(market, checked, catalogue, language) for market in result.markets],
+        "markets": [_market(market, locate, catalogue, language) for market in result.markets],
         "next_step": _step(result.next_step, language),
-        "warnings": [_warning(warning, checked, language) for warning in result.warnings],
+        "warnings": [_warning(warning, locate, language) for warning in result.warnings],
     }
 
 
@@ -76,12 +82,12 @@ def _step(step: Step, language: Language) -> dict[str, Any]:
     }
 
 
-def _warning(warning: ProfileWarning, checked: CheckedProfile, language: Language) -> dict[str, Any]:
+def _warning(warning: ProfileWarning, locate: Locate, language: Language) -> dict[str, Any]:
     """Something odd that decides nothing."""
     return {
         "code": warning.code,
         "message": translate(warning.message, language),
-        "location": _location(checked.loaded.locate(warning.about)),
+        "location": _location(locate(warning.about)),
     }
 
 
@@ -90,7 +96,7 @@ def _bare_step(step: str, language: Language) -> dict[str, Any]:
     return {"id": step, "title": title, "detail": about}
 
 
-def _market(market: MarketResult, checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+def _market(market: MarketResult, locate: Locate, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     return {
         "market": market.market.id,
         "targeted": market.targeted,
@@ -101,11 +107,31 @@ def _market(market: MarketResult, checked: CheckedProfile, catalogue: Catalogue,
         "preferred": {"satisfied": market.preferred_satisfied, "of": len(market.preferred)},
         "product": market.product,
         "other_products": [{"name": name, "verdict": verdict.value} for name, verdict in market.other_products],
-        "requirements": [_finding(finding, checked, catalogue, language) for finding in market.findings],
+        "requirements": [
+            {**_worded(finding, catalogue, language), "location": _location(locate(finding.decided_by))}
+            for finding in market.findings
+        ],
     }
 
 
-def _finding(finding: Finding, checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+_known_words: dict[tuple[int, Language], tuple[Finding, dict[str, Any]]] = {}
+_MOST_KNOWN: Final = 100_000
+
+
+def _worded(finding: Finding, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """A finding without its place: the same for all who are found the same, so it is put into words once.
+
+    Findings are shared between profiles, which makes their identity the key; holding them keeps it theirs.
+    """
+    key = (id(finding), language)
+    if key not in _known_words:
+        if len(_known_words) >= _MOST_KNOWN:
+            _known_words.clear()
+        _known_words[key] = finding, _finding(finding, catalogue, language)
+    return _known_words[key][1]
+
+
+def _finding(finding: Finding, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     requirement = finding.requirement
     return {
         "id": requirement.id,
@@ -116,7 +142,6 @@ def _finding(finding: Finding, checked: CheckedProfile, catalogue: Catalogue, la
         "actual": actual(finding, catalogue, language),
         "fix": fix(finding, language),
         "attested": _attested(finding.attested),
-        "location": _location(checked.loaded.locate(finding.decided_by)),
     }
 
 
