@@ -37,8 +37,7 @@ def _texts_of_catalogue() -> Iterator[tuple[str, Text]]:
     yield "source", CATALOGUE.source
     yield "notice", CATALOGUE.notice
     for market in (CATALOGUE.general, *CATALOGUE.markets):
-        yield f"{market.id} name", market.name
-        yield f"{market.id} summary", market.summary
+        yield from ((f"{market.id} {name}", text) for name, text in market._asdict().items() if isinstance(text, Text))
     for item in REQUIREMENTS:
         for name in ("title", "expected", "why", "how", "evidence"):
             yield f"{item.id} {name}", getattr(item, name)

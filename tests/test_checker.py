@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, market_of, stating, vendor, without
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.report import Verdict
@@ -58,6 +58,7 @@ def test_verdict_and_counts(market: str, values: Values, verdict: str, unsatisfi
     assert result.verdict == verdict
     assert (result.satisfied, result.decided, result.applicable) == (total - unsatisfied, total - undecided, total)
     assert len(result.blockers) == unsatisfied
+    assert len(result.required) == total
 
 
 def test_what_does_not_apply_drops_out_of_every_count() -> None:
@@ -176,16 +177,14 @@ def test_verdicts_stand_in_their_order() -> None:
 
 def _catalogue(*requirements: Requirement) -> Catalogue:
     """A catalogue with a single market, and nothing in general."""
-    nothing = Market(id="general", name=CATALOGUE.general.name, summary=CATALOGUE.general.summary, requirements=())
-    market = CATALOGUE.market("miniprogram")
     return Catalogue(
         id="test",
         checked_on=AS_OF,
         source=CATALOGUE.source,
         source_url=CATALOGUE.source_url,
         notice=CATALOGUE.notice,
-        general=nothing,
-        markets=(Market(id=market.id, name=market.name, summary=market.summary, requirements=requirements),),
+        general=CATALOGUE.general._replace(requirements=()),
+        markets=(CATALOGUE.market("miniprogram")._replace(requirements=requirements),),
         facts=CATALOGUE.facts,
     )
 

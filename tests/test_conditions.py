@@ -94,6 +94,7 @@ def test_one_of_several_words() -> None:
         (vendor(), "website.customer-cases", ("cases",)),
         (stating(("cases", 0, "award"), ""), "miniprogram.award", ("cases", 1)),
         (without(("cases",)), "miniprogram.award", ("cases",)),
+        (stating(("cases",), []), "miniprogram.award", ("cases",)),
         (vendor(), "website.renown", ("attestations", "renown", "holds")),
         (without(("attestations", "renown")), "website.renown", None),
         (
@@ -117,6 +118,7 @@ def test_one_of_several_words() -> None:
         "cases",
         "case-that-says-so",
         "no-cases",
+        "cases-none",
         "attested",
         "not-attested",
         "attested-later",
@@ -150,6 +152,12 @@ def test_a_product_is_named_by_its_place_among_all_products() -> None:
         (without(("cases",)), "website.customer-cases", [("cases", None)]),
         (stating(("cases", 0, "award"), ""), "miniprogram.award", [("case.award", 5)]),
         (stating(("cases",), [{"customer": "甲"}]), "miniprogram.award", [("case.award", None)]),
+        (
+            stating(("cases",), [{"customer": "甲"}, {"customer": "乙", "award": ""}]),
+            "miniprogram.award",
+            [("case.award", None)],
+        ),
+        (without(("cases", 0, "award")), "miniprogram.award", [("case.award", 5)]),
         (stating(("cases",), []), "miniprogram.award", [("case.award", 0)]),
         (
             vendor(),
@@ -172,6 +180,8 @@ def test_a_product_is_named_by_its_place_among_all_products() -> None:
         "no-cases",
         "awards",
         "award-not-stated",
+        "award-half-stated",
+        "awards-but-one",
         "cases-none",
         "two-facts",
         "does-not-apply",
@@ -188,3 +198,26 @@ def test_capital_in_another_currency_shows_that_its_equivalent_is_wanting() -> N
     seen = finding(stating(("company", "registered_capital"), "60万美元"), "api.registered-capital").observations
     assert [item.fact for item in seen] == ["company.registered_capital", "company.registered_capital.cny_equivalent"]
     assert seen[1].value is None
+    assert seen[1].key == "company.registered_capital.cny_equivalent"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "keys"),
+    [
+        ("website.team-size", ["team.technical_and_service"]),
+        ("website.customer-cases", ["cases"]),
+        ("miniprogram.top-500-case", ["cases[].fortune_global_500", "cases[].china_500"]),
+        ("image.cvm-image", ["products[0].cvm_image"]),
+    ],
+)
+def test_what_is_seen_names_its_key_in_the_profile(requirement: str, keys: list[str]) -> None:
+    assert [item.key for item in finding(vendor(), requirement).observations] == keys
+
+
+def test_where_the_source_is_silent_the_finding_says_so() -> None:
+    not_verified = stating(("account", "enterprise_verified"), False)
+    found = finding(
+        stating(("company", "legal_form"), "individual-business", not_verified), "general.enterprise", market="api"
+    )
+    assert (found.status, found.notes) == ("unknown", (Message("check.source_silent"),))
+    assert found.decided_by == ("account", "enterprise_verified")

@@ -147,6 +147,14 @@ def test_standard_input_that_is_closed_is_no_input(command: str) -> None:
     assert b"<stdin>" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes a stream")
+def test_a_closed_standard_output_is_no_verdict() -> None:
+    program = ("/bin/sh", "-c", 'exec "$0" "$@" >&-', *PROGRAM)
+    done = run("check", "-", *AT, program=program, given=as_toml(vendor()).encode())
+    assert done.returncode != 1
+    assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from samples import stating
 
-from cloudmkt_cli.money import parse_capital
+from cloudmkt_cli.money import Currency, parse_capital
 from cloudmkt_cli.profile import Capital, VendorProfile
 
 
@@ -25,6 +25,7 @@ from cloudmkt_cli.profile import Capital, VendorProfile
         # The same with other words.
         ("人民币500万元", "5000000", "CNY"),
         ("500万元人民币", "5000000", "CNY"),
+        ("500万人民币元", "5000000", "CNY"),
         ("1000000元", "1000000", "CNY"),
         ("1,000,000.01元", "1000000.01", "CNY"),
         ("0.5亿元", "50000000", "CNY"),
@@ -46,8 +47,10 @@ from cloudmkt_cli.profile import Capital, VendorProfile
         ("0元", "0", "CNY"),
     ],
 )
-def test_known_forms(text: str, amount: str, currency: str) -> None:
+def test_known_forms(text: str, amount: str, currency: Currency) -> None:
     assert parse_capital(text) == (Decimal(amount), currency)
+    capital = VendorProfile.model_validate(stating(("company", "registered_capital"), text)).company.registered_capital
+    assert capital == Capital(amount=float(amount), currency=currency)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +131,14 @@ def test_what_is_not_known_for_sure_is_refused(text: str) -> None:
     assert parse_capital(text) is None
     with pytest.raises(ValidationError):
         VendorProfile.model_validate(stating(("company", "registered_capital"), text))
+
+
+@pytest.mark.parametrize("currency", ["CNY", "USD", "HKD", "NZD", "SEK", "MYR", "THB"])
+def test_a_table_may_name_a_currency_that_text_has_no_word_for(currency: str) -> None:
+    stated = {"amount": 1_000_000, "currency": currency, "cny_equivalent": 2_000_000}
+    profile = VendorProfile.model_validate(stating(("company", "registered_capital"), stated))
+    assert profile.company.registered_capital is not None
+    assert profile.company.registered_capital.in_cny == (1_000_000 if currency == "CNY" else 2_000_000)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Final
 
 import pytest
-from samples import AS_OF, Values, check, stating, vendor, without
+from samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 
-from cloudmkt_cli.language import Message
+from cloudmkt_cli.language import LANGUAGES, Language, Message
 from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.report import Step
+from cloudmkt_cli.translate import translate
 
 NOTHING_DONE: Final[Values] = {"registered": False, "enterprise_verified": False}
 APPLIED: Final[Values] = {"applied_on": date(2026, 11, 16)}
@@ -67,6 +68,14 @@ def test_next_step(values: Values, step: str) -> None:
     assert done == list(STEPS)[: list(STEPS).index(step)] + (["complete"] if step == "complete" else [])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("values", [values for values, _ in NEXT.values()], ids=NEXT)
+def test_every_detail_is_worded(values: Values, language: Language) -> None:
+    details = [translate(detail, language) for step in check(values).way_in for detail in step.details]
+    assert all(details)
+    assert not any("{" in text for text in details)
+
+
 def test_every_step_can_be_next() -> None:
     assert {step for _, step in NEXT.values()} == set(STEPS)
 
@@ -89,6 +98,11 @@ def test_a_fact_that_is_not_stated_counts_as_not_done_and_the_detail_says_so(
     found = check(values).next_step
     assert found.id == step
     assert Message("onboarding.not_stated", {"key": key}) in found.details
+
+
+@pytest.mark.parametrize("step", ["apply", "await-review", "sign-contract", "pay-deposit"])
+def test_every_step_of_an_application_not_begun_says_what_is_not_stated(step: str) -> None:
+    assert _step(vendor(), step).details[-1] == Message("onboarding.not_stated", {"key": STEPS[step]})
 
 
 @pytest.mark.parametrize(
@@ -149,6 +163,12 @@ MISSING_THREE: Final = without(("attestations", "renown"), without(("cases",), T
 def test_what_blocks_qualifying(values: Values, targets: list[str], blocked_by: tuple[str, ...]) -> None:
     found = check(stating(("target_markets",), targets, values)).next_step
     assert (found.id, found.done, found.blocked_by) == ("qualify", False, blocked_by)
+
+
+def test_the_markets_that_are_still_open_are_named() -> None:
+    values = stating(("target_markets",), ["website", "image"], stating(("team", "technical_and_service"), 12))
+    image = CATALOGUE.market("image").name
+    assert check(values).next_step.details == (Message("onboarding.qualify.do", {"markets": (image,)}),)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from typing import Final
 import pytest
 from samples import AS_OF, Path, Values, check, stating, vendor, without
 
+from cloudmkt_cli.language import LANGUAGES, Language
 from cloudmkt_cli.report import ProfileResult, ProfileWarning
+from cloudmkt_cli.translate import translate
 
 DATES: Final = ("applied_on", "reviewed_on", "contract_signed_on", "deposit_paid_on")
 PAIRS: Final = list(combinations(DATES, 2))
@@ -149,6 +151,7 @@ def test_past_applying_the_process_goes_on_with_a_warning(onboarding: Values, st
     assert result.next_step.id == step
     assert _codes(result) == ["no-longer-qualifies"]
     assert result.warnings[0].message.values["ids"] == ("image.team-size",)
+    assert result.warnings[0].about == ("onboarding", "applied_on")
 
 
 def test_each_failing_id_is_named_once() -> None:
@@ -206,3 +209,21 @@ def test_warnings_decide_nothing() -> None:
     result = check(_with(_but("contract_signed_on") | {"reviewed_on": date(2026, 1, 1)}, without(CONTACT)))
     assert sorted(_codes(result)) == ["missing-email", "onboarding-dates", "onboarding-order"]
     assert result.verdict == "eligible"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_warning_is_worded(language: Language) -> None:
+    late = _but("contract_signed_on") | {"reviewed_on": date(2026, 1, 1)}
+    warnings = check(_with(late, without(CONTACT, FAILING))).warnings
+    assert {item.code for item in warnings} == {
+        "missing-email",
+        "onboarding-dates",
+        "onboarding-order",
+        "no-longer-qualifies",
+    }
+    texts = {item.code: translate(item.message, language) for item in warnings}
+    assert "account.contact_email" in texts["missing-email"]
+    assert "onboarding.reviewed_on" in texts["onboarding-dates"]
+    assert "onboarding.deposit_paid_on" in texts["onboarding-order"]
+    assert translate("onboarding.sign-contract.title", language) in texts["onboarding-order"]
+    assert "image.team-size" in texts["no-longer-qualifies"]

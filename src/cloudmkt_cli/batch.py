@@ -1,7 +1,9 @@
 """Many profiles: found, read and checked one by one. A bad file is an entry of the result and stops nothing."""
 
+import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -26,33 +28,62 @@ class CheckedProfile(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """All that one run found out: profiles in the order of their paths, and what kept files from being checked."""
+    """What one run found out: the profiles to show, the totals of all, and what kept files from being checked."""
 
     catalogue: Catalogue
     as_of: date
     profiles: tuple[CheckedProfile, ...]
     errors: tuple[Diagnostic, ...]
+    hidden: Counter[Verdict] = Counter()  # noqa: RUF012  a named tuple's default, never changed
+    """The verdicts of profiles that were checked and are not to be shown."""
+
+    @property
+    def totals(self) -> Counter[Verdict]:
+        """How many of all that were checked have each verdict."""
+        return Counter(checked.result.verdict for checked in self.profiles) + self.hidden
 
     @property
     def unchecked(self) -> int:
         """How many inputs could not be checked."""
-        return len({error.path for error in self.errors})
-
-    def count(self, verdict: Verdict) -> int:
-        """How many profiles have a verdict."""
-        return sum(checked.result.verdict is verdict for checked in self.profiles)
+        return number_of_inputs(self.errors)
 
 
 def check_paths(paths: Sequence[str], catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> Batch:
-    """Check every profile that ``paths`` name: files, folders (every ``*.toml`` below), ``-`` for standard input."""
+    """Check every profile that ``paths`` name, and keep all that was found out."""
+    files, errors = find_profiles(paths)
     profiles: list[CheckedProfile] = []
-    errors: list[Diagnostic] = []
-    for path in _files(paths, errors):
+    for file in files:
         try:
-            profiles.append(check_path(path, catalogue, as_of, markets))
+            profiles.append(check_path(file, catalogue, as_of, markets))
         except InputError as error:
             errors += error.diagnostics
-    return Batch(catalogue, as_of, tuple(sorted(profiles, key=lambda checked: checked.path)), tuple(errors))
+    return Batch(catalogue, as_of, tuple(profiles), tuple(errors))
+
+
+def number_of_inputs(errors: Iterable[Diagnostic]) -> int:
+    """How many inputs the errors are about."""
+    return len({error.path for error in errors})
+
+
+def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
+    """The files that paths name, each once and in the order of their paths, and what is wrong with the other paths.
+
+    A path is a file, a folder (every ``*.toml`` below it), ``-`` for standard input, or a pattern that no shell
+    expanded; no path at all is ``cloudmkt.toml`` in the current folder.
+    """
+    if not paths and not Path(DEFAULT_PROFILE).exists():
+        message = Message("error.no_default_profile", {"path": DEFAULT_PROFILE})
+        return [], [Diagnostic(message, Message("hint.no_default_profile"), path=DEFAULT_PROFILE)]
+    found: dict[str, str] = {}
+    errors: list[Diagnostic] = []
+    for path in paths or (DEFAULT_PROFILE,):
+        files = _files(path)
+        if not files:
+            message = Message("error.no_profiles", {"path": path})
+            errors.append(Diagnostic(message, Message("hint.no_profiles"), path=path))
+        for file in files:
+            found.setdefault(os.path.normpath(file), file)
+    return sorted(found.values(), key=_display), errors
 
 
 def check_path(path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> CheckedProfile:
@@ -74,26 +105,13 @@ def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
         raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
 
 
-def _files(paths: Iterable[str], errors: list[Diagnostic]) -> Iterator[str]:
-    """The files that paths name, each once; what names none goes to ``errors``."""
-    if not paths and not Path(DEFAULT_PROFILE).exists():
-        message = Message("error.no_default_profile", {"path": DEFAULT_PROFILE})
-        errors.append(Diagnostic(message, Message("hint.no_default_profile"), path=DEFAULT_PROFILE))
-        return
-    seen: set[str] = set()
-    for path in paths or (DEFAULT_PROFILE,):
-        found = _profiles_below(Path(path)) if Path(path).is_dir() else [path]
-        if not found:
-            message = Message("error.no_profiles", {"path": path})
-            errors.append(Diagnostic(message, Message("hint.no_profiles"), path=path))
-        for file in found:
-            if (same := os.path.normpath(file)) not in seen:
-                seen.add(same)
-                yield file
-
-
-def _profiles_below(folder: Path) -> list[str]:
-    return sorted(str(file) for file in folder.rglob("*.toml") if not file.is_dir())
+def _files(path: str) -> list[str]:
+    """What one path names; itself where it is no folder and no pattern, be it there or not."""
+    if Path(path).is_dir():
+        return [str(file) for file in Path(path).rglob("*.toml") if not file.is_dir()]
+    if path != STDIN and glob.has_magic(path) and not Path(path).exists():
+        return [file for match in glob.glob(path, recursive=True) for file in _files(match)]  # noqa: PTH207  takes any path
+    return [path]
 
 
 def _display(path: str) -> str:

@@ -1,6 +1,5 @@
 """A profile against the catalogue: pure, so the same profile, catalogue and day give the same result."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -28,8 +27,9 @@ def check_profile(
     """
     targets = tuple(markets) or profile.target_markets
     facts = Facts(profile, files or {}, as_of)
+    of_vendor = memory(catalogue, as_of).of_vendor(facts)
     results = tuple(
-        _check_market(market, catalogue, facts, targeted=market.id in targets)
+        _check_market(market, catalogue, facts, of_vendor, targeted=market.id in targets)
         for market in catalogue.markets
         if not markets or market.id in markets
     )
@@ -48,21 +48,21 @@ def check_profile(
     )
 
 
-def _check_market(market: Market, catalogue: Catalogue, facts: Facts, *, targeted: bool) -> MarketResult:
-    find = memory(catalogue, facts.as_of).find
+def _check_market(
+    market: Market, catalogue: Catalogue, facts: Facts, of_vendor: Mapping[str, Finding], *, targeted: bool
+) -> MarketResult:
     requirements = catalogue.required_of(market)
-    vendor = facts.of(market.id)
-    of_vendor = {item.id: find(item, vendor) for item in requirements if item.scope == "vendor"}
-    if len(of_vendor) == len(requirements):
-        return _result(market, tuple(of_vendor.values()), targeted=targeted)
+    of_product = memory(catalogue, facts.as_of).of_product
 
     def judge(product: tuple[int, Product] | None) -> MarketResult:
         offer = facts.of(market.id, product)
-        findings = tuple(of_vendor.get(item.id) or find(item, offer) for item in requirements)
+        findings = tuple([of_vendor.get(item.id) or of_product(item, offer) for item in requirements])
         return _result(market, findings, targeted=targeted, product=product[1].name if product else None)
 
     offered = [(index, product) for index, product in enumerate(facts.profile.products) if market.id in product.markets]
-    candidates = [judge(product) for product in offered] or [judge(None)]
+    if not offered or all(item.scope == "vendor" for item in requirements):
+        return judge(None)
+    candidates = [judge(product) for product in offered]
     best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
     others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
     return best._replace(other_products=others)
@@ -72,10 +72,14 @@ def _result(
     market: Market, findings: tuple[Finding, ...], *, targeted: bool, product: str | None = None
 ) -> MarketResult:
     """The findings with what they come to."""
-    required = Counter(finding.status for finding in findings if finding.requirement.level == "required")
-    preferred = Counter(finding.status for finding in findings if finding.requirement.level == "preferred")
-    satisfied, failed = required[Status.PASS], required[Status.FAIL]
-    applicable = required.total() - required[Status.NOT_APPLICABLE]
+    applicable = satisfied = failed = preferred_satisfied = 0
+    for requirement, status, *_ in findings:
+        if requirement.level == "preferred":
+            preferred_satisfied += status is Status.PASS
+        elif status is not Status.NOT_APPLICABLE:
+            applicable += 1
+            satisfied += status is Status.PASS
+            failed += status is Status.FAIL
     if not applicable:
         raise ValueError(f"the catalogue has no applicable requirement for the market {market.id}")
     short_of_eligible = Verdict.NOT_ELIGIBLE if failed else Verdict.INCOMPLETE
@@ -87,6 +91,6 @@ def _result(
         satisfied=satisfied,
         decided=satisfied + failed,
         applicable=applicable,
-        preferred_satisfied=preferred[Status.PASS],
+        preferred_satisfied=preferred_satisfied,
         product=product,
     )

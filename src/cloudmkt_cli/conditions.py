@@ -59,7 +59,7 @@ class Facts(NamedTuple):
 
     def of(self, market: str, product: tuple[int, Product] | None = None) -> "Facts":
         """The same vendor, looked at by one market, with a product of its own or none."""
-        return self._replace(market=market, product=product)
+        return Facts(self.profile, self.files, self.as_of, market, product)
 
     def value(self, fact: str) -> Any:
         """What is stated of a fact; None where nothing is."""
@@ -195,9 +195,9 @@ def _any_case(condition: AnyCase, facts: Facts) -> Outcome:
 
 
 def _says(case: Case, fact: str) -> Truth:
-    """Whether a case says yes to a fact; an empty text is none."""
+    """Whether a case says yes to a fact; a blank text is none."""
     value = getattr(case, fact)
-    return None if value is None else bool(value)
+    return value if value is None or isinstance(value, bool) else bool(value.strip())
 
 
 def _group(group: Group, facts: Facts) -> Outcome:

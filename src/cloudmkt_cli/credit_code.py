@@ -4,6 +4,8 @@ import re
 from typing import Final
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_VALUES: Final = {char: value for value, char in enumerate(_ALPHABET)}
+_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 _CODE: Final = re.compile(rf"[{_ALPHABET}]{{17}}.")
 
 
@@ -14,5 +16,5 @@ def is_well_formed(code: str) -> bool:
 
 def has_right_check_digit(code: str) -> bool:
     """Whether the last character of a well-formed code follows from the others; some real ones before 2016 fail."""
-    total = sum(_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(code[:17]))
+    total = sum(_VALUES[char] * weight for char, weight in zip(code, _WEIGHTS, strict=False))
     return code[17] == _ALPHABET[-total % 31]

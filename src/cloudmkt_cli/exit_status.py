@@ -1,9 +1,8 @@
 """What a run means to a script: decided here and nowhere else."""
 
 from enum import IntEnum
-from typing import Literal
 
-FailOn = Literal["not-eligible", "incomplete"]
+from cloudmkt_cli.choices import FailOn
 
 
 class ExitStatus(IntEnum):

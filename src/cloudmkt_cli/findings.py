@@ -56,28 +56,66 @@ def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
     return Finding(requirement, status, decided_by=(*place, "holds"), attested=attestation)
 
 
+class _Question:
+    """What some requirements ask alike, and the findings of those who answered it before."""
+
+    def __init__(self, requirements: tuple[Requirement, ...]) -> None:
+        self._requirements = requirements
+        self._readers = tuple(_readers(requirements[0]))
+        self._known: dict[Hashable, tuple[Finding, ...]] = {}
+
+    def answer(self, facts: Facts) -> tuple[Finding, ...]:
+        """The finding of each of the requirements."""
+        stated = tuple([read(facts) for read in self._readers])
+        if (found := self._known.get(stated)) is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            found = self._known[stated] = tuple(find(requirement, facts) for requirement in self._requirements)
+        return found
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 class Memory:
     """Findings of one catalogue on one day, each worked out once for all who state the same."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._readers = {item.id: tuple(_readers(item)) for item in catalogue.requirements()}
-        self._found: dict[str, dict[Hashable, Finding]] = {item.id: {} for item in catalogue.requirements()}
+        alike: dict[tuple[str, Hashable, Hashable], list[Requirement]] = {}
+        for requirement in catalogue.requirements():
+            alike.setdefault(_asked(requirement), []).append(requirement)
+        self._of_vendor = {key: _Question(tuple(same)) for key, same in alike.items() if same[0].scope == "vendor"}
+        self._of_product = {same[0].id: _Question(tuple(same)) for same in alike.values() if same[0].scope == "product"}
 
-    def find(self, requirement: Requirement, facts: Facts) -> Finding:
-        """What ``find`` finds."""
-        stated = tuple([read(facts) for read in self._readers[requirement.id]])
-        known = self._found[requirement.id]
-        if (found := known.get(stated)) is None:
-            if len(known) >= _MOST_REMEMBERED:
-                known.clear()
-            found = known[stated] = find(requirement, facts)
+    def of_vendor(self, facts: Facts) -> dict[str, Finding]:
+        """The finding of every requirement of any market that is about the vendor, by its id."""
+        found: dict[str, Finding] = {}
+        for (market, *_), question in self._of_vendor.items():
+            for finding in question.answer(facts.of(market) if market else facts):
+                found[finding.requirement.id] = finding
         return found
+
+    def of_product(self, requirement: Requirement, facts: Facts) -> Finding:
+        """The finding of a requirement that is about the product at hand."""
+        return self._of_product[requirement.id].answer(facts)[0]
+
+    def __len__(self) -> int:
+        return sum(map(len, (*self._of_vendor.values(), *self._of_product.values())))
 
 
 @lru_cache(maxsize=4)
 def memory(catalogue: Catalogue, as_of: date) -> Memory:  # noqa: ARG001  findings hold for the day
     """The memory of a catalogue and a day."""
     return Memory(catalogue)
+
+
+def _asked(requirement: Requirement) -> tuple[str, Hashable, Hashable]:
+    """What makes two requirements one question: what each market sees of cases and products is its own."""
+    if requirement.scope == "product":
+        return requirement.market, requirement.id, None
+    of_market = any(isinstance(leaf, CasesAtLeast | AnyCase) for leaf in leaves(requirement.condition))
+    asked = requirement.slug if requirement.judged else requirement.condition
+    return requirement.market if of_market else "", asked, requirement.applies_when
 
 
 def _readers(requirement: Requirement) -> Iterator[Reader]:

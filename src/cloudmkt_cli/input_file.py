@@ -1,15 +1,22 @@
 """Bytes from outside, and no more of them than a profile can have."""
 
+import errno
+import os
 import stat
 import sys
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Message
 
 STDIN: Final = "-"
 MAX_BYTES: Final = 4 * 1024 * 1024
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # closed before the program began
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer
 
 
 def read_input(path: str) -> bytes:
@@ -20,12 +27,13 @@ def read_input(path: str) -> bytes:
     """
     try:
         if path == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+            data = _standard_input().read(MAX_BYTES + 1)
         else:
-            if not stat.S_ISREG(Path(path).stat().st_mode):
+            about = os.stat(path)  # noqa: PTH116  a third of the time of a Path, thousands of times
+            if not stat.S_ISREG(about.st_mode):
                 raise InputError(Diagnostic(Message("error.not_a_file"), Message("hint.not_a_file")))
-            with Path(path).open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123  as above
+                data = file.read(min(about.st_size, MAX_BYTES) + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from cloudmkt_cli.money import CNY, Currency, parse_capital
@@ -28,9 +28,18 @@ Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Sum = Annotated[float, Field(ge=0, le=MAX_AMOUNT, allow_inf_nan=False)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
-MarketIds = Annotated[tuple[str, ...], Strict(strict=False)]  # TOML has arrays, not tuples
+MarketIds = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays, not tuples
 Document = bool | Filled  # a filled text is the path of the file
 Certificate = bool | Day  # a day is the last one on which it is valid
+
+
+def _known_version(version: int) -> int:
+    if version != 1:
+        raise PydanticCustomError("literal_error", "not a version of the format", {"expected": "1"})
+    return version
+
+
+Version = Annotated[int, AfterValidator(_known_version)]  # a Literal would take 1.0 and true for 1
 
 
 class _Table(BaseModel):
@@ -162,7 +171,7 @@ class Attestation(_Table):
     holds: bool
     by: Filled
     on: Day
-    evidence: Annotated[tuple[Filled, ...], Strict(strict=False), Field(min_length=1)]
+    evidence: Annotated[tuple[Filled, ...], Field(strict=False, min_length=1)]
     expires: Day | None = None
 
 
@@ -179,7 +188,7 @@ class Onboarding(_Table):
 class VendorProfile(_Table):
     """A whole profile. A table left out is one that states nothing."""
 
-    profile_version: Literal[1]
+    profile_version: Version
     target_markets: MarketIds = ()
     company: Company
     account: Account = Account.model_construct()
@@ -187,8 +196,8 @@ class VendorProfile(_Table):
     team: Team = Team.model_construct()
     support: Support = Support.model_construct()
     experience: Experience = Experience.model_construct()
-    products: Annotated[tuple[Product, ...], Strict(strict=False)] = ()
-    cases: Annotated[tuple[Case, ...], Strict(strict=False)] | None = None
+    products: Annotated[tuple[Product, ...], Field(strict=False)] = ()
+    cases: Annotated[tuple[Case, ...], Field(strict=False)] | None = None
     certificates: Certificates = Certificates.model_construct()
     agreements: Agreements = Agreements.model_construct()
     attestations: Mapping[str, Attestation] = Field(default_factory=dict)

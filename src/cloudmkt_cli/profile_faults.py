@@ -54,6 +54,8 @@ def faults_of_validation(error: ValidationError) -> Iterator[Fault]:
     """The faults that the models found; the branches of one either-or are one fault."""
     by_place: defaultdict[KeyPath, list[ErrorDetails]] = defaultdict(list)
     for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # it has items: what is wrong with them is said of each
         by_place[_place(detail)].append(detail)
     for path, details in by_place.items():
         yield _fault(path, details)
@@ -106,7 +108,8 @@ def _fault(path: KeyPath, details: list[ErrorDetails]) -> Fault:
             )
         case "extra_forbidden":
             hint = hint_of_choices(path[-1], _keys_of_table(path[:-1]))
-            return Fault(path, Message("error.unknown_key", {"key": path[-1]}), hint, of_key=True)
+            key = path[-1] if re.fullmatch(r"\S+", str(path[-1])) else _shown(path[-1])
+            return Fault(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
         case "literal_error":
             choices = re.findall(r"'([^']*)'|(\d+)", bounds["expected"])
             return Fault(path, *_not_one_of("error.not_a_choice", detail["input"], ["".join(pair) for pair in choices]))

@@ -1,6 +1,8 @@
 """What is wrong with a file before there are any values: its encoding, its size inside, its TOML."""
 
 import re
+from codecs import BOM_UTF8
+from collections.abc import Iterator
 from typing import Final
 
 from cloudmkt_cli.errors import Diagnostic, InputError, Position
@@ -21,9 +23,12 @@ STRING: Final = (
     r'"(?:[^"\\\n]++|\\[^\n])*+(?:"|$)|'
     r"'[^'\n]*+(?:'|$)"
 )
-_LONG_NUMBER: Final = rf"[0-9a-fA-F_]{{{MAX_DIGITS}}}"
+_LONG_NUMBER: Final = rf"(?<!\w)(?:0[xob]|[0-9])[0-9a-fA-F_]{{{MAX_DIGITS}}}"
 _TOKEN: Final = re.compile(rf"{STRING}|#[^\n]*+|[\[\]{{}}.,=]|\n|{_LONG_NUMBER}", re.MULTILINE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+
+_NO_DATE: Final = re.compile(r"(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d:60|0000-\d\d-\d\d")
+"""What TOML's grammar lets through as a date or time and no calendar or clock has."""
 
 _REASONS: Final = {
     "duplicate key": "duplicate",
@@ -34,20 +39,33 @@ _REASONS: Final = {
     "invalid multi-line": "string",
     "missing opening quote": "string",
     "missing escaped value": "escape",
+    "invalid value, expected unicode": "escape",
+    "too few unicode": "escape",
+    "unquoted keys": "key",
+    "invalid unquoted key": "key",
+    "keys cannot be": "key",
     "unclosed array": "unclosed",
     "unclosed inline table": "unclosed",
+    "unclosed table": "unclosed",
+    "invalid boolean": "boolean",
     "missing comma": "comma",
     "extra comma": "comma",
+    "trailing commas": "comma",
     "missing value for key": "no_value",
     "key with no value": "no_value",
     "newlines are unsupported in inline tables": "inline_newline",
     "unexpected key or value": "end_of_line",
     "unexpected content": "end_of_line",
     "invalid date": "date",
+    "invalid offset": "date",
     "invalid time": "date",
     "invalid integer": "number",
     "invalid float": "number",
+    "invalid fraction": "number",
+    "radix must": "number",
     "invalid number": "number",
+    "unexpected leading zero": "number",
+    "`_` may only go between digits": "number",
 }
 """What the parser says first of a mistake, and the text that says it in both languages."""
 
@@ -58,11 +76,13 @@ def decode(data: bytes) -> str:
     Raises:
         InputError: it is not UTF-8; the message names the byte, and what the file looks like instead.
     """
+    mark = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     try:
-        return data.decode("utf-8-sig")
+        return data[mark:].decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
-        message = Message("error.not_utf8", {"byte": error.start + 1, "guess": Message(f"encoding.{_guess(data)}")})
+        before = data[mark : mark + error.start].decode()
+        byte = mark + error.start + 1
+        message = Message("error.not_utf8", {"byte": byte, "guess": Message(f"encoding.{_guess(data)}")})
         raise InputError(Diagnostic(message, Message("hint.save_as_utf8"), position=_end_of(before))) from None
 
 
@@ -76,47 +96,75 @@ def refuse_excess(text: str) -> None:
         raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
     if not _may_exceed(text):
         return
-    brackets = dots = 0
-    for number, match in enumerate(_TOKEN.finditer(text)):
+    for number, (match, depth) in enumerate(_nested(text)):
+        if match[0][0].isdigit():
+            raise _excess("number_too_long", MAX_DIGITS, text[: match.start()], text)
+        if depth > MAX_NESTING:
+            raise _excess("nested_too_deep", MAX_NESTING, text[: match.start()], text)
+        if number >= MAX_TOKENS:
+            raise _excess("too_many_tokens", MAX_TOKENS, text[: match.start()], text)
+
+
+def _nested(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The tokens of a text, each with how deep it is in brackets and in the dots of the keys before them."""
+    depth = dots = 0
+    opened: list[int] = []
+    for match in _TOKEN.finditer(text):
         mark = match[0]
         if mark == ".":
             dots += 1
         elif mark in {"[", "{"}:
-            brackets += 1
-        elif mark in {",", "=", "\n", "]", "}"}:
+            opened.append(dots + 1)
+            depth, dots = depth + dots + 1, 0
+        elif mark in {"]", "}"}:
+            depth, dots = depth - (opened.pop() if opened else 0), 0
+        elif mark in {",", "\n"}:
             dots = 0
-            brackets -= brackets > 0 and mark in {"]", "}"}
-        elif len(mark) == MAX_DIGITS and mark[0] not in "\"'#":
-            raise _excess("number_too_long", MAX_DIGITS, text[: match.start()])
-        if brackets + dots > MAX_NESTING:
-            raise _excess("nested_too_deep", MAX_NESTING, text[: match.start()])
-        if number > MAX_TOKENS:
-            raise _excess("too_many_tokens", MAX_TOKENS, text[: match.start()])
+        yield match, depth + dots
 
 
 def syntax_error(reason: str, offset: int, text: str) -> InputError:
     """What the parser says of a mistake at an offset in bytes, in the words of a profile."""
     before = text.encode()[:offset].decode(errors="ignore")
     kind = next((kind for start, kind in _REASONS.items() if reason.startswith(start)), "other")
+    if kind == "unquoted":
+        kind = _unquoted(text[len(before) :].partition("\n")[0])
     if control := _CONTROL.search(text, 0, len(before) + 1):
         before, kind, reason = text[: control.start()], "control", f"U+{ord(control[0]):04X}"
     message = Message("error.toml_syntax", {"reason": Message(f"syntax.{kind}.fault", {"reason": reason})})
     position = _end_of(before)
-    source = text.split("\n")[position.line - 1].removesuffix("\r")
-    return InputError(Diagnostic(message, Message(f"syntax.{kind}.remedy"), position=position, source=source))
+    remedy = Message(f"syntax.{kind}.remedy")
+    return InputError(Diagnostic(message, remedy, position=position, source=_line(text, position)))
+
+
+def no_such_date(text: str) -> InputError:
+    """The mistake of a date that fits TOML's grammar and does not exist; the parser does not say which."""
+    found = _NO_DATE.search(text)
+    return syntax_error("invalid date", len(text[: found.start()].encode()) if found else 0, text)
+
+
+def _unquoted(value: str) -> str:
+    """What the parser takes for text without quotes may be nothing at all, or a date in another country's writing."""
+    if not value.partition("#")[0].strip():
+        return "no_value"
+    return "date" if re.match(r"\d{4}[/.年]\d", value) else "unquoted"
 
 
 def _may_exceed(text: str) -> bool:
     """Whether a closer look is due: nearly all profiles are spared it."""
-    if len(text) > _SURELY_SMALL or text.count("[") + text.count("{") > MAX_NESTING:
+    lines = text.split("\n")
+    # Keys nest in each other in inline tables alone, and those begin on the line of their key.
+    dots_of_tables = sum(line.count(".") for line in lines if "{" in line)
+    if len(text) > _SURELY_SMALL or text.count("[") + text.count("{") + dots_of_tables > MAX_NESTING:
         return True
-    long_lines = [line for line in text.split("\n") if len(line) > MAX_NESTING]
+    long_lines = [line for line in lines if len(line) > MAX_NESTING]
     return any(line.count(".") > MAX_NESTING or len(line) >= MAX_DIGITS for line in long_lines)
 
 
-def _excess(fault: str, limit: int, before: str) -> InputError:
+def _excess(fault: str, limit: int, before: str, text: str) -> InputError:
     message = Message(f"error.{fault}", {"limit": limit})
-    return InputError(Diagnostic(message, Message("hint.excess"), position=_end_of(before)))
+    position = _end_of(before)
+    return InputError(Diagnostic(message, Message("hint.excess"), position=position, source=_line(text, position)))
 
 
 def _guess(data: bytes) -> str:
@@ -124,10 +172,15 @@ def _guess(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf16"
     try:
-        looks_chinese = any("\u4e00" <= char <= "\u9fff" for char in data.decode("gb18030"))
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
         return "unknown"
+    looks_chinese = any("\u4e00" <= char <= "\u9fff" for char in text) and not _CONTROL.search(text)
     return "gbk" if looks_chinese else "unknown"
+
+
+def _line(text: str, position: Position) -> str:
+    return text.split("\n")[position.line - 1].removesuffix("\r")
 
 
 def _end_of(before: str) -> Position:

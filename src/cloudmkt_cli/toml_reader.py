@@ -7,12 +7,12 @@ from typing import Any, cast
 import toml_rs
 
 from cloudmkt_cli.errors import Position
-from cloudmkt_cli.toml_faults import STRING, decode, refuse_excess, syntax_error
+from cloudmkt_cli.toml_faults import STRING, decode, no_such_date, refuse_excess, syntax_error
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: ``("products", 0, "name")``."""
 
-_MULTILINE_STRING = re.compile(STRING, re.MULTILINE)
+_STRING_OR_COMMENT = re.compile(rf"{STRING}|#[^\n]*+", re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*\[([^\[\]\n]+)\][ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KEY_PART = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[\w-]+")
 
@@ -36,10 +36,15 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return None
         if not _is_node(node):
-            return self._headers.get(path)
+            return self._headers.get(path) or self._first_header_below(path)
         name = "key" if (of_key and "key_line" in node) or "value_line" not in node else "value"
         line, column = (_start(node[f"{name}_{axis}"]) for axis in ("line", "col"))
         return Position(line, self._characters(line, column))
+
+    def _first_header_below(self, path: KeyPath) -> Position | None:
+        """Where a table is that only the headers of its own tables speak of."""
+        below = [place for header, place in self._headers.items() if header[: len(path)] == path]
+        return min(below, default=None)
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its ending."""
@@ -55,7 +60,7 @@ class Document:
     @cached_property
     def _headers(self) -> dict[KeyPath, Position]:
         """Plain ``[table]`` headers, which the parser gives no place for."""
-        text = _MULTILINE_STRING.sub(_blank_if_multiline, self.text)
+        text = _STRING_OR_COMMENT.sub(_blank_if_multiline, self.text)
         found: dict[KeyPath, Position] = {}
         for match in _HEADER.finditer(text):
             path = tuple(part.strip("\"'") for part in _KEY_PART.findall(match[1]))
@@ -77,6 +82,8 @@ def read_document(data: bytes) -> Document:
         document = toml_rs.load_with_metadata(text, toml_version="1.0.0")
     except toml_rs.TOMLDecodeError as error:
         raise syntax_error(error.msg.rpartition("\n")[2], error.pos, text) from None
+    except ValueError:  # the year 0, the second 60
+        raise no_such_date(text) from None
     return Document(text, document.value, cast("dict[str, Any]", document.meta["nodes"]))
 
 

@@ -50,6 +50,7 @@ def _market(market: str, wording: dict[str, Any]) -> Market:
     return Market(
         id=market,
         name=Text(**data["name"]),
+        short=Text(**data["short"]),
         summary=Text(**data["summary"]),
         requirements=tuple(_requirement(market, entry, wording[entry["slug"]]) for entry in data["requirements"]),
     )

@@ -166,6 +166,7 @@ class Market(NamedTuple):
 
     id: str
     name: Text
+    short: Text
     summary: Text
     requirements: tuple[Requirement, ...]
 

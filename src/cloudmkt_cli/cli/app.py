@@ -11,9 +11,11 @@ from cloudmkt_cli import __version__
 from cloudmkt_cli.cli.boundary import report_defect
 from cloudmkt_cli.cli.catalogue import explain, markets, requirements
 from cloudmkt_cli.cli.check import check
+from cloudmkt_cli.cli.import_table import import_table
 from cloudmkt_cli.cli.next import next_step
-from cloudmkt_cli.cli.output import emit
+from cloudmkt_cli.cli.output import let_go_of_streams, write_text
 from cloudmkt_cli.cli.speech import say
+from cloudmkt_cli.exit_status import ExitStatus
 
 app = typer.Typer(
     name="cloudmkt",
@@ -27,11 +29,12 @@ app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_st
 app.command("markets", help=say("help.markets"))(markets)
 app.command("requirements", help=say("help.requirements"))(requirements)
 app.command("explain", help=say("help.explain"), epilog=say("help.explain_more"))(explain)
+app.command("import", help=say("help.import"), epilog=say("help.import_more"))(import_table)
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so
     if asked:
-        emit(f"cloudmkt {__version__}\n".encode())
+        write_text(f"cloudmkt {__version__}\n", "text", None)
         raise typer.Exit
 
 
@@ -50,6 +53,12 @@ def main() -> None:
     _keep_out_pydantic_plugins()
     try:
         app()
+    except SystemExit as ended:
+        let_go_of_streams()
+        unread = ended.__context__
+        if isinstance(unread, BrokenPipeError):  # so Typer ends when nobody reads its help, or its complaint
+            sys.exit(getattr(unread.__context__, "exit_code", ExitStatus.OK))
+        raise
     except Exception as error:  # noqa: BLE001  raised before a command began: as much a defect as within one
         sys.exit(report_defect(error))
 

@@ -2,8 +2,8 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Final, ParamSpec
 
@@ -40,6 +40,8 @@ def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
 def report_defect(error: Exception) -> ExitStatus:
     """Say in one line that the program is at fault and where to report it; the traceback is for those who ask."""
     if os.environ.get("CLOUDMKT_DEBUG") == "1":
+        import traceback
+
         traceback.print_exception(error)
     what = visible(f"{type(error).__name__}: {error}")
     complain(say("text.defect", error=what, url=REPORT_DEFECTS_AT))
@@ -55,5 +57,6 @@ def explain(diagnostics: Sequence[Diagnostic]) -> None:
 
 def complain(text: str) -> None:
     """Print to standard error, which takes everything that is not a result."""
-    if text:
-        sys.stderr.write(text.rstrip("\n") + "\n")
+    with suppress(BrokenPipeError):  # nobody listens: the exit status says it all
+        if text:
+            sys.stderr.write(text.rstrip("\n") + "\n")

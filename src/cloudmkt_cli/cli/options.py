@@ -3,14 +3,13 @@
 import re
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, get_args
 
 import typer
 
+from cloudmkt_cli.choices import CheckFormat, FailOn, Format, Only, ReportFormat, Sort
 from cloudmkt_cli.cli.speech import SPOKEN, say
-from cloudmkt_cli.exit_status import FailOn
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render import Format
 
 _CHINA: Final = timezone(timedelta(hours=8))
 _YEARS: Final = range(1900, 2200)
@@ -29,6 +28,15 @@ def _day(text: str) -> date:
     if day is None or day.year not in _YEARS:
         raise typer.BadParameter(say("usage.bad_day", found=text))
     return day
+
+
+def report_kind(path: Path) -> ReportFormat:
+    """The kind of a report by the ending of its file; another ending is wrong use."""
+    kinds: tuple[ReportFormat, ...] = get_args(ReportFormat)
+    for kind in kinds:
+        if path.suffix.lower() == f".{kind}":
+            return kind
+    raise typer.BadParameter(say("usage.bad_report", found=path.name, choices=tuple(f".{kind}" for kind in kinds)))
 
 
 def _market_ids(incomplete: str) -> list[tuple[str, str]]:
@@ -68,6 +76,17 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", parser=_day, help=say("help.as_of"), show_default=False),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help=say("help.format"))]
+CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=say("help.format"))]
+Reports = Annotated[
+    list[Path] | None, typer.Option("--report", metavar="FILE", help=say("help.report"), show_default=False)
+]
+ReportDir = Annotated[
+    Path | None, typer.Option("--report-dir", metavar="DIR", help=say("help.report_dir"), show_default=False)
+]
+ReportFormatOption = Annotated[ReportFormat, typer.Option("--report-format", help=say("help.report_format"))]
+SortOption = Annotated[Sort | None, typer.Option("--sort", help=say("help.sort"), show_default=False)]
+OnlyOption = Annotated[Only | None, typer.Option("--only", help=say("help.only"), show_default=False)]
+Details = Annotated[bool, typer.Option("--details", help=say("help.details"), show_default=False)]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"), show_default=False)
 ]

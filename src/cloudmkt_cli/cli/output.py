@@ -2,14 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
+from cloudmkt_cli.choices import Format
 from cloudmkt_cli.cli.speech import SPOKEN
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.render import Format, Renderer, renderer
+from cloudmkt_cli.render import Renderer, renderer
 
 
 def publish(
@@ -18,42 +21,69 @@ def publish(
     output: Path | None = None,
     lang: Language | None = None,
 ) -> None:
-    """Render a result in the format and language asked for, and write it where it was asked for.
+    """Render a result in the format and language asked for, and write it where it was asked for."""
+    text = render(renderer(output_format), language_of(output_format, lang), None if output else sys.stdout)
+    write_text(text, output_format, output)
 
-    Programs get English unless told otherwise, and UTF-8 always: the same bytes wherever they run.
+
+def language_of(output_format: str, lang: Language | None) -> Language:
+    """What was asked for; else programs get English, the same bytes wherever they run, and people their own."""
+    return lang or (SPOKEN if output_format == "text" else "en")
+
+
+def write_text(text: str, output_format: str, output: Path | None) -> None:
+    """Write a whole result: UTF-8, but for people at a terminal that speaks something else."""
+    encoding = sys.stdout.encoding if output_format == "text" and output is None and sys.stdout else "utf-8"
+    with opened(output) as stream:
+        stream.write(text.encode(encoding, errors="replace"))
+
+
+def let_go_of_streams() -> None:
+    """Flush what is left; nobody there to read it changes neither the exit status nor what else is said."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # closed before the program began
+            try:
+                stream.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def opened(output: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, where nobody there to read it is no mistake; or a file, written beside and then renamed.
+
+    Raises:
+        InputError: it cannot be written; an old file is left whole.
     """
-    is_text = output_format == "text"
-    text = render(renderer(output_format), lang or (SPOKEN if is_text else "en"), None if output else sys.stdout)
-    if output is not None:
-        _replace(output, text.encode())
-    else:
-        emit(text.encode((sys.stdout.encoding if is_text else None) or "utf-8", errors="replace"))
-
-
-def emit(data: bytes) -> None:
-    """Print a result; nobody there to read it is no mistake."""
     try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        if output is None and sys.stdout is None:  # closed before the program began: nobody wants it
+            yield BytesIO()
+        elif output is None:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        else:
+            with _beside(output.resolve()) as stream:
+                yield stream
     except BrokenPipeError:
         # Whoever read it has seen enough; the interpreter's own last flush must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside the file, then rename: a full disk leaves the old file whole."""
-    try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            target.write_bytes(data)
-            return
-        beside = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
-            beside.write_bytes(data)
-            beside.replace(target)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
     except OSError as error:
+        path = str(output or "<stdout>")
         message = Message("error.cannot_write", {"path": path, "reason": error.strerror or str(error)})
-        raise InputError(Diagnostic(message, Message("hint.cannot_write"), path=str(path))) from None
+        raise InputError(Diagnostic(message, Message("hint.cannot_write"), path=path)) from None
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[BinaryIO]:
+    if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+        with target.open("wb") as stream:
+            yield stream
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as stream:
+            yield stream
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,14 +1,13 @@
 """Results as text, one package a format. A renderer returns text and never prints."""
 
-from typing import TYPE_CHECKING, Literal, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
+from cloudmkt_cli.choices import Format
 from cloudmkt_cli.language import Language
 
 if TYPE_CHECKING:
     from cloudmkt_cli.batch import Batch, CheckedProfile
     from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-
-Format = Literal["text", "json"]
 
 
 class Renderer(Protocol):

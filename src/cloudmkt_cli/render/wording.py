@@ -1,11 +1,25 @@
 """The words that every format uses for the same thing."""
 
+from typing import Final
+
 from cloudmkt_cli.catalogue.model import AnyOf, Catalogue, Group, Requirement
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.money import CNY
 from cloudmkt_cli.profile import Capital
-from cloudmkt_cli.report import Finding, Observation, Status, Step
+from cloudmkt_cli.report import Finding, Observation, Status, Step, Verdict
 from cloudmkt_cli.translate import translate, word
+
+SYMBOLS: Final = {
+    Status.PASS: "✓",
+    Status.FAIL: "✗",
+    Status.UNKNOWN: "?",
+    Status.MANUAL: "☐",
+    Status.NOT_APPLICABLE: "-",
+    Verdict.ELIGIBLE: "✓",
+    Verdict.NOT_ELIGIBLE: "✗",
+    Verdict.INCOMPLETE: "?",
+}
+"""One for each status and verdict, told apart without colour and one column wide in every font."""
 
 
 def clause(requirement: Requirement, language: Language) -> str:

@@ -24,14 +24,14 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None = None)
     body = {
         "as_of": batch.as_of.isoformat(),
         "summary": {
-            "profiles": len(batch.profiles),
-            "eligible": batch.count(Verdict.ELIGIBLE),
-            "not_eligible": batch.count(Verdict.NOT_ELIGIBLE),
-            "incomplete": batch.count(Verdict.INCOMPLETE),
+            "profiles": batch.totals.total(),
+            "eligible": batch.totals[Verdict.ELIGIBLE],
+            "not_eligible": batch.totals[Verdict.NOT_ELIGIBLE],
+            "incomplete": batch.totals[Verdict.INCOMPLETE],
             "errors": batch.unchecked,
         },
         "profiles": [profile_entry(checked, batch.catalogue, language) for checked in batch.profiles],
-        "errors": [_error(error, language) for error in batch.errors],
+        "errors": [error_entry(error, language) for error in batch.errors],
     }
     return write_document(body, batch.catalogue, language)
 
@@ -160,7 +160,8 @@ def _location(position: Position | None) -> dict[str, int] | None:
     return position._asdict() if position else None
 
 
-def _error(error: Diagnostic, language: Language) -> dict[str, Any]:
+def error_entry(error: Diagnostic, language: Language) -> dict[str, Any]:
+    """One mistake in one input."""
     return {
         "path": error.path,
         "line": error.position.line if error.position else None,

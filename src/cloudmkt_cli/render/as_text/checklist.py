@@ -11,7 +11,7 @@ from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.page import Page, Row, labelled, marked
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
 from cloudmkt_cli.render.wording import actual, clause, fix
-from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.report import Finding, MarketResult, Status
 from cloudmkt_cli.visible import visible
 
 
@@ -21,8 +21,7 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str
     for checked in batch.profiles:
         _add_profile(page, checked, batch)
     if len(batch.profiles) > 1:
-        verdicts = {verdict.value: batch.count(verdict) for verdict in Verdict}
-        page.line(page.say("text.summary", profiles=len(batch.profiles), errors=batch.unchecked, **verdicts), "bold")
+        page.totals(batch.totals, batch.unchecked)
     if batch.profiles:
         page.edition(batch.catalogue)
     return page.text()

@@ -1,5 +1,6 @@
 """What every page of text is made of: headings, aligned rows, symbols and their colours."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Final, NamedTuple, TextIO
@@ -10,6 +11,7 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.wrapping import shortened, wrapped
+from cloudmkt_cli.render.wording import SYMBOLS
 from cloudmkt_cli.report import Status, Verdict
 from cloudmkt_cli.translate import word
 from cloudmkt_cli.visible import visible
@@ -21,18 +23,8 @@ FILE_WIDTH: Final = 100
 
 _LONGEST_MESSAGE: Final = 1000
 _MARGIN: Final = 2
-_NARROWEST: Final = 24  # columns that a last cell needs beside the others
+_NARROWEST, _NARROWEST_LINE = 24, 12  # columns that a last cell needs beside the others, to wrap or to be cut
 
-SYMBOLS: Final = {
-    Status.PASS: "✓",
-    Status.FAIL: "✗",
-    Status.UNKNOWN: "?",
-    Status.MANUAL: "☐",
-    Status.NOT_APPLICABLE: "-",
-    Verdict.ELIGIBLE: "✓",
-    Verdict.NOT_ELIGIBLE: "✗",
-    Verdict.INCOMPLETE: "?",
-}
 STYLES: Final = {
     Status.PASS: "green",
     Status.FAIL: "bold red",
@@ -52,28 +44,43 @@ class Row(NamedTuple):
     below: Sequence[Text] = ()
 
 
+class _Paper(StringIO):
+    """What a page is written on: it collects the text, and answers for the target whether it shows colours."""
+
+    def __init__(self, target: TextIO | None) -> None:
+        super().__init__()
+        self._target = target
+
+    def isatty(self) -> bool:
+        return self._target is not None and self._target.isatty()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed has a plain attribute
+        return (self._target and self._target.encoding) or "utf-8"
+
+
 class Page:
     """A page in one language, as wide as its reader, collected as text."""
 
     def __init__(self, language: Language, target: TextIO | None) -> None:
         """``target`` is what the page will be printed to, for its width and colours; None for a plain file."""
         plain = target is None
+        self._paper = _Paper(target)
         self._console = Console(
-            file=StringIO() if plain else target,
+            file=self._paper,
             width=FILE_WIDTH if plain else None,
             color_system=None if plain else "auto",
             highlight=False,
             markup=False,
             emoji=False,
         )
-        self._console.begin_capture()
         self.language = language
         self.width = self._console.width
         self.is_wide = self.width >= WIDE
 
     def text(self) -> str:
-        """The page so far; the page is closed by it."""
-        return self._console.end_capture()
+        """The page so far."""
+        return self._paper.getvalue()
 
     def say(self, key: str, **values: object) -> str:
         """A text of the program in the page's language."""
@@ -90,6 +97,11 @@ class Page:
     def join(self, parts: Iterable[str]) -> str:
         """Several statements in one line."""
         return self.say("word.semicolon").join(parts)
+
+    def totals(self, totals: Counter[Verdict], unchecked: int) -> None:
+        """How many profiles came out each way."""
+        counts = {verdict.value: totals[verdict] for verdict in Verdict}
+        self.line(self.say("text.summary", profiles=totals.total(), errors=unchecked, **counts), "bold")
 
     def edition(self, catalogue: Catalogue) -> None:
         """The line that names the edition of the rules, and says to confirm it."""
@@ -123,8 +135,9 @@ class Page:
             head = Text(" " * _MARGIN)
             for cell, width in zip(row.cells[:-1], widths, strict=False):
                 head.append_text(cell).append(" " * (width - cell.cell_len + 1))
-            last = shortened(row.cells[-1], room) if one_line and room >= _NARROWEST else row.cells[-1]
-            if room >= _NARROWEST:
+            fits = room >= (_NARROWEST_LINE if one_line else _NARROWEST)
+            last = shortened(row.cells[-1], room) if one_line and fits else row.cells[-1]
+            if fits:
                 for part in wrapped(last, room):
                     self._print(head + part)
                     head = Text(" " * margin)

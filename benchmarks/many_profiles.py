@@ -1,0 +1,101 @@
+"""Ten thousand profiles: ``cloudmkt check FOLDER`` against reading, parsing and validating the same files and no more.
+
+    python benchmarks/many_profiles.py [PROFILES] [ROUNDS]
+
+The floor uses the same libraries in as many processes. Both are whole processes, run in turn; ratios are of medians.
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+PROFILES: Final = Path(__file__).parents[1] / "profiles"
+PROGRAM: Final = [sys.executable, "-m", "cloudmkt_cli", "check", "--as-of", "2026-11-23", "--lang", "en"]
+FLOOR: Final = """
+import gc, sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+import toml_rs
+from cloudmkt_cli.profile import VendorProfile
+gc.freeze()
+
+def read(files):
+    for file in files:
+        document = toml_rs.load_with_metadata(Path(file).read_bytes().decode(), toml_version="1.0.0")
+        VendorProfile.model_validate(document.value)
+    return len(files)
+
+if __name__ == "__main__":
+    files = sorted(map(str, Path(sys.argv[1]).rglob("*.toml")))
+    with ProcessPoolExecutor(int(sys.argv[2])) as pool:
+        assert sum(pool.map(read, [files[at : at + 50] for at in range(0, len(files), 50)])) == len(files)
+"""
+
+
+def make(folder: Path, number: int) -> None:
+    """Vendors that differ: the shipped profiles, each with a name and a head count of its own."""
+    shipped = [path.read_text(encoding="utf-8") for path in sorted(PROFILES.glob("*.toml"))]
+    for index in range(number):
+        text = shipped[index % len(shipped)].replace('name = "', f'name = "{index:05} ', 1)
+        staff = re.search(r"(?<=technical_and_service = )\d+", text)
+        if staff:
+            text = f"{text[: staff.start()]}{int(staff[0]) + index % 7}{text[staff.end() :]}"
+        (folder / f"{index:05}.toml").write_text(text, encoding="utf-8")
+
+
+def seconds(command: list[str]) -> float:
+    """Wall time of a whole process."""
+    start = time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    if done.returncode not in {0, 1, 3}:
+        raise SystemExit(f"{command[:4]} ended with {done.returncode}")
+    return time.perf_counter() - start
+
+
+def peak_mib(command: list[str]) -> float:
+    """Peak memory of a whole process, its workers apart."""
+    script = f"import subprocess, resource; subprocess.run({command!r}, stdout=subprocess.DEVNULL); "
+    script += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    return int(subprocess.check_output([sys.executable, "-c", script])) / 1024
+
+
+def main() -> None:
+    """Measure and print."""
+    number, rounds = int((sys.argv[1:] or ["10000"])[0]), int((sys.argv[2:] or ["3"])[0])
+    processes = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        floor_script = folder / "floor.py"
+        floor_script.write_text(FLOOR, encoding="utf-8")
+        many, few, twice = folder / "many", folder / "few", folder / "twice"
+        for place, count in ((many, number), (few, 1000), (twice, 20000)):
+            place.mkdir()
+            make(place, count)
+        commands = {
+            "floor": [sys.executable, str(floor_script), str(many), str(processes)],
+            "matrix": [*PROGRAM, str(many)],
+            "jsonl": [*PROGRAM, "--format", "jsonl", str(many)],
+        }
+        times: dict[str, list[float]] = {label: [] for label in commands}
+        for _ in range(rounds):
+            for label, command in commands.items():
+                times[label].append(seconds(command))
+        floor = statistics.median(times["floor"])
+        for label, measured in times.items():
+            median = statistics.median(measured)
+            print(
+                f"{label:8} {median:7.2f} s  {number / median:8.0f} profiles/s  {median / floor:5.2f} x floor (bound 2)"
+            )
+        small, large = (peak_mib([*PROGRAM, "--format", "jsonl", str(place)]) for place in (few, twice))
+        ratio = f"{large / small:.2f} x (bound 1.3)"
+        print(f"jsonl memory: {small:.0f} MiB for 1,000, {large:.0f} MiB for 20,000, {ratio}")
+
+
+if __name__ == "__main__":
+    main()

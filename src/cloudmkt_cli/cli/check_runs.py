@@ -1,0 +1,132 @@
+"""The three ways that ``check`` runs: every profile in full, a row each, or a line each as they come."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+from cloudmkt_cli.batch import Batch, CheckedProfile, number_of_inputs
+from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.choices import Format, Only, Sort
+from cloudmkt_cli.cli.output import opened, write_text
+from cloudmkt_cli.errors import Diagnostic
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.overview import Survey, arranged, overview
+from cloudmkt_cli.parallel import Rejected, digest_profiles
+from cloudmkt_cli.render import renderer
+from cloudmkt_cli.report import Verdict
+
+_WORTH_WATCHING: Final = 100
+"""Profiles from which somebody at a terminal wants to see how far it is."""
+
+Digest = TypeVar("Digest")
+
+
+class Run(NamedTuple):
+    """What to check and how to show it. ``errors`` grows while it runs."""
+
+    files: list[str]
+    errors: list[Diagnostic]
+    catalogue: Catalogue
+    as_of: date
+    markets: tuple[str, ...]
+    language: Language
+    output: Path | None
+    sort: Sort | None
+    only: Only | None
+    kept: tuple[CheckedProfile, ...] | None = None
+    """Every profile, where more than one output is made of them."""
+
+    def kept_in_full(self) -> "Run":
+        """The same run, checked now and kept: standard input, for one, cannot be read twice."""
+        return self._replace(kept=tuple(_digests(self, _itself, processes=1)))
+
+    def batch(self, sort: Sort | None) -> Batch:
+        """Every profile to show, in the order asked for, and the errors of those that could not be checked."""
+        profiles = list(_digests(self, _itself, processes=1))
+        shown = arranged(profiles, overview, sort, self.only)
+        hidden = Counter(checked.result.verdict for checked in profiles)
+        hidden.subtract(checked.result.verdict for checked in shown)
+        return Batch(self.catalogue, self.as_of, tuple(shown), tuple(self.errors), hidden)
+
+
+class _Line(NamedTuple):
+    verdict: Verdict
+    text: str
+
+
+def run_in_full(run: Run, output_format: Format) -> Counter[Verdict]:
+    """Keep every result, and render them together; programs get them in the order of their paths."""
+    batch = run.batch(run.sort if output_format == "text" else None)
+    text = renderer(output_format).render_batch(batch, run.language, None if run.output else sys.stdout)
+    write_text(text, output_format, run.output)
+    return batch.totals
+
+
+def run_in_rows(run: Run) -> Counter[Verdict]:
+    """Keep a row of each result, and show them as a matrix."""
+    from cloudmkt_cli.render.as_text.matrix import render_matrix
+
+    rows = list(_digests(run, overview))
+    totals = Counter(row.verdict for row in rows)
+    shown = arranged(rows, lambda row: row, run.sort, run.only)
+    survey = Survey(shown, totals, number_of_inputs(run.errors))
+    target = None if run.output else sys.stdout
+    write_text(render_matrix(survey, run.catalogue, run.language, target), "text", run.output)
+    return totals
+
+
+def run_in_lines(run: Run) -> Counter[Verdict]:
+    """Keep nothing: write each result as it comes, a line of JSON."""
+    from cloudmkt_cli.render.as_json.lines import error_line
+
+    totals: Counter[Verdict] = Counter()
+    with opened(run.output) as stream:
+        for _, of_one in groupby(tuple(run.errors), key=lambda error: error.path):
+            stream.write(error_line(tuple(of_one), run.catalogue, run.as_of, run.language).encode())
+        for outcome in _outcomes(run, partial(_line, as_of=run.as_of, language=run.language)):
+            if isinstance(outcome, Rejected):
+                run.errors.extend(outcome.diagnostics)
+                text = error_line(outcome.diagnostics, run.catalogue, run.as_of, run.language)
+            else:
+                totals[outcome.verdict] += 1
+                text = outcome.text if run.only in {None, outcome.verdict.replace("_", "-")} else ""
+            stream.write(text.encode())
+    return totals
+
+
+def _digests(run: Run, digest: Callable[[CheckedProfile], Digest], processes: int | None = None) -> Iterator[Digest]:
+    """The digest of every profile that could be checked; the errors of the others are collected."""
+    for outcome in _outcomes(run, digest, processes):
+        if isinstance(outcome, Rejected):
+            run.errors.extend(outcome.diagnostics)
+        else:
+            yield outcome
+
+
+def _outcomes(
+    run: Run, digest: Callable[[CheckedProfile], Digest], processes: int | None = None
+) -> Iterator[Digest | Rejected]:
+    if run.kept is not None:
+        return map(digest, run.kept)
+    outcomes = digest_profiles(run.files, run.as_of, run.markets, digest, processes)
+    if len(run.files) < _WORTH_WATCHING or not sys.stderr.isatty():
+        return outcomes
+    from cloudmkt_cli.render.as_text.progress import shown
+
+    return shown(outcomes, len(run.files))
+
+
+def _itself(checked: CheckedProfile) -> CheckedProfile:
+    return checked
+
+
+def _line(checked: CheckedProfile, as_of: date, language: Language) -> _Line:
+    from cloudmkt_cli.render.as_json.lines import profile_line
+
+    return _Line(checked.result.verdict, profile_line(checked, load_catalogue(), as_of, language))

@@ -1,0 +1,80 @@
+"""``cloudmkt import``: a table of companies as profiles, or an empty table to fill in."""
+
+import gc
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cloudmkt_cli.cli.boundary import complain, guarded
+from cloudmkt_cli.cli.options import Lang
+from cloudmkt_cli.cli.output import language_of, opened, write_text
+from cloudmkt_cli.cli.speech import say
+from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.exit_status import ExitStatus
+from cloudmkt_cli.language import Language, Message
+
+TablePath = Annotated[Path | None, typer.Argument(metavar="[TABLE]", help=say("help.import_table"), show_default=False)]
+Folder = Annotated[Path | None, typer.Option("--to", metavar="DIR", help=say("help.import_to"), show_default=False)]
+Template = Annotated[
+    Path | None, typer.Option("--template", metavar="FILE", help=say("help.import_template"), show_default=False)
+]
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", metavar="NAME", help=say("help.import_sheet"), show_default=False)
+]
+Force = Annotated[bool, typer.Option("--force", help=say("help.import_force"), show_default=False)]
+
+
+@guarded
+def import_table(
+    table: TablePath = None,
+    to: Folder = None,
+    template: Template = None,
+    sheet: Sheet = None,
+    force: Force = False,
+    lang: Lang = None,
+) -> None:
+    if (table is None) is (template is None):
+        raise typer.BadParameter(say("usage.import_what"))
+    if template is not None:
+        _write_template(template, force, language_of("text", lang))
+    elif table is not None and to is not None:
+        _import(table, to, sheet, force, language_of("text", lang))
+    else:
+        raise typer.BadParameter(say("usage.import_where"))
+
+
+def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Language) -> None:  # noqa: FBT001  an option
+    from cloudmkt_cli.catalogue import load_catalogue
+    from cloudmkt_cli.render.diagnostics import render_diagnostics
+    from cloudmkt_cli.spreadsheet.importing import import_profiles
+    from cloudmkt_cli.spreadsheet.summary import summary
+    from cloudmkt_cli.spreadsheet.table_file import read_table
+
+    gc.freeze()
+    gc.enable()
+    try:
+        done = import_profiles(read_table(path, sheet), to, load_catalogue(), _write, force=force)
+    except InputError as error:
+        complain(render_diagnostics(error.diagnostics, language))
+        raise typer.Exit(ExitStatus.BAD_INPUT) from None
+    write_text("".join(f"{written.as_posix()}\n" for written in done.written), "text", None)
+    complain(render_diagnostics(done.problems, language))
+    complain(summary(done, language))
+    raise typer.Exit(ExitStatus.OK if done.complete else ExitStatus.BAD_INPUT)
+
+
+def _write_template(path: Path, force: bool, language: Language) -> None:  # noqa: FBT001  an option
+    from cloudmkt_cli.catalogue import load_catalogue
+    from cloudmkt_cli.spreadsheet.template import template
+
+    if path.exists() and not force:
+        message = Message("import.already_there", {"path": path.as_posix()})
+        raise InputError(Diagnostic(message, Message("import.use_force")))
+    _write(path, template(load_catalogue(), language))
+    write_text(f"{path.as_posix()}\n", "text", None)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with opened(path) as stream:
+        stream.write(data)

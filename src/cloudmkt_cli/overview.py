@@ -1,0 +1,80 @@
+"""A checked profile in a row: how it stands in each market, what is missing, what comes next."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, TypeVar
+
+from cloudmkt_cli.batch import CheckedProfile
+from cloudmkt_cli.choices import Only, Sort
+from cloudmkt_cli.report import Step, Verdict
+
+Item = TypeVar("Item")
+
+
+class Cell(NamedTuple):
+    """One market of one vendor."""
+
+    market: str
+    targeted: bool
+    verdict: Verdict
+    satisfied: int
+    applicable: int
+
+
+class Overview(NamedTuple):
+    """One vendor."""
+
+    path: str
+    vendor: str
+    verdict: Verdict
+    cells: tuple[Cell, ...]
+    gaps: int
+    """How many requirements stand in the way of the markets aimed at."""
+    next_step: Step
+    warnings: int
+
+
+class Survey(NamedTuple):
+    """The rows to show, and the totals of all that was checked."""
+
+    rows: list[Overview]
+    totals: Counter[Verdict]
+    unchecked: int
+
+
+def overview(checked: CheckedProfile) -> Overview:
+    """The row of a profile."""
+    result = checked.result
+    return Overview(
+        path=checked.path,
+        vendor=result.vendor,
+        verdict=result.verdict,
+        cells=tuple(
+            Cell(item.market.id, item.targeted, item.verdict, item.satisfied, item.applicable)
+            for item in result.markets
+        ),
+        gaps=len({finding.requirement.id for aim in result.aims for finding in aim.blockers}),
+        next_step=result.next_step,
+        warnings=len(result.warnings),
+    )
+
+
+def arranged(
+    items: Iterable[Item], row_of: Callable[[Item], Overview], sort: Sort | None, only: Only | None
+) -> list[Item]:
+    """The items that ``only`` lets through, in the order asked for: by default as they come.
+
+    By verdict and by gaps, who is nearest comes first.
+    """
+    rows = [(row_of(item), item) for item in items]
+    wanted = [(row, item) for row, item in rows if only is None or row.verdict == only.replace("-", "_")]
+    if sort is not None:
+        wanted.sort(key=lambda pair: _SORT_KEYS[sort](pair[0]))
+    return [item for _, item in wanted]
+
+
+_SORT_KEYS: Final[dict[Sort, Callable[[Overview], tuple[str | int, ...]]]] = {
+    "name": lambda row: (row.vendor,),
+    "verdict": lambda row: (-row.verdict.rank, row.gaps),
+    "gaps": lambda row: (row.gaps,),
+}

@@ -1,0 +1,72 @@
+"""Many profiles in several processes: each is checked, made into something small, and let go of."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from itertools import chain
+from typing import Final, NamedTuple, TypeVar
+
+from cloudmkt_cli.batch import CheckedProfile, check_path
+from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.errors import Diagnostic, InputError
+
+PAYS_FROM: Final = 200
+"""Files from which more processes are worth starting."""
+_AT_A_TIME: Final = 50
+
+Digest = TypeVar("Digest")
+
+
+class Rejected(NamedTuple):
+    """A file that could not be checked, and why."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def digest_profiles(
+    files: Sequence[str],
+    as_of: date,
+    markets: Sequence[str],
+    digest: Callable[[CheckedProfile], Digest],
+    processes: int | None = None,
+) -> Iterator[Digest | Rejected]:
+    """What ``digest`` makes of each profile, or what is wrong with its file, in the order of ``files``.
+
+    ``digest`` and what it returns travel between processes. The outcome is the same with any number of them.
+    """
+    work = partial(_digest_some, as_of=as_of, markets=tuple(markets), digest=digest)
+    processes = processes or (os.cpu_count() or 1 if len(files) >= PAYS_FROM else 1)
+    if processes == 1:
+        yield from chain.from_iterable(map(work, ([file] for file in files)))
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  one profile needs no processes
+
+    with ProcessPoolExecutor(processes, initializer=_leave_interrupts_alone) as pool:
+        portions = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
+        try:
+            yield from chain.from_iterable(pool.map(work, portions))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _digest_some(
+    files: Sequence[str], as_of: date, markets: tuple[str, ...], digest: Callable[[CheckedProfile], Digest]
+) -> list[Digest | Rejected]:
+    return [_digest(file, as_of, markets, digest) for file in files]
+
+
+def _digest(
+    file: str, as_of: date, markets: tuple[str, ...], digest: Callable[[CheckedProfile], Digest]
+) -> Digest | Rejected:
+    try:
+        return digest(check_path(file, load_catalogue(), as_of, markets))
+    except InputError as error:
+        return Rejected(error.diagnostics)
+
+
+def _leave_interrupts_alone() -> None:
+    """Ctrl-C reaches every process of a terminal; the first one answers it for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

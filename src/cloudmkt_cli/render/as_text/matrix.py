@@ -1,0 +1,55 @@
+"""Many vendors at a glance: a row each, a column a market."""
+
+from typing import Final, TextIO
+
+from rich.text import Text
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.overview import Cell, Overview, Survey
+from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, marked
+from cloudmkt_cli.render.as_text.wrapping import shortened
+from cloudmkt_cli.render.wording import SYMBOLS
+from cloudmkt_cli.report import Verdict
+from cloudmkt_cli.visible import visible
+
+_VENDOR: Final = 20
+_WIDE_VENDOR: Final = 40
+
+
+def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
+    """The rows in the order given, and the totals of all that was checked, shown or not."""
+    page = Page(language, target)
+    if survey.rows:
+        shown = {cell.market for cell in survey.rows[0].cells}
+        heads = [Text(page.word(market.short), "bold") for market in catalogue.markets if market.id in shown]
+        head = Row([Text(" "), Text(page.say("text.vendor"), "bold"), *heads, Text(page.say("text.next_step"), "bold")])
+        page.rows([head, *(_row(page, row) for row in survey.rows)], one_line=True)
+        page.line()
+    page.totals(survey.totals, survey.unchecked)
+    page.line(_legend(page), "dim")
+    page.edition(catalogue)
+    return page.text()
+
+
+def _row(page: Page, row: Overview) -> Row:
+    vendor = shortened(Text(visible(row.vendor)), _WIDE_VENDOR if page.is_wide else _VENDOR)
+    any_target = any(cell.targeted for cell in row.cells)
+    cells = [_cell(cell, in_question=cell.targeted or not any_target) for cell in row.cells]
+    step = row.next_step
+    brief = page.language == "en" and not page.is_wide  # English titles need a wide page
+    following = Text(step.id if brief else page.say(f"onboarding.{step.id}.title"))
+    if step.due:
+        following.append(" " + page.say("text.due_estimate" if step.due_is_estimate else "text.due", day=step.due))
+    return Row([marked(row.verdict), vendor, *cells, following])
+
+
+def _cell(cell: Cell, *, in_question: bool) -> Text:
+    """What is no target is there for the curious, and dim."""
+    style = STYLES[cell.verdict] if in_question else "dim"
+    return Text(f"{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style)
+
+
+def _legend(page: Page) -> str:
+    verdicts = [f"{SYMBOLS[verdict]} {page.verdict(verdict)}" for verdict in reversed(Verdict)]
+    return page.join([*verdicts, page.say("text.legend_cell")])

@@ -1,0 +1,92 @@
+"""A table into a folder of profiles, and the account of it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.file_names import FileNames
+from cloudmkt_cli.language import Message
+from cloudmkt_cli.spreadsheet.columns import find_columns
+from cloudmkt_cli.spreadsheet.rows import RowReader
+from cloudmkt_cli.spreadsheet.table import Table
+from cloudmkt_cli.spreadsheet.vocabulary import load_vocabulary
+
+
+class Import(NamedTuple):
+    """What became of a table."""
+
+    table: Table
+    notes: tuple[Message, ...]
+    """What there is to say of columns that give no key."""
+    rows: int
+    written: tuple[Path, ...]
+    problems: tuple[Diagnostic, ...]
+    unreadable: int
+    """Cells that were left out."""
+    kept: int
+    """Profiles that were there before."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether there was something, and all of it was written."""
+        return bool(self.rows) and not self.problems
+
+
+def import_profiles(
+    table: Table, folder: Path, catalogue: Catalogue, write: Callable[[Path, bytes], None], *, force: bool
+) -> Import:
+    """Write every row's profile into a folder; one that is there already only where ``force`` says so.
+
+    Raises:
+        InputError: the headings cannot be understood.
+    """
+    try:
+        words = load_vocabulary(catalogue)
+        columns = find_columns(table, words)
+    except InputError as error:
+        raise InputError(*(item._replace(path=table.path) for item in error.diagnostics)) from None
+    reader = RowReader(table, columns, words, catalogue, folder)
+    rows = [row for row in range(columns.heading_row + 1, len(table.rows)) if not reader.is_blank(row)]
+    names = FileNames()
+    written: list[Path] = []
+    problems: list[Diagnostic] = []
+    unreadable = kept = 0
+    for row in rows:
+        profile = reader.read(row)
+        problems += profile.unreadable + profile.faults
+        unreadable += len(profile.unreadable)
+        # A row that has faults keeps its name: once put right, it changes no other's.
+        path = folder / names.take(profile.name) if profile.name is not None else None
+        if path is None or profile.data is None:
+            continue
+        if os.path.lexists(path) and not force:
+            kept += 1
+            problems.append(_already_there(path, table.place(row, columns.name.number)))
+        elif failed := _store(path, profile.data, write):
+            problems += failed
+            break  # what keeps one from being written keeps the others, too
+        else:
+            written.append(path)
+    if not rows:
+        problems.append(Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path))
+    return Import(table, columns.notes, len(rows), tuple(written), tuple(problems), unreadable, kept)
+
+
+def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tuple[Diagnostic, ...]:
+    """Write a profile, and its folder if need be; what kept it from being written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, data)
+    except InputError as error:
+        return error.diagnostics
+    except OSError as error:
+        message = Message("error.cannot_write", {"path": path.parent, "reason": error.strerror or str(error)})
+        return (Diagnostic(message, Message("hint.cannot_write"), path=str(path.parent)),)
+    return ()
+
+
+def _already_there(path: Path, place: str) -> Diagnostic:
+    return Diagnostic(Message("import.already_there", {"path": path.as_posix()}), Message("import.use_force"), place)

@@ -1,0 +1,52 @@
+"""A table from a file, told by its content and not by its name."""
+
+import stat
+from pathlib import Path
+from typing import Final
+
+from cloudmkt_cli.errors import InputError
+from cloudmkt_cli.language import Message
+from cloudmkt_cli.spreadsheet.csv_table import read_csv
+from cloudmkt_cli.spreadsheet.table import MAX_BYTES, Table, fault_of_table
+from cloudmkt_cli.spreadsheet.xlsx_table import read_xlsx
+
+_ZIP: Final = b"PK\x03\x04"
+_OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
+"""The container of .xls files, and of workbooks with a password."""
+
+
+def read_table(path: Path, sheet: str | None) -> Table:
+    """The table in a file.
+
+    Raises:
+        InputError: it cannot be read, or holds no table; the diagnostics name its path.
+    """
+    try:
+        return _table(_content(path), path.as_posix(), sheet)
+    except InputError as error:
+        raise InputError(*(item._replace(path=path.as_posix()) for item in error.diagnostics)) from None
+
+
+def _table(data: bytes, path: str, sheet: str | None) -> Table:
+    if data.startswith(_OLD_OR_LOCKED):
+        raise fault_of_table(Message("import.old_or_locked"), "import.save_as_xlsx")
+    if data.startswith(_ZIP):
+        return read_xlsx(data, path, sheet)
+    if sheet is not None:
+        raise fault_of_table(Message("import.no_sheets_in_text", {"found": sheet}), "import.leave_sheet_out")
+    return read_csv(data, path)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or device could hang
+            raise fault_of_table(Message("error.not_a_file"), "hint.not_a_file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        raise fault_of_table(Message("error.unreadable", {"reason": reason}), "hint.unreadable") from None
+    if len(data) > MAX_BYTES:
+        limit = {"limit": MAX_BYTES // 1024 // 1024}
+        raise fault_of_table(Message("error.too_large", limit), "import.split_table")
+    return data

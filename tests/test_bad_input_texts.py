@@ -1,0 +1,149 @@
+"""Every diagnostic that the program can give is given here, and each says where, what is wrong, and what to do."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from samples import AS_OF, CATALOGUE, vendor
+from strategies_runs import as_toml, invoke
+from test_translate import MESSAGES
+
+from cloudmkt_cli.batch import check_paths
+from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.input_file import MAX_BYTES
+from cloudmkt_cli.language import LANGUAGES, Message
+from cloudmkt_cli.render.diagnostics import render_diagnostics
+from cloudmkt_cli.toml_faults import MAX_TOKENS, syntax_error
+from cloudmkt_cli.translate import translate
+
+FOLDER: Final = Path(__file__).with_name("bad_input")
+FAMILIES: Final = ("error.", "syntax.", "hint.", "expected.", "found.", "encoding.")
+OF_THE_SYSTEM: Final = {"error.unreadable", "error.cannot_write"}
+"""Messages that end with a reason in the words of the operating system."""
+HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|cloudmkt requirements|profile_version = 1|TOML 1\.0')
+ENGLISH: Final = re.compile(r"\b[a-z]{2,},? [a-z]{2,}\b")
+
+
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
+    """Those of the folder of bad files, and those that no small file can bring about."""
+    yield from check_paths([str(FOLDER)], CATALOGUE, AS_OF).errors
+    yield from of_files(tmp_path)
+    yield from of_arguments(tmp_path, monkeypatch)
+    with pytest.raises(InputError) as raised:
+        raise syntax_error("a new kind of mistake", 4, "x = 1\n")
+    yield from (item._replace(path="new.toml") for item in raised.value.diagnostics)
+
+
+def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
+    (tmp_path / "tokens.toml").write_text("\n" * MAX_TOKENS + "x = 1\n", encoding="utf-8")
+    (tmp_path / "large.toml").write_bytes(b"#" * (MAX_BYTES + 1))
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "folder.toml").mkdir()
+    names = ("tokens.toml", "large.toml", "empty", "nowhere.toml", "folder.toml")
+    return check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
+
+
+def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
+    said: list[Diagnostic] = []
+    for module in ("boundary", "check"):
+        monkeypatch.setattr(f"cloudmkt_cli.cli.{module}.explain", said.extend)
+    monkeypatch.chdir(tmp_path / "empty")
+    for arguments in (
+        ("check",),
+        ("check", "-", "-m", "websites"),
+        ("next", tmp_path / "empty"),
+        ("requirements", "games"),
+        ("explain", "website.team-sise"),
+        ("explain", "nothing-of-the-kind"),
+        ("markets", "--output", tmp_path / "empty"),
+    ):
+        assert invoke(*arguments, given=as_toml(vendor())).exit_code == 4, arguments
+    return said
+
+
+@pytest.fixture(name="diagnostics", scope="module")
+def _diagnostics(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        return list(given(tmp_path_factory.mktemp("given"), monkeypatch))
+
+
+def keys(message: Any) -> Iterator[str]:
+    """The key of a message, and those of the messages inside it."""
+    if isinstance(message, Message):
+        yield message.key
+        for value in message.values.values():
+            yield from keys(value)
+    elif isinstance(message, tuple | list):
+        for part in message:
+            yield from keys(part)
+
+
+def test_every_one_is_given(diagnostics: list[Diagnostic]) -> None:
+    said = {key for item in diagnostics for part in (item.message, item.hint) for key in keys(part)}
+    known = {key for key in MESSAGES if key.startswith(FAMILIES)}
+    assert known - said == set()
+
+
+def test_each_has_a_place(diagnostics: list[Diagnostic]) -> None:
+    """A line and column where there is text to point at; else the file; only an argument has neither."""
+    for item in diagnostics:
+        assert item.path or item.message.key in {"error.unknown_market", "error.unknown_requirement"}
+        of_whole_file = {"error.too_large", "error.not_a_file", "error.unreadable", "error.cannot_write"}
+        whole = of_whole_file | {"error.no_profiles", "error.no_default_profile"}
+        assert item.position or not item.path or item.message.key in whole or item.path == "<stdin>"
+
+
+def test_each_shows_the_line_that_it_is_about(diagnostics: list[Diagnostic]) -> None:
+    """But for what is not text, what is empty, and a key that is missing from the file as a whole."""
+    without = {"error.not_utf8", "error.empty", "error.missing_key"}
+    assert {item.message.key for item in diagnostics if item.position and item.source is None} <= without
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_says_what_is_wrong_and_what_to_do(diagnostics: list[Diagnostic], language: str) -> None:
+    for item in diagnostics:
+        for part in (item.message, item.hint):
+            text = translate(part, "zh" if language == "zh" else "en")
+            assert len(text) >= 4, text
+            assert text == text.strip(), text
+            assert "{" not in QUOTED.sub("", text).replace("{ amount", "").replace("{0}", ""), text
+
+
+def test_chinese_has_no_english_sentence_in_it(diagnostics: list[Diagnostic]) -> None:
+    found = set()
+    for item in diagnostics:
+        for part in (item.message, item.hint):
+            text = translate(part, "zh")
+            assert HAN.search(text), text
+            if part.key not in OF_THE_SYSTEM and ENGLISH.search(QUOTED.sub("", text)):
+                found.add(text)
+    assert found == set()
+
+
+def test_english_has_no_chinese_in_it(diagnostics: list[Diagnostic]) -> None:
+    texts = {translate(part, "en") for item in diagnostics for part in (item.message, item.hint)}
+    full_width = "full-width or Chinese character"
+    assert {text for text in texts if HAN.search(QUOTED.sub("", text)) and full_width not in text} == set()
+
+
+def test_the_remedy_is_not_the_fault_again(diagnostics: list[Diagnostic]) -> None:
+    for language in LANGUAGES:
+        pairs = {(translate(item.message, language), translate(item.hint, language)) for item in diagnostics}
+        assert [pair for pair in pairs if pair[0] == pair[1]] == []
+
+
+@pytest.mark.parametrize("number", [50, 51, 53])
+def test_of_very_many_the_first_fifty_are_shown(tmp_path: Path, number: int) -> None:
+    profile = tmp_path / "many.toml"
+    profile.write_text("".join(f"key_{index} = 1\n" for index in range(number - 2)), encoding="utf-8")
+    errors = check_paths([str(profile)], CATALOGUE, AS_OF).errors
+    assert len(errors) == number
+    for language in LANGUAGES:
+        text = render_diagnostics(errors, language)
+        assert text.count(f"{profile.as_posix()}:1:1: ") + text.count(": company: ") <= 50 * 2
+        last = text.splitlines()[-1]
+        assert ("--format json" in last) is (number > 50)
+        assert (str(number - 50) in last) is (number > 50)

@@ -1,0 +1,123 @@
+"""The Markdown report, read by a Markdown reader: what it says, and that text of profiles stays text."""
+
+from collections.abc import Iterator
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from samples import CATALOGUE
+from samples_reports import HOSTILE_NAMES, assert_golden, batch_named, empty_batch, sample_batch
+
+from cloudmkt_cli.batch import Batch
+from cloudmkt_cli.errors import Diagnostic, Position
+from cloudmkt_cli.language import LANGUAGES, Language, Message
+from cloudmkt_cli.render.report_markdown import escaped, render_markdown
+from cloudmkt_cli.render.report_table import ERRORS_OF_A_FILE
+from cloudmkt_cli.visible import visible
+
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def tokens(batch: Batch | None = None, language: Language = "en") -> list[Token]:
+    return READER.parse(render_markdown(batch or sample_batch(), language))
+
+
+def inline(found: list[Token]) -> Iterator[Token]:
+    for token in found:
+        yield from token.children or ()
+
+
+def kinds(found: list[Token]) -> list[str]:
+    """What a document is made of, but for its texts."""
+    return [token.type for token in (*found, *inline(found)) if token.type != "text"]
+
+
+def plain(token: Token) -> str:
+    return "".join(child.content for child in token.children or ())
+
+
+def after(kind: str, found: list[Token]) -> list[str]:
+    """The text in every element of a kind."""
+    return [plain(found[index + 1]) for index, token in enumerate(found) if token.type == f"{kind}_open"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_looks_as_it_should(language: Language) -> None:
+    assert_golden(f"report.{language}.md", render_markdown(sample_batch(), language).encode())
+
+
+def test_the_matrix_has_a_row_for_each_client_and_a_column_for_each_market() -> None:
+    found = tokens()
+    assert after("th", found) == [
+        "Vendor",
+        "Verdict",
+        *(market.name.en for market in CATALOGUE.markets),
+        "Next step",
+    ]
+    cells = after("td", found)
+    profiles = sample_batch().profiles
+    assert len(cells) == 9 * len(profiles)
+    assert cells[::9] == [visible(checked.result.vendor, 1000) for checked in profiles]
+    assert "✗ 8/16" in cells
+    assert "Wait for the review; due 2026-11-25" in cells
+
+
+def test_each_client_and_the_files_not_checked_have_a_heading() -> None:
+    vendors = [visible(checked.result.vendor, 1000) for checked in sample_batch().profiles]
+    assert after("heading", tokens()) == ["Tencent Cloud Marketplace: eligibility report", *vendors, "Not checked"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
+    text = render_markdown(sample_batch(), language)
+    for checked in sample_batch().profiles:
+        for aim in checked.result.aims:
+            for finding in aim.blockers:
+                assert f"**{finding.requirement.title.get(language)}**" in text
+                assert escaped(finding.requirement.expected, language) in text
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: ascii(name[:20]))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_stays_text(name: str, language: Language) -> None:
+    hostile, harmless = tokens(batch_named(name), language), tokens(batch_named("示例"), language)
+    assert kinds(hostile) == kinds(harmless)
+    shown = visible(name, 1000).strip()
+    assert after("td", hostile)[0] == after("heading", hostile)[1] == shown
+
+
+def test_nothing_but_the_source_is_a_link() -> None:
+    links = [token.attrs["href"] for token in inline(tokens()) if token.type == "link_open"]
+    assert links == [CATALOGUE.source_url]
+    assert {"html_block", "html_inline", "image", "code_inline", "s_open", "em_open"} & {*kinds(tokens())} == set()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("bank_account_permit", "bank_account_permit"),
+        ("_x_ a_ _b __c__", r"\_x\_ a\_ \_b \_\_c\_\_"),
+        ("products[0].name", r"products\[0\].name"),
+        ("https://example.com", r"https\://example.com"),
+        ("WWW.example.com", r"WWW\.example.com"),
+        ("12. x", r"12\. x"),
+        ("2026-11-23", "2026-11-23"),
+        ("- x", r"\- x"),
+        ("a@example.com", r"a\@example.com"),
+    ],
+)
+def test_only_what_would_mean_something_is_escaped(value: str, expected: str) -> None:
+    assert escaped(value, "en") == expected
+
+
+def test_of_a_file_with_very_many_mistakes_the_first_are_shown_and_the_rest_counted() -> None:
+    error = Diagnostic(Message("error.blank"), Message("hint.blank"), path="many.toml", position=Position(1, 1))
+    text = render_markdown(sample_batch()._replace(errors=(error,) * 1000), "en")
+    assert text.count("many.toml:1:1") == ERRORS_OF_A_FILE
+    assert "950 more errors" in text
+
+
+def test_a_run_without_profiles_says_so() -> None:
+    text = render_markdown(empty_batch(), "en")
+    assert "No profile could be checked." in text
+    assert "tests/golden/reports/none.toml" in text
