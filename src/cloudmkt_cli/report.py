@@ -44,6 +44,18 @@ class Observation(NamedTuple):
     key: str
 
 
+class Waiver(NamedTuple):
+    """A failure that a role answers for until a day, that day included. It stays a failure."""
+
+    requirement: str
+    """The id of a requirement, or the slug that several share."""
+    vendor: str
+    """A credit code, or the name as the profile has it."""
+    reason: str
+    approved_by: str
+    expires: date
+
+
 class Finding(NamedTuple):
     """One requirement, decided or not, with the facts that were looked at and what else there is to say."""
 
@@ -53,6 +65,7 @@ class Finding(NamedTuple):
     notes: tuple[Message, ...] = ()
     decided_by: KeyPath | None = None
     attested: Attestation | None = None
+    waived: Waiver | None = None
 
     @property
     def blocks(self) -> bool:
