@@ -37,6 +37,7 @@ ROOMS = [
     "input_file",
     "conditions",
     "findings",
+    "memory",
     "working_days",
     "onboarding",
     "oddities",

@@ -17,8 +17,8 @@ from strategies_runs import as_toml
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.files import FileState
-from cloudmkt_cli.findings import memory
 from cloudmkt_cli.language import LANGUAGES, Language
+from cloudmkt_cli.memory import memory
 from cloudmkt_cli.profile_loader import load_profile
 from cloudmkt_cli.render import renderer
 from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict

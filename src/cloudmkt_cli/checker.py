@@ -6,10 +6,10 @@ from datetime import date
 from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.files import FileState
-from cloudmkt_cli.findings import memory
+from cloudmkt_cli.memory import Memory, Offer, OfVendor, memory
 from cloudmkt_cli.oddities import odd_in_profile
 from cloudmkt_cli.onboarding import odd_in_way_in, walk_way_in
-from cloudmkt_cli.profile import Product, VendorProfile
+from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.report import Finding, MarketResult, ProfileResult, Status, Verdict, best_market
 
 
@@ -27,11 +27,18 @@ def check_profile(
     """
     targets = tuple(markets) or profile.target_markets
     facts = Facts(profile, files or {}, as_of)
-    of_vendor = memory(catalogue, as_of).of_vendor(facts)
+    remembered = memory(catalogue, as_of)
+    of_vendor = remembered.of_vendor(facts)
+    offers: dict[str, list[Offer]] = {}
+    for offer in enumerate(profile.products):
+        for market_id in dict.fromkeys(offer[1].markets):
+            offers.setdefault(market_id, []).append(offer)
     results = tuple(
-        _check_market(market, catalogue, facts, of_vendor, targeted=market.id in targets)
-        for market in catalogue.markets
-        if not markets or market.id in markets
+        [
+            _check_market(market, remembered, of_vendor, offers.get(market.id, ()), targeted=market.id in targets)
+            for market in catalogue.markets
+            if not markets or market.id in markets
+        ]
     )
     aims = tuple(result for result in results if result.targeted) or (best_market(results),)
     way_in = walk_way_in(profile, aims, as_of)
@@ -49,20 +56,15 @@ def check_profile(
 
 
 def _check_market(
-    market: Market, catalogue: Catalogue, facts: Facts, of_vendor: Mapping[str, Finding], *, targeted: bool
+    market: Market, remembered: Memory, of_vendor: OfVendor, offers: Sequence[Offer], *, targeted: bool
 ) -> MarketResult:
-    requirements = catalogue.required_of(market)
-    of_product = memory(catalogue, facts.as_of).of_product
+    def judge(offer: Offer | None) -> MarketResult:
+        findings = remembered.of_market(market.id, of_vendor, offer)
+        return _result(market, findings, targeted=targeted, product=offer[1].name if offer else None)
 
-    def judge(product: tuple[int, Product] | None) -> MarketResult:
-        offer = facts.of(market.id, product)
-        findings = tuple([of_vendor.get(item.id) or of_product(item, offer) for item in requirements])
-        return _result(market, findings, targeted=targeted, product=product[1].name if product else None)
-
-    offered = [(index, product) for index, product in enumerate(facts.profile.products) if market.id in product.markets]
-    if not offered or all(item.scope == "vendor" for item in requirements):
+    if not offers or not remembered.asks_of_products(market.id):
         return judge(None)
-    candidates = [judge(product) for product in offered]
+    candidates = [judge(offer) for offer in offers]
     best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
     others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
     return best._replace(other_products=others)
@@ -72,14 +74,13 @@ def _result(
     market: Market, findings: tuple[Finding, ...], *, targeted: bool, product: str | None = None
 ) -> MarketResult:
     """The findings with what they come to."""
-    applicable = satisfied = failed = preferred_satisfied = 0
-    for requirement, status, *_ in findings:
-        if requirement.level == "preferred":
-            preferred_satisfied += status is Status.PASS
-        elif status is not Status.NOT_APPLICABLE:
-            applicable += 1
-            satisfied += status is Status.PASS
-            failed += status is Status.FAIL
+    statuses = [finding.status for finding in findings]
+    preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
+    preferred_satisfied = preferred.count(Status.PASS)
+    satisfied = statuses.count(Status.PASS) - preferred_satisfied
+    failed = statuses.count(Status.FAIL) - preferred.count(Status.FAIL)
+    ignored = len(preferred) + statuses.count(Status.NOT_APPLICABLE) - preferred.count(Status.NOT_APPLICABLE)
+    applicable = len(statuses) - ignored
     if not applicable:
         raise ValueError(f"the catalogue has no applicable requirement for the market {market.id}")
     short_of_eligible = Verdict.NOT_ELIGIBLE if failed else Verdict.INCOMPLETE

@@ -41,7 +41,7 @@ def file_state(folder: Path, stated: str) -> FileState:
 
 def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
     """Every file that a profile names, with the key that names it."""
-    for key, value in profile.documents:
+    for key, value in vars(profile.documents).items():
         if isinstance(value, str):
             yield ("documents", key), value
     for slug, attestation in profile.attestations.items():

@@ -24,9 +24,10 @@ def odd_in_profile(
 ) -> Iterator[ProfileWarning]:
     """Every oddity of a profile, in the order of the format."""
     yield from _credit_code(profile.company)
-    yield from _files(profile, files)
+    if files:
+        yield from _files(profile, files)
     yield from _products(profile, targets)
-    for name, valid in profile.certificates:
+    for name, valid in vars(profile.certificates).items():
         if isinstance(valid, date) and valid < as_of:
             yield _warning("certificate-expired", ("certificates", name), key=f"certificates.{name}", day=valid)
     yield from _attestations(profile, as_of)

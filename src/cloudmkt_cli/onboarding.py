@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -59,8 +60,8 @@ def odd_in_way_in(
         if before > after:
             keys = {"earlier": f"onboarding.{earlier}", "later": f"onboarding.{later}"}
             yield _warning("onboarding-dates", keys["later"], keys)
-    failing = _ids(aims, Status.FAIL)
-    if _happened(facts.applied_on, as_of) and facts.review != "rejected" and failing:
+    applied = _happened(facts.applied_on, as_of) and facts.review != "rejected"
+    if applied and (failing := _ids(aims, Status.FAIL)):
         yield _warning("no-longer-qualifies", "onboarding.applied_on", {"ids": failing})
     if open_at < len(way_in) and way_in[open_at].id == "sign-contract":
         for key in ("contact_email", "service_email"):
@@ -99,6 +100,7 @@ def _await_review(facts: Onboarding, as_of: date) -> Step:
     return Step("await-review", done=False, details=(expected, *notes), due=due.day, due_is_estimate=due.is_estimate)
 
 
+@cache
 def _said(step: str, said: bool | None) -> Step:  # noqa: FBT001  as the profile has it
     return _step(step, *([_not_stated(step)] if said is None else []), done=said is True)
 

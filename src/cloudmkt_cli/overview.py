@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
 from typing import Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.choices import Only, Sort
-from cloudmkt_cli.report import Step, Verdict
+from cloudmkt_cli.report import Verdict
 
 Item = TypeVar("Item")
 
@@ -30,8 +32,9 @@ class Overview(NamedTuple):
     cells: tuple[Cell, ...]
     gaps: int
     """How many requirements stand in the way of the markets aimed at."""
-    next_step: Step
-    warnings: int
+    next_step: str
+    due: date | None
+    due_is_estimate: bool
 
 
 class Survey(NamedTuple):
@@ -45,18 +48,26 @@ class Survey(NamedTuple):
 def overview(checked: CheckedProfile) -> Overview:
     """The row of a profile."""
     result = checked.result
+    step = result.next_step
     return Overview(
         path=checked.path,
         vendor=result.vendor,
         verdict=result.verdict,
         cells=tuple(
-            Cell(item.market.id, item.targeted, item.verdict, item.satisfied, item.applicable)
-            for item in result.markets
+            [
+                _cell(item.market.id, item.targeted, item.verdict, item.satisfied, item.applicable)
+                for item in result.markets
+            ]
         ),
         gaps=len({finding.requirement.id for aim in result.aims for finding in aim.blockers}),
-        next_step=result.next_step,
-        warnings=len(result.warnings),
+        next_step=step.id,
+        due=step.due,
+        due_is_estimate=step.due_is_estimate,
     )
+
+
+_cell = cache(Cell)
+"""Cells are few, and one that is shared travels between processes once for many rows."""
 
 
 def arranged(

@@ -30,10 +30,10 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return _RANKS[self]
+        return _WORST_FIRST.index(self)
 
 
-_RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
+_WORST_FIRST = tuple(Verdict)  # no dict: the hash of an enumeration is slow
 
 
 class Observation(NamedTuple):
@@ -73,7 +73,7 @@ class Finding(NamedTuple):
         return self.requirement.level == "required" and self.status in _BLOCKING
 
 
-_BLOCKING = frozenset({Status.FAIL, Status.UNKNOWN, Status.MANUAL})
+_BLOCKING = (Status.FAIL, Status.UNKNOWN, Status.MANUAL)
 
 
 class MarketResult(NamedTuple):
@@ -155,4 +155,4 @@ class ProfileResult(NamedTuple):
 
 def best_market(markets: tuple[MarketResult, ...]) -> MarketResult:
     """The market with the best verdict, then the fewest blockers, then the first in the catalogue."""
-    return max(markets, key=lambda market: (market.verdict.rank, -len(market.blockers)))
+    return max(markets, key=lambda market: (market.verdict.rank, market.satisfied - market.applicable))

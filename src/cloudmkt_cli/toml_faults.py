@@ -2,7 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cloudmkt_cli.errors import Diagnostic, InputError, Position
@@ -95,11 +95,14 @@ def refuse_excess(text: str) -> None:
     Raises:
         InputError: the text is blank, nests too deep, or has too many or too long tokens; with the place.
     """
-    if not text.strip():
+    if not text or text.isspace():
         raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
-    if _may_exceed(text):
+    lines = text.split("\n")
+    if len(text) <= _SURELY_SMALL and _marks(text) <= MAX_NESTING and len(max(lines, key=len)) < MAX_DIGITS:
+        return  # nearly all profiles
+    if _may_exceed(text, lines):
         _refuse_by_tokens(text)
-    _refuse_brackets(text)
+    _refuse_brackets(text, lines)
 
 
 def _refuse_by_tokens(text: str) -> None:
@@ -112,12 +115,16 @@ def _refuse_by_tokens(text: str) -> None:
             raise _excess("too_many_tokens", MAX_TOKENS, text[: match.start()], text)
 
 
-def _refuse_brackets(text: str) -> None:
+def _marks(text: str) -> int:
+    """All that can nest, wherever it stands."""
+    return text.count("[") + text.count("{") + text.count(".")
+
+
+def _refuse_brackets(text: str, lines: Sequence[str]) -> None:
     """Count what could nest with no regard to strings and comments: what only looks like one hides nothing.
 
     Past some 1,500 levels the parser crashes, and where it takes a text to end is its own affair.
     """
-    lines = text.split("\n")
     opened = sum(line.count("[") + line.count("{") for line in lines if not _HEADER_LINE.fullmatch(line))
     dots = max(line.count(".") for line in lines) + sum(line.count(".") for line in lines if "{" in line)
     if opened + dots > MAX_BRACKETS:
@@ -169,9 +176,8 @@ def _unquoted(value: str) -> str:
     return "date" if re.match(r"\d{4}[/.年]\d", value) else "unquoted"
 
 
-def _may_exceed(text: str) -> bool:
-    """Whether a closer look is due: nearly all profiles are spared it."""
-    lines = text.split("\n")
+def _may_exceed(text: str, lines: Sequence[str]) -> bool:
+    """Whether a closer look is due."""
     # Keys nest in each other in inline tables alone, and those begin on the line of their key.
     dots_of_tables = sum(line.count(".") for line in lines if "{" in line)
     if len(text) > _SURELY_SMALL or text.count("[") + text.count("{") + dots_of_tables > MAX_NESTING:

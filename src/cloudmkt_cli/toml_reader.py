@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import toml_rs
 
@@ -12,6 +12,7 @@ from cloudmkt_cli.toml_faults import STRING, decode, no_such_date, refuse_excess
 KeyPath = tuple[str | int, ...]
 """The way to a value: ``("products", 0, "name")``."""
 
+_VERSION: Final = "1.0.0"
 _STRING_OR_COMMENT = re.compile(rf"{STRING}|#[^\n]*+", re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*\[([^\[\]\n]+)\][ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KEY_PART = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[\w-]+")
@@ -20,10 +21,9 @@ _KEY_PART = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[\w-]+")
 class Document:
     """A TOML file: its values, and where each key and value stands."""
 
-    def __init__(self, text: str, values: dict[str, object], nodes: dict[str, Any]) -> None:
+    def __init__(self, text: str, values: dict[str, object]) -> None:
         self.text = text
         self.values = values
-        self._nodes = nodes
 
     def position(self, path: KeyPath, *, of_key: bool = False) -> Position | None:
         """Where a value (or its key) starts; a table's header for a table; None for what is not in the file."""
@@ -51,7 +51,13 @@ class Document:
         return self._lines[number - 1].removesuffix("\r") if number <= len(self._lines) else ""
 
     def _characters(self, line: int, byte_column: int) -> int:
-        return len(self.line(line).encode()[: byte_column - 1].decode(errors="ignore")) + 1
+        text = self.line(line)
+        return byte_column if text.isascii() else len(text.encode()[: byte_column - 1].decode(errors="ignore")) + 1
+
+    @cached_property
+    def _nodes(self) -> dict[str, Any]:
+        """The parser's record of every value; it costs ten times the values, and many a run needs no place."""
+        return cast("dict[str, Any]", toml_rs.load_with_metadata(self.text, toml_version=_VERSION).meta["nodes"])
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -60,7 +66,9 @@ class Document:
     @cached_property
     def _headers(self) -> dict[KeyPath, Position]:
         """Plain ``[table]`` headers, which the parser gives no place for."""
-        text = _STRING_OR_COMMENT.sub(_blank_if_multiline, self.text)
+        text = self.text
+        if '"""' in text or "'''" in text:
+            text = _STRING_OR_COMMENT.sub(_blank_if_multiline, text)
         found: dict[KeyPath, Position] = {}
         for match in _HEADER.finditer(text):
             path = tuple(part.strip("\"'") for part in _KEY_PART.findall(match[1]))
@@ -79,17 +87,16 @@ def read_document(data: bytes) -> Document:
     text = decode(data)
     refuse_excess(text)
     try:
-        document = toml_rs.load_with_metadata(text, toml_version="1.0.0")
+        return Document(text, toml_rs.loads(text, toml_version=_VERSION))
     except toml_rs.TOMLDecodeError as error:
         raise syntax_error(error.msg.rpartition("\n")[2], error.pos, text) from None
     except ValueError:  # the year 0, the second 60
         raise no_such_date(text) from None
-    return Document(text, document.value, cast("dict[str, Any]", document.meta["nodes"]))
 
 
 def read_shipped(data: bytes) -> dict[str, Any]:
     """Parse a file of the package itself; a fault in one is a defect."""
-    return toml_rs.loads(data.decode(), toml_version="1.0.0")
+    return toml_rs.loads(data.decode(), toml_version=_VERSION)
 
 
 def dotted(path: KeyPath) -> str:

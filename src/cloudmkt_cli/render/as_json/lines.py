@@ -7,15 +7,42 @@ from pydantic_core import to_json
 
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.errors import Diagnostic
+from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.as_json.document import VERSION
-from cloudmkt_cli.render.as_json.report import error_entry, profile_entry
+from cloudmkt_cli.render.as_json.report import Locate, error_entry, finding_entry, once_a_finding, profile_entry
+from cloudmkt_cli.report import Finding, MarketResult
 
 
 def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, language: Language) -> str:
-    """The line of a profile: its entry in the report, with what heads the report."""
-    return _line(profile_entry(checked, catalogue, language), catalogue, as_of)
+    """The line of a profile: its entry in the report, with what heads the report.
+
+    The requirements are nearly all of it, and nearly all of them were written before, for somebody else.
+    """
+    lists: list[str] = []
+
+    def leave_room(market: MarketResult, locate: Locate) -> list[dict[str, Any]]:
+        written = [
+            f"{_written(finding, catalogue, language)}{_place(locate(finding.decided_by))}}}"
+            for finding in market.findings
+        ]
+        lists.append(",".join(written))
+        return []
+
+    line = _line(profile_entry(checked, catalogue, language, leave_room), catalogue, as_of)
+    # No text of a profile can hold this: its quotes are escaped.
+    start, *rest = line.split('"requirements":[]')
+    return start + "".join(f'"requirements":[{found}]{after}' for found, after in zip(lists, rest, strict=True))
+
+
+@once_a_finding
+def _written(finding: Finding, catalogue: Catalogue, language: Language) -> str:
+    """The entry of a finding, open at its end for its place."""
+    return to_json(finding_entry(finding, catalogue, language)).decode().removesuffix("}") + ',"location":'
+
+
+def _place(position: Position | None) -> str:
+    return f'{{"line":{position.line},"column":{position.column}}}' if position else "null"
 
 
 def error_line(errors: tuple[Diagnostic, ...], catalogue: Catalogue, as_of: date, language: Language) -> str:

@@ -1,8 +1,8 @@
 """The report of ``check``, and the way in of one vendor."""
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any, Final, TextIO
+from functools import cache, partial
+from typing import Any, Final, TextIO, TypeVar
 
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
@@ -17,6 +17,10 @@ from cloudmkt_cli.toml_reader import KeyPath
 from cloudmkt_cli.translate import translate
 
 Locate = Callable[[KeyPath | None], Position | None]
+Made = TypeVar("Made")
+Requirements = Callable[[MarketResult, Locate], list[dict[str, Any]]]
+
+_MOST_REMEMBERED: Final = 20_000
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None = None) -> str:  # noqa: ARG001  for text
@@ -56,15 +60,18 @@ def render_way_in(
     return write_document(body, catalogue, language)
 
 
-def profile_entry(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
-    """One profile of the report, or a line of its own in JSON Lines."""
+def profile_entry(
+    checked: CheckedProfile, catalogue: Catalogue, language: Language, requirements: Requirements | None = None
+) -> dict[str, Any]:
+    """One profile of the report, or a line of its own in JSON Lines; ``requirements`` lists those of a market."""
     result = checked.result
     locate = cache(checked.loaded.locate)
+    list_of = requirements or partial(_requirements, catalogue=catalogue, language=language)
     return {
         "path": checked.path,
         "vendor": result.vendor,
         "verdict": result.verdict.value,
-        "markets": [_market(market, locate, catalogue, language) for market in result.markets],
+        "markets": [_market(market, list_of(market, locate)) for market in result.markets],
         "next_step": _step(result.next_step, language),
         "warnings": [_warning(warning, locate, language) for warning in result.warnings],
     }
@@ -96,7 +103,7 @@ def _bare_step(step: str, language: Language) -> dict[str, Any]:
     return {"id": step, "title": title, "detail": about}
 
 
-def _market(market: MarketResult, locate: Locate, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+def _market(market: MarketResult, requirements: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "market": market.market.id,
         "targeted": market.targeted,
@@ -107,31 +114,42 @@ def _market(market: MarketResult, locate: Locate, catalogue: Catalogue, language
         "preferred": {"satisfied": market.preferred_satisfied, "of": len(market.preferred)},
         "product": market.product,
         "other_products": [{"name": name, "verdict": verdict.value} for name, verdict in market.other_products],
-        "requirements": [
-            {**_worded(finding, catalogue, language), "location": _location(locate(finding.decided_by))}
-            for finding in market.findings
-        ],
+        "requirements": requirements,
     }
 
 
-_known_words: dict[tuple[int, Language], tuple[Finding, dict[str, Any]]] = {}
-_MOST_KNOWN: Final = 100_000
+def _requirements(
+    market: MarketResult, locate: Locate, catalogue: Catalogue, language: Language
+) -> list[dict[str, Any]]:
+    return [
+        {**finding_entry(finding, catalogue, language), "location": _location(locate(finding.decided_by))}
+        for finding in market.findings
+    ]
 
 
-def _worded(finding: Finding, catalogue: Catalogue, language: Language) -> dict[str, Any]:
-    """A finding without its place: the same for all who are found the same, so it is put into words once.
+def once_a_finding(
+    make: Callable[[Finding, Catalogue, Language], Made],
+) -> Callable[[Finding, Catalogue, Language], Made]:
+    """Remember what is made of a finding: it is the same for all who are found the same.
 
     Findings are shared between profiles, which makes their identity the key; holding them keeps it theirs.
     """
-    key = (id(finding), language)
-    if key not in _known_words:
-        if len(_known_words) >= _MOST_KNOWN:
-            _known_words.clear()
-        _known_words[key] = finding, _finding(finding, catalogue, language)
-    return _known_words[key][1]
+    known: dict[tuple[int, Language], tuple[Finding, Made]] = {}
+
+    def remembered(finding: Finding, catalogue: Catalogue, language: Language) -> Made:
+        key = (id(finding), language)
+        if (found := known.get(key)) is None:
+            if len(known) >= _MOST_REMEMBERED:
+                known.clear()
+            found = known[key] = finding, make(finding, catalogue, language)
+        return found[1]
+
+    return remembered
 
 
-def _finding(finding: Finding, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+@once_a_finding
+def finding_entry(finding: Finding, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """One requirement of a market, its place in the file apart."""
     requirement = finding.requirement
     return {
         "id": requirement.id,

@@ -8,9 +8,9 @@ from rich.text import Text
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.render.as_text.page import Page, Row, labelled, marked
+from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
-from cloudmkt_cli.render.wording import actual, clause, fix
+from cloudmkt_cli.render.wording import SYMBOLS, actual, clause, fix
 from cloudmkt_cli.report import Finding, MarketResult, Status
 from cloudmkt_cli.visible import visible
 
@@ -104,14 +104,15 @@ def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
 
 def _add_other_markets(page: Page, others: Iterable[MarketResult]) -> None:
     page.line(page.say("text.other_markets"), "bold")
-    page.rows([_other_market(page, result) for result in others], one_line=True)
+    page.grid([_other_market(page, result) for result in others])
     page.line()
 
 
-def _other_market(page: Page, result: MarketResult) -> Row:
-    name = Text.assemble(page.word(result.market.name), (f" {result.market.id}", "dim"))
-    count = Text(f"{result.satisfied:>2}/{result.applicable}")
-    return Row([marked(result.verdict), name, count, Text(_in_the_way(page, result))])
+def _other_market(page: Page, result: MarketResult) -> list[Styled]:
+    mark = SYMBOLS[result.verdict], STYLES[result.verdict]
+    name, market_id = (page.word(result.market.name), ""), (result.market.id, "dim")
+    count = f"{result.satisfied:>2}/{result.applicable}", ""
+    return [mark, name, market_id, count, (_in_the_way(page, result), "")]
 
 
 def _in_the_way(page: Page, result: MarketResult) -> str:

@@ -2,12 +2,10 @@
 
 from typing import Final, TextIO
 
-from rich.text import Text
-
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.overview import Cell, Overview, Survey
-from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, marked
+from cloudmkt_cli.render.as_text.page import STYLES, Page, Styled
 from cloudmkt_cli.render.as_text.wrapping import shortened
 from cloudmkt_cli.render.wording import SYMBOLS
 from cloudmkt_cli.report import Verdict
@@ -22,9 +20,9 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
     page = Page(language, target)
     if survey.rows:
         shown = {cell.market for cell in survey.rows[0].cells}
-        heads = [Text(page.word(market.short), "bold") for market in catalogue.markets if market.id in shown]
-        head = Row([Text(" "), Text(page.say("text.vendor"), "bold"), *heads, Text(page.say("text.next_step"), "bold")])
-        page.rows([head, *(_row(page, row) for row in survey.rows)], one_line=True)
+        markets = [page.word(market.short) for market in catalogue.markets if market.id in shown]
+        heads = [(text, "bold") for text in (page.say("text.vendor"), *markets, page.say("text.next_step"))]
+        page.grid([[(" ", ""), *heads], *(_row(page, row) for row in survey.rows)])
         page.line()
     page.totals(survey.totals, survey.unchecked)
     page.line(_legend(page), "dim")
@@ -32,22 +30,21 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
     return page.text()
 
 
-def _row(page: Page, row: Overview) -> Row:
-    vendor = shortened(Text(visible(row.vendor)), _WIDE_VENDOR if page.is_wide else _VENDOR)
+def _row(page: Page, row: Overview) -> list[Styled]:
+    vendor = shortened(visible(row.vendor), _WIDE_VENDOR if page.is_wide else _VENDOR)
     any_target = any(cell.targeted for cell in row.cells)
     cells = [_cell(cell, in_question=cell.targeted or not any_target) for cell in row.cells]
-    step = row.next_step
     brief = page.language == "en" and not page.is_wide  # English titles need a wide page
-    following = Text(step.id if brief else page.say(f"onboarding.{step.id}.title"))
-    if step.due:
-        following.append(" " + page.say("text.due_estimate" if step.due_is_estimate else "text.due", day=step.due))
-    return Row([marked(row.verdict), vendor, *cells, following])
+    following = row.next_step if brief else page.say(f"onboarding.{row.next_step}.title")
+    if row.due:
+        following += " " + page.say("text.due_estimate" if row.due_is_estimate else "text.due", day=row.due)
+    return [(SYMBOLS[row.verdict], STYLES[row.verdict]), (vendor, ""), *cells, (following, "")]
 
 
-def _cell(cell: Cell, *, in_question: bool) -> Text:
+def _cell(cell: Cell, *, in_question: bool) -> Styled:
     """What is no target is there for the curious, and dim."""
     style = STYLES[cell.verdict] if in_question else "dim"
-    return Text(f"{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style)
+    return f"{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
 
 
 def _legend(page: Page) -> str:

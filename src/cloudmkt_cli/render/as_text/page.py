@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Final, NamedTuple, TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -23,7 +24,8 @@ FILE_WIDTH: Final = 100
 
 _LONGEST_MESSAGE: Final = 1000
 _MARGIN: Final = 2
-_NARROWEST, _NARROWEST_LINE = 24, 12  # columns that a last cell needs beside the others, to wrap or to be cut
+_NARROWEST = 24  # columns that a last cell needs to wrap beside the others
+_NARROWEST_LINE = 12  # and to be cut there
 
 STYLES: Final = {
     Status.PASS: "green",
@@ -35,6 +37,10 @@ STYLES: Final = {
     Verdict.NOT_ELIGIBLE: "bold red",
     Verdict.INCOMPLETE: "bold yellow",
 }
+
+
+Styled = tuple[str, str]
+"""A text and its style."""
 
 
 class Row(NamedTuple):
@@ -74,6 +80,7 @@ class Page:
             markup=False,
             emoji=False,
         )
+        self._paint: dict[Styled, str] = {}
         self.language = language
         self.width = self._console.width
         self.is_wide = self.width >= WIDE
@@ -124,7 +131,7 @@ class Page:
             self.line(note)
         self.line("-" * self.width, "dim")
 
-    def rows(self, rows: Sequence[Row], *, like: Sequence[Row] = (), one_line: bool = False) -> None:
+    def rows(self, rows: Sequence[Row], *, like: Sequence[Row] = ()) -> None:
         """Aligned rows, columns as wide as what they hold here and in ``like``; the last one wraps in what is left."""
         columns = zip(*(row.cells for row in (*rows, *like)), strict=True)
         widths = [max(cell.cell_len for cell in column) for column in columns]
@@ -135,17 +142,40 @@ class Page:
             head = Text(" " * _MARGIN)
             for cell, width in zip(row.cells[:-1], widths, strict=False):
                 head.append_text(cell).append(" " * (width - cell.cell_len + 1))
-            fits = room >= (_NARROWEST_LINE if one_line else _NARROWEST)
-            last = shortened(row.cells[-1], room) if one_line and fits else row.cells[-1]
-            if fits:
-                for part in wrapped(last, room):
+            if room >= _NARROWEST:
+                for part in wrapped(row.cells[-1], room):
                     self._print(head + part)
                     head = Text(" " * margin)
             else:
                 self.line(head)
-                self.line(last, indent=indent)
+                self.line(row.cells[-1], indent=indent)
             for text in row.below:
                 self.line(text, indent=indent)
+
+    def grid(self, rows: Sequence[Sequence[Styled]]) -> None:
+        """Aligned rows of one line each, thousands of them: the last cell is cut to what is left."""
+        widths = [max(cell_len(text) for text, _ in column) for column in zip(*rows, strict=True)]
+        margin = " " * _MARGIN
+        room = self.width - _MARGIN - sum(width + 1 for width in widths[:-1])
+        apart = "\n" + " " * (_MARGIN + widths[0] + 1) if room < _NARROWEST_LINE else ""
+        for row in rows:
+            cells = [
+                self._painted(text, style) + " " * (width - cell_len(text) + 1)
+                for (text, style), width in zip(row[:-1], widths, strict=False)
+            ]
+            last, style = row[-1]
+            end = self._painted(last if apart else shortened(last, room), style)
+            self._paper.write("".join((margin, *cells)) + apart + end + "\n")
+
+    def _painted(self, text: str, style: str) -> str:
+        """A text in its style, as the target shows it; what has none is left as it is."""
+        if not style:
+            return text
+        if (known := self._paint.get((text, style))) is None:
+            with self._console.capture() as painted:
+                self._console.print(Text(text, style), end="", no_wrap=True, overflow="ignore", crop=False)
+            known = self._paint[text, style] = painted.get()
+        return known
 
     def _print(self, line: Text) -> None:
         line.rstrip()

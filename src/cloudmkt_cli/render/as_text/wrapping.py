@@ -25,12 +25,9 @@ def wrapped(text: Text, width: int) -> Iterator[Text]:
             yield line
 
 
-def shortened(text: Text, width: int) -> Text:
+def shortened(text: str, width: int) -> str:
     """A text in one line, its end given up for an ellipsis where it is too long."""
-    if text.cell_len <= width:
-        return text
-    kept = chop_cells(text.plain, width - 1)[0].rstrip()
-    return text[: len(kept)].append("…")
+    return text if cell_len(text) <= width else chop_cells(text, width - 1)[0].rstrip() + "…"
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
