@@ -19,6 +19,8 @@ class Status(StrEnum):
     MANUAL = "manual"
     NOT_APPLICABLE = "not_applicable"
 
+    __hash__ = str.__hash__  # that of enumerations runs in Python, for every look-up
+
 
 class Verdict(StrEnum):
     """How a market or a profile stands; worst first."""
@@ -27,13 +29,15 @@ class Verdict(StrEnum):
     INCOMPLETE = "incomplete"
     ELIGIBLE = "eligible"
 
+    __hash__ = str.__hash__  # as above
+
     @property
     def rank(self) -> int:
         """0 for the worst."""
         return _WORST_FIRST.index(self)
 
 
-_WORST_FIRST = tuple(Verdict)  # no dict: the hash of an enumeration is slow
+_WORST_FIRST = tuple(Verdict)
 
 
 class Observation(NamedTuple):

@@ -57,7 +57,7 @@ class Run(NamedTuple):
 
 class _Line(NamedTuple):
     verdict: Verdict
-    text: str
+    text: bytes
 
 
 def run_in_full(run: Run, output_format: Format) -> Counter[Verdict]:
@@ -88,15 +88,15 @@ def run_in_lines(run: Run) -> Counter[Verdict]:
     totals: Counter[Verdict] = Counter()
     with opened(run.output) as stream:
         for _, of_one in groupby(tuple(run.errors), key=lambda error: error.path):
-            stream.write(error_line(tuple(of_one), run.catalogue, run.as_of, run.language).encode())
+            stream.write(error_line(tuple(of_one), run.catalogue, run.as_of, run.language))
         for outcome in _outcomes(run, partial(_line, as_of=run.as_of, language=run.language)):
             if isinstance(outcome, Rejected):
                 run.errors.extend(outcome.diagnostics)
                 text = error_line(outcome.diagnostics, run.catalogue, run.as_of, run.language)
             else:
                 totals[outcome.verdict] += 1
-                text = outcome.text if run.only in {None, outcome.verdict.replace("_", "-")} else ""
-            stream.write(text.encode())
+                text = outcome.text if run.only in {None, outcome.verdict.replace("_", "-")} else b""
+            stream.write(text)
     return totals
 
 

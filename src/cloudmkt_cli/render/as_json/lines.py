@@ -14,47 +14,47 @@ from cloudmkt_cli.render.as_json.report import Locate, error_entry, finding_entr
 from cloudmkt_cli.report import Finding, MarketResult
 
 
-def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, language: Language) -> str:
+def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, language: Language) -> bytes:
     """The line of a profile: its entry in the report, with what heads the report.
 
     The requirements are nearly all of it, and nearly all of them were written before, for somebody else.
     """
-    lists: list[str] = []
+    lists: list[bytes] = []
 
     def leave_room(market: MarketResult, locate: Locate) -> list[dict[str, Any]]:
         written = [
-            f"{_written(finding, catalogue, language)}{_place(locate(finding.decided_by))}}}"
-            for finding in market.findings
+            _written(finding, catalogue, language) + _place(locate(finding.decided_by)) for finding in market.findings
         ]
-        lists.append(",".join(written))
+        lists.append(b",".join(written))
         return []
 
     line = _line(profile_entry(checked, catalogue, language, leave_room), catalogue, as_of)
     # No text of a profile can hold this: its quotes are escaped.
-    start, *rest = line.split('"requirements":[]')
-    return start + "".join(f'"requirements":[{found}]{after}' for found, after in zip(lists, rest, strict=True))
+    start, *rest = line.split(b'"requirements":[]')
+    return start + b"".join([b'"requirements":[%b]%b' % pair for pair in zip(lists, rest, strict=True)])
 
 
 @once_a_finding
-def _written(finding: Finding, catalogue: Catalogue, language: Language) -> str:
+def _written(finding: Finding, catalogue: Catalogue, language: Language) -> bytes:
     """The entry of a finding, open at its end for its place."""
-    return to_json(finding_entry(finding, catalogue, language)).decode().removesuffix("}") + ',"location":'
+    return to_json(finding_entry(finding, catalogue, language)).removesuffix(b"}") + b',"location":'
 
 
-def _place(position: Position | None) -> str:
-    return f'{{"line":{position.line},"column":{position.column}}}' if position else "null"
+def _place(position: Position | None) -> bytes:
+    """The place, and the end of the entry."""
+    return b'{"line":%d,"column":%d}}' % position if position else b"null}"
 
 
-def error_line(errors: tuple[Diagnostic, ...], catalogue: Catalogue, as_of: date, language: Language) -> str:
+def error_line(errors: tuple[Diagnostic, ...], catalogue: Catalogue, as_of: date, language: Language) -> bytes:
     """The line of a file that could not be checked."""
     entries = [error_entry(error, language) for error in errors]
     return _line({"path": errors[0].path, "errors": entries}, catalogue, as_of)
 
 
-def _line(entry: dict[str, Any], catalogue: Catalogue, as_of: date) -> str:
+def _line(entry: dict[str, Any], catalogue: Catalogue, as_of: date) -> bytes:
     head = {
         "version": VERSION,
         "catalogue": {"id": catalogue.id, "checked_on": catalogue.checked_on.isoformat()},
         "as_of": as_of.isoformat(),
     }
-    return to_json(head | entry).decode() + "\n"
+    return to_json(head | entry) + b"\n"

@@ -4,6 +4,7 @@ from typing import Final, TextIO
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language
+from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.overview import Cell, Overview, Survey
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Styled
 from cloudmkt_cli.render.as_text.wrapping import shortened
@@ -22,7 +23,9 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
         shown = {cell.market for cell in survey.rows[0].cells}
         markets = [page.word(market.short) for market in catalogue.markets if market.id in shown]
         heads = [(text, "bold") for text in (page.say("text.vendor"), *markets, page.say("text.next_step"))]
-        page.grid([[(" ", ""), *heads], *(_row(page, row) for row in survey.rows)])
+        brief = page.language == "en" and not page.is_wide  # English titles need a wide page
+        steps = {step: step if brief else page.say(f"onboarding.{step}.title") for step in STEPS}
+        page.grid([[(" ", ""), *heads], *(_row(page, row, steps[row.next_step]) for row in survey.rows)])
         page.line()
     page.totals(survey.totals, survey.unchecked)
     page.line(_legend(page), "dim")
@@ -30,12 +33,10 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
     return page.text()
 
 
-def _row(page: Page, row: Overview) -> list[Styled]:
+def _row(page: Page, row: Overview, following: str) -> list[Styled]:
     vendor = shortened(visible(row.vendor), _WIDE_VENDOR if page.is_wide else _VENDOR)
     any_target = any(cell.targeted for cell in row.cells)
     cells = [_cell(cell, in_question=cell.targeted or not any_target) for cell in row.cells]
-    brief = page.language == "en" and not page.is_wide  # English titles need a wide page
-    following = row.next_step if brief else page.say(f"onboarding.{row.next_step}.title")
     if row.due:
         following += " " + page.say("text.due_estimate" if row.due_is_estimate else "text.due", day=row.due)
     return [(SYMBOLS[row.verdict], STYLES[row.verdict]), (vendor, ""), *cells, (following, "")]

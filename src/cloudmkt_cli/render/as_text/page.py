@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from io import StringIO
 from typing import Final, NamedTuple, TextIO
 
@@ -80,7 +81,6 @@ class Page:
             markup=False,
             emoji=False,
         )
-        self._paint: dict[Styled, str] = {}
         self.language = language
         self.width = self._console.width
         self.is_wide = self.width >= WIDE
@@ -154,28 +154,24 @@ class Page:
 
     def grid(self, rows: Sequence[Sequence[Styled]]) -> None:
         """Aligned rows of one line each, thousands of them: the last cell is cut to what is left."""
-        widths = [max(cell_len(text) for text, _ in column) for column in zip(*rows, strict=True)]
-        margin = " " * _MARGIN
-        room = self.width - _MARGIN - sum(width + 1 for width in widths[:-1])
+        widths = [max(map(cell_len, {text for text, _ in column})) for column in zip(*rows, strict=True)][:-1]
+        room = self.width - _MARGIN - sum(width + 1 for width in widths)
         apart = "\n" + " " * (_MARGIN + widths[0] + 1) if room < _NARROWEST_LINE else ""
+        cell = cache(self._cell)
         for row in rows:
-            cells = [
-                self._painted(text, style) + " " * (width - cell_len(text) + 1)
-                for (text, style), width in zip(row[:-1], widths, strict=False)
-            ]
             last, style = row[-1]
-            end = self._painted(last if apart else shortened(last, room), style)
-            self._paper.write("".join((margin, *cells)) + apart + end + "\n")
+            cells = [cell(text, style, width + 1) for (text, style), width in zip(row, widths, strict=False)]
+            end = cell(last if apart else shortened(last, room), style, 0)
+            self._paper.write("".join((" " * _MARGIN, *cells, apart, end, "\n")))
 
-    def _painted(self, text: str, style: str) -> str:
-        """A text in its style, as the target shows it; what has none is left as it is."""
+    def _cell(self, text: str, style: str, width: int) -> str:
+        """A text in its style, as the target shows it, with blanks up to a width."""
+        blanks = " " * (width - cell_len(text))
         if not style:
-            return text
-        if (known := self._paint.get((text, style))) is None:
-            with self._console.capture() as painted:
-                self._console.print(Text(text, style), end="", no_wrap=True, overflow="ignore", crop=False)
-            known = self._paint[text, style] = painted.get()
-        return known
+            return text + blanks
+        with self._console.capture() as painted:
+            self._console.print(Text(text, style), end="", no_wrap=True, overflow="ignore", crop=False)
+        return painted.get() + blanks
 
     def _print(self, line: Text) -> None:
         line.rstrip()
