@@ -108,7 +108,8 @@ def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
 def _files(path: str) -> list[str]:
     """What one path names; itself where it is no folder and no pattern, be it there or not."""
     if os.path.isdir(path):  # noqa: PTH112  a Path raises for a name that is too long
-        return [str(file) for file in Path(path).rglob("*.toml") if not file.is_dir()]
+        below = ((folder, name) for folder, _, names in os.walk(path) for name in names)
+        return [os.path.join(folder, name) for folder, name in below if name.endswith(".toml")]  # noqa: PTH118  as above
     if path != STDIN and glob.has_magic(path) and not os.path.lexists(path):
         return [file for match in glob.glob(path, recursive=True) for file in _files(match)]  # noqa: PTH207  takes any path
     return [path]
