@@ -145,15 +145,15 @@ def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, dige
 
 def test_bad_files_stop_nothing(tmp_path: Path) -> None:
     shipped = sorted(SHIPPED.glob("*.toml"))
-    corpus = sorted((Path(__file__).parent / "bad_input").rglob("*.toml"))[:20]
+    corpus = [file for file in (Path(__file__).parent / "bad_input").glob("*.toml") if file.name != "expected.toml"]
     for number in range(200):
         shutil.copy(shipped[number % len(shipped)], tmp_path / f"{number:03}.toml")
     for file in corpus:
-        shutil.copy(file, tmp_path / f"bad-{file.parent.name}-{file.name}")
+        shutil.copy(file, tmp_path / f"bad-{file.name}")
     done = check(str(tmp_path), "--format", "jsonl")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert sum("verdict" in line for line in lines) == 200
-    assert sum("errors" in line for line in lines) == len(corpus) == 20
+    assert sum("errors" in line for line in lines) == len(corpus) >= 190
     assert done.exit_code == 4
 
 
