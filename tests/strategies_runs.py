@@ -14,7 +14,9 @@ from typer.testing import CliRunner, Result
 
 from cloudmkt_cli.cli.app import app
 
-_UNSAID = dict.fromkeys(("CLOUDMKT_DEBUG", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"))
+_UNSAID = dict.fromkeys(
+    ("CLOUDMKT_DEBUG", "GITHUB_STEP_SUMMARY", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+)
 _KEPT = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 PROGRAM = (sys.executable, "-m", "cloudmkt_cli")
 

@@ -1,10 +1,13 @@
 """The same input, day and version give the same bytes, wherever and however the program runs."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from samples import vendor, without
 from strategies_runs import run, write
+
+from cloudmkt_cli.choices import GateFormat
 
 PLAIN = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 ELSEWHERE = {
@@ -18,6 +21,8 @@ FORMS = {
     "json-zh": ("--format", "json", "--lang", "zh"),
     "text-zh": ("--lang", "zh"),
     "text-en": ("--lang", "en"),
+    **{name: ("--format", name) for name in get_args(GateFormat)},
+    "sarif-all": ("--format", "sarif", "--sarif-all"),
 }
 
 

@@ -3,10 +3,13 @@
 import json
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from samples import Values, vendor, without
 from strategies_runs import run, write
+
+from cloudmkt_cli.choices import GateFormat
 
 SCRIPT = """
 import json, sys
@@ -45,7 +48,7 @@ def test_asking_about_the_program_loads_no_models(asked: str) -> None:
     assert "pydantic" not in libraries_loaded(asked)
 
 
-@pytest.mark.parametrize("command", ["check", "next", "markets", "requirements", "explain"])
+@pytest.mark.parametrize("command", ["check", "next", "markets", "requirements", "explain", "schema"])
 def test_the_help_of_a_command_loads_no_models(command: str) -> None:
     assert "pydantic" not in libraries_loaded(command, "--help")
 
@@ -54,6 +57,11 @@ def test_a_json_report_loads_no_rich(profile: Path) -> None:
     loaded = libraries_loaded("check", profile, "--format", "json")
     assert "rich" not in loaded
     assert "pydantic" in loaded
+
+
+@pytest.mark.parametrize("output_format", get_args(GateFormat))
+def test_a_report_for_ci_loads_no_rich_and_no_template(profile: Path, output_format: str) -> None:
+    assert {"rich", "jinja2", "xlsxwriter"} & libraries_loaded("check", profile, "--format", output_format) == set()
 
 
 def test_a_json_report_of_an_invalid_profile_loads_no_rich(tmp_path: Path) -> None:

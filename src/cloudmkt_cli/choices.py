@@ -1,10 +1,30 @@
 """The words of options that leave a closed choice; this module is light, as the command line reads it at start-up."""
 
-from typing import Literal
+from typing import Final, Literal
 
 Format = Literal["text", "json"]
-CheckFormat = Literal["text", "json", "jsonl"]
-ReportFormat = Literal["html", "xlsx", "csv", "md"]
+GateFormat = Literal["junit", "sarif", "github", "gitlab", "tap", "markdown"]
+"""What CI systems read; on standard output or as a report."""
+CheckFormat = Literal[Format, "jsonl", GateFormat]
+ReportFormat = Literal["html", "xlsx", "csv", "md", "json", GateFormat]
 FailOn = Literal["not-eligible", "incomplete"]
 Sort = Literal["name", "verdict", "gaps"]
 Only = Literal["eligible", "incomplete", "not-eligible"]
+
+REPORT_ENDINGS: Final[dict[str, ReportFormat]] = {
+    ".html": "html",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".md": "md",
+    ".json": "json",
+    ".xml": "junit",
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".gitlab.json": "gitlab",
+    ".tap": "tap",
+    ".comment.md": "markdown",
+    ".github.txt": "github",
+}
+"""The kind of a report by the ending of its file: the longest that fits. The first of a kind is its usual one."""
+FOR_PEOPLE: Final[frozenset[CheckFormat | ReportFormat]] = frozenset({"text", "html", "xlsx", "csv", "md"})
+"""What speaks the language of the locale; the rest is English unless asked, the same bytes wherever it runs."""

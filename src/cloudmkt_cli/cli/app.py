@@ -14,6 +14,7 @@ from cloudmkt_cli.cli.check import check
 from cloudmkt_cli.cli.import_table import import_table
 from cloudmkt_cli.cli.next import next_step
 from cloudmkt_cli.cli.output import let_go_of_streams, write_text
+from cloudmkt_cli.cli.schema import schema
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.exit_status import ExitStatus
 
@@ -29,6 +30,7 @@ app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_st
 app.command("markets", help=say("help.markets"))(markets)
 app.command("requirements", help=say("help.requirements"))(requirements)
 app.command("explain", help=say("help.explain"), epilog=say("help.explain_more"))(explain)
+app.command("schema", help=say("help.schema"))(schema)
 app.command("import", help=say("help.import"), epilog=say("help.import_more"))(import_table)
 
 

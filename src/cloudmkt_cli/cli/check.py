@@ -18,6 +18,7 @@ from cloudmkt_cli.cli.options import (
     ReportDir,
     ReportFormatOption,
     Reports,
+    SarifAll,
     SortOption,
     report_kind,
     today_in_china,
@@ -41,11 +42,12 @@ def check(
     report: Reports = None,
     report_dir: ReportDir = None,
     report_format: ReportFormatOption = "html",
+    sarif_all: SarifAll = False,
 ) -> None:
     from cloudmkt_cli.batch import find_profiles
     from cloudmkt_cli.catalogue import load_catalogue
-    from cloudmkt_cli.cli.check_reports import write_reports
-    from cloudmkt_cli.cli.check_runs import Run, run_in_full, run_in_lines, run_in_rows
+    from cloudmkt_cli.cli.check_reports import Papers, write_reports
+    from cloudmkt_cli.cli.check_runs import Run, run_for_the_gate, run_in_full, run_in_lines, run_in_rows
     from cloudmkt_cli.report import Verdict
 
     reports = [(path, report_kind(path)) for path in report or ()]
@@ -63,11 +65,13 @@ def check(
         totals = run_in_lines(run)
     elif output_format == "text" and len(files) > 1 and not details:
         totals = run_in_rows(run)
-    else:
+    elif output_format == "text" or output_format == "json":  # noqa: PLR1714  which mypy can follow
         totals = run_in_full(run, output_format)
+    else:
+        totals = run_for_the_gate(run, output_format, sarif_all=sarif_all)
     if output_format == "text":
         explain(run.errors)
-    write_reports(run, reports, report_dir, report_format)
+    write_reports(run, Papers(reports, report_dir, report_format, lang, sarif_all))
     status = exit_status(
         bad_input=len(run.errors),
         not_eligible=totals[Verdict.NOT_ELIGIBLE],

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeVar
 from cloudmkt_cli.batch import Batch, CheckedProfile, number_of_inputs
 from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.choices import Format, Only, Sort
+from cloudmkt_cli.choices import Format, GateFormat, Only, Sort
 from cloudmkt_cli.cli.output import opened, write_text
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language
@@ -65,6 +65,19 @@ def run_in_full(run: Run, output_format: Format) -> Counter[Verdict]:
     batch = run.batch(run.sort if output_format == "text" else None)
     text = renderer(output_format).render_batch(batch, run.language, None if run.output else sys.stdout)
     write_text(text, output_format, run.output)
+    return batch.totals
+
+
+def run_for_the_gate(run: Run, output_format: GateFormat, *, sarif_all: bool) -> Counter[Verdict]:
+    """Keep every result, and write what a CI system reads; GitHub gets the summary of the job besides."""
+    from cloudmkt_cli.cli.job_summary import add_job_summary
+    from cloudmkt_cli.render.reports import report_bytes
+
+    batch = run.batch(run.sort)
+    with opened(run.output) as stream:
+        stream.write(report_bytes(output_format, batch, run.language, sarif_all=sarif_all))
+    if output_format == "github":
+        add_job_summary(batch, run.language)
     return batch.totals
 
 

@@ -3,11 +3,11 @@
 import re
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Annotated, Final, get_args
+from typing import Annotated, Final
 
 import typer
 
-from cloudmkt_cli.choices import CheckFormat, FailOn, Format, Only, ReportFormat, Sort
+from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
 from cloudmkt_cli.cli.speech import SPOKEN, say
 from cloudmkt_cli.language import Language
 
@@ -32,11 +32,10 @@ def _day(text: str) -> date:
 
 def report_kind(path: Path) -> ReportFormat:
     """The kind of a report by the ending of its file; another ending is wrong use."""
-    kinds: tuple[ReportFormat, ...] = get_args(ReportFormat)
-    for kind in kinds:
-        if path.suffix.lower() == f".{kind}":
-            return kind
-    raise typer.BadParameter(say("usage.bad_report", found=path.name, choices=tuple(f".{kind}" for kind in kinds)))
+    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
+    if not fitting:
+        raise typer.BadParameter(say("usage.bad_report", found=path.name, choices=tuple(REPORT_ENDINGS)))
+    return REPORT_ENDINGS[max(fitting, key=len)]
 
 
 def _market_ids(incomplete: str) -> list[tuple[str, str]]:
@@ -84,6 +83,7 @@ ReportDir = Annotated[
     Path | None, typer.Option("--report-dir", metavar="DIR", help=say("help.report_dir"), show_default=False)
 ]
 ReportFormatOption = Annotated[ReportFormat, typer.Option("--report-format", help=say("help.report_format"))]
+SarifAll = Annotated[bool, typer.Option("--sarif-all", help=say("help.sarif_all"), show_default=False)]
 SortOption = Annotated[Sort | None, typer.Option("--sort", help=say("help.sort"), show_default=False)]
 OnlyOption = Annotated[Only | None, typer.Option("--only", help=say("help.only"), show_default=False)]
 Details = Annotated[bool, typer.Option("--details", help=say("help.details"), show_default=False)]

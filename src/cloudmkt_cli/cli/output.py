@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from cloudmkt_cli.choices import Format
+from cloudmkt_cli.choices import FOR_PEOPLE, CheckFormat, Format, ReportFormat
 from cloudmkt_cli.cli.speech import SPOKEN
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Language, Message
@@ -26,9 +26,9 @@ def publish(
     write_text(text, output_format, output)
 
 
-def language_of(output_format: str, lang: Language | None) -> Language:
+def language_of(output_format: CheckFormat | ReportFormat, lang: Language | None) -> Language:
     """What was asked for; else programs get English, the same bytes wherever they run, and people their own."""
-    return lang or (SPOKEN if output_format == "text" else "en")
+    return lang or (SPOKEN if output_format in FOR_PEOPLE else "en")
 
 
 def write_text(text: str, output_format: str, output: Path | None) -> None:

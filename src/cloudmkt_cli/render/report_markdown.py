@@ -12,6 +12,7 @@ from cloudmkt_cli.render.report_table import (
     Gap,
     due,
     edition,
+    fault,
     faults,
     gaps,
     markets_looked_at,
@@ -56,7 +57,7 @@ def _overview(batch: Batch, language: Language) -> Iterator[str]:
         yield translate("report.nothing_checked", language)
         return
     yield _matrix(batch, language)
-    legend = [_marked(verdict, language) for verdict in reversed(Verdict)]
+    legend = [marked(verdict, language) for verdict in reversed(Verdict)]
     legend += [f"**{translate('report.targeted', language)}**", translate("report.legend_counts", language)]
     yield _labelled("report.legend", translate("word.semicolon", language).join(legend), language)
     yield escaped(totals(batch, language), language)
@@ -72,7 +73,7 @@ def _matrix(batch: Batch, language: Language) -> str:
 
 def _row(result: ProfileResult, language: Language) -> list[str]:
     cells = [_cell(market) for market in result.markets]
-    return [escaped(result.vendor, language), _marked(result.verdict, language), *cells, _next_step(result, language)]
+    return [escaped(result.vendor, language), marked(result.verdict, language), *cells, _next_step(result, language)]
 
 
 def _cell(result: MarketResult) -> str:
@@ -89,7 +90,7 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
     result = checked.result
     yield f"## {escaped(result.vendor, language)}"
     yield _labelled("report.path", escaped(checked.path, language), language)
-    yield _labelled("text.verdict", f"**{_marked(result.verdict, language)}**", language)
+    yield _labelled("text.verdict", f"**{marked(result.verdict, language)}**", language)
     if not any(market.targeted for market in result.markets):
         yield escaped(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
@@ -103,7 +104,7 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
 
 def _gap(gap: Gap, language: Language) -> str:
     title, clauses = escaped(gap.title, language), escaped(gap.clauses, language)
-    head = f"- {_marked(gap.status, language)} **{title}** ({clauses}) {escaped(gap.actual, language)}"
+    head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escaped(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escaped(gap.expected, language)}"
     return f"{head}\n{expected}\n{_remedy(gap.fix, language)}"
 
@@ -118,8 +119,7 @@ def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:
 
 
 def _error(error: Diagnostic, language: Language) -> str:
-    fault = f"{error.key}: {translate(error.message, language)}" if error.key else translate(error.message, language)
-    head = f"- **{escaped(place(error), language)}** {escaped(fault, language)}"
+    head = f"- **{escaped(place(error), language)}** {escaped(fault(error, language), language)}"
     return f"{head}\n{_remedy(translate(error.hint, language), language)}"
 
 
@@ -131,6 +131,7 @@ def _labelled(key: str, text: str, language: Language) -> str:
     return translate(Message("check.stated", {"label": Message(key), "value": text}), language)
 
 
-def _marked(state: Status | Verdict, language: Language) -> str:
+def marked(state: Status | Verdict, language: Language) -> str:
+    """A status or verdict in words, with its symbol."""
     words = translate(f"verdict.{state}" if isinstance(state, Verdict) else f"status.{state}", language)
     return f"{SYMBOLS[state]} {words}"

@@ -140,3 +140,9 @@ def place(error: Diagnostic) -> str:
     """The file of a mistake, with line and column where they are known."""
     path = error.path or "cloudmkt"
     return f"{path}:{error.position.line}:{error.position.column}" if error.position else path
+
+
+def fault(error: Diagnostic, language: Language) -> str:
+    """What is wrong, with the key that it is about."""
+    message = translate(error.message, language)
+    return f"{error.key}: {message}" if error.key else message

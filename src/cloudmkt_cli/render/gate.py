@@ -1,0 +1,111 @@
+"""What the formats for CI are made of: what the gate is about, and how each finding weighs, is worded and recognised.
+
+The gate is about the markets that a verdict is about: the targets, or the best market where none is named. What a
+vendor lacks elsewhere fails nothing and is not in these formats.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.errors import Diagnostic, Position
+from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.render.report_table import fault, shown
+from cloudmkt_cli.render.wording import actual, fix
+from cloudmkt_cli.report import Finding, Status
+from cloudmkt_cli.translate import translate
+
+Weight = Literal["error", "warning", "notice"]
+
+
+class Item(NamedTuple):
+    """A finding that the gate is about, and where in which profile it was decided."""
+
+    path: str
+    finding: Finding
+    position: Position | None
+
+
+class Words(NamedTuple):
+    """A finding in words, each in one line and safe for a screen."""
+
+    state: str
+    found: str
+    expected: str
+    fix: str
+
+    def head(self, language: Language) -> str:
+        """How it stands, and what there is."""
+        return translate("word.semicolon", language).join(filter(None, (self.state, self.found)))
+
+    def below(self, language: Language) -> tuple[str, ...]:
+        """What was expected and what to do, with their labels."""
+        labelled = {"text.expected": self.expected, "text.fix": self.fix}
+        return tuple(translate(label, language) + text for label, text in labelled.items() if text)
+
+
+def weight(finding: Finding) -> Weight | None:
+    """How a finding weighs: an error fails the gate, a warning does unless ``--fail-on`` lets it pass, the rest never.
+
+    None is for what nobody needs to look at.
+    """
+    required = finding.requirement.level == "required"
+    if finding.status is Status.FAIL:
+        return "error" if required and finding.waived is None else "notice"
+    return "warning" if required and finding.status in {Status.UNKNOWN, Status.MANUAL} else None
+
+
+def items_of(checked: CheckedProfile) -> Iterator[Item]:
+    """Every finding that the verdict is about; one that markets share stands once."""
+    by_id = {finding.requirement.id: finding for aim in checked.result.aims for finding in aim.findings}
+    for finding in by_id.values():
+        yield Item(checked.path, finding, checked.loaded.locate(finding.decided_by))
+
+
+def items(batch: Batch) -> Iterator[Item]:
+    """The same for every profile of a run."""
+    return chain.from_iterable(map(items_of, batch.profiles))
+
+
+def worded(finding: Finding, catalogue: Catalogue, language: Language) -> Words:
+    """What a finding says; there is nothing to expect or to do about one that passes or does not apply."""
+    settled = finding.status in {Status.PASS, Status.NOT_APPLICABLE}
+    return Words(
+        state=shown(_state(finding), language),
+        found=shown(actual(finding, catalogue, language), language),
+        expected="" if settled else shown(finding.requirement.expected, language),
+        fix=shown(fix(finding, language) or "", language),
+    )
+
+
+def _state(finding: Finding) -> Message:
+    status = Message(f"status.{finding.status}")
+    if waiver := finding.waived:
+        values = {"day": waiver.expires, "by": waiver.approved_by, "reason": waiver.reason}
+        return Message("gate.waived", values)
+    if finding.requirement.level == "preferred" and finding.status is not Status.PASS:
+        return Message("gate.preferred", {"status": status})
+    return status
+
+
+def named(requirement: Requirement, language: Language) -> str:
+    """A requirement by its id, for programs, and its title, for people."""
+    return f"{requirement.id} {requirement.title.get(language)}"
+
+
+def error_lines(error: Diagnostic, language: Language) -> tuple[str, str]:
+    """What is wrong with an input, and what to do about it."""
+    return shown(fault(error, language), language), translate("text.fix", language) + shown(error.hint, language)
+
+
+def fingerprint(*parts: str) -> str:
+    """What a finding is recognised by from run to run, wherever in its file it moves and whatever the language."""
+    return sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]
+
+
+def fingerprint_of_error(error: Diagnostic) -> str:
+    """The same for a mistake in an input."""
+    return fingerprint(error.path or "", error.key or "", translate(error.message, "en"))
