@@ -28,7 +28,7 @@ def rendered(output_format: CheckFormat, language: Language, *, sarif_all: bool 
         case "jsonl":
             lines = [profile_line(checked, CATALOGUE, AS_OF, language) for checked in batch.profiles]
             by_path = [tuple(of_one) for _, of_one in groupby(batch.errors, key=lambda error: error.path)]
-            return "".join([*lines, *(error_line(errors, CATALOGUE, AS_OF, language) for errors in by_path)]).encode()
+            return b"".join([*lines, *(error_line(errors, CATALOGUE, AS_OF, language) for errors in by_path)])
         case _:
             return report_bytes(output_format, batch, language, sarif_all=sarif_all)
 
