@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import STDIN, read_input
+from cloudmkt_cli.input_file import STDIN, display, read_input
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
 from cloudmkt_cli.report import ProfileResult, Verdict
@@ -83,7 +83,7 @@ def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
             errors.append(Diagnostic(message, Message("hint.no_profiles"), path=path))
         for file in files:
             found.setdefault(os.path.normpath(file), file)
-    return sorted(found.values(), key=_display), errors
+    return sorted(found.values(), key=display), errors
 
 
 def check_path(path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> CheckedProfile:
@@ -94,7 +94,7 @@ def check_path(path: str, catalogue: Catalogue, as_of: date, markets: Sequence[s
     """
     loaded = _load(path, catalogue)
     result = check_profile(loaded.profile, catalogue, as_of, markets=markets, files=loaded.files)
-    return CheckedProfile(_display(path), loaded, result)
+    return CheckedProfile(display(path), loaded, result)
 
 
 def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
@@ -102,7 +102,7 @@ def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
         folder = Path.cwd() if path == STDIN else Path(path).parent
         return load_profile(read_input(path), folder, catalogue)
     except InputError as error:
-        raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
+        raise InputError(*(item._replace(path=display(path)) for item in error.diagnostics)) from None
 
 
 def _files(path: str) -> list[str]:
@@ -113,7 +113,3 @@ def _files(path: str) -> list[str]:
     if path != STDIN and glob.has_magic(path) and not os.path.lexists(path):
         return [file for match in glob.glob(path, recursive=True) for file in _files(match)]  # noqa: PTH207  takes any path
     return [path]
-
-
-def _display(path: str) -> str:
-    return "<stdin>" if path == STDIN else Path(path).as_posix()

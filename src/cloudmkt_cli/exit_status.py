@@ -29,3 +29,11 @@ def exit_status(*, bad_input: int, not_eligible: int, incomplete: int, fail_on: 
     if incomplete and fail_on == "incomplete":
         return ExitStatus.INCOMPLETE
     return ExitStatus.OK
+
+
+def exit_status_of_comparison(*, worse: int, fail_on_regression: bool) -> ExitStatus:
+    """The status of a run that compared reports: verdicts do not count, and regressions only where that is asked for.
+
+    The number is that of a profile which falls short, here of its own past.
+    """
+    return ExitStatus.NOT_ELIGIBLE if worse and fail_on_regression else ExitStatus.OK

@@ -4,6 +4,9 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from cloudmkt_cli.errors import Diagnostic, InputError
@@ -13,10 +16,9 @@ STDIN: Final = "-"
 MAX_BYTES: Final = 4 * 1024 * 1024
 
 
-def _standard_input() -> BinaryIO:
-    if sys.stdin is None:  # closed before the program began
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    return sys.stdin.buffer
+def display(path: str) -> str:
+    """A path as results and messages name it."""
+    return "<stdin>" if path == STDIN else Path(path).as_posix()
 
 
 def read_input(path: str) -> bytes:
@@ -29,17 +31,51 @@ def read_input(path: str) -> bytes:
         if path == STDIN:
             data = _standard_input().read(MAX_BYTES + 1)
         else:
-            about = os.stat(path)  # noqa: PTH116  a third of the time of a Path, thousands of times
-            if not stat.S_ISREG(about.st_mode):
-                raise InputError(Diagnostic(Message("error.not_a_file"), Message("hint.not_a_file")))
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123  as above
-                data = file.read(min(about.st_size, MAX_BYTES) + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            Diagnostic(Message("error.unreadable", {"reason": reason}), Message("hint.unreadable"))
-        ) from None
+            size = _size_of_regular(path)
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123  a third of the time of a Path, thousands of times
+                data = file.read(min(size, MAX_BYTES) + 1)
+    except OSError as error:
+        raise _unreadable(error) from None
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 1024 // 1024}
         raise InputError(Diagnostic(Message("error.too_large", limit), Message("hint.too_large")))
     return data
+
+
+@contextmanager
+def opened_input(path: str) -> Iterator[BinaryIO]:
+    """A file, or standard input for ``-``, for a reader that keeps to bounds of its own.
+
+    Raises:
+        InputError: it cannot be opened or read, or is no regular file.
+    """
+    try:
+        if path == STDIN:
+            yield _standard_input()
+        else:
+            _size_of_regular(path)
+            with Path(path).open("rb") as file:
+                yield file
+    except OSError as error:
+        raise _unreadable(error) from None
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # closed before the program began
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer
+
+
+def _size_of_regular(path: str) -> int:
+    try:
+        about = os.stat(path)  # noqa: PTH116  as above
+    except ValueError as error:  # a NUL in the path
+        raise _unreadable(error) from None
+    if not stat.S_ISREG(about.st_mode):
+        raise InputError(Diagnostic(Message("error.not_a_file"), Message("hint.not_a_file")))
+    return about.st_size
+
+
+def _unreadable(error: OSError | ValueError) -> InputError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return InputError(Diagnostic(Message("error.unreadable", {"reason": reason}), Message("hint.unreadable")))

@@ -11,6 +11,7 @@ from cloudmkt_cli import __version__
 from cloudmkt_cli.cli.boundary import report_defect
 from cloudmkt_cli.cli.catalogue import explain, markets, requirements
 from cloudmkt_cli.cli.check import check
+from cloudmkt_cli.cli.diff import diff
 from cloudmkt_cli.cli.import_table import import_table
 from cloudmkt_cli.cli.next import next_step
 from cloudmkt_cli.cli.output import let_go_of_streams, write_text
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check", help=say("help.check"), epilog=say("help.check_more"))(check)
+app.command("diff", help=say("help.diff"), epilog=say("help.diff_more"))(diff)
 app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_step)
 app.command("markets", help=say("help.markets"))(markets)
 app.command("requirements", help=say("help.requirements"))(requirements)

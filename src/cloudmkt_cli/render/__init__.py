@@ -8,6 +8,7 @@ from cloudmkt_cli.language import Language
 if TYPE_CHECKING:
     from cloudmkt_cli.batch import Batch, CheckedProfile
     from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+    from cloudmkt_cli.comparison import Comparison
 
 
 class Renderer(Protocol):
@@ -15,6 +16,11 @@ class Renderer(Protocol):
 
     def render_batch(self, batch: "Batch", language: Language, target: TextIO | None) -> str:
         """The result of ``check``."""
+
+    def render_comparison(
+        self, comparison: "Comparison", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``diff``."""
 
     def render_way_in(
         self, checked: "CheckedProfile | None", catalogue: "Catalogue", language: Language, target: TextIO | None
