@@ -134,6 +134,26 @@ def test_one_report_may_come_from_standard_input(arguments: tuple[str, str]) -> 
     assert json.loads(done.stdout)["summary"] == document("old.json", "new.jsonl")["summary"]
 
 
+@pytest.mark.parametrize(
+    ("environment", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True)], ids=["pipe", "forced"]
+)
+def test_colours_are_for_those_who_see_them(environment: dict[str, str], coloured: bool) -> None:
+    done = run("diff", "old.json", "new.jsonl", "--lang", "en", environment={"TERM": "xterm-256color", **environment})
+    assert (b"\x1b[1;31mWorse" in done.stdout) is coloured
+    assert (b"\x1b" in done.stdout) is coloured
+
+
+@pytest.mark.parametrize("output_format", ["text", "json"])
+def test_the_same_bytes_wherever_it_runs(output_format: str) -> None:
+    elsewhere = {"PYTHONHASHSEED": "4242", "LC_ALL": "zh_CN.UTF-8", "TZ": "America/Los_Angeles"}
+    one, other = (
+        run("diff", "old.json", "new.jsonl", "-f", output_format, "--lang", "zh", environment=environment).stdout
+        for environment in ({"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}, elsewhere)
+    )
+    assert one
+    assert one == other
+
+
 def test_output_goes_to_a_file() -> None:
     done = invoke("diff", "old.json", "new.jsonl", "--output", "diff.txt", "--lang", "zh")
     assert (done.stdout, done.stderr) == ("", "")

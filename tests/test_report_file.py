@@ -19,12 +19,12 @@ from cloudmkt_cli.report_file import read_report
 BATCH = sample_batch()
 DOCUMENT = render_batch(BATCH, "zh")
 UNCHECKED = [error.path for error in BATCH.errors]
-LINES = "".join(
+LINES = b"".join(
     [
         *(error_line((error,), BATCH.catalogue, BATCH.as_of, "en") for error in BATCH.errors),
         *(profile_line(checked, BATCH.catalogue, BATCH.as_of, "en") for checked in BATCH.profiles),
     ]
-)
+).decode()
 HEAD = DOCUMENT.partition("    {\n")[0]
 MIB = 1024 * 1024
 PLAIN = json.loads(DOCUMENT)

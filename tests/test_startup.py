@@ -48,7 +48,7 @@ def test_asking_about_the_program_loads_no_models(asked: str) -> None:
     assert "pydantic" not in libraries_loaded(asked)
 
 
-@pytest.mark.parametrize("command", ["check", "next", "markets", "requirements", "explain", "schema"])
+@pytest.mark.parametrize("command", ["check", "diff", "next", "markets", "requirements", "explain", "schema"])
 def test_the_help_of_a_command_loads_no_models(command: str) -> None:
     assert "pydantic" not in libraries_loaded(command, "--help")
 
@@ -62,6 +62,12 @@ def test_a_json_report_loads_no_rich(profile: Path) -> None:
 @pytest.mark.parametrize("output_format", get_args(GateFormat))
 def test_a_report_for_ci_loads_no_rich_and_no_template(profile: Path, output_format: str) -> None:
     assert {"rich", "jinja2", "xlsxwriter"} & libraries_loaded("check", profile, "--format", output_format) == set()
+
+
+def test_a_json_comparison_loads_no_rich(profile: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_bytes(run("check", profile, "--format", "json").stdout)
+    assert "rich" not in libraries_loaded("diff", report, report, "--format", "json")
 
 
 def test_a_json_report_of_an_invalid_profile_loads_no_rich(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def _add_profile(page: Page, profile: ProfileChange, names: dict[str, str], know
         if market.in_question:
             _add_market(page, market, names, known)
     if others := [market for market in profile.markets if not market.in_question]:
-        page.rows([_other_market(page, market, names) for market in others], one_line=True)
+        page.rows([_other_market(page, market, names) for market in others])
 
 
 def _name(sides: Sequence[RecordedProfile]) -> str:
