@@ -1,14 +1,31 @@
-"""Reports to compare: small ones made by hand, and two runs on clients of whom something changed each way."""
+"""Reports to read and compare: as ``check`` writes them, made by hand, and of two runs between which much changed."""
 
 from datetime import date
 from pathlib import Path
 
+import pytest
 from samples import AS_OF, CATALOGUE, Values, stating, vendor, without
+from samples_reports import sample_batch
 from strategies_runs import invoke, write
 
 from cloudmkt_cli.catalogue.model import Level
+from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.recorded import Origin, RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
+from cloudmkt_cli.render.as_json import render_batch
+from cloudmkt_cli.render.as_json.lines import error_line, profile_line
 from cloudmkt_cli.report import Status, Verdict
+from cloudmkt_cli.report_file import read_report
+
+BATCH = sample_batch()
+DOCUMENT = render_batch(BATCH, "zh")
+UNCHECKED = [error.path for error in BATCH.errors]
+LINES = b"".join(
+    [
+        *(error_line((error,), BATCH.catalogue, BATCH.as_of, "en") for error in BATCH.errors),
+        *(profile_line(checked, BATCH.catalogue, BATCH.as_of, "en") for checked in BATCH.profiles),
+    ]
+).decode()
+HEAD = DOCUMENT.partition("    {\n")[0]
 
 SITE: Values = vendor() | {"target_markets": ["website"]}
 UNDERSTAFFED = stating(("team", "technical_and_service"), 9, SITE)
@@ -83,3 +100,17 @@ def unchecked(path: str) -> RecordedProfile:
 
 def report(*profiles: RecordedProfile) -> RecordedReport:
     return RecordedReport(Origin("report.json", CATALOGUE.id, CATALOGUE.checked_on, AS_OF), profiles)
+
+
+def read(folder: Path, data: str | bytes) -> RecordedReport:
+    path = folder / "report"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read_report(str(path))
+
+
+def refused(folder: Path, data: str | bytes) -> Diagnostic:
+    with pytest.raises(InputError) as raised:
+        read(folder, data)
+    (fault,) = raised.value.diagnostics
+    assert fault.path == (folder / "report").as_posix()
+    return fault

@@ -115,6 +115,28 @@ def test_it_is_the_new_report_that_says_what_is_a_target() -> None:
     )
 
 
+def test_another_target_is_a_change_though_nothing_stands_differently() -> None:
+    held = [market("not_eligible", targeted=targeted) for targeted in (True, False)]
+    old, new = (profile("a", "甲", "not_eligible", api=one, website=other) for one, other in (held, reversed(held)))
+    (changed,) = between(old, new).profiles
+    assert changed.change is Change.CHANGED
+    assert [(item.market, item.new.targeted) for item in changed.markets] == [("api", False), ("website", True)]
+
+
+def test_without_its_last_target_every_market_of_a_profile_counts() -> None:
+    old, new = (
+        profile(
+            "a",
+            "甲",
+            "eligible",
+            api=market("eligible", targeted=targeted),
+            website=market("eligible", requirement("website.x", status), targeted=False),
+        )
+        for targeted, status in ((True, "pass"), (False, "fail"))
+    )
+    assert between(old, new).profiles[0].change is Change.WORSE
+
+
 @pytest.mark.parametrize(
     ("level", "there", "back"),
     [("required", Change.WORSE, Change.BETTER), ("preferred", Change.CHANGED, Change.CHANGED)],

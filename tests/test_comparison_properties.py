@@ -35,6 +35,7 @@ checked: Strategy = st.builds(
     st.sampled_from(list(Verdict)),
     st.dictionaries(st.sampled_from(["website", "api"]), markets),
 )
+same_file: Strategy = st.tuples(checked, checked).map(lambda pair: [side._replace(path="a.toml") for side in pair])
 reports: Strategy = st.lists(
     checked | checked | paths.map(unchecked), max_size=6, unique_by=lambda item: item.path
 ).map(lambda profiles: report(*profiles))
@@ -47,7 +48,7 @@ def is_worse(old: RecordedProfile, new: RecordedProfile) -> bool:
     targets = [name for name, held in new.markets.items() if held.targeted] or list(new.markets)
     return new.verdict.rank < old.verdict.rank or any(
         new.markets[name].verdict.rank < old.markets[name].verdict.rank
-        or _passing(old.markets[name]) & _open(new.markets[name])
+        or not _passing(old.markets[name]).isdisjoint(_open(new.markets[name]))
         for name in targets
         if name in old.markets
     )
@@ -100,6 +101,12 @@ def test_everybody_of_both_reports_is_told_of_or_counted_once(old: RecordedRepor
         assert set(told) <= {item.path for item in recorded.profiles}
         assert len(told) + done.unchanged == len(recorded.profiles)
     assert done.totals.total() == len(pairs) + done.unchanged
+
+
+@given(same_file)
+def test_a_regression_of_one_profile_is_what_the_documents_call_one(pair: tuple[RecordedProfile, ...]) -> None:
+    old, new = pair
+    assert (compare(report(old), report(new)).totals[Change.WORSE] == 1) is is_worse(old, new)
 
 
 @given(reports, reports)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 from samples import CATALOGUE, MARKETS
-from samples_diff import NEW, OLD, market, profile, report, requirement, two_runs
+from samples_diff import NEW, OLD, market, profile, report, requirement, two_runs, unchecked
 from strategies_runs import invoke, run
 from test_hostile_text import ACTING, BAIT
 
@@ -180,6 +180,11 @@ def test_another_edition_and_other_markets_are_mentioned() -> None:
     assert "Only in the new report, and not compared: api" in shown
     said = json.loads(as_json(compare(old, new), CATALOGUE, "en"))
     assert (said["old"]["markets_only_here"], said["new"]["markets_only_here"]) == (["website"], ["api"])
+
+
+def test_who_has_no_name_is_called_by_the_path_once() -> None:
+    shown = as_text(compare(report(), report(unchecked("clients/bad.toml"))), CATALOGUE, "en", None)
+    assert shown.endswith("\nNew: only in the new report\n! clients/bad.toml  not checked\n")
 
 
 @pytest.mark.parametrize("bait", BAIT)

@@ -7,26 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples_diff import requirement
-from samples_reports import sample_batch
+from samples_diff import BATCH, DOCUMENT, HEAD, LINES, UNCHECKED, read, refused, requirement
 
-from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.recorded import Origin, RecordedMarket, RecordedProfile, RecordedReport
-from cloudmkt_cli.render.as_json import render_batch
-from cloudmkt_cli.render.as_json.lines import error_line, profile_line
-from cloudmkt_cli.report_file import read_report
 
-BATCH = sample_batch()
-DOCUMENT = render_batch(BATCH, "zh")
-UNCHECKED = [error.path for error in BATCH.errors]
-LINES = b"".join(
-    [
-        *(error_line((error,), BATCH.catalogue, BATCH.as_of, "en") for error in BATCH.errors),
-        *(profile_line(checked, BATCH.catalogue, BATCH.as_of, "en") for checked in BATCH.profiles),
-    ]
-).decode()
-HEAD = DOCUMENT.partition("    {\n")[0]
-MIB = 1024 * 1024
 PLAIN = json.loads(DOCUMENT)
 LAYOUTS = {
     "as check writes it": DOCUMENT,
@@ -70,20 +54,6 @@ def recorded(path: str) -> RecordedReport:
 
 def by_path(report: RecordedReport) -> list[RecordedProfile]:
     return sorted(report.profiles, key=lambda profile: profile.path)
-
-
-def read(folder: Path, data: str | bytes) -> RecordedReport:
-    path = folder / "report"
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return read_report(str(path))
-
-
-def refused(folder: Path, data: str | bytes) -> Diagnostic:
-    with pytest.raises(InputError) as raised:
-        read(folder, data)
-    (fault,) = raised.value.diagnostics
-    assert fault.path == (folder / "report").as_posix()
-    return fault
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -178,6 +148,11 @@ def test_a_fault_after_the_entries_has_its_line(tmp_path: Path) -> None:
     assert (fault.message.key, fault.position) == ("diff.not_json", (len(lines), 2))
 
 
+def test_a_fault_before_the_entries_has_its_line(tmp_path: Path) -> None:
+    fault = refused(tmp_path, DOCUMENT.replace('"profiles": [', '"profiles" ['))
+    assert (fault.message.key, fault.position) == ("diff.not_json", (HEAD.count("\n"), 14))
+
+
 @pytest.mark.parametrize("number", [1, 2, 5])
 def test_a_line_that_is_broken_is_named_with_its_column(tmp_path: Path, number: int) -> None:
     lines = LINES.splitlines()
@@ -197,12 +172,13 @@ def test_a_part_of_a_document_is_no_report(tmp_path_factory: pytest.TempPathFact
     ("text", "place"),
     [
         (LINES + LINES.splitlines()[-1] + "\n", (len(LINES.splitlines()) + 1, 1)),
+        (LINES.replace(str(UNCHECKED[0]), BATCH.profiles[0].path), (len(BATCH.errors) + 1, 1)),
         (DOCUMENT.replace(BATCH.profiles[1].path, BATCH.profiles[0].path), None),
         (DOCUMENT.replace(str(UNCHECKED[0]), BATCH.profiles[0].path), None),
         (DOCUMENT.replace('"market": "api"', '"market": "image"'), None),
         (DOCUMENT.replace('"id": "api.renown"', '"id": "api.lawful"'), None),
     ],
-    ids=["line", "profile", "error", "market", "requirement"],
+    ids=["line", "error before a line", "profile", "error", "market", "requirement"],
 )
 def test_nothing_may_be_there_twice(tmp_path: Path, text: str, place: tuple[int, int] | None) -> None:
     fault = refused(tmp_path, text)
@@ -217,26 +193,3 @@ def test_lines_of_two_runs_are_no_report(tmp_path: Path, old: str, new: str) -> 
     first, second, *_ = LINES.splitlines()
     fault = refused(tmp_path, f"{first}\n{second.replace(old, new)}\n")
     assert (fault.message.key, fault.position) == ("diff.mixed", (2, 1))
-
-
-NOT_REPORTS = {
-    "nothing": (b"", "diff.not_json"),
-    "a line end": (b"\n", "diff.not_json"),
-    "null": (b"null", "diff.not_a_report"),
-    "an object": (b"{}", "error.missing_key"),
-    "brackets": (b"[" * 5000, "diff.not_json"),
-    "a workbook": (b"PK\x03\x04", "diff.not_json"),
-    "UTF-16": (DOCUMENT.encode("utf-16"), "error.not_utf8"),
-    "GBK": (DOCUMENT.encode("gbk", "replace"), "error.not_utf8"),
-    "many values": (b'{"version":1,"x":[' + b"1," * 300_000 + b"1]}\n", "diff.too_much"),
-    "an entry without end": (HEAD.encode() + b"    {\n" + (b"x" * 1023 + b"\n") * 17 * 1024, "diff.too_much"),
-    "an endless first line": (b"{" + b" " * (17 * MIB), "diff.too_much"),
-    "endless lines": (b"{" + (b" " * 1023 + b"\n") * 17 * 1024, "diff.too_much"),
-    "an endless line": (LINES.encode() + b"x" * (17 * MIB), "diff.too_much"),
-}
-
-
-@pytest.mark.parametrize("name", NOT_REPORTS)
-def test_what_is_no_report_is_refused(tmp_path: Path, name: str) -> None:
-    data, message = NOT_REPORTS[name]
-    assert refused(tmp_path, data).message.key == message

@@ -65,7 +65,7 @@ def _add_profile(page: Page, profile: ProfileChange, names: dict[str, str], know
     if profile.renamed:
         line.append("  " + page.say("diff.formerly", name=sides[0].vendor))
     line.append("  ").append_text(_arrow([_standing(page, side) for side in sides]))
-    paths = _arrow([Text(visible(side.path), "dim") for side in sides])
+    paths = _arrow([Text(visible(side.path) if _name(sides) != side.path else "", "dim") for side in sides])
     if line.cell_len + 2 + paths.cell_len <= page.width:
         page.line(line.append("  ").append_text(paths))
     else:
