@@ -22,6 +22,7 @@ ROOMS = [
     "language",
     "errors",
     "suggestions",
+    "toml_bounds",
     "toml_faults",
     "toml_reader",
     "credit_code",

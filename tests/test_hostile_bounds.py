@@ -1,12 +1,12 @@
 """How much a file may hold, exact at the limit, and what is said of bytes that are no text."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.toml_faults import MAX_DIGITS, MAX_TOKENS
+from cloudmkt_cli.toml_bounds import MAX_CHECKED, MAX_DIGITS, MAX_NESTING, MAX_TOKENS, MAX_UNCHECKED
 from cloudmkt_cli.toml_reader import Document, read_document
 
 
@@ -21,17 +21,75 @@ def refused(data: bytes) -> Diagnostic:
     return diagnostic
 
 
+# Few brackets and dots can nest no deeper than the parser bears: the bound is for files that have more.
+MANY: Final = f"# {'.' * MAX_UNCHECKED}\n"
 NESTED: Final[dict[str, Callable[[int], str]]] = {
     "lists": lambda depth: "x = " + "[" * depth + "]" * depth,
     "inline tables": lambda depth: "x = " + "{ a = " * depth + "1" + " }" * depth,
     "dotted keys": lambda depth: ".".join(["a"] * (depth + 1)) + " = 1",
     "quoted keys": lambda depth: ".".join(['"a.["'] * (depth + 1)) + " = 1",
+    "headers": lambda depth: "[" + ".".join(["a"] * depth) + "]\n",
+    "lists of tables": lambda depth: "[[" + ".".join(["a"] * (depth - 1)) + "]]\n",
     "lists and tables": lambda depth: (
-        "x = " + "[" * (depth - 50) + "{ a = " * 50 + "1" + " }" * 50 + "]" * (depth - 50)
+        "x = " + "[" * (depth - 20) + "{ a = " * 20 + "1" + " }" * 20 + "]" * (depth - 20)
     ),
-    "keys inside tables": lambda depth: "x = " + "{ a.b.c = " * (depth // 3) + "[" * (depth % 3),
+    "dotted keys in tables": lambda depth: (
+        "x = " + "{ a.b.c = " * (depth // 3) + "[" * (depth % 3) + "]" * (depth % 3) + " }" * (depth // 3)
+    ),
     "lists over lines": lambda depth: "x = [\n" + "[\n" * (depth - 1) + "]" * depth,
+    "after quotes at the end of a text": lambda depth: f"x = ['''a'''', {'[' * (depth - 1)}{']' * depth}",
 }
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_as_deep_as_the_limit_is_read(kind: str) -> None:
+    assert read(MANY + NESTED[kind](MAX_NESTING)).values
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_deeper_than_the_limit_is_refused(kind: str) -> None:
+    diagnostic = refused((MANY + NESTED[kind](MAX_NESTING + 1) + "\n").encode())
+    assert diagnostic.message.key == "error.nested_too_deep"
+    assert diagnostic.message.values == {"limit": MAX_NESTING}
+    assert diagnostic.position
+
+
+def test_as_many_brackets_as_need_no_looking_into_may_nest() -> None:
+    assert read("x = " + "[" * MAX_UNCHECKED + "]" * MAX_UNCHECKED).values
+    assert read("x = " + "{a=" * MAX_UNCHECKED + "1" + "}" * MAX_UNCHECKED).values
+    assert read(".".join(["a"] * (MAX_UNCHECKED + 1)) + " = 1").values
+    assert refused(b"x = " + b"[" * (MAX_UNCHECKED + 1)).message.key == "error.nested_too_deep"
+
+
+def test_brackets_in_texts_and_comments_nest_nothing() -> None:
+    many = "[" * 5000
+    text = f'a = "{many}"\nb = \'{many}\'\n# {many}\nc = """\n{many}\n\\"""{many}"""\nd = \'\'\'{many}\'\'\'\n'
+    assert list(read(text).values) == ["a", "b", "c", "d"]
+
+
+def test_wide_is_not_deep() -> None:
+    text = "x = [" + "[[]], " * 500 + "]\n" + "".join(f"[t{number}.a.b]\nx.y = 1.5\n" for number in range(500))
+    assert len(read(text).values) == 501
+
+
+def test_a_profile_of_very_many_products_and_cases_is_read() -> None:
+    evidence = '["https://www.example.com/a.html", "papers/b.pdf", "papers/c.pdf"]'
+    product = '[[products]]\nname = "甲{0}"\nmarkets = ["website", "api"]\nkind = "saas"\nregistered_users = 1\n'
+    case = '[[cases]]\ncustomer = "乙{0}"\nmarkets = ["website"]\nurl = "https://www.example.com/{0}"\naward = ""\n'
+    attested = f'[attestations.lawful]\nholds = true\nby = "法务部"\non = 2026-01-05\nevidence = {evidence}\n'
+    text = 'profile_version = 1\n[company]\nname = "星海示例"\n' + attested
+    text += "".join(product.format(number) for number in range(400))
+    text += "".join(case.format(number) for number in range(500))
+    values: Any = read(text).values
+    assert (len(values["products"]), len(values["cases"])) == (400, 500)
+
+
+def test_a_large_file_full_of_brackets_is_not_looked_into() -> None:
+    dots = "." * (MAX_UNCHECKED + 1)
+    assert read(f"# {dots}".ljust(MAX_CHECKED)).values == {}
+    diagnostic = refused(f"# {dots}".ljust(MAX_CHECKED + 1).encode())
+    assert diagnostic.message == ("error.too_many_brackets", {"limit": MAX_CHECKED // 1024 // 1024})
+    assert read(f"# {dots[1:]}".ljust(2 * MAX_CHECKED)).values == {}
 
 
 @pytest.mark.parametrize("sign", ["", "+", "-", "0x"])
@@ -106,9 +164,3 @@ def test_the_byte_that_is_not_utf_8(data: bytes, byte: int, place: tuple[int, in
 )
 def test_what_it_looks_like_instead(data: bytes, guess: str) -> None:
     assert refused(data).message.values["guess"] == (f"encoding.{guess}", {})
-
-
-def test_so_many_brackets_are_refused_wherever_they_stand() -> None:
-    diagnostic = refused(("# " + "[" * 1001).encode())
-    assert diagnostic.message.key == "error.too_many_brackets"
-    assert read("# " + "[" * 1000 + "\na = 1").values == {"a": 1}

@@ -11,6 +11,15 @@ class Position(NamedTuple):
     line: int
     column: int
 
+    @classmethod
+    def after(cls, before: str) -> "Position":
+        """The place right after a text."""
+        return cls(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+    def line_of(self, text: str) -> str:
+        """The line of a text that the place is on, without its ending."""
+        return text.split("\n")[self.line - 1].removesuffix("\r")
+
 
 class Diagnostic(NamedTuple):
     """One mistake in one input: where it is, what is wrong and what to do about it."""

@@ -7,7 +7,8 @@ from typing import Any, Final, cast
 import toml_rs
 
 from cloudmkt_cli.errors import Position
-from cloudmkt_cli.toml_faults import STRING, decode, no_such_date, refuse_excess, syntax_error
+from cloudmkt_cli.toml_bounds import STRING, may_nest_deep, refuse_excess
+from cloudmkt_cli.toml_faults import decode, no_such_date, syntax_error, syntax_error_said
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: ``("products", 0, "name")``."""
@@ -24,6 +25,7 @@ class Document:
     def __init__(self, text: str, values: dict[str, object]) -> None:
         self.text = text
         self.values = values
+        self._counted = (0, b"", 1, 1)
 
     def position(self, path: KeyPath, *, of_key: bool = False) -> Position | None:
         """Where a value (or its key) starts; a table's header for a table; None for what is not in the file."""
@@ -36,23 +38,26 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return None
         if not _is_node(node):
-            return self._headers.get(path) or self._first_header_below(path)
+            return self._headers.get(path)
         name = "key" if (of_key and "key_line" in node) or "value_line" not in node else "value"
         line, column = (_start(node[f"{name}_{axis}"]) for axis in ("line", "col"))
         return Position(line, self._characters(line, column))
-
-    def _first_header_below(self, path: KeyPath) -> Position | None:
-        """Where a table is that only the headers of its own tables speak of."""
-        below = [place for header, place in self._headers.items() if header[: len(path)] == path]
-        return min(below, default=None)
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its ending."""
         return self._lines[number - 1].removesuffix("\r") if number <= len(self._lines) else ""
 
     def _characters(self, line: int, byte_column: int) -> int:
+        """The column in characters; of many places on one long line, each is counted from the one before."""
         text = self.line(line)
-        return byte_column if text.isascii() else len(text.encode()[: byte_column - 1].decode(errors="ignore")) + 1
+        if text.isascii():
+            return byte_column
+        number, data, byte, column = self._counted
+        if number != line or byte_column < byte:
+            data, byte, column = text.encode(), 1, 1
+        column += len(data[byte - 1 : byte_column - 1].decode(errors="ignore"))
+        self._counted = (line, data, byte_column, column)
+        return column
 
     @cached_property
     def _nodes(self) -> dict[str, Any]:
@@ -65,16 +70,21 @@ class Document:
 
     @cached_property
     def _headers(self) -> dict[KeyPath, Position]:
-        """Plain ``[table]`` headers, which the parser gives no place for."""
+        """Plain ``[table]`` headers, which the parser gives no place for; for a table without one, the first below."""
         text = self.text
         if '"""' in text or "'''" in text:
             text = _STRING_OR_COMMENT.sub(_blank_if_multiline, text)
         found: dict[KeyPath, Position] = {}
+        line, counted = 1, 0
         for match in _HEADER.finditer(text):
             path = tuple(part.strip("\"'") for part in _KEY_PART.findall(match[1]))
-            line = text.count("\n", 0, match.start()) + 1
+            line += text.count("\n", counted, match.start())
+            counted = match.start()
             column = match.start(1) - text.rfind("\n", 0, match.start(1)) - 1
             found.setdefault(path, Position(line, column))
+        for path, place in tuple(found.items()):
+            for end in range(len(path)):
+                found.setdefault(path[:end], place)
         return found
 
 
@@ -86,12 +96,29 @@ def read_document(data: bytes) -> Document:
     """
     text = decode(data)
     refuse_excess(text)
+    if may_nest_deep(text):
+        _refuse_what_is_no_toml(text)
     try:
         return Document(text, toml_rs.loads(text, toml_version=_VERSION))
     except toml_rs.TOMLDecodeError as error:
-        raise syntax_error(error.msg.rpartition("\n")[2], error.pos, text) from None
+        before = text.encode()[: error.pos].decode(errors="ignore")
+        raise syntax_error(error.msg.rpartition("\n")[2], before, text) from None
     except ValueError:  # the year 0, the second 60
         raise no_such_date(text) from None
+
+
+def _refuse_what_is_no_toml(text: str) -> None:
+    """Let the standard library's parser look first: slow, but nothing crashes it.
+
+    In a text with a mistake, the fast one may take brackets for nested that are none: it is not shown any. What is
+    valid means the same to both, and nests no deeper than was allowed.
+    """
+    import tomllib  # noqa: PLC0415  few files need it
+
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise syntax_error_said(str(error), text) from None
 
 
 def read_shipped(data: bytes) -> dict[str, Any]:
