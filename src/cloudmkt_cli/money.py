@@ -46,6 +46,8 @@ _CURRENCY_WORDS: Final[dict[str, Currency]] = {
     "加拿大元": "CAD",
     "瑞士法郎": "CHF",
 }
+_LONGEST: Final = 100
+"""Characters: far beyond any sum, and what is longer would be no number any more."""
 _HALF_WIDTH: Final = {0x3000: " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
 _CAPITAL = re.compile(
@@ -66,7 +68,7 @@ def parse_capital(text: str) -> Amount | None:
     A figure with neither scale nor currency could be yuan or ten thousand yuan, so it is not known for sure; with a
     scale alone, as registries export it (``10(万)``), it is yuan.
     """
-    match = _CAPITAL.fullmatch(text.translate(_HALF_WIDTH).strip())
+    match = _CAPITAL.fullmatch(text.translate(_HALF_WIDTH).strip()) if len(text) <= _LONGEST else None
     if match is None:
         return None
     prefix, scale, word = match["prefix"], match["scale"], match["word"]

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +17,8 @@ from cloudmkt_cli.suggestions import hint_of_choices
 from cloudmkt_cli.toml_reader import Document, KeyPath, dotted
 
 _LONGEST_SHOWN: Final = 40
+_MOST_GUESSED: Final = 500
+"""Mistakes of a file of which it is guessed what was meant: guessing takes longer than all else that is said of one."""
 _EXPECTED_TYPE: Final = {
     "bool_type": "expected.true_or_false",
     "int_type": "expected.whole_number",
@@ -27,8 +30,7 @@ _EXPECTED_TYPE: Final = {
     "mapping_type": "expected.table",
     "dict_type": "expected.table",
 }
-
-
+_PLAIN_KEY: Final = re.compile(rf"\S{{1,{_LONGEST_SHOWN}}}")
 _BRANCHES: Final = {"bool", "date", "function-after[_not_blank(), str]"}
 _ABOUT_KEYS: Final = {"missing", "extra_forbidden", "model_type"}
 
@@ -57,25 +59,17 @@ def faults_of_validation(error: ValidationError) -> Iterator[Fault]:
         if detail["type"] == "too_short" and detail["input"]:
             continue  # it has items: what is wrong with them is said of each
         by_place[_place(detail)].append(detail)
-    for path, details in by_place.items():
-        yield _fault(path, details)
+    for number, (path, details) in enumerate(by_place.items()):
+        yield _fault(path, details, guess=number < _MOST_GUESSED)
 
 
 def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
     """Market ids and slugs that the catalogue does not have, and product names given twice."""
     known = catalogue.market_ids
-    for path, market in _market_ids(values):
-        if market not in known:
-            yield Fault(path, *_not_one_of("error.unknown_market", market, catalogue.market_ids))
-    for slug in _table(values.get("attestations")):
-        path = ("attestations", slug)
-        if slug in catalogue.judged_slugs:
-            continue
-        if any(slug == requirement.slug for requirement in catalogue.requirements()):
-            hint = Message("hint.attest_judged_only", {"choices": catalogue.judged_slugs})
-            yield Fault(path, Message("error.not_judged", {"found": _shown(slug)}), hint)
-        else:
-            yield Fault(path, *_not_one_of("error.unknown_slug", slug, catalogue.judged_slugs))
+    strange = ((path, market) for path, market in _market_ids(values) if market not in known)
+    for number, (path, market) in enumerate(strange):
+        yield Fault(path, *_not_one_of("error.unknown_market", market, known, guess=number < _MOST_GUESSED))
+    yield from _faults_of_slugs(_table(values.get("attestations")), catalogue)
     seen: set[str] = set()
     for index, product in _tables(values.get("products")):
         name = product.get("name")
@@ -86,8 +80,23 @@ def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fa
             seen.add(name)
 
 
-def _not_one_of(message: str, found: object, choices: Sequence[str]) -> tuple[Message, Message]:
-    return Message(message, {"found": _shown(found)}), hint_of_choices(found, choices)
+def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[Fault]:
+    judged = catalogue.judged_slugs
+    strange = [slug for slug in slugs if slug not in judged]
+    if not strange:
+        return
+    decided = {requirement.slug for requirement in catalogue.requirements()}
+    for number, slug in enumerate(strange):
+        path = ("attestations", slug)
+        if slug in decided:
+            hint = Message("hint.attest_judged_only", {"choices": judged})
+            yield Fault(path, Message("error.not_judged", {"found": _shown(slug)}), hint)
+        else:
+            yield Fault(path, *_not_one_of("error.unknown_slug", slug, judged, guess=number < _MOST_GUESSED))
+
+
+def _not_one_of(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
+    return Message(message, {"found": _shown(found)}), hint_of_choices(found, choices, guess=guess)
 
 
 def _place(detail: ErrorDetails) -> KeyPath:
@@ -96,7 +105,7 @@ def _place(detail: ErrorDetails) -> KeyPath:
     return place[:-1] if place[-1] in _BRANCHES and detail["type"] not in _ABOUT_KEYS else place
 
 
-def _fault(path: KeyPath, details: list[ErrorDetails]) -> Fault:
+def _fault(path: KeyPath, details: list[ErrorDetails], *, guess: bool) -> Fault:
     # A value that fits the type of one branch and breaks its bounds says more than one that fits none.
     detail = next((detail for detail in details if detail["type"] not in _EXPECTED_TYPE), details[0])
     found = {"found": _shown(detail["input"])}
@@ -107,12 +116,12 @@ def _fault(path: KeyPath, details: list[ErrorDetails]) -> Fault:
                 path, Message("error.missing_key", {"key": path[-1]}), Message("hint.missing_key", {"key": path[-1]})
             )
         case "extra_forbidden":
-            hint = hint_of_choices(path[-1], _keys_of_table(path[:-1]))
-            key = path[-1] if re.fullmatch(r"\S+", str(path[-1])) else _shown(path[-1])
+            hint = hint_of_choices(path[-1], _keys_of_table(path[:-1]), guess=guess)
+            key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else _shown(path[-1])
             return Fault(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
         case "literal_error":
-            choices = re.findall(r"'([^']*)'|(\d+)", bounds["expected"])
-            return Fault(path, *_not_one_of("error.not_a_choice", detail["input"], ["".join(pair) for pair in choices]))
+            choices = ["".join(pair) for pair in re.findall(r"'([^']*)'|(\d+)", bounds["expected"])]
+            return Fault(path, *_not_one_of("error.not_a_choice", detail["input"], choices, guess=guess))
         case "greater_than_equal" | "less_than_equal" as bound:
             limit = bounds["ge"] if bound == "greater_than_equal" else bounds["le"]
             return Fault(path, Message("error.out_of_range", found), Message(f"hint.{bound}", {"limit": limit}))
@@ -139,8 +148,13 @@ def _keys_of_table(path: KeyPath) -> tuple[str, ...]:
     model: type[BaseModel] = VendorProfile
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
-            model = _model_in(model.model_fields[part].annotation) or model
+            model = _model_of(model, part) or model
     return tuple(model.model_fields)
+
+
+@cache
+def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
+    return _model_in(model.model_fields[key].annotation)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -17,8 +17,8 @@ def near(word: str, choices: Iterable[str], at_most: int = 1) -> tuple[str, ...]
     return tuple(get_close_matches(word.lower(), list(choices), n=at_most, cutoff=0.6))
 
 
-def hint_of_choices(found: object, choices: Sequence[str]) -> Message:
-    """What there is to choose from, with the choice that was probably meant."""
+def hint_of_choices(found: object, choices: Sequence[str], *, guess: bool = True) -> Message:
+    """What there is to choose from, with the choice that was probably meant, if that is worth a guess."""
     values = {"choices": tuple(choices)}
-    meant = near(found, choices) if isinstance(found, str) else ()
+    meant = near(found, choices) if guess and isinstance(found, str) else ()
     return Message("hint.did_you_mean", {"near": meant, **values}) if meant else Message("hint.one_of", values)

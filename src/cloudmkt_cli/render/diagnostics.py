@@ -23,21 +23,21 @@ def render_diagnostics(diagnostics: Sequence[Diagnostic], language: Language) ->
         for diagnostic in of_file[:_SHOWN_OF_A_FILE]:
             lines += _diagnostic(diagnostic, language)
         if len(of_file) > _SHOWN_OF_A_FILE:
-            more = {"path": visible(path or ""), "count": len(of_file) - _SHOWN_OF_A_FILE}
+            more = {"path": visible(path or "cloudmkt", _LONGEST), "count": len(of_file) - _SHOWN_OF_A_FILE}
             lines.append(translate(Message("text.more_errors", more), language))
     return "".join(f"{line}\n" for line in lines)
 
 
 def _diagnostic(diagnostic: Diagnostic, language: Language) -> list[str]:
     position = f":{diagnostic.position.line}:{diagnostic.position.column}" if diagnostic.position else ""
-    key = f"{diagnostic.key}: " if diagnostic.key else ""
+    key = f"{visible(diagnostic.key)}: " if diagnostic.key else ""
     fault = {
-        "place": f"{diagnostic.path or 'cloudmkt'}{position}",
-        "message": f"{key}{translate(diagnostic.message, language)}",
+        "place": f"{visible(diagnostic.path or 'cloudmkt', _LONGEST)}{position}",
+        "message": visible(f"{key}{translate(diagnostic.message, language)}", _LONGEST),
     }
     remedy = {"hint": diagnostic.hint}
     return [
-        visible(translate(Message("text.error_at", fault), language), _LONGEST),
+        translate(Message("text.error_at", fault), language),
         *_excerpt(diagnostic),
         "  " + visible(translate(Message("text.error_hint", remedy), language), _LONGEST),
     ]

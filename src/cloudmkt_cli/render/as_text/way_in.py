@@ -1,7 +1,7 @@
 """The way in: the next step, and all eight of them."""
 
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Sequence
+from typing import Final, TextIO
 
 from rich.text import Text
 
@@ -13,6 +13,8 @@ from cloudmkt_cli.render.as_text.page import Page, Row, labelled
 from cloudmkt_cli.render.wording import details
 from cloudmkt_cli.report import ProfileWarning, Step
 from cloudmkt_cli.visible import visible
+
+_MOST_WARNINGS: Final = 50
 
 
 def render_way_in(
@@ -58,10 +60,13 @@ def add_next_step(page: Page, step: Step) -> None:
         page.line(page.say("text.blocked_by", count=len(step.blocked_by), ids=step.blocked_by), indent=2)
 
 
-def add_warnings(page: Page, warnings: Iterable[ProfileWarning]) -> None:
-    """What is odd in the profile."""
-    for warning in warnings:
+def add_warnings(page: Page, warnings: Sequence[ProfileWarning]) -> None:
+    """What is odd in the profile; of very much, the first."""
+    for warning in warnings[:_MOST_WARNINGS]:
         page.line(labelled(page.say("text.warning"), page.word(warning.message), "yellow"))
+    if len(warnings) > _MOST_WARNINGS:
+        more = page.say("text.more_warnings", count=len(warnings) - _MOST_WARNINGS)
+        page.line(labelled(page.say("text.warning"), more, "yellow"))
 
 
 def _row(page: Page, step: Step, is_next: bool) -> Row:  # noqa: FBT001  private, one caller
