@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 from samples import AS_OF, CATALOGUE
+from strategies_runs import run
 from typer.testing import CliRunner, Result
 
 from cloudmkt_cli.batch import find_profiles
 from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.language import LANGUAGES
 from cloudmkt_cli.overview import overview
-from cloudmkt_cli.parallel import Rejected, digest_profiles
+from cloudmkt_cli.parallel import PAYS_FROM, Rejected, digest_profiles
 from cloudmkt_cli.render.as_json.lines import profile_line
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
@@ -155,6 +156,16 @@ def test_bad_files_stop_nothing(tmp_path: Path) -> None:
     assert sum("verdict" in line for line in lines) == 200
     assert sum("errors" in line for line in lines) == len(corpus) >= 190
     assert done.exit_code == 4
+
+
+def test_standard_input_is_read_among_very_many(tmp_path: Path) -> None:
+    shipped = sorted(SHIPPED.glob("*.toml"))
+    for number in range(PAYS_FROM):
+        shutil.copy(shipped[number % len(shipped)], tmp_path / f"{number:03}.toml")
+    done = run("check", "-", ".", "-f", "jsonl", given=shipped[0].read_bytes(), folder=tmp_path)
+    entries = {entry["path"]: entry for entry in map(json.loads, done.stdout.splitlines())}
+    assert len(entries) == PAYS_FROM + 1
+    assert entries["<stdin>"]["vendor"] == entries["000.toml"]["vendor"]
 
 
 def test_a_step_with_a_date_shows_it_on_a_wide_page(clients: Path, monkeypatch: pytest.MonkeyPatch) -> None:

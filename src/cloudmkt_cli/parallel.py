@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 from cloudmkt_cli.batch import CheckedProfile, check_path
 from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.input_file import STDIN
 
 PAYS_FROM: Final = 200
 """Files from which more processes are worth starting."""
@@ -38,7 +39,7 @@ def digest_profiles(
     """
     work = partial(_digest_some, as_of=as_of, markets=tuple(markets), digest=digest)
     processes = processes or (os.cpu_count() or 1 if len(files) >= PAYS_FROM else 1)
-    if processes == 1:
+    if processes == 1 or STDIN in files:  # other processes have no standard input
         yield from chain.from_iterable(map(work, ([file] for file in files)))
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  one profile needs no processes
