@@ -8,15 +8,17 @@ from typing import Annotated
 import typer
 
 from cloudmkt_cli import __version__
+from cloudmkt_cli.cli.boundary import explain as explain_mistakes
 from cloudmkt_cli.cli.boundary import report_defect
 from cloudmkt_cli.cli.catalogue import explain, markets, requirements
 from cloudmkt_cli.cli.check import check
 from cloudmkt_cli.cli.diff import diff
 from cloudmkt_cli.cli.import_table import import_table
 from cloudmkt_cli.cli.next import next_step
-from cloudmkt_cli.cli.output import let_go_of_streams, write_text
+from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_streams, write_text
 from cloudmkt_cli.cli.schema import schema
 from cloudmkt_cli.cli.speech import say
+from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.exit_status import ExitStatus
 
 app = typer.Typer(
@@ -55,16 +57,24 @@ def _options(
 def main() -> None:
     """Run the program."""
     _keep_out_pydantic_plugins()
+    degrade_gracefully()
     try:
         app()
     except SystemExit as ended:
-        let_go_of_streams()
         unread = ended.__context__
         if isinstance(unread, BrokenPipeError):  # so Typer ends when nobody reads its help, or its complaint
             sys.exit(getattr(unread.__context__, "exit_code", ExitStatus.OK))
         raise
+    except InputError as error:
+        explain_mistakes(error.diagnostics)
+        sys.exit(ExitStatus.BAD_INPUT)
+    except OSError as error:  # so Typer ends when its help cannot be written, or its complaint
+        explain_mistakes(cannot_write(None, error).diagnostics)
+        sys.exit(getattr(error.__context__, "exit_code", ExitStatus.BAD_INPUT))
     except Exception as error:  # noqa: BLE001  raised before a command began: as much a defect as within one
         sys.exit(report_defect(error))
+    finally:
+        let_go_of_streams()
 
 
 def _keep_out_pydantic_plugins() -> None:

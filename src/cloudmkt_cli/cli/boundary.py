@@ -57,6 +57,6 @@ def explain(diagnostics: Sequence[Diagnostic]) -> None:
 
 def complain(text: str) -> None:
     """Print to standard error, which takes everything that is not a result."""
-    with suppress(BrokenPipeError):  # nobody listens: the exit status says it all
-        if text:
+    with suppress(OSError):  # nobody can be told: the exit status says it all
+        if text and sys.stderr is not None:
             sys.stderr.write(text.rstrip("\n") + "\n")

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.choices import REPORT_ENDINGS, ReportFormat
 from cloudmkt_cli.cli.check_runs import Run
-from cloudmkt_cli.cli.output import language_of, opened
-from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.cli.output import cannot_write, language_of, opened
 from cloudmkt_cli.file_names import FileNames
-from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.reports import report_bytes
 
 
@@ -52,5 +51,4 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = Message("error.cannot_write", {"path": str(folder), "reason": error.strerror or str(error)})
-        raise InputError(Diagnostic(message, Message("hint.cannot_write"), path=str(folder))) from None
+        raise cannot_write(folder, error) from None

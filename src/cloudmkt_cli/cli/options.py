@@ -10,6 +10,7 @@ import typer
 from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
 from cloudmkt_cli.cli.speech import SPOKEN, say
 from cloudmkt_cli.language import Language
+from cloudmkt_cli.visible import visible
 
 _CHINA: Final = timezone(timedelta(hours=8))
 _YEARS: Final = range(1900, 2200)
@@ -26,7 +27,7 @@ def _day(text: str) -> date:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise typer.BadParameter(say("usage.bad_day", found=text))
+        raise typer.BadParameter(say("usage.bad_day", found=visible(text)))
     return day
 
 
@@ -34,7 +35,7 @@ def report_kind(path: Path) -> ReportFormat:
     """The kind of a report by the ending of its file; another ending is wrong use."""
     fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
     if not fitting:
-        raise typer.BadParameter(say("usage.bad_report", found=path.name, choices=tuple(REPORT_ENDINGS)))
+        raise typer.BadParameter(say("usage.bad_report", found=visible(path.name), choices=tuple(REPORT_ENDINGS)))
     return REPORT_ENDINGS[max(fitting, key=len)]
 
 

@@ -1,18 +1,25 @@
 """Where results go: standard output, or a file that is replaced only by a whole one."""
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from io import BytesIO
+from contextlib import contextmanager, suppress
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Final, TextIO
 
 from cloudmkt_cli.choices import FOR_PEOPLE, CheckFormat, Format, ReportFormat
 from cloudmkt_cli.cli.speech import SPOKEN
 from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.input_file import display
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render import Renderer, renderer
+from cloudmkt_cli.visible import visible
+
+_IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "“": '"', "”": '"'}
+"""What is met must not look like what is not, whatever a terminal can show."""
+_PLAINER: Final = "cloudmkt_cli.plainer"
 
 
 def publish(
@@ -35,7 +42,23 @@ def write_text(text: str, output_format: str, output: Path | None) -> None:
     """Write a whole result: UTF-8, but for people at a terminal that speaks something else."""
     encoding = sys.stdout.encoding if output_format == "text" and output is None and sys.stdout else "utf-8"
     with opened(output) as stream:
-        stream.write(text.encode(encoding, errors="replace"))
+        stream.write(text.encode(encoding, errors=_PLAINER))
+
+
+def degrade_gracefully() -> None:
+    """Let help be shown, too, on a terminal that speaks something else."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors=_PLAINER)
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that an encoding does not have."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_IN_ASCII.get(char, "?") for char in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(_PLAINER, _plainer)
 
 
 def let_go_of_streams() -> None:
@@ -62,15 +85,30 @@ def opened(output: Path | None) -> Iterator[BinaryIO]:
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
         else:
-            with _beside(output.resolve()) as stream:
+            with _beside(_resolved(output)) as stream:
                 yield stream
     except BrokenPipeError:
         # Whoever read it has seen enough; the interpreter's own last flush must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        path = str(output or "<stdout>")
-        message = Message("error.cannot_write", {"path": path, "reason": error.strerror or str(error)})
-        raise InputError(Diagnostic(message, Message("hint.cannot_write"), path=path)) from None
+        raise cannot_write(output, error) from None
+
+
+def cannot_write(output: Path | None, error: OSError) -> InputError:
+    """What keeps a file, or standard output, from being written."""
+    path = display(output) if output else "<stdout>"
+    message = Message("error.cannot_write", {"path": visible(path), "reason": error.strerror or str(error)})
+    return InputError(Diagnostic(message, Message("hint.cannot_write"), path=path))
+
+
+def _resolved(output: Path) -> Path:
+    """Where a file really is or will be, so that a link to it stays one."""
+    try:
+        with suppress(FileNotFoundError):
+            output.stat()  # raises for a loop of links and a name too long, and soon
+        return output.resolve()
+    except ValueError as error:  # a NUL
+        raise OSError(str(error)) from None
 
 
 @contextmanager
@@ -79,9 +117,12 @@ def _beside(target: Path) -> Iterator[BinaryIO]:
         with target.open("wb") as stream:
             yield stream
         return
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside = target.with_name(f".cloudmkt-{os.getpid()}")
     try:
         with beside.open("wb") as stream:
+            if target.exists():
+                with target.open("ab"):  # one that may not be written to must not be replaced either
+                    beside.chmod(target.stat().st_mode)
             yield stream
         beside.replace(target)
     except BaseException:
