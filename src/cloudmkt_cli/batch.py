@@ -1,9 +1,10 @@
 """Many profiles: found, read and checked one by one. A bad file is an entry of the result and stops nothing."""
 
+import errno
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import STDIN, display, read_input
+from cloudmkt_cli.input_file import STDIN, display, read_input, unreadable
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
 from cloudmkt_cli.report import ProfileResult, Verdict
@@ -77,10 +78,12 @@ def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
     found: dict[str, str] = {}
     errors: list[Diagnostic] = []
     for path in paths or (DEFAULT_PROFILE,):
-        files = _files(path)
-        if not files:
-            message = Message("error.no_profiles", {"path": path})
-            errors.append(Diagnostic(message, Message("hint.no_profiles"), path=path))
+        files, unreadable = _files(path)
+        if not files and not unreadable:
+            name = display(path)
+            message = Message("error.no_profiles", {"path": name})
+            errors.append(Diagnostic(message, Message("hint.no_profiles"), path=name))
+        errors += unreadable
         for file in files:
             found.setdefault(os.path.normpath(file), file)
     return sorted(found.values(), key=display), errors
@@ -102,14 +105,44 @@ def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
         folder = Path.cwd() if path == STDIN else Path(path).parent
         return load_profile(read_input(path), folder, catalogue)
     except InputError as error:
-        raise InputError(*(item._replace(path=display(path)) for item in error.diagnostics)) from None
+        name = display(path)
+        raise InputError(*[item._replace(path=name) for item in error.diagnostics]) from None
 
 
-def _files(path: str) -> list[str]:
-    """What one path names; itself where it is no folder and no pattern, be it there or not."""
+def _files(path: str) -> tuple[list[str], list[Diagnostic]]:
+    """What one path names, and what could not be looked into; itself where it is no folder and no pattern."""
     if os.path.isdir(path):  # noqa: PTH112  a Path raises for a name that is too long
-        below = ((folder, name) for folder, _, names in os.walk(path) for name in names)
-        return [os.path.join(folder, name) for folder, name in below if name.endswith(".toml")]  # noqa: PTH118  as above
-    if path != STDIN and glob.has_magic(path) and not os.path.lexists(path):
-        return [file for match in glob.glob(path, recursive=True) for file in _files(match)]  # noqa: PTH207  takes any path
-    return [path]
+        return _below([path])
+    if path == STDIN or not glob.has_magic(path) or os.path.lexists(path):
+        return [path], []
+    try:
+        matches = glob.glob(path, recursive=True)  # noqa: PTH207  takes any path
+    except RecursionError:
+        return [], list(_unreadable(path, OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))))
+    folders = [match for match in matches if os.path.isdir(match)]  # noqa: PTH112  as above
+    files, errors = _below(folders)
+    return [*files, *set(matches).difference(folders)], errors
+
+
+def _below(folders: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
+    """Every profile below folders, however deep, and what could not be looked into; links to folders are left alone."""
+    files: list[str] = []
+    errors: list[Diagnostic] = []
+    waiting = [*folders]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(inside) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    elif os.path.normcase(entry.name).endswith(".toml") and not entry.is_dir():
+                        files.append(entry.path)
+        except OSError as error:
+            errors += _unreadable(inside, error)
+    return files, sorted(errors, key=lambda error: error.path or "")
+
+
+def _unreadable(path: str, error: OSError) -> Iterator[Diagnostic]:
+    name = display(path)
+    return (item._replace(path=name) for item in unreadable(error).diagnostics)

@@ -1,11 +1,18 @@
 """Files that a profile names: whether they are there. They are looked at, never opened."""
 
-from collections.abc import Iterator
+import ntpath
+import stat
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
 
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.toml_reader import KeyPath
+
+_MOST_FOLDERS: Final = 64
+"""On the way to a file that may be there."""
 
 
 class FileState(StrEnum):
@@ -25,18 +32,31 @@ def is_link(evidence: str) -> bool:
 def file_state(folder: Path, stated: str) -> FileState:
     """Look for a file that a profile in ``folder`` names; one outside that folder is none of its business."""
     # Both systems' rules on either system: a profile means the same wherever it is checked.
-    if "\0" in stated or any(PureWindowsPath(stated).anchor) or PurePosixPath(stated).is_absolute():
+    parts = [part for part in stated.replace("\\", "/").split("/") if part not in {"", "."}]
+    has_drive = bool(parts) and ntpath.splitdrive(parts[0])[0]
+    if "\0" in stated or stated.startswith(("/", "\\")) or has_drive or _leads_out(parts):
         return FileState.OUTSIDE
-    try:
-        home = folder.resolve()
-        target = (home / stated.replace("\\", "/")).resolve()
-        if not target.is_relative_to(home):
-            return FileState.OUTSIDE
-        if target.is_file():
-            return FileState.PRESENT
-        return FileState.NOT_A_FILE if target.exists() else FileState.MISSING
-    except (OSError, RuntimeError):  # a name too long, a link loop, a folder that may not be entered
+    if len(parts) > _MOST_FOLDERS:
         return FileState.MISSING
+    try:
+        return _look(folder.resolve(), parts)
+    except (OSError, RuntimeError):  # not there, a name too long, a link loop, a folder that may not be entered
+        return FileState.MISSING
+
+
+def _leads_out(parts: Sequence[str]) -> bool:
+    return any(depth < 0 for depth in accumulate(-1 if part == ".." else 1 for part in parts))
+
+
+def _look(home: Path, parts: Sequence[str]) -> FileState:
+    """Go down from folder to folder, as far as there are no links: below what is not there, nothing is looked for."""
+    for count in range(1, len(parts) + 1):
+        if stat.S_ISLNK(home.joinpath("/".join(parts[:count])).lstat().st_mode):
+            break
+    target = home.joinpath("/".join(parts)).resolve()
+    if not target.is_relative_to(home):
+        return FileState.OUTSIDE
+    return FileState.PRESENT if stat.S_ISREG(target.stat().st_mode) else FileState.NOT_A_FILE
 
 
 def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:

@@ -16,9 +16,12 @@ STDIN: Final = "-"
 MAX_BYTES: Final = 4 * 1024 * 1024
 
 
-def display(path: str) -> str:
-    """A path as results and messages name it."""
-    return "<stdin>" if path == STDIN else Path(path).as_posix()
+def display(path: str | Path) -> str:
+    """A path as results and messages name it: text in any case, the bytes that are none spelled out."""
+    if path == STDIN:
+        return "<stdin>"
+    name = Path(path).as_posix()
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_input(path: str) -> bytes:
@@ -35,7 +38,7 @@ def read_input(path: str) -> bytes:
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123  a third of the time of a Path, thousands of times
                 data = file.read(min(size, MAX_BYTES) + 1)
     except OSError as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 1024 // 1024}
         raise InputError(Diagnostic(Message("error.too_large", limit), Message("hint.too_large")))
@@ -57,7 +60,7 @@ def opened_input(path: str) -> Iterator[BinaryIO]:
             with Path(path).open("rb") as file:
                 yield file
     except OSError as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
 
 
 def _standard_input() -> BinaryIO:
@@ -70,12 +73,13 @@ def _size_of_regular(path: str) -> int:
     try:
         about = os.stat(path)  # noqa: PTH116  as above
     except ValueError as error:  # a NUL in the path
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     if not stat.S_ISREG(about.st_mode):
         raise InputError(Diagnostic(Message("error.not_a_file"), Message("hint.not_a_file")))
     return about.st_size
 
 
-def _unreadable(error: OSError | ValueError) -> InputError:
+def unreadable(error: OSError | ValueError) -> InputError:
+    """What keeps a file or folder from being read."""
     reason = getattr(error, "strerror", None) or str(error)
     return InputError(Diagnostic(Message("error.unreadable", {"reason": reason}), Message("hint.unreadable")))

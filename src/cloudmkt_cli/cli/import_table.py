@@ -1,6 +1,7 @@
 """``cloudmkt import``: a table of companies as profiles, or an empty table to fill in."""
 
 import gc
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from cloudmkt_cli.cli.output import language_of, opened, write_text
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.exit_status import ExitStatus
+from cloudmkt_cli.input_file import display
 from cloudmkt_cli.language import Language, Message
 
 TablePath = Annotated[Path | None, typer.Argument(metavar="[TABLE]", help=say("help.import_table"), show_default=False)]
@@ -58,7 +60,7 @@ def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Lang
     except InputError as error:
         complain(render_diagnostics(error.diagnostics, language))
         raise typer.Exit(ExitStatus.BAD_INPUT) from None
-    write_text("".join(f"{written.as_posix()}\n" for written in done.written), "text", None)
+    write_text("".join(f"{display(written)}\n" for written in done.written), "text", None)
     complain(render_diagnostics(done.problems, language))
     complain(summary(done, language))
     raise typer.Exit(ExitStatus.OK if done.complete else ExitStatus.BAD_INPUT)
@@ -68,11 +70,11 @@ def _write_template(path: Path, force: bool, language: Language) -> None:  # noq
     from cloudmkt_cli.catalogue import load_catalogue
     from cloudmkt_cli.spreadsheet.template import template
 
-    if path.exists() and not force:
-        message = Message("import.already_there", {"path": path.as_posix()})
+    if os.path.lexists(path) and not force:
+        message = Message("import.already_there", {"path": display(path)})
         raise InputError(Diagnostic(message, Message("import.use_force")))
     _write(path, template(load_catalogue(), language))
-    write_text(f"{path.as_posix()}\n", "text", None)
+    write_text(f"{display(path)}\n", "text", None)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.file_names import FileNames
+from cloudmkt_cli.input_file import display
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.spreadsheet.columns import find_columns
 from cloudmkt_cli.spreadsheet.rows import RowReader
 from cloudmkt_cli.spreadsheet.table import Table
 from cloudmkt_cli.spreadsheet.vocabulary import load_vocabulary
+from cloudmkt_cli.visible import visible
 
 
 class Import(NamedTuple):
@@ -83,10 +85,11 @@ def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tup
     except InputError as error:
         return error.diagnostics
     except OSError as error:
-        message = Message("error.cannot_write", {"path": path.parent, "reason": error.strerror or str(error)})
-        return (Diagnostic(message, Message("hint.cannot_write"), path=str(path.parent)),)
+        folder = display(path.parent)
+        message = Message("error.cannot_write", {"path": visible(folder), "reason": error.strerror or str(error)})
+        return (Diagnostic(message, Message("hint.cannot_write"), path=folder),)
     return ()
 
 
 def _already_there(path: Path, place: str) -> Diagnostic:
-    return Diagnostic(Message("import.already_there", {"path": path.as_posix()}), Message("import.use_force"), place)
+    return Diagnostic(Message("import.already_there", {"path": display(path)}), Message("import.use_force"), place)

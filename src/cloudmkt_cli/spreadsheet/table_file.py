@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from cloudmkt_cli.errors import InputError
+from cloudmkt_cli.input_file import display
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.spreadsheet.csv_table import read_csv
 from cloudmkt_cli.spreadsheet.table import MAX_BYTES, Table, fault_of_table
@@ -21,10 +22,11 @@ def read_table(path: Path, sheet: str | None) -> Table:
     Raises:
         InputError: it cannot be read, or holds no table; the diagnostics name its path.
     """
+    name = display(path)
     try:
-        return _table(_content(path), path.as_posix(), sheet)
+        return _table(_content(path), name, sheet)
     except InputError as error:
-        raise InputError(*(item._replace(path=path.as_posix()) for item in error.diagnostics)) from None
+        raise InputError(*(item._replace(path=name) for item in error.diagnostics)) from None
 
 
 def _table(data: bytes, path: str, sheet: str | None) -> Table:
