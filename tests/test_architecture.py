@@ -33,6 +33,7 @@ ROOMS = [
     "files",
     "translate",
     "report",
+    "faults",
     "profile_faults",
     "profile_loader",
     "input_file",

@@ -42,12 +42,14 @@ def _known_version(version: int) -> int:
 Version = Annotated[int, AfterValidator(_known_version)]  # a Literal would take 1.0 and true for 1
 
 
-class _Table(BaseModel):
-    # Only the whole profile is ever validated: building one validator, not fifteen, halves the start-up.
+class StrictTable(BaseModel):
+    """A table of a file from outside: no key that it does not name, no value of another type."""
+
+    # Only the whole of a file is ever validated: building one validator, not fifteen, halves the start-up.
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
-class Capital(_Table):
+class Capital(StrictTable):
     """Registered capital: the subscribed amount on the current licence."""
 
     amount: Sum
@@ -70,7 +72,7 @@ def _read_capital(value: object) -> object:
     return {"amount": float(parsed.amount), "currency": parsed.currency}
 
 
-class Company(_Table):
+class Company(StrictTable):
     """What the business licence says."""
 
     name: Filled
@@ -81,7 +83,7 @@ class Company(_Table):
     external_funding: bool | None = None
 
 
-class Account(_Table):
+class Account(StrictTable):
     """The Tencent Cloud account and the addresses that the marketplace writes to."""
 
     registered: bool | None = None
@@ -90,7 +92,7 @@ class Account(_Table):
     service_email: Email | None = None
 
 
-class Documents(_Table):
+class Documents(StrictTable):
     """Papers, each at hand or not, or the path of its file relative to the profile."""
 
     business_licence: Document | None = None
@@ -99,7 +101,7 @@ class Documents(_Table):
     bank_account_certificate: Document | None = None
 
 
-class Team(_Table):
+class Team(StrictTable):
     """Head counts."""
 
     technical_and_service: Count | None = None
@@ -107,21 +109,21 @@ class Team(_Table):
     senior_ops_certified: Count | None = None
 
 
-class Support(_Table):
+class Support(StrictTable):
     """When customers are answered online."""
 
     days_per_week: Annotated[int, Field(ge=0, le=7)] | None = None
     hours_per_day: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = None
 
 
-class Experience(_Table):
+class Experience(StrictTable):
     """The day since which an industry is served; not the company's age."""
 
     application_software: Day | None = None
     operations: Day | None = None
 
 
-class Product(_Table):
+class Product(StrictTable):
     """A product, and the markets that it is offered in."""
 
     name: Filled
@@ -138,7 +140,7 @@ class Product(_Table):
     website_test_passed: bool | None = None
 
 
-class Case(_Table):
+class Case(StrictTable):
     """A customer case; one that names no market counts for every market."""
 
     customer: Filled
@@ -149,7 +151,7 @@ class Case(_Table):
     award: str | None = None
 
 
-class Certificates(_Table):
+class Certificates(StrictTable):
     """Certificates held, with the last valid day where it is known."""
 
     software_enterprise: Certificate | None = None
@@ -157,7 +159,7 @@ class Certificates(_Table):
     high_tech_enterprise: Certificate | None = None
 
 
-class Agreements(_Table):
+class Agreements(StrictTable):
     """Agreements accepted."""
 
     consignment: bool | None = None
@@ -165,7 +167,7 @@ class Agreements(_Table):
     management_rules: bool | None = None
 
 
-class Attestation(_Table):
+class Attestation(StrictTable):
     """Somebody's word, with evidence, on a requirement that no program can decide."""
 
     holds: bool
@@ -175,7 +177,7 @@ class Attestation(_Table):
     expires: Day | None = None
 
 
-class Onboarding(_Table):
+class Onboarding(StrictTable):
     """How far the way in has been gone."""
 
     applied_on: Day | None = None
@@ -185,7 +187,7 @@ class Onboarding(_Table):
     deposit_paid_on: Day | None = None
 
 
-class VendorProfile(_Table):
+class VendorProfile(StrictTable):
     """A whole profile. A table left out is one that states nothing."""
 
     profile_version: Version

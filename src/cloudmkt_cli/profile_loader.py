@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.errors import InputError, Position
+from cloudmkt_cli.errors import Diagnostic, InputError, Position
+from cloudmkt_cli.faults import validated
 from cloudmkt_cli.files import FileState, files_found
+from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import VendorProfile
-from cloudmkt_cli.profile_faults import faults_of_names, faults_of_validation
+from cloudmkt_cli.profile_faults import faults_of_names
 from cloudmkt_cli.toml_reader import Document, KeyPath, read_document
 
 
@@ -37,13 +37,7 @@ def load_profile(data: bytes, folder: Path, catalogue: Catalogue) -> LoadedProfi
         InputError: with every mistake found, in file order.
     """
     document = read_document(data)
-    faults = list(faults_of_names(document.values, catalogue))
-    try:
-        profile = VendorProfile.model_validate(document.values)
-    except ValidationError as error:
-        faults += faults_of_validation(error)
-    else:
-        if not faults:
-            return LoadedProfile(profile, document, files_found(profile, folder))
-    found = [fault.at(document) for fault in faults]
-    raise InputError(*sorted(found, key=lambda diagnostic: diagnostic.position or Position(1, 1)))
+    if not document.values and not document.text.strip():
+        raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
+    profile = validated(VendorProfile, document, faults_of_names(document.values, catalogue))
+    return LoadedProfile(profile, document, files_found(profile, folder))

@@ -36,10 +36,8 @@ def refuse_excess(text: str) -> None:
     """Keep from the parser what would crash it, or cost more than a profile is worth.
 
     Raises:
-        InputError: the text is blank, nests too deep, or has too many or too long tokens; with the place.
+        InputError: the text nests too deep, or has too many or too long tokens; with the place.
     """
-    if not text or text.isspace():
-        raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
     checked = may_nest_deep(text)
     if checked and len(text) > MAX_CHECKED:
         raise _excess("too_many_brackets", MAX_CHECKED // 1024 // 1024, text[:MAX_CHECKED], text)

@@ -92,9 +92,11 @@ def read_document(data: bytes) -> Document:
     """Parse a file from outside.
 
     Raises:
-        InputError: not UTF-8, empty, beyond what a profile can need, or not TOML 1.0; with the place.
+        InputError: not UTF-8, beyond what a profile can need, or not TOML 1.0; with the place.
     """
     text = decode(data)
+    if not text or text.isspace():
+        return Document(text, {})
     refuse_excess(text)
     if may_nest_deep(text):
         _refuse_what_is_no_toml(text)

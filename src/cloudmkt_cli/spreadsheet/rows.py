@@ -8,11 +8,11 @@ from pydantic import ValidationError
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, InputError
+from cloudmkt_cli.faults import Fault, faults_of_validation
 from cloudmkt_cli.input_file import MAX_BYTES
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.money import parse_capital
 from cloudmkt_cli.profile import VendorProfile
-from cloudmkt_cli.profile_faults import Fault, faults_of_validation
 from cloudmkt_cli.profile_loader import load_profile
 from cloudmkt_cli.spreadsheet.cells import UnreadableCellError, read_cell
 from cloudmkt_cli.spreadsheet.columns import Column, Columns
@@ -116,7 +116,7 @@ def _faults(values: dict[KeyPath, Any]) -> list[Fault]:
     try:
         VendorProfile.model_validate(_nested(values))
     except ValidationError as error:
-        return list(faults_of_validation(error))
+        return list(faults_of_validation(error, VendorProfile))
     return []
 
 
