@@ -15,7 +15,10 @@ from strategies_runs import write
 
 from cloudmkt_cli import __version__
 from cloudmkt_cli.batch import Batch, CheckedProfile, check_paths
-from cloudmkt_cli.report import Finding, MarketResult, Waiver
+from cloudmkt_cli.errors import Position
+from cloudmkt_cli.gate import weigh
+from cloudmkt_cli.report import Finding, Waiver
+from cloudmkt_cli.waivers import StatedWaiver, in_force
 
 GOLDEN = Path(__file__).parent / "golden" / "gate"
 MARKETS = ("miniprogram", "website")
@@ -27,7 +30,7 @@ HOSTILE = (
 """What a format could take for a command, markup, a reference, a placeholder, a control, a formula or a directive."""
 HOSTILE_FILE = "示例 #1, 100% @team.toml"
 WAIVED = "miniprogram.team-size"
-WAIVER = Waiver(WAIVED, "星海示例科技有限公司", f"扩招中 {HOSTILE}", "渠道部 @team", date(2026, 12, 31))
+WAIVER = Waiver(WAIVED, vendor()["company"]["uscc"], f"扩招中 {HOSTILE}", "渠道部 @team", date(2026, 12, 31))
 
 
 def hostile() -> Values:
@@ -63,17 +66,9 @@ def gate_batch() -> Batch:
 
 
 def waiving(checked: CheckedProfile, waiver: Waiver) -> CheckedProfile:
-    """A profile whose failure of the waiver's requirement carries that waiver."""
-
-    def waived(finding: Finding) -> Finding:
-        fails = finding.requirement.id == waiver.requirement and finding.status == "fail"
-        return finding._replace(waived=waiver) if fails else finding
-
-    def of(markets: tuple[MarketResult, ...]) -> tuple[MarketResult, ...]:
-        return tuple(market._replace(findings=tuple(map(waived, market.findings))) for market in markets)
-
-    result = checked.result
-    return checked._replace(result=result._replace(markets=of(result.markets), aims=of(result.aims)))
+    """A profile with a waiver in force."""
+    stated = StatedWaiver(waiver, "waivers.toml", Position(1, 1), "")
+    return weigh(checked, lambda weighed: weighed, in_force([stated], AS_OF)).digest
 
 
 def findings(batch: Batch | None = None) -> Iterator[tuple[str, str, Finding]]:

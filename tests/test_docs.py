@@ -2,10 +2,16 @@
 
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
-from cloudmkt_cli import __version__
+import pytest
+
+from cloudmkt_cli import __version__, load_profile
 from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.configuration import find_configuration
+from cloudmkt_cli.waiver_file import load_waivers
 
 ROOT = Path(__file__).parents[1]
 UPDATE = runpy.run_path(str(ROOT / "docs" / "update.py"))
@@ -36,6 +42,28 @@ def test_readme_names_the_edition_of_the_catalogue() -> None:
     catalogue = load_catalogue()
     assert f"`{catalogue.id}`, checked on {catalogue.checked_on.isoformat()}" in README
     assert catalogue.source_url in README
+
+
+def test_examples_of_the_readme_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    profile, configuration, waivers = (
+        (tmp_path / name) for name in ("cloudmkt.toml", "pyproject.toml", "waivers.toml")
+    )
+    for path, text in zip((profile, configuration, waivers), blocks, strict=True):
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load_profile(profile).profile.target_markets == ("website",)
+    assert find_configuration().waivers == "waivers.toml"
+    assert [one.waiver.requirement for one in load_waivers("waivers.toml")] == ["website.team-size"]
+
+
+def test_the_script_of_the_readme_runs() -> None:
+    (script,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    script = script.replace("vendor.toml", (ROOT / "profiles" / "website-eligible.toml").as_posix())
+    script = script.replace("markets=", "as_of=load_catalogue().checked_on, markets=")
+    script = script.replace("import ", "import load_catalogue, ")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout == b"eligible []\n"
 
 
 def test_changelog_has_the_version() -> None:

@@ -38,6 +38,7 @@ REQUIREMENT = {
     "actual": TEXT_OR_NULL,
     "fix": TEXT_OR_NULL,
     "attested": ({"by": str, "on": DAY, "expires": DAY_OR_NULL, "evidence": [str]}, None),
+    "waived": ({"reason": str, "approved_by": str, "expires": DAY}, None),  # was added
     "location": LOCATION,
 }
 MARKET = {
@@ -56,6 +57,7 @@ PROFILE = {
     "path": str,
     "vendor": str,
     "verdict": VERDICTS,
+    "gate": VERDICTS,  # was added
     "markets": [MARKET],
     "next_step": STEP,
     "warnings": [{"code": str, "message": str, "location": LOCATION}],
@@ -68,14 +70,23 @@ ERROR = {
     "message": str,
     "hint": str,
 }
+WAIVER = {
+    "path": str,
+    "requirement": str,
+    "vendor": str,
+    "expires": DAY,
+    "state": {"used", "expired", "unused", "unknown"},
+    "location": LOCATION,
+}
 REPORT = {
     "version": int,
     "tool": {"name": str, "version": str},
     "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "notice": str},  # the last two were added
     "as_of": DAY,
-    "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors"), int),
+    "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived"), int),
     "profiles": [PROFILE],
     "errors": [ERROR],
+    "waivers": [WAIVER],  # was added
 }
 
 
@@ -174,7 +185,14 @@ def test_what_stands_at_the_top(tmp_path: Path) -> None:
     assert document["catalogue"]["id"] == "tencent-six-market"
     assert document["catalogue"]["checked_on"] == "2026-11-23"
     assert document["as_of"] == "2026-11-23"
-    assert document["summary"] == {"profiles": 3, "eligible": 1, "not_eligible": 1, "incomplete": 1, "errors": 1}
+    assert document["summary"] == {
+        "profiles": 3,
+        "eligible": 1,
+        "not_eligible": 1,
+        "incomplete": 1,
+        "errors": 1,
+        "waived": 0,
+    }
     assert [Path(one["path"]).name for one in document["profiles"]] == ["admitted.toml", "open.toml", "refused.toml"]
     assert [one["verdict"] for one in document["profiles"]] == ["eligible", "incomplete", "not_eligible"]
 

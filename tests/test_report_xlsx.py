@@ -106,7 +106,7 @@ def test_days_are_days(tmp_path: Path) -> None:
 def test_a_mistake_has_its_place_fault_and_remedy() -> None:
     row = next(row for row in sheets(sample())["Not checked"] if row["Key"] == "company.name")
     assert (row["Line"], row["Column"]) == (5.0, 8.0)
-    assert (row["Fault"], row["Fix"]) == ("the text is empty", "write something, or leave the key out")
+    assert (row["Fault"], row["Fix"]) == ("the text is empty", "write something")
 
 
 def test_every_state_has_a_colour() -> None:

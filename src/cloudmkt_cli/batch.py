@@ -7,17 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import STDIN, display, read_input, unreadable
+from cloudmkt_cli.input_file import DEFAULT_PROFILE, STDIN, display, read_input, unreadable
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
 from cloudmkt_cli.report import ProfileResult, Verdict
-
-DEFAULT_PROFILE: Final = "cloudmkt.toml"
+from cloudmkt_cli.waivers import WaiverUse
 
 
 class CheckedProfile(NamedTuple):
@@ -35,13 +34,20 @@ class Batch(NamedTuple):
     as_of: date
     profiles: tuple[CheckedProfile, ...]
     errors: tuple[Diagnostic, ...]
-    hidden: Counter[Verdict] = Counter()  # noqa: RUF012  a named tuple's default, never changed
-    """The verdicts of profiles that were checked and are not to be shown."""
+    hidden: tuple[CheckedProfile, ...] = ()
+    """Profiles that were checked and are not to be shown."""
+    waivers: tuple[WaiverUse, ...] = ()
+    """What became of every waiver of the run."""
 
     @property
     def totals(self) -> Counter[Verdict]:
         """How many of all that were checked have each verdict."""
-        return Counter(checked.result.verdict for checked in self.profiles) + self.hidden
+        return Counter(checked.result.verdict for checked in (*self.profiles, *self.hidden))
+
+    @property
+    def waived(self) -> int:
+        """How many of all that were checked have a failure that is waived."""
+        return sum(checked.result.is_waived for checked in (*self.profiles, *self.hidden))
 
     @property
     def unchecked(self) -> int:
@@ -72,12 +78,13 @@ def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
     A path is a file, a folder (every ``*.toml`` below it), ``-`` for standard input, or a pattern that no shell
     expanded; no path at all is ``cloudmkt.toml`` in the current folder.
     """
-    if not paths and not Path(DEFAULT_PROFILE).exists():
+    paths = paths or (DEFAULT_PROFILE,)
+    if [*paths] == [DEFAULT_PROFILE] and not Path(DEFAULT_PROFILE).exists():
         message = Message("error.no_default_profile", {"path": DEFAULT_PROFILE})
         return [], [Diagnostic(message, Message("hint.no_default_profile"), path=DEFAULT_PROFILE)]
     found: dict[str, str] = {}
     errors: list[Diagnostic] = []
-    for path in paths or (DEFAULT_PROFILE,):
+    for path in paths:
         files, unreadable = _files(path)
         if not files and not unreadable:
             name = display(path)
@@ -89,18 +96,31 @@ def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
     return sorted(found.values(), key=display), errors
 
 
+def only_profile(paths: Sequence[str]) -> str | None:
+    """The profile that paths come to; where that is not exactly one, the one of the current folder, if there is any."""
+    files, _ = find_profiles(paths)
+    if len(files) == 1:
+        return files[0]
+    return DEFAULT_PROFILE if Path(DEFAULT_PROFILE).exists() else None
+
+
 def check_path(path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> CheckedProfile:
     """Check one profile.
 
     Raises:
         InputError: it cannot be read or is not valid; the diagnostics name its path.
     """
-    loaded = _load(path, catalogue)
+    loaded = read_profile(path, catalogue)
     result = check_profile(loaded.profile, catalogue, as_of, markets=markets, files=loaded.files)
     return CheckedProfile(display(path), loaded, result)
 
 
-def _load(path: str, catalogue: Catalogue) -> LoadedProfile:
+def read_profile(path: str, catalogue: Catalogue) -> LoadedProfile:
+    """Read one profile, from a file or, for ``-``, from standard input.
+
+    Raises:
+        InputError: as ``check_path``.
+    """
     try:
         folder = Path.cwd() if path == STDIN else Path(path).parent
         return load_profile(read_input(path), folder, catalogue)

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Message
 
+DEFAULT_PROFILE: Final = "cloudmkt.toml"
 STDIN: Final = "-"
 MAX_BYTES: Final = 4 * 1024 * 1024
 

@@ -35,6 +35,8 @@ class Overview(NamedTuple):
     next_step: str
     due: date | None
     due_is_estimate: bool
+    is_waived: bool
+    """Whether something required that fails is waived."""
 
 
 class Survey(NamedTuple):
@@ -43,6 +45,8 @@ class Survey(NamedTuple):
     rows: list[Overview]
     totals: Counter[Verdict]
     unchecked: int
+    waived: int
+    """How many of all have a failure that is waived."""
 
 
 def overview(checked: CheckedProfile) -> Overview:
@@ -63,6 +67,7 @@ def overview(checked: CheckedProfile) -> Overview:
         next_step=step.id,
         due=step.due,
         due_is_estimate=step.due_is_estimate,
+        is_waived=result.is_waived,
     )
 
 

@@ -11,10 +11,11 @@ from cloudmkt_cli.toml_reader import KeyPath
 
 def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
     """Market ids and slugs that the catalogue does not have, and product names given twice."""
-    known = catalogue.market_ids
-    strange = ((path, market) for path, market in _market_ids(values) if market not in known)
-    for number, (path, market) in enumerate(strange):
-        yield Fault(path, *not_one_of("error.unknown_market", market, known, guess=number < MOST_GUESSED))
+    groups = [(("target_markets",), values.get("target_markets"))]
+    for table in ("products", "cases"):
+        groups += [((table, index, "markets"), entry.get("markets")) for index, entry in _tables(values.get(table))]
+    for path, stated in groups:
+        yield from unknown_markets(path, stated, catalogue)
     yield from _faults_of_slugs(_table(values.get("attestations")), catalogue)
     seen: set[str] = set()
     for index, product in _tables(values.get("products")):
@@ -24,6 +25,15 @@ def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fa
                 message = Message("error.name_twice", {"found": shown(name)})
                 yield Fault(("products", index, "name"), message, Message("hint.name_twice"))
             seen.add(name)
+
+
+def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[Fault]:
+    """The market ids of a list that the catalogue does not have; what is no list of texts is another fault."""
+    known = catalogue.market_ids
+    listed = enumerate(stated if isinstance(stated, list) else ())
+    strange = ((index, market) for index, market in listed if isinstance(market, str) and market not in known)
+    for number, (index, market) in enumerate(strange):
+        yield Fault((*path, index), *not_one_of("error.unknown_market", market, known, guess=number < MOST_GUESSED))
 
 
 def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[Fault]:
@@ -39,19 +49,6 @@ def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[Fau
             yield Fault(path, Message("error.not_judged", {"found": shown(slug)}), hint)
         else:
             yield Fault(path, *not_one_of("error.unknown_slug", slug, judged, guess=number < MOST_GUESSED))
-
-
-def _market_ids(values: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
-    yield from _texts(("target_markets",), values.get("target_markets"))
-    for table in ("products", "cases"):
-        for index, entry in _tables(values.get(table)):
-            yield from _texts((table, index, "markets"), entry.get("markets"))
-
-
-def _texts(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
-    for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, str):
-            yield (*path, index), item
 
 
 def _tables(value: object) -> Iterator[tuple[int, dict[str, Any]]]:

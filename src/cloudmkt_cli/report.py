@@ -97,6 +97,15 @@ class MarketResult(NamedTuple):
     """How many preferred atoms pass; they never change the verdict."""
     product: str | None = None
     other_products: tuple[tuple[str, Verdict], ...] = ()
+    waived: int = 0
+    """How many of the required atoms that fail are waived."""
+
+    @property
+    def gate(self) -> Verdict:
+        """The verdict if what is waived were met: what a script goes by. Without a waiver, the verdict."""
+        if not self.waived or self.satisfied + self.waived < self.decided:
+            return self.verdict
+        return Verdict.ELIGIBLE if self.decided == self.applicable else Verdict.INCOMPLETE
 
     @property
     def required(self) -> tuple[Finding, ...]:
@@ -150,6 +159,16 @@ class ProfileResult(NamedTuple):
     """The markets that the verdict is about: the targets, or the best market where none is named."""
     way_in: tuple[Step, ...]
     warnings: tuple[ProfileWarning, ...]
+
+    @property
+    def gate(self) -> Verdict:
+        """The verdict if what is waived were met, over the same markets: the one thing that the exit status goes by."""
+        return min((aim.gate for aim in self.aims), key=lambda gate: gate.rank)
+
+    @property
+    def is_waived(self) -> bool:
+        """Whether something required that fails is waived."""
+        return any(market.waived for market in self.markets)
 
     @property
     def next_step(self) -> Step:

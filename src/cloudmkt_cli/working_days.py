@@ -1,10 +1,11 @@
 """Working days of the People's Republic of China, make-up days (调休) included."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_SATURDAY = 5
+_CHINA: Final = timezone(timedelta(hours=8))
+_SATURDAY: Final = 5
 
 
 class DueDate(NamedTuple):
@@ -12,6 +13,11 @@ class DueDate(NamedTuple):
 
     day: date
     is_estimate: bool
+
+
+def today_in_china() -> date:
+    """The day that deadlines are counted from, wherever the program runs."""
+    return datetime.now(_CHINA).date()
 
 
 def add_working_days(start: date, days: int) -> DueDate:

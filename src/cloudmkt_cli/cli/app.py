@@ -12,6 +12,7 @@ from cloudmkt_cli.cli.boundary import explain as explain_mistakes
 from cloudmkt_cli.cli.boundary import report_defect
 from cloudmkt_cli.cli.catalogue import explain, markets, requirements
 from cloudmkt_cli.cli.check import check
+from cloudmkt_cli.cli.config import config
 from cloudmkt_cli.cli.diff import diff
 from cloudmkt_cli.cli.import_table import import_table
 from cloudmkt_cli.cli.next import next_step
@@ -34,6 +35,7 @@ app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_st
 app.command("markets", help=say("help.markets"))(markets)
 app.command("requirements", help=say("help.requirements"))(requirements)
 app.command("explain", help=say("help.explain"), epilog=say("help.explain_more"))(explain)
+app.command("config", help=say("help.config"), epilog=say("help.config_more"))(config)
 app.command("schema", help=say("help.schema"))(schema)
 app.command("import", help=say("help.import"), epilog=say("help.import_more"))(import_table)
 

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
-from typing import Final, ParamSpec
+from typing import Final, Literal, ParamSpec
 
 import typer
 
-from cloudmkt_cli.cli.speech import SPOKEN, say
+from cloudmkt_cli.cli.speech import command_begins, say, spoken
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.exit_status import ExitStatus
 from cloudmkt_cli.visible import visible
@@ -24,15 +24,16 @@ def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
 
     @wraps(command)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except (typer.Exit, typer.Abort, typer.BadParameter):
-            raise
-        except InputError as error:
-            explain(error.diagnostics)
-            raise typer.Exit(ExitStatus.BAD_INPUT) from None
-        except Exception as error:  # noqa: BLE001  whatever it is, the user sees one line and the defect's own exit code
-            raise typer.Exit(report_defect(error)) from None
+        with command_begins():
+            try:
+                command(*args, **kwargs)
+            except (typer.Exit, typer.Abort, typer.BadParameter):
+                raise
+            except InputError as error:
+                explain(error.diagnostics)
+                raise typer.Exit(ExitStatus.BAD_INPUT) from None
+            except Exception as error:  # noqa: BLE001  whatever it is, the user sees one line and the defect's own exit code
+                raise typer.Exit(report_defect(error)) from None
 
     return run
 
@@ -48,11 +49,11 @@ def report_defect(error: Exception) -> ExitStatus:
     return ExitStatus.DEFECT
 
 
-def explain(diagnostics: Sequence[Diagnostic]) -> None:
+def explain(diagnostics: Sequence[Diagnostic], gravity: Literal["error", "warning"] = "error") -> None:
     """Tell the user what is wrong with the input, where, and what to do."""
     from cloudmkt_cli.render.diagnostics import render_diagnostics
 
-    complain(render_diagnostics(diagnostics, SPOKEN))
+    complain(render_diagnostics(diagnostics, spoken(), gravity))
 
 
 def complain(text: str) -> None:

@@ -1,6 +1,7 @@
 """``cloudmkt check``: the main job."""
 
 import gc
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,6 +13,7 @@ from cloudmkt_cli.cli.options import (
     FailOnOption,
     Lang,
     Markets,
+    NoWaivers,
     OnlyOption,
     Output,
     ProfilePaths,
@@ -20,11 +22,16 @@ from cloudmkt_cli.cli.options import (
     Reports,
     SarifAll,
     SortOption,
+    StrictWaivers,
+    WaiversOption,
     report_kind,
-    today_in_china,
 )
 from cloudmkt_cli.cli.output import language_of
+from cloudmkt_cli.cli.settings import settings_of
 from cloudmkt_cli.exit_status import exit_status
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.waivers import StatedWaiver
 
 
 @guarded
@@ -35,7 +42,10 @@ def check(
     output_format: CheckFormatOption = "text",
     output: Output = None,
     lang: Lang = None,
-    fail_on: FailOnOption = "incomplete",
+    fail_on: FailOnOption = None,
+    waivers: WaiversOption = None,
+    strict_waivers: StrictWaivers = False,
+    no_waivers: NoWaivers = False,
     sort: SortOption = None,
     only: OnlyOption = None,
     details: Details = False,
@@ -48,34 +58,53 @@ def check(
     from cloudmkt_cli.catalogue import load_catalogue
     from cloudmkt_cli.cli.check_reports import Papers, write_reports
     from cloudmkt_cli.cli.check_runs import Run, run_for_the_gate, run_in_full, run_in_lines, run_in_rows
+    from cloudmkt_cli.gate import Gate
     from cloudmkt_cli.report import Verdict
+    from cloudmkt_cli.working_days import today_in_china
 
+    settings = settings_of(
+        paths=paths, markets=market, fail_on=fail_on, lang=lang, waivers=waivers, no_waivers=no_waivers
+    )
     reports = [(path, report_kind(path)) for path in report or ()]
     gc.freeze()
     gc.set_threshold(50_000)  # results are trees: there is little to find, and looking costs
     gc.enable()
     catalogue = load_catalogue()
-    markets = tuple(catalogue.market(market_id).id for market_id in market or ())
-    files, errors = find_profiles(paths or ())
-    language = language_of(output_format, lang)
-    run = Run(files, errors, catalogue, as_of or today_in_china(), markets, language, output, sort, only)
+    markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
+    stated = _waivers(settings.waivers.value)
+    files, errors = find_profiles(settings.paths.value)
+    language = language_of(output_format, settings.lang.value)
+    day = as_of or today_in_china()
+    gate = Gate()
+    run = Run(files, errors, catalogue, day, markets, language, output, sort, only, stated, gate)
     if reports or report_dir:
         run = run.kept_in_full()
     if output_format == "jsonl":
-        totals = run_in_lines(run)
+        run_in_lines(run)
     elif output_format == "text" and len(files) > 1 and not details:
-        totals = run_in_rows(run)
+        run_in_rows(run)
     elif output_format == "text" or output_format == "json":  # noqa: PLR1714  which mypy can follow
-        totals = run_in_full(run, output_format)
+        run_in_full(run, output_format)
     else:
-        totals = run_for_the_gate(run, output_format, sarif_all=sarif_all)
+        run_for_the_gate(run, output_format, sarif_all=sarif_all)
+    idle = run.idle_waivers()
     if output_format == "text":
         explain(run.errors)
-    write_reports(run, Papers(reports, report_dir, report_format, lang, sarif_all))
+    if output_format not in {"json", "jsonl"}:  # which say it themselves
+        explain(idle, "error" if strict_waivers else "warning")
+    write_reports(run, Papers(reports, report_dir, report_format, settings.lang.value, sarif_all))
     status = exit_status(
-        bad_input=len(run.errors),
-        not_eligible=totals[Verdict.NOT_ELIGIBLE],
-        incomplete=totals[Verdict.INCOMPLETE],
-        fail_on=fail_on,
+        bad_input=len(run.errors) + (len(idle) if strict_waivers else 0),
+        not_eligible=gate.verdicts[Verdict.NOT_ELIGIBLE],
+        incomplete=gate.verdicts[Verdict.INCOMPLETE],
+        fail_on=settings.fail_on.value,
     )
     raise typer.Exit(status)
+
+
+def _waivers(path: str) -> "tuple[StatedWaiver, ...]":
+    if not path:
+        return ()
+    from cloudmkt_cli.waiver_file import load_waivers
+
+    return load_waivers(path)

@@ -33,7 +33,7 @@ def write_reports(run: Run, papers: Papers) -> None:
         names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind))
         batch = _batch(run, kind)
         for checked in batch.profiles:
-            of_one = batch._replace(profiles=(checked,), errors=(), hidden=type(batch.hidden)())
+            of_one = batch._replace(profiles=(checked,), errors=(), hidden=(), waivers=())
             _write(papers.folder / names.take(checked.result.vendor), kind, of_one, papers)
 
 

@@ -15,11 +15,13 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.choices import Format, GateFormat, Only, Sort
 from cloudmkt_cli.cli.output import opened, write_text
 from cloudmkt_cli.errors import Diagnostic
+from cloudmkt_cli.gate import Gate, Weighed, weigh
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.overview import Survey, arranged, overview
 from cloudmkt_cli.parallel import Rejected, digest_profiles
 from cloudmkt_cli.render import renderer
 from cloudmkt_cli.report import Verdict
+from cloudmkt_cli.waivers import StatedWaiver, WaiverState, WaiverUse, in_force, uses
 
 _WORTH_WATCHING: Final = 100
 """Profiles from which somebody at a terminal wants to see how far it is."""
@@ -28,7 +30,7 @@ Digest = TypeVar("Digest")
 
 
 class Run(NamedTuple):
-    """What to check and how to show it. ``errors`` grows while it runs."""
+    """What to check and how to show it. ``errors`` and ``gate`` grow while it runs."""
 
     files: list[str]
     errors: list[Diagnostic]
@@ -39,6 +41,8 @@ class Run(NamedTuple):
     output: Path | None
     sort: Sort | None
     only: Only | None
+    waivers: tuple[StatedWaiver, ...]
+    gate: Gate
     kept: tuple[CheckedProfile, ...] | None = None
     """Every profile, where more than one output is made of them."""
 
@@ -50,9 +54,17 @@ class Run(NamedTuple):
         """Every profile to show, in the order asked for, and the errors of those that could not be checked."""
         profiles = list(_digests(self, _itself, processes=1))
         shown = arranged(profiles, overview, sort, self.only)
-        hidden = Counter(checked.result.verdict for checked in profiles)
-        hidden.subtract(checked.result.verdict for checked in shown)
-        return Batch(self.catalogue, self.as_of, tuple(shown), tuple(self.errors), hidden)
+        to_show = {*map(id, shown)}
+        hidden = tuple(checked for checked in profiles if id(checked) not in to_show)
+        return Batch(self.catalogue, self.as_of, tuple(shown), tuple(self.errors), hidden, self.waiver_uses())
+
+    def waiver_uses(self) -> tuple[WaiverUse, ...]:
+        """What became of every waiver, once all profiles are checked."""
+        return tuple(uses(self.waivers, self.catalogue, self.as_of, self.gate.used))
+
+    def idle_waivers(self) -> list[Diagnostic]:
+        """What to say of the waivers that are of no use."""
+        return [use.diagnostic for use in self.waiver_uses() if use.state is not WaiverState.USED]
 
 
 class _Line(NamedTuple):
@@ -60,15 +72,14 @@ class _Line(NamedTuple):
     text: bytes
 
 
-def run_in_full(run: Run, output_format: Format) -> Counter[Verdict]:
+def run_in_full(run: Run, output_format: Format) -> None:
     """Keep every result, and render them together; programs get them in the order of their paths."""
     batch = run.batch(run.sort if output_format == "text" else None)
     text = renderer(output_format).render_batch(batch, run.language, None if run.output else sys.stdout)
     write_text(text, output_format, run.output)
-    return batch.totals
 
 
-def run_for_the_gate(run: Run, output_format: GateFormat, *, sarif_all: bool) -> Counter[Verdict]:
+def run_for_the_gate(run: Run, output_format: GateFormat, *, sarif_all: bool) -> None:
     """Keep every result, and write what a CI system reads; GitHub gets the summary of the job besides."""
     from cloudmkt_cli.cli.job_summary import add_job_summary
     from cloudmkt_cli.render.reports import report_bytes
@@ -78,27 +89,25 @@ def run_for_the_gate(run: Run, output_format: GateFormat, *, sarif_all: bool) ->
         stream.write(report_bytes(output_format, batch, run.language, sarif_all=sarif_all))
     if output_format == "github":
         add_job_summary(batch, run.language)
-    return batch.totals
 
 
-def run_in_rows(run: Run) -> Counter[Verdict]:
+def run_in_rows(run: Run) -> None:
     """Keep a row of each result, and show them as a matrix."""
     from cloudmkt_cli.render.as_text.matrix import render_matrix
 
     rows = list(_digests(run, overview))
     totals = Counter(row.verdict for row in rows)
     shown = arranged(rows, lambda row: row, run.sort, run.only)
-    survey = Survey(shown, totals, number_of_inputs(run.errors))
+    waived = sum(row.is_waived for row in rows) if run.waivers else 0
+    survey = Survey(shown, totals, number_of_inputs(run.errors), waived)
     target = None if run.output else sys.stdout
     write_text(render_matrix(survey, run.catalogue, run.language, target), "text", run.output)
-    return totals
 
 
-def run_in_lines(run: Run) -> Counter[Verdict]:
-    """Keep nothing: write each result as it comes, a line of JSON."""
-    from cloudmkt_cli.render.as_json.lines import error_line
+def run_in_lines(run: Run) -> None:
+    """Keep nothing: write each result as it comes, a line of JSON; what became of the waivers is the last."""
+    from cloudmkt_cli.render.as_json.lines import error_line, waivers_line
 
-    totals: Counter[Verdict] = Counter()
     with opened(run.output) as stream:
         for _, of_one in groupby(tuple(run.errors), key=lambda error: error.path):
             stream.write(error_line(tuple(of_one), run.catalogue, run.as_of, run.language))
@@ -107,10 +116,10 @@ def run_in_lines(run: Run) -> Counter[Verdict]:
                 run.errors.extend(outcome.diagnostics)
                 text = error_line(outcome.diagnostics, run.catalogue, run.as_of, run.language)
             else:
-                totals[outcome.verdict] += 1
                 text = outcome.text if run.only in {None, outcome.verdict.replace("_", "-")} else b""
             stream.write(text)
-    return totals
+        if run.waivers:
+            stream.write(waivers_line(run.waiver_uses(), run.catalogue, run.as_of))
 
 
 def _digests(run: Run, digest: Callable[[CheckedProfile], Digest], processes: int | None = None) -> Iterator[Digest]:
@@ -127,12 +136,13 @@ def _outcomes(
 ) -> Iterator[Digest | Rejected]:
     if run.kept is not None:
         return map(digest, run.kept)
-    outcomes = digest_profiles(run.files, run.as_of, run.markets, digest, processes)
-    if len(run.files) < _WORTH_WATCHING or not sys.stderr.isatty():
-        return outcomes
-    from cloudmkt_cli.render.as_text.progress import shown
+    weighing = partial(weigh, digest=digest, waivers=in_force(run.waivers, run.as_of))
+    outcomes = digest_profiles(run.files, run.as_of, run.markets, weighing, processes)
+    if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
+        from cloudmkt_cli.render.as_text.progress import shown
 
-    return shown(outcomes, len(run.files))
+        outcomes = shown(outcomes, len(run.files))
+    return (run.gate.take(outcome) if isinstance(outcome, Weighed) else outcome for outcome in outcomes)
 
 
 def _itself(checked: CheckedProfile) -> CheckedProfile:

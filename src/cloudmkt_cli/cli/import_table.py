@@ -10,6 +10,7 @@ import typer
 from cloudmkt_cli.cli.boundary import complain, guarded
 from cloudmkt_cli.cli.options import Lang
 from cloudmkt_cli.cli.output import language_of, opened, write_text
+from cloudmkt_cli.cli.settings import settings_of
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.exit_status import ExitStatus
@@ -38,10 +39,11 @@ def import_table(
 ) -> None:
     if (table is None) is (template is None):
         raise typer.BadParameter(say("usage.import_what"))
+    language = language_of("text", settings_of(lang=lang).lang.value)
     if template is not None:
-        _write_template(template, force, language_of("text", lang))
+        _write_template(template, force, language)
     elif table is not None and to is not None:
-        _import(table, to, sheet, force, language_of("text", lang))
+        _import(table, to, sheet, force, language)
     else:
         raise typer.BadParameter(say("usage.import_where"))
 

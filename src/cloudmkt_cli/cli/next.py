@@ -1,10 +1,9 @@
 """``cloudmkt next``: the next onboarding step."""
 
-from pathlib import Path
-
 from cloudmkt_cli.cli.boundary import guarded
-from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output, ProfilePath, today_in_china
+from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output, ProfilePath
 from cloudmkt_cli.cli.output import publish
+from cloudmkt_cli.cli.settings import settings_of
 
 
 @guarded
@@ -15,11 +14,12 @@ def next_step(
     output: Output = None,
     lang: Lang = None,
 ) -> None:
-    from cloudmkt_cli.batch import DEFAULT_PROFILE, check_path
+    from cloudmkt_cli.batch import check_path, only_profile
     from cloudmkt_cli.catalogue import load_catalogue
+    from cloudmkt_cli.working_days import today_in_china
 
+    settings = settings_of(lang=lang)
     catalogue = load_catalogue()
-    if path is None and Path(DEFAULT_PROFILE).exists():
-        path = DEFAULT_PROFILE
+    path = path or only_profile(settings.paths.value)
     checked = check_path(path, catalogue, as_of or today_in_china()) if path else None
-    publish(lambda to, *how: to.render_way_in(checked, catalogue, *how), output_format, output, lang)
+    publish(lambda to, *how: to.render_way_in(checked, catalogue, *how), output_format, output, settings.lang.value)

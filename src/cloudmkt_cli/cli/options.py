@@ -1,24 +1,18 @@
 """The options that commands share."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
-from cloudmkt_cli.cli.speech import SPOKEN, say
+from cloudmkt_cli.cli.speech import say, spoken
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.visible import visible
 
-_CHINA: Final = timezone(timedelta(hours=8))
 _YEARS: Final = range(1900, 2200)
-
-
-def today_in_china() -> date:
-    """The day that deadlines are counted from, wherever the program runs."""
-    return datetime.now(_CHINA).date()
 
 
 def _day(text: str) -> date:
@@ -43,14 +37,14 @@ def _market_ids(incomplete: str) -> list[tuple[str, str]]:
     from cloudmkt_cli.catalogue import load_catalogue
 
     markets = load_catalogue().markets
-    return [(market.id, market.name.get(SPOKEN)) for market in markets if market.id.startswith(incomplete)]
+    return [(market.id, market.name.get(spoken())) for market in markets if market.id.startswith(incomplete)]
 
 
 def _requirement_ids(incomplete: str) -> list[tuple[str, str]]:
     from cloudmkt_cli.catalogue import load_catalogue
 
     requirements = load_catalogue().requirements()
-    return [(item.id, item.title.get(SPOKEN)) for item in requirements if item.id.startswith(incomplete)]
+    return [(item.id, item.title.get(spoken())) for item in requirements if item.id.startswith(incomplete)]
 
 
 ProfilePath = Annotated[str | None, typer.Argument(metavar="[PATH]", help=say("help.path_one"), show_default=False)]
@@ -92,4 +86,9 @@ Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"), show_default=False)
 ]
 Lang = Annotated[Language | None, typer.Option("--lang", help=say("help.lang"), show_default=False)]
-FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help=say("help.fail_on"))]
+FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=say("help.fail_on"), show_default="incomplete")]
+WaiversOption = Annotated[
+    Path | None, typer.Option("--waivers", metavar="FILE", help=say("help.waivers"), show_default=False)
+]
+NoWaivers = Annotated[bool, typer.Option("--no-waivers", help=say("help.no_waivers"), show_default=False)]
+StrictWaivers = Annotated[bool, typer.Option("--strict-waivers", help=say("help.strict_waivers"), show_default=False)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
 from cloudmkt_cli.choices import FOR_PEOPLE, CheckFormat, Format, ReportFormat
-from cloudmkt_cli.cli.speech import SPOKEN
+from cloudmkt_cli.cli.speech import spoken
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.input_file import display
 from cloudmkt_cli.language import Language, Message
@@ -35,7 +35,7 @@ def publish(
 
 def language_of(output_format: CheckFormat | ReportFormat, lang: Language | None) -> Language:
     """What was asked for; else programs get English, the same bytes wherever they run, and people their own."""
-    return lang or (SPOKEN if output_format in FOR_PEOPLE else "en")
+    return lang or (spoken() if output_format in FOR_PEOPLE else "en")
 
 
 def write_text(text: str, output_format: str, output: Path | None) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.batch import Batch, CheckedProfile
     from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
     from cloudmkt_cli.comparison import Comparison
+    from cloudmkt_cli.settings import Settings
 
 
 class Renderer(Protocol):
@@ -39,6 +40,11 @@ class Renderer(Protocol):
         self, catalogue: "Catalogue", requirement: "Requirement", language: Language, target: TextIO | None
     ) -> str:
         """The result of ``explain``."""
+
+    def render_settings(
+        self, settings: "Settings", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``config``."""
 
 
 def renderer(output_format: Format) -> Renderer:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
 
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language, Message
@@ -15,20 +15,22 @@ _LONGEST: Final = 1000
 _BEFORE, _AFTER = 40, 36  # characters of a long line that are shown on either side of the fault
 
 
-def render_diagnostics(diagnostics: Sequence[Diagnostic], language: Language) -> str:
+def render_diagnostics(
+    diagnostics: Sequence[Diagnostic], language: Language, gravity: Literal["error", "warning"] = "error"
+) -> str:
     """Every mistake, file by file; of a file with very many, the first."""
     lines: list[str] = []
     for path, group in groupby(diagnostics, key=lambda diagnostic: diagnostic.path):
         of_file = list(group)
         for diagnostic in of_file[:_SHOWN_OF_A_FILE]:
-            lines += _diagnostic(diagnostic, language)
+            lines += _diagnostic(diagnostic, language, gravity)
         if len(of_file) > _SHOWN_OF_A_FILE:
             more = {"path": visible(path or "cloudmkt", _LONGEST), "count": len(of_file) - _SHOWN_OF_A_FILE}
             lines.append(translate(Message("text.more_errors", more), language))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _diagnostic(diagnostic: Diagnostic, language: Language) -> list[str]:
+def _diagnostic(diagnostic: Diagnostic, language: Language, gravity: str) -> list[str]:
     position = f":{diagnostic.position.line}:{diagnostic.position.column}" if diagnostic.position else ""
     key = f"{visible(diagnostic.key)}: " if diagnostic.key else ""
     fault = {
@@ -37,7 +39,7 @@ def _diagnostic(diagnostic: Diagnostic, language: Language) -> list[str]:
     }
     remedy = {"hint": diagnostic.hint}
     return [
-        translate(Message("text.error_at", fault), language),
+        translate(Message(f"text.{gravity}_at", fault), language),
         *_excerpt(diagnostic),
         "  " + visible(translate(Message("text.error_hint", remedy), language), _LONGEST),
     ]

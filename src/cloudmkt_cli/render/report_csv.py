@@ -8,7 +8,7 @@ from typing import Final
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.report_table import shown, titles
+from cloudmkt_cli.render.report_table import shown, titles, waived_titles
 from cloudmkt_cli.report import MarketResult, Status
 from cloudmkt_cli.translate import translate, word
 
@@ -38,6 +38,8 @@ _COLUMNS: Final = {
     "message": "report.fault",
     "hint": "report.fix",
     "as_of": "report.as_of",
+    "waived": "report.waived",
+    "gate": "text.gate",
 }
 """The columns in their order, each with the key of its heading. New ones go to the end."""
 
@@ -104,6 +106,8 @@ def _market(checked: CheckedProfile, result: MarketResult, language: Language) -
         "next_step": translate(f"onboarding.{step.id}.title", language),
         "due": step.due,
         "due_is_estimate": step.due_is_estimate if step.due else None,
+        "waived": waived_titles(result),
+        "gate": translate(f"verdict.{result.gate}", language),
     }
 
 

@@ -25,7 +25,7 @@ from cloudmkt_cli.render.report_table import (
     place,
     shown,
 )
-from cloudmkt_cli.render.wording import SYMBOLS, actual, clause, details, fix
+from cloudmkt_cli.render.wording import SYMBOLS, WAIVED, actual, clause, details, fix, waived
 from cloudmkt_cli.report import MarketResult, Status, Step, Verdict
 from cloudmkt_cli.visible import visible
 
@@ -43,8 +43,10 @@ _LABELS: Final = {
     "filter": "report.filter",
     "fix": "report.fix",
     "gaps": "report.gaps",
+    "gate": "text.gate",
     "legend": "report.legend",
     "legend_counts": "report.legend_counts",
+    "legend_waived": "text.legend_waived",
     "next_step": "text.next_step",
     "no_gaps": "report.no_gaps",
     "no_targets": "text.no_targets",
@@ -62,6 +64,8 @@ _LABELS: Final = {
     "unchecked": "report.errors",
     "vendor": "report.vendor",
     "verdict": "text.verdict",
+    "waived": "text.waived",
+    "waived_tag": "report.waived",
     "warnings": "report.warnings",
 }
 """The texts of the template that need no values, each under the name it has there."""
@@ -91,6 +95,7 @@ def render_html(batch: Batch, language: Language) -> str:
         place=place,
         products=lambda result: tuple(_products(result)),
         symbol=SYMBOLS.__getitem__,
+        waived=lambda finding: waived(finding, language),
         words=_words,
     )
     style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
@@ -110,6 +115,7 @@ def render_html(batch: Batch, language: Language) -> str:
         style=Markup(style),  # noqa: S704  the package's own
         style_hash=_hash(style),
         verdicts=tuple(reversed(Verdict)),
+        waived_sign=WAIVED,
     )
 
 

@@ -20,7 +20,7 @@ from cloudmkt_cli.render.report_table import (
     shown,
     totals,
 )
-from cloudmkt_cli.render.wording import SYMBOLS, details
+from cloudmkt_cli.render.wording import SYMBOLS, WAIVED, details
 from cloudmkt_cli.report import MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.translate import translate
 
@@ -59,6 +59,8 @@ def _overview(batch: Batch, language: Language) -> Iterator[str]:
     yield _matrix(batch, language)
     legend = [marked(verdict, language) for verdict in reversed(Verdict)]
     legend += [f"**{translate('report.targeted', language)}**", translate("report.legend_counts", language)]
+    if batch.waived:
+        legend.append(f"\\{WAIVED} {translate('text.legend_waived', language)}")
     yield _labelled("report.legend", translate("word.semicolon", language).join(legend), language)
     yield escaped(totals(batch, language), language)
 
@@ -77,7 +79,8 @@ def _row(result: ProfileResult, language: Language) -> list[str]:
 
 
 def _cell(result: MarketResult) -> str:
-    cell = f"{SYMBOLS[result.verdict]} {result.satisfied}/{result.applicable}"
+    waived = f"\\{WAIVED}" if result.waived else ""
+    cell = f"{SYMBOLS[result.verdict]} {result.satisfied}/{result.applicable}{waived}"
     return f"**{cell}**" if result.targeted else cell
 
 
@@ -91,6 +94,8 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
     yield f"## {escaped(result.vendor, language)}"
     yield _labelled("report.path", escaped(checked.path, language), language)
     yield _labelled("text.verdict", f"**{marked(result.verdict, language)}**", language)
+    if result.gate is not result.verdict:
+        yield _labelled("text.gate", f"**{marked(result.gate, language)}**", language)
     if not any(market.targeted for market in result.markets):
         yield escaped(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
@@ -106,7 +111,10 @@ def _gap(gap: Gap, language: Language) -> str:
     title, clauses = escaped(gap.title, language), escaped(gap.clauses, language)
     head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escaped(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escaped(gap.expected, language)}"
-    return f"{head}\n{expected}\n{_remedy(gap.fix, language)}"
+    lines = [head, expected, _remedy(gap.fix, language)]
+    if gap.waived:
+        lines.append(f"  - {translate('text.waived', language)}{escaped(gap.waived, language)}")
+    return "\n".join(lines)
 
 
 def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.report_table import gaps, markets_looked_at
-from cloudmkt_cli.render.wording import actual, clause, fix
+from cloudmkt_cli.render.wording import actual, clause, fix, waived
 from cloudmkt_cli.report import Finding, MarketResult, Verdict
 
 Row = Iterable[object]
@@ -42,9 +42,9 @@ _OF_CLIENT = ("vendor", "path")
 _OF_REQUIREMENT = (
     *_OF_CLIENT,
     *("market", "targeted", "clause", "requirement", "level", "status", "expected", "actual", "fix"),
-    *("attested_by", "attested_on", "expires", "evidence", "id"),
+    *("attested_by", "attested_on", "expires", "evidence", "id", "waived"),
 )
-_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id")
+_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id", "waived")
 
 
 def _sheet(name: str, heads: Row, rows: Iterable[Row]) -> Sheet:
@@ -61,6 +61,7 @@ def _matrix_heads(batch: Batch) -> Iterator[object]:
         yield market.name
         yield Message("report.counts_of", {"market": market.name})
     yield from (*_heads("targeted", "open"), Message("text.next_step"), *_heads("due", "due_is_estimate"))
+    yield Message("text.gate")
 
 
 def _matrix_row(checked: CheckedProfile) -> Iterator[object]:
@@ -73,6 +74,7 @@ def _matrix_row(checked: CheckedProfile) -> Iterator[object]:
     yield tuple(market.market.name for market in result.markets if market.targeted)
     yield len({finding.requirement.id for aim in result.aims for finding in aim.blockers})
     yield from (Message(f"onboarding.{step.id}.title"), step.due, step.due_is_estimate if step.due else None)
+    yield result.gate
 
 
 def _requirements(batch: Batch, language: Language) -> Iterator[Row]:
@@ -88,13 +90,13 @@ def _finding(finding: Finding, market: MarketResult, batch: Batch, language: Lan
     yield from (Message(f"level.{requirement.level}"), finding.status, requirement.expected)
     yield from (actual(finding, batch.catalogue, language), fix(finding, language))
     yield from (attested.by, attested.on, attested.expires, attested.evidence) if attested else (None,) * 4
-    yield requirement.id
+    yield from (requirement.id, waived(finding, language))
 
 
 def _gaps(batch: Batch, language: Language) -> Iterator[Row]:
     for checked in batch.profiles:
         for gap in gaps(checked.result, batch.catalogue, language):
-            texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids)
+            texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived)
             yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts)
 
 
@@ -115,3 +117,4 @@ def _about(batch: Batch) -> Iterator[Row]:
     for verdict in reversed(Verdict):
         yield (verdict, batch.totals[verdict])
     yield (Message("report.errors"), batch.unchecked)
+    yield (Message("text.legend_waived"), batch.waived)

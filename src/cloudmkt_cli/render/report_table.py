@@ -8,7 +8,7 @@ from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language, Message, Text
-from cloudmkt_cli.render.wording import actual, clause, fix
+from cloudmkt_cli.render.wording import actual, clause, fix, waived
 from cloudmkt_cli.report import Finding, MarketResult, ProfileResult, Status, Step, Verdict
 from cloudmkt_cli.translate import translate, word
 from cloudmkt_cli.visible import visible
@@ -31,6 +31,8 @@ class Gap(NamedTuple):
     expected: str
     actual: str
     fix: str
+    waived: str
+    """Until when it is waived, by whom and why; empty where it is not."""
 
 
 class Faults(NamedTuple):
@@ -53,7 +55,7 @@ def markets_looked_at(batch: Batch) -> tuple[Market, ...]:
 
 def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
     """What is not met of the target markets: failures first, then what nobody knows, then what a reviewer judges."""
-    found: dict[tuple[str, Status, str, str, str], dict[str, str]] = {}
+    found: dict[tuple[str, Status, str, str, str, str], dict[str, str]] = {}
     titles: dict[str, Text] = {}
     for aim in result.aims:
         for finding in aim.blockers:
@@ -62,6 +64,7 @@ def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tup
                 requirement.expected.get(language),
                 actual(finding, catalogue, language),
                 fix(finding, language) or "",
+                waived(finding, language) or "",
             )
             titles[requirement.slug] = requirement.title
             same = found.setdefault((requirement.slug, finding.status, *texts), {})
@@ -85,13 +88,20 @@ def titles(result: MarketResult, status: Status) -> tuple[Text, ...]:
     return tuple(finding.requirement.title for finding in result.required if finding.status is status)
 
 
+def waived_titles(result: MarketResult) -> tuple[Text, ...]:
+    """The required requirements of a market that fail and are waived, by title."""
+    return tuple(finding.requirement.title for finding in result.required if finding.waived)
+
+
 def counts(result: MarketResult, language: Language) -> str:
-    """How many requirements are met and decided; the preferred ones apart."""
+    """How many requirements are met and decided, the preferred ones apart, and how many are waived."""
     values = {"applicable": result.applicable, "satisfied": result.satisfied, "decided": result.decided}
     parts = [translate(Message("text.counts", values), language)]
     if result.preferred:
         of_preferred = {"of": len(result.preferred), "satisfied": result.preferred_satisfied}
         parts.append(translate(Message("text.counts_preferred", of_preferred), language))
+    if result.waived:
+        parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))
     return translate("word.semicolon", language).join(parts)
 
 
@@ -119,7 +129,10 @@ def totals(batch: Batch, language: Language) -> str:
     """How many profiles came out each way, in one sentence; those too that the report does not show."""
     verdicts = {verdict.value: batch.totals[verdict] for verdict in Verdict}
     values = {"profiles": batch.totals.total(), "errors": batch.unchecked, **verdicts}
-    return translate(Message("text.summary", values), language)
+    parts = [translate(Message("text.summary", values), language)]
+    if batch.waived:
+        parts.append(translate(Message("text.summary_waived", {"waived": batch.waived}), language))
+    return translate("word.semicolon", language).join(parts)
 
 
 def edition(catalogue: Catalogue, language: Language) -> str:

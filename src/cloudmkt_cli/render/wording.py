@@ -20,6 +20,8 @@ SYMBOLS: Final = {
     Verdict.INCOMPLETE: "?",
 }
 """One for each status and verdict, told apart without colour and one column wide in every font."""
+WAIVED: Final = "*"
+"""What stands beside the symbol of a vendor, or the counts of a market, of which a failure is waived."""
 
 
 def clause(requirement: Requirement, language: Language) -> str:
@@ -53,6 +55,15 @@ def fix(finding: Finding, language: Language) -> str | None:
             return translate(Message("check.renew_attestation", {"slug": requirement.slug}), language)
         case _:
             return requirement.how.get(language)
+
+
+def waived(finding: Finding, language: Language) -> str | None:
+    """Until when a failure is waived, by whom and why; None for one that is not."""
+    if finding.waived is None:
+        return None
+    _, _, reason, approved_by, expires = finding.waived
+    values = {"reason": reason, "by": approved_by, "day": expires}
+    return translate(Message("check.waived", values), language)
 
 
 def _state(finding: Finding, language: Language) -> str:

@@ -10,8 +10,16 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.as_json.document import VERSION
-from cloudmkt_cli.render.as_json.report import Locate, error_entry, finding_entry, once_a_finding, profile_entry
+from cloudmkt_cli.render.as_json.report import (
+    Locate,
+    error_entry,
+    finding_entry,
+    once_a_finding,
+    profile_entry,
+    waiver_entry,
+)
 from cloudmkt_cli.report import Finding, MarketResult
+from cloudmkt_cli.waivers import WaiverUse
 
 
 def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, language: Language) -> bytes:
@@ -49,6 +57,11 @@ def error_line(errors: tuple[Diagnostic, ...], catalogue: Catalogue, as_of: date
     """The line of a file that could not be checked."""
     entries = [error_entry(error, language) for error in errors]
     return _line({"path": errors[0].path, "errors": entries}, catalogue, as_of)
+
+
+def waivers_line(uses: tuple[WaiverUse, ...], catalogue: Catalogue, as_of: date) -> bytes:
+    """The line that says what became of the waivers."""
+    return _line({"waivers": [waiver_entry(use) for use in uses]}, catalogue, as_of)
 
 
 def _line(entry: dict[str, Any], catalogue: Catalogue, as_of: date) -> bytes:

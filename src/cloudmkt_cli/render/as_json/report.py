@@ -12,9 +12,10 @@ from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.profile import Attestation
 from cloudmkt_cli.render.as_json.document import write_document
 from cloudmkt_cli.render.wording import actual, details, fix
-from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict
+from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
 from cloudmkt_cli.toml_reader import KeyPath
 from cloudmkt_cli.translate import translate
+from cloudmkt_cli.waivers import WaiverUse
 
 Locate = Callable[[KeyPath | None], Position | None]
 Made = TypeVar("Made")
@@ -33,9 +34,11 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None = None)
             "not_eligible": batch.totals[Verdict.NOT_ELIGIBLE],
             "incomplete": batch.totals[Verdict.INCOMPLETE],
             "errors": batch.unchecked,
+            "waived": batch.waived,
         },
         "profiles": [profile_entry(checked, batch.catalogue, language) for checked in batch.profiles],
         "errors": [error_entry(error, language) for error in batch.errors],
+        "waivers": [waiver_entry(use) for use in batch.waivers],
     }
     return write_document(body, batch.catalogue, language)
 
@@ -71,6 +74,7 @@ def profile_entry(
         "path": checked.path,
         "vendor": result.vendor,
         "verdict": result.verdict.value,
+        "gate": result.gate.value,
         "markets": [_market(market, list_of(market, locate)) for market in result.markets],
         "next_step": _step(result.next_step, language),
         "warnings": [_warning(warning, locate, language) for warning in result.warnings],
@@ -160,6 +164,7 @@ def finding_entry(finding: Finding, catalogue: Catalogue, language: Language) ->
         "actual": actual(finding, catalogue, language),
         "fix": fix(finding, language),
         "attested": _attested(finding.attested),
+        "waived": _waived(finding.waived),
     }
 
 
@@ -171,6 +176,25 @@ def _attested(attestation: Attestation | None) -> dict[str, Any] | None:
         "on": attestation.on.isoformat(),
         "expires": attestation.expires.isoformat() if attestation.expires else None,
         "evidence": list(attestation.evidence),
+    }
+
+
+def _waived(waiver: Waiver | None) -> dict[str, Any] | None:
+    if waiver is None:
+        return None
+    return {"reason": waiver.reason, "approved_by": waiver.approved_by, "expires": waiver.expires.isoformat()}
+
+
+def waiver_entry(use: WaiverUse) -> dict[str, Any]:
+    """A waiver, and what became of it."""
+    waiver, path, position, _ = use.stated
+    return {
+        "path": path,
+        "requirement": waiver.requirement,
+        "vendor": waiver.vendor,
+        "expires": waiver.expires.isoformat(),
+        "state": use.state.value,
+        "location": _location(position),
     }
 
 

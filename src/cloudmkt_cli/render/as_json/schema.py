@@ -9,6 +9,7 @@ from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.render.as_json.document import VERSION
 from cloudmkt_cli.report import Status, Verdict
+from cloudmkt_cli.waivers import WaiverState
 
 Schema = dict[str, Any]
 
@@ -35,18 +36,21 @@ def _report() -> Schema:
             profiles=_COUNT,
             **{verdict.value: _COUNT for verdict in reversed(Verdict)},
             errors=_COUNT,
+            waived=_COUNT,
         ),
         profiles=_list(
             _object(
                 path=_TEXT,
                 vendor=_TEXT,
                 verdict=_one_of(Verdict),
+                gate=_one_of(Verdict),
                 markets=_list(_market()),
                 next_step=_step(),
                 warnings=_list(_object(code=_TEXT, message=_TEXT, location=_location())),
             )
         ),
         errors=_list(_error()),
+        waivers=_list(_waiver()),
     )
 
 
@@ -76,6 +80,18 @@ def _requirement() -> Schema:
         actual=_TEXT,
         fix=_or_null(_TEXT),
         attested=_or_null(_object(by=_TEXT, on=_DAY, expires=_or_null(_DAY), evidence=_list(_TEXT))),
+        waived=_or_null(_object(reason=_TEXT, approved_by=_TEXT, expires=_DAY)),
+        location=_location(),
+    )
+
+
+def _waiver() -> Schema:
+    return _object(
+        path=_TEXT,
+        requirement=_TEXT,
+        vendor=_TEXT,
+        expires=_DAY,
+        state=_one_of(WaiverState),
         location=_location(),
     )
 

@@ -6,6 +6,7 @@ Nothing is boxed in: many Chinese fonts draw box characters two columns wide, an
 from cloudmkt_cli.render.as_text.catalogue import render_markets, render_requirement, render_requirements
 from cloudmkt_cli.render.as_text.checklist import render_batch
 from cloudmkt_cli.render.as_text.comparison import render_comparison
+from cloudmkt_cli.render.as_text.settings import render_settings
 from cloudmkt_cli.render.as_text.way_in import render_way_in
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "render_markets",
     "render_requirement",
     "render_requirements",
+    "render_settings",
     "render_way_in",
 ]

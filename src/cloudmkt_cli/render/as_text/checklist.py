@@ -10,8 +10,8 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
-from cloudmkt_cli.render.wording import SYMBOLS, actual, clause, fix
-from cloudmkt_cli.report import Finding, MarketResult, Status
+from cloudmkt_cli.render.wording import SYMBOLS, actual, clause, fix, waived
+from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
 from cloudmkt_cli.visible import visible
 
 
@@ -21,7 +21,7 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str
     for checked in batch.profiles:
         _add_profile(page, checked, batch)
     if len(batch.profiles) > 1:
-        page.totals(batch.totals, batch.unchecked)
+        page.totals(batch.totals, batch.unchecked, batch.waived)
     if batch.profiles:
         page.edition(batch.catalogue)
     return page.text()
@@ -38,12 +38,16 @@ def _add_profile(page: Page, checked: CheckedProfile, batch: Batch) -> None:
         _add_market(page, market, batch.catalogue)
     if others := [market for market in result.markets if market not in result.aims]:
         _add_other_markets(page, others)
-    page.line(
-        Text.assemble((page.say("text.verdict") + "  ", "bold"), marked(result.verdict, page.verdict(result.verdict)))
-    )
+    page.line(_labelled_verdict(page, "text.verdict", result.verdict))
+    if result.gate is not result.verdict:
+        page.line(_labelled_verdict(page, "text.gate", result.gate))
     add_next_step(page, result.next_step)
     add_warnings(page, result.warnings)
     page.line()
+
+
+def _labelled_verdict(page: Page, key: str, verdict: Verdict) -> Text:
+    return Text.assemble((page.say(key) + "  ", "bold"), marked(verdict, page.verdict(verdict)))
 
 
 def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
@@ -62,6 +66,8 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
     if result.preferred:
         counted = page.say("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
         counts = page.join((counts, counted))
+    if result.waived:
+        counts = page.join((counts, page.say("text.counts_waived", waived=result.waived)))
     page.line(counts, "bold")
     judged = [finding for finding in result.findings if finding.status is Status.MANUAL]
     if judged:
@@ -98,6 +104,8 @@ def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
         below.append(labelled(page.say("text.expected"), page.word(requirement.expected)))
     if status in {Status.FAIL, Status.UNKNOWN} or (status is Status.MANUAL and finding.notes):
         below.append(labelled(page.say("text.fix"), fix(finding, page.language) or ""))
+    if answered := waived(finding, page.language):
+        below.append(labelled(page.say("text.waived"), answered, "yellow"))
     detail = Text(found, "cyan" if status is Status.MANUAL else "" if below else "dim")
     return Row([marked(status), place, title, *ids, detail], below)
 

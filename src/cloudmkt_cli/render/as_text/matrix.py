@@ -8,7 +8,7 @@ from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.overview import Cell, Overview, Survey
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Styled
 from cloudmkt_cli.render.as_text.wrapping import shortened
-from cloudmkt_cli.render.wording import SYMBOLS
+from cloudmkt_cli.render.wording import SYMBOLS, WAIVED
 from cloudmkt_cli.report import Verdict
 from cloudmkt_cli.visible import visible
 
@@ -27,8 +27,8 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
         steps = {step: step if brief else page.say(f"onboarding.{step}.title") for step in STEPS}
         page.grid([[(" ", ""), *heads], *(_row(page, row, steps[row.next_step]) for row in survey.rows)])
         page.line()
-    page.totals(survey.totals, survey.unchecked)
-    page.line(_legend(page), "dim")
+    page.totals(survey.totals, survey.unchecked, survey.waived)
+    page.line(_legend(page, survey), "dim")
     page.edition(catalogue)
     return page.text()
 
@@ -39,7 +39,8 @@ def _row(page: Page, row: Overview, following: str) -> list[Styled]:
     cells = [_cell(cell, in_question=cell.targeted or not any_target) for cell in row.cells]
     if row.due:
         following += " " + page.say("text.due_estimate" if row.due_is_estimate else "text.due", day=row.due)
-    return [(SYMBOLS[row.verdict], STYLES[row.verdict]), (vendor, ""), *cells, (following, "")]
+    mark = f"{SYMBOLS[row.verdict]}{WAIVED if row.is_waived else ''}"
+    return [(mark, STYLES[row.verdict]), (vendor, ""), *cells, (following, "")]
 
 
 def _cell(cell: Cell, *, in_question: bool) -> Styled:
@@ -48,6 +49,7 @@ def _cell(cell: Cell, *, in_question: bool) -> Styled:
     return f"{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
 
 
-def _legend(page: Page) -> str:
+def _legend(page: Page, survey: Survey) -> str:
     verdicts = [f"{SYMBOLS[verdict]} {page.verdict(verdict)}" for verdict in reversed(Verdict)]
-    return page.join([*verdicts, page.say("text.legend_cell")])
+    waived = [f"{WAIVED} {page.say('text.legend_waived')}"] if any(row.is_waived for row in survey.rows) else []
+    return page.join([*verdicts, page.say("text.legend_cell"), *waived])

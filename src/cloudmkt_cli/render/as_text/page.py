@@ -105,10 +105,13 @@ class Page:
         """Several statements in one line."""
         return self.say("word.semicolon").join(parts)
 
-    def totals(self, totals: Counter[Verdict], unchecked: int) -> None:
-        """How many profiles came out each way."""
+    def totals(self, totals: Counter[Verdict], unchecked: int, waived: int) -> None:
+        """How many profiles came out each way, and how many have a failure that is waived."""
         counts = {verdict.value: totals[verdict] for verdict in Verdict}
-        self.line(self.say("text.summary", profiles=totals.total(), errors=unchecked, **counts), "bold")
+        parts = [self.say("text.summary", profiles=totals.total(), errors=unchecked, **counts)]
+        if waived:
+            parts.append(self.say("text.summary_waived", waived=waived))
+        self.line(self.join(parts), "bold")
 
     def edition(self, catalogue: Catalogue) -> None:
         """The line that names the edition of the rules, and says to confirm it."""

@@ -1,0 +1,46 @@
+"""The settings of a run, from its command line and from the configuration around it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from cloudmkt_cli.choices import FailOn
+from cloudmkt_cli.cli.speech import say, speak
+from cloudmkt_cli.language import Language
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.settings import Settings
+
+
+def settings_of(
+    *,
+    paths: Sequence[str] | None = None,
+    markets: Sequence[str] | None = None,
+    fail_on: FailOn | None = None,
+    lang: Language | None = None,
+    waivers: Path | None = None,
+    no_waivers: bool = False,
+) -> "Settings":
+    """What is in force, given what the command line says; the rest of the run speaks the language that is.
+
+    Raises:
+        InputError: the configuration cannot be read or is not valid.
+    """
+    from cloudmkt_cli.configuration import find_configuration
+    from cloudmkt_cli.settings import Stated, in_force
+
+    if waivers is not None and no_waivers:
+        raise typer.BadParameter(say("usage.waivers_or_none"))
+    given = Stated(
+        paths=tuple(paths) if paths else None,
+        markets=tuple(markets) if markets else None,
+        fail_on=fail_on,
+        lang=lang,
+        waivers="" if no_waivers else str(waivers) if waivers is not None else None,
+    )
+    settings = in_force(given, find_configuration())
+    if settings.lang.value is not None:
+        speak(settings.lang.value)
+    return settings

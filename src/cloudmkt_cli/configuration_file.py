@@ -1,0 +1,101 @@
+"""A file of settings, as strict as a profile."""
+
+import glob
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.choices import FailOn
+from cloudmkt_cli.errors import InputError
+from cloudmkt_cli.faults import Fault, validated
+from cloudmkt_cli.input_file import STDIN, read_input
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.profile import Filled, StrictTable
+from cloudmkt_cli.profile_faults import unknown_markets
+from cloudmkt_cli.settings import Stated
+from cloudmkt_cli.toml_reader import Document, KeyPath, read_document
+
+_TABLE: Final[KeyPath] = ("tool", "cloudmkt")
+_NAMES_TABLE: Final = re.compile(
+    rb"""^[ \t]*+(?:\[[ \t]*+)?["']?tool["']?[ \t]*+\.[ \t]*+["']?cloudmkt(?![\w-])""", re.MULTILINE
+)
+"""The table by its name, in a file that is too broken to be read."""
+
+
+class _Settings(StrictTable):
+    paths: Annotated[tuple[Filled, ...], Field(strict=False, min_length=1)] | None = None
+    markets: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = None
+    fail_on: Annotated[FailOn | None, Field(alias="fail-on")] = None
+    lang: Language | None = None
+    waivers: Filled | None = None
+
+
+def read_configuration(path: str, *, own: bool) -> Stated | None:
+    """The settings in a file of ours, or in our table of one that is others' too; None where that has none.
+
+    Raises:
+        InputError: as ``find_configuration``.
+    """
+    below = () if own else _TABLE
+    try:
+        document = _read(path) if own else _read_shared(path)
+        if document is None:
+            return None
+        settings = validated(_Settings, document, _unknown_markets(document, below), below=below)
+    except InputError as error:
+        raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
+    folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
+    places = {key: document.position((*below, key)) for key in ("paths", "markets", "fail-on", "lang", "waivers")}
+    return Stated(
+        path=_display(path),
+        places={key: place for key, place in places.items() if place},
+        paths=settings.paths and tuple(_from_here(folder, stated) for stated in settings.paths),
+        markets=settings.markets,
+        fail_on=settings.fail_on,
+        lang=settings.lang,
+        waivers=settings.waivers and os.path.join(folder, settings.waivers),  # noqa: PTH118  as above
+    )
+
+
+def _read(path: str) -> Document:
+    return read_document(read_input(path))
+
+
+def _read_shared(path: str) -> Document | None:
+    """None for a file without our table, also where it cannot be read or is broken: it is others' business."""
+    data = b""
+    with suppress(InputError):
+        data = read_input(path)
+    if b"cloudmkt" not in data:
+        return None
+    try:
+        document = read_document(data)
+    except InputError:
+        if _NAMES_TABLE.search(data):
+            raise
+        return None
+    tool = document.values.get("tool")
+    return document if isinstance(tool, dict) and "cloudmkt" in tool else None
+
+
+def _unknown_markets(document: Document, below: KeyPath) -> Iterator[Fault]:
+    table: object = document.values
+    for part in below:
+        table = table.get(part) if isinstance(table, dict) else None
+    stated = table.get("markets") if isinstance(table, dict) else None
+    return unknown_markets((*below, "markets"), stated, load_catalogue())
+
+
+def _from_here(folder: str, stated: str) -> str:
+    """A path that starts at the folder of the file; a pattern does not make one of that folder's name."""
+    path = os.path.join(glob.escape(folder) if glob.has_magic(stated) else folder, stated)  # noqa: PTH118  as above
+    return os.path.join(os.curdir, path) if path == STDIN else path  # noqa: PTH118  "-" is a file's name here
+
+
+def _display(path: str) -> str:
+    return path.replace(os.sep, "/")

@@ -1,0 +1,43 @@
+"""What a run lets through: the verdict that counts of every profile, and what became of the waivers."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+from cloudmkt_cli.batch import CheckedProfile
+from cloudmkt_cli.errors import Position
+from cloudmkt_cli.report import Verdict
+from cloudmkt_cli.waivers import InForce, waive
+
+Digest = TypeVar("Digest")
+
+
+class Weighed(NamedTuple, Generic[Digest]):
+    """What is made of a profile, with what the gate has to know of it; small, as it travels between processes."""
+
+    digest: Digest
+    gate: Verdict
+    used: frozenset[Position]
+
+
+def weigh(checked: CheckedProfile, digest: Callable[[CheckedProfile], Digest], waivers: InForce) -> Weighed[Digest]:
+    """Waive what is waived of a profile, then make of it what ``digest`` does; here its gate is decided."""
+    used: frozenset[Position] = frozenset()
+    if waivers:
+        result, used = waive(checked.result, checked.loaded.profile.company, waivers)
+        checked = checked._replace(result=result)
+    return Weighed(digest(checked), checked.result.gate, used)
+
+
+class Gate:
+    """What has come through so far; it grows while profiles are checked."""
+
+    def __init__(self) -> None:
+        self.verdicts: Counter[Verdict] = Counter()
+        self.used: set[Position] = set()
+
+    def take(self, weighed: Weighed[Digest]) -> Digest:
+        """Count a profile, each once."""
+        self.verdicts[weighed.gate] += 1
+        self.used |= weighed.used
+        return weighed.digest

@@ -1,0 +1,81 @@
+"""What is in force in a run, and who said so: the command line, else the configuration, else the program."""
+
+from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+from cloudmkt_cli.choices import FailOn
+from cloudmkt_cli.errors import Position
+from cloudmkt_cli.input_file import DEFAULT_PROFILE
+from cloudmkt_cli.language import Language
+
+Value = TypeVar("Value")
+
+
+class Stated(NamedTuple):
+    """What the command line or a file sets; None for what it does not. Paths lead from the working folder."""
+
+    path: str | None = None
+    """The file."""
+    places: dict[str, Position] = {}  # noqa: RUF012  a named tuple's default, never changed
+    """Where each of its keys stands in it."""
+    paths: tuple[str, ...] | None = None
+    markets: tuple[str, ...] | None = None
+    fail_on: FailOn | None = None
+    lang: Language | None = None
+    waivers: str | None = None
+    """Empty: none at all."""
+
+
+class Origin(StrEnum):
+    """Who said it."""
+
+    COMMAND_LINE = "command_line"
+    FILE = "file"
+    DEFAULT = "default"
+
+
+class Setting(NamedTuple, Generic[Value]):
+    """A value, who said it, and where in the file that did."""
+
+    value: Value
+    origin: Origin
+    place: Position | None = None
+
+
+class Settings(NamedTuple):
+    """Every setting, under its name in a file."""
+
+    file: str | None
+    """The configuration that was found."""
+    paths: Setting[tuple[str, ...]]
+    markets: Setting[tuple[str, ...]]
+    """None: every market, and the targets that a profile names."""
+    fail_on: Setting[FailOn]
+    lang: Setting[Language | None]
+    """None: the language of the locale for text, English for programs."""
+    waivers: Setting[str]
+    """Empty: none."""
+
+    def named(self) -> dict[str, Setting[object]]:
+        """Each under its name."""
+        return {name.replace("_", "-"): setting for name, setting in self._asdict().items() if name != "file"}
+
+
+def in_force(given: Stated, found: Stated) -> Settings:
+    """What holds, of what the command line gives and a file sets."""
+
+    def setting(key: str, of_line: Value | None, of_file: Value | None, default: Value) -> Setting[Value]:
+        if of_line is not None:
+            return Setting(of_line, Origin.COMMAND_LINE)
+        if of_file is not None:
+            return Setting(of_file, Origin.FILE, found.places.get(key))
+        return Setting(default, Origin.DEFAULT)
+
+    return Settings(
+        file=found.path,
+        paths=setting("paths", given.paths, found.paths, (DEFAULT_PROFILE,)),
+        markets=setting("markets", given.markets, found.markets, ()),
+        fail_on=setting("fail-on", given.fail_on, found.fail_on, "incomplete"),
+        lang=setting("lang", given.lang, found.lang, None),
+        waivers=setting("waivers", given.waivers, found.waivers, ""),
+    )

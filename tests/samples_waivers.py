@@ -1,0 +1,39 @@
+"""Waivers as values, as records and as files: the starting point of what is tested of them."""
+
+from datetime import date
+from pathlib import Path
+
+from samples import AS_OF, Values, vendor
+from strategies_runs import as_toml
+
+from cloudmkt_cli.errors import Position
+from cloudmkt_cli.report import Waiver
+from cloudmkt_cli.waivers import StatedWaiver
+
+NAME = vendor()["company"]["name"]
+CODE = vendor()["company"]["uscc"]
+
+
+def waiver(requirement: str = "agreements", vendor: str = CODE, expires: date = AS_OF) -> Values:
+    """The values of a waiver that holds on the day of the tests, and no longer."""
+    return {
+        "requirement": requirement,
+        "vendor": vendor,
+        "reason": "二期补签",
+        "approved_by": "合规负责人",
+        "expires": expires,
+    }
+
+
+def stated(*waivers: Values) -> tuple[StatedWaiver, ...]:
+    """Waivers as they come from a file, one a line."""
+    return tuple(
+        StatedWaiver(Waiver(**values), "waivers.toml", Position(number, 1), "")
+        for number, values in enumerate(waivers, start=1)
+    )
+
+
+def write_waivers(path: Path, *waivers: Values) -> Path:
+    """A file of waivers."""
+    path.write_text(as_toml({"waivers": [*waivers]}), encoding="utf-8")
+    return path
