@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 from samples import AS_OF, CATALOGUE, vendor
+from samples_waivers import waiver, write_waivers
 from strategies_runs import as_toml, invoke
 from test_translate import MESSAGES
 
@@ -51,11 +52,14 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     for module in ("boundary", "check"):
-        monkeypatch.setattr(f"cloudmkt_cli.cli.{module}.explain", said.extend)
+        monkeypatch.setattr(f"cloudmkt_cli.cli.{module}.explain", lambda told, *_: said.extend(told))
     monkeypatch.chdir(tmp_path / "empty")
+    expired = AS_OF.replace(year=AS_OF.year - 1)
+    idle = write_waivers(tmp_path / "idle.toml", waiver(), waiver(expires=expired), waiver("agreement"), waiver("x"))
     for arguments in (
         ("check",),
         ("check", "-", "-m", "websites"),
+        ("check", "-", "--waivers", idle, "--strict-waivers", "--as-of", AS_OF.isoformat()),
         ("next", tmp_path / "empty"),
         ("requirements", "games"),
         ("explain", "website.team-sise"),

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 from samples import vendor, without
+from samples_waivers import waiver, write_waivers
 from strategies_runs import run, write
 
 from cloudmkt_cli.choices import GateFormat
@@ -19,6 +20,8 @@ ELSEWHERE = {
 FORMS = {
     "json": ("--format", "json"),
     "json-zh": ("--format", "json", "--lang", "zh"),
+    "json-lines-waived": ("--format", "jsonl", "--waivers", "../waivers.toml"),
+    "text-zh-waived": ("--lang", "zh", "--waivers", "../waivers.toml"),
     "text-zh": ("--lang", "zh"),
     "text-en": ("--lang", "en"),
     **{name: ("--format", name) for name in get_args(GateFormat)},
@@ -29,10 +32,11 @@ FORMS = {
 @pytest.fixture(name="folder", scope="module")
 def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Profiles of every outcome: eligible, with rival products and unknown facts, and invalid."""
-    folder = tmp_path_factory.mktemp("vendors")
+    folder = tmp_path_factory.mktemp("run") / "vendors"
     write(folder / "admitted.toml", vendor())
     rivals = [vendor()["products"][0] | {"name": name, "cvm_image": False} for name in ("甲", "乙", "丙")]
     write(folder / "below" / "rivals.toml", without(("cases",), vendor() | {"products": rivals}))
+    write_waivers(folder.parent / "waivers.toml", waiver("cvm-image"), waiver("renown"), waiver("agreement"))
     write(folder / "invalid.toml", {"profile_version": 1, "compani": {}, "team": {"technical_and_service": "35"}})
     return folder
 

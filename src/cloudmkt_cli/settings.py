@@ -49,7 +49,7 @@ class Settings(NamedTuple):
     """The configuration that was found."""
     paths: Setting[tuple[str, ...]]
     markets: Setting[tuple[str, ...]]
-    """None: every market, and the targets that a profile names."""
+    """Empty: every market, and the targets that a profile names."""
     fail_on: Setting[FailOn]
     lang: Setting[Language | None]
     """None: the language of the locale for text, English for programs."""

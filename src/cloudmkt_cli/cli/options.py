@@ -86,7 +86,7 @@ Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"), show_default=False)
 ]
 Lang = Annotated[Language | None, typer.Option("--lang", help=say("help.lang"), show_default=False)]
-FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=say("help.fail_on"), show_default="incomplete")]
+FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=say("help.fail_on"), show_default=False)]
 WaiversOption = Annotated[
     Path | None, typer.Option("--waivers", metavar="FILE", help=say("help.waivers"), show_default=False)
 ]
