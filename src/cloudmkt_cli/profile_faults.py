@@ -11,11 +11,10 @@ from cloudmkt_cli.toml_reader import KeyPath
 
 def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
     """Market ids and slugs that the catalogue does not have, and product names given twice."""
-    groups = [(("target_markets",), values.get("target_markets"))]
+    yield from unknown_markets(("target_markets",), values.get("target_markets"), catalogue)
     for table in ("products", "cases"):
-        groups += [((table, index, "markets"), entry.get("markets")) for index, entry in _tables(values.get(table))]
-    for path, stated in groups:
-        yield from unknown_markets(path, stated, catalogue)
+        for index, entry in _tables(values.get(table)):
+            yield from unknown_markets((table, index, "markets"), entry.get("markets"), catalogue)
     yield from _faults_of_slugs(_table(values.get("attestations")), catalogue)
     seen: set[str] = set()
     for index, product in _tables(values.get("products")):
