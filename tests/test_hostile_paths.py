@@ -162,6 +162,20 @@ def test_a_name_that_is_no_text_is_written_to_every_report(tmp_path: Path, shown
     assert (tmp_path / f"report.{kind}").stat().st_size > 100, shown
 
 
+@pytest.mark.parametrize("output_format", ["json", "jsonl", "junit", "sarif"])
+def test_a_file_of_waivers_may_have_any_name(folder: Path, output_format: str) -> None:
+    waiver = '[[waivers]]\nrequirement = "website.team-size"\nvendor = "甲"\nreason = "甲"\napproved_by = "甲"\n'
+    (folder / "\udcff.toml").write_text(f"{waiver}expires = 2026-01-01\n", encoding="utf-8")
+    done = run("check", "x.toml", "--waivers", "\udcff.toml", "-f", output_format, *AT, "--lang", "en", folder=folder)
+    assert done.returncode == 3
+    if "json" in output_format:
+        last = done.stdout if output_format == "json" else done.stdout.splitlines()[-1]
+        (told,) = json.loads(last)["waivers"]
+        assert told["path"] == "\\xff.toml"
+    else:
+        assert done.stderr.startswith(rb"\xff.toml:2:15: warning: the waiver of website.team-size for")
+
+
 @pytest.mark.parametrize("path", ["a/\udcff.toml", "\udcff", "a/../b\udcfe"])
 def test_what_is_displayed_is_text(path: str) -> None:
     assert display(path).encode()

@@ -13,7 +13,7 @@ from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.choices import FailOn
 from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.faults import Fault, validated
-from cloudmkt_cli.input_file import STDIN, read_input
+from cloudmkt_cli.input_file import STDIN, read_input, spelled
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.profile import Filled, StrictTable
 from cloudmkt_cli.profile_faults import unknown_markets
@@ -98,4 +98,4 @@ def _from_here(folder: str, stated: str) -> str:
 
 
 def _display(path: str) -> str:
-    return path.replace(os.sep, "/")
+    return spelled(path.replace(os.sep, "/"))

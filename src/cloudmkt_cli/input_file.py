@@ -18,11 +18,13 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 
 
 def display(path: str | Path) -> str:
-    """A path as results and messages name it: text in any case, the bytes that are none spelled out."""
-    if path == STDIN:
-        return "<stdin>"
-    name = Path(path).as_posix()
-    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A path as results and messages name it."""
+    return "<stdin>" if path == STDIN else spelled(Path(path).as_posix())
+
+
+def spelled(path: str) -> str:
+    """A path as text in any case: bytes that are none are spelled out."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def read_input(path: str) -> bytes:

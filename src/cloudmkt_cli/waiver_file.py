@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cloudmkt_cli.errors import InputError, Position
 from cloudmkt_cli.faults import validated
-from cloudmkt_cli.input_file import read_input
+from cloudmkt_cli.input_file import read_input, spelled
 from cloudmkt_cli.profile import Day, Filled, StrictTable
 from cloudmkt_cli.report import Waiver
 from cloudmkt_cli.toml_reader import Document, read_document
@@ -36,11 +36,11 @@ def load_waivers(path: str) -> tuple[StatedWaiver, ...]:
         document = read_document(read_input(os.path.join(os.curdir, path)))  # noqa: PTH118  "-" is a file's name here
         stated = validated(_WaiverFile, document).waivers
     except InputError as error:
-        raise InputError(*(item._replace(path=path) for item in error.diagnostics)) from None
+        raise InputError(*(item._replace(path=spelled(path)) for item in error.diagnostics)) from None
     return tuple(_placed(one, path, index, document) for index, one in enumerate(stated))
 
 
 def _placed(one: _Waiver, path: str, index: int, document: Document) -> StatedWaiver:
     position = document.position(("waivers", index, "requirement")) or Position(1, 1)
     waiver = Waiver(one.requirement, one.vendor, one.reason, one.approved_by, one.expires)
-    return StatedWaiver(waiver, path, position, document.line(position.line))
+    return StatedWaiver(waiver, spelled(path), position, document.line(position.line))
