@@ -164,3 +164,11 @@ def test_the_byte_that_is_not_utf_8(data: bytes, byte: int, place: tuple[int, in
 )
 def test_what_it_looks_like_instead(data: bytes, guess: str) -> None:
     assert refused(data).message.values["guess"] == (f"encoding.{guess}", {})
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\r", "\r\r\n", "\x0c", "\x1c", "\x85", "\u2028", "\u3000"], ids=repr)
+def test_a_blank_file_holds_nothing_anywhere(text: str) -> None:
+    document = read(text)
+    assert document.values == {}
+    assert document.position(("waivers", 0)) is None
+    assert document.line(1) == ""
