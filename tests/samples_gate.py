@@ -18,7 +18,7 @@ from cloudmkt_cli.batch import Batch, CheckedProfile, check_paths
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.gate import weigh
 from cloudmkt_cli.report import Finding, Waiver
-from cloudmkt_cli.waivers import StatedWaiver, in_force
+from cloudmkt_cli.waivers import StatedWaiver, in_force, uses
 
 GOLDEN = Path(__file__).parent / "golden" / "gate"
 MARKETS = ("miniprogram", "website")
@@ -62,13 +62,18 @@ def gate_batch() -> Batch:
         Path("vendors", "no-toml.toml").write_text(f"profile_version = {HOSTILE[:20]}\n", encoding="utf-8")
         Path("nobody").mkdir()
         batch = check_paths(["vendors", "nobody"], CATALOGUE, AS_OF, MARKETS)
-    return batch._replace(profiles=tuple(waiving(checked, WAIVER) for checked in batch.profiles))
+    of_run = uses([stated(WAIVER)], CATALOGUE, AS_OF, {stated(WAIVER).position})
+    return batch._replace(profiles=tuple(waiving(checked, WAIVER) for checked in batch.profiles), waivers=tuple(of_run))
+
+
+def stated(waiver: Waiver) -> StatedWaiver:
+    """A waiver in its file."""
+    return StatedWaiver(waiver, "waivers.toml", Position(1, 1), "")
 
 
 def waiving(checked: CheckedProfile, waiver: Waiver) -> CheckedProfile:
     """A profile with a waiver in force."""
-    stated = StatedWaiver(waiver, "waivers.toml", Position(1, 1), "")
-    return weigh(checked, lambda weighed: weighed, in_force([stated], AS_OF)).digest
+    return weigh(checked, lambda weighed: weighed, in_force([stated(waiver)], AS_OF)).digest
 
 
 def findings(batch: Batch | None = None) -> Iterator[tuple[str, str, Finding]]:

@@ -94,14 +94,14 @@ def waived_titles(result: MarketResult) -> tuple[Text, ...]:
 
 
 def counts(result: MarketResult, language: Language) -> str:
-    """How many requirements are met and decided, the preferred ones apart, and how many are waived."""
+    """How many requirements are met, decided and waived; the preferred ones apart."""
     values = {"applicable": result.applicable, "satisfied": result.satisfied, "decided": result.decided}
     parts = [translate(Message("text.counts", values), language)]
+    if result.waived:
+        parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))
     if result.preferred:
         of_preferred = {"of": len(result.preferred), "satisfied": result.preferred_satisfied}
         parts.append(translate(Message("text.counts_preferred", of_preferred), language))
-    if result.waived:
-        parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))
     return translate("word.semicolon", language).join(parts)
 
 

@@ -63,11 +63,11 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
             page.line(page.say(f"text.{level}"), "bold")
             page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
     counts = page.say("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
+    if result.waived:
+        counts = page.join((counts, page.say("text.counts_waived", waived=result.waived)))
     if result.preferred:
         counted = page.say("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
         counts = page.join((counts, counted))
-    if result.waived:
-        counts = page.join((counts, page.say("text.counts_waived", waived=result.waived)))
     page.line(counts, "bold")
     judged = [finding for finding in result.findings if finding.status is Status.MANUAL]
     if judged:
