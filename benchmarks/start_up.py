@@ -62,9 +62,10 @@ def comparisons(profile: Path) -> list[Comparison]:
     """What is compared with what."""
     script = Path(sysconfig.get_path("scripts")) / ("cloudmkt.exe" if sys.platform == "win32" else "cloudmkt")
     libraries = "import typer; from pydantic import BaseModel; import toml_rs"
-    check = [str(script), "check", str(profile), "--format", "json"]
+    check, plan = ([str(script), command, str(profile), "--format", "json"] for command in ("check", "plan"))
     return [
         Comparison("check PROFILE -f json", check, [sys.executable, "-c", libraries], 1.4),
+        Comparison("plan PROFILE -f json", plan, [sys.executable, "-c", libraries], 1.4),
         Comparison("--version", [str(script), "--version"], [sys.executable, "-c", "import typer"], 1.5),
     ]
 

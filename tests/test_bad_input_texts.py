@@ -60,6 +60,8 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("check",),
         ("check", "-", "-m", "websites"),
         ("check", "-", "--waivers", idle, "--strict-waivers", "--as-of", AS_OF.isoformat()),
+        ("check", "-", "--set", "team.staff=1"),
+        ("check", "-", "--set", "products[7].kind=api"),
         ("next", tmp_path / "empty"),
         ("requirements", "games"),
         ("explain", "website.team-sise"),

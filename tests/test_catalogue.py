@@ -11,7 +11,21 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 from samples import CATALOGUE, MARKETS
 
-from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Judged, Leaf, Market, Requirement, leaves
+from cloudmkt_cli.catalogue.facts import Effort
+from cloudmkt_cli.catalogue.model import (
+    AnyCase,
+    AtLeast,
+    CasesAtLeast,
+    CnyMoreThan,
+    Condition,
+    FactCondition,
+    Judged,
+    Leaf,
+    Market,
+    MoreThan,
+    Requirement,
+    leaves,
+)
 from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.language import LANGUAGES, Language, Text
 from cloudmkt_cli.profile import Case, Product, VendorProfile
@@ -46,6 +60,8 @@ def _texts_of_catalogue() -> Iterator[tuple[str, Text]]:
     for key, fact in CATALOGUE.facts.items():
         yield key, fact.label
         yield from ((f"{key} {value}", text) for value, text in fact.values.items())
+        yield from ((f"{key} fixed", text) for text in [fact.fixed] if text)
+        yield from ((f"{key} unit", text) for text in fact.unit or ())
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -72,6 +88,30 @@ def _words(annotation: Any) -> set[str]:
     if get_origin(annotation) is Literal:
         return {word for word in get_args(annotation) if isinstance(word, str)}
     return {word for part in get_args(annotation) for word in _words(part)}
+
+
+def test_what_a_change_takes_is_said_of_all_that_requirements_look_at_and_of_nothing_else() -> None:
+    looked_at = {"products", "cases"}
+    for requirement in REQUIREMENTS:
+        conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else [])]
+        looked_at |= {leaf.fact for item in conditions for leaf in leaves(item) if isinstance(leaf, FactCondition)}
+        assert (requirement.effort is not None) is requirement.judged, requirement.id
+    for key, fact in CATALOGUE.facts.items():
+        said = [fact.effort is not None, fact.fixed is not None].count(True)
+        assert said == (key in looked_at), key
+
+
+def test_efforts_are_words_of_the_model_and_only_time_is_waited_for() -> None:
+    efforts = {item.effort for item in REQUIREMENTS} | {fact.effort for fact in CATALOGUE.facts.values()}
+    assert efforts <= {None, *get_args(Effort)} - {"none", "wait"}
+
+
+def test_every_number_that_requirements_bound_has_its_unit() -> None:
+    bounded = {"cases"}
+    for requirement in REQUIREMENTS:
+        every = leaves(requirement.condition)
+        bounded |= {leaf.fact for leaf in every if isinstance(leaf, AtLeast | MoreThan | CnyMoreThan)}
+    assert {key for key, fact in CATALOGUE.facts.items() if fact.unit} == bounded
 
 
 def test_ids_are_unique_and_made_of_market_and_slug() -> None:

@@ -64,6 +64,14 @@ def test_the_same_bytes_elsewhere(
     assert complaints == expected[form][2]
 
 
+@pytest.mark.parametrize("form", ["json", "json-zh", "text-zh", "text-en"])
+def test_the_same_plan_elsewhere(folder: Path, form: str) -> None:
+    arguments = ("plan", "below/rivals.toml", "--as-of", "2026-11-23", *FORMS[form])
+    plans = [run(*arguments, folder=folder, environment=place) for place in (PLAIN, ELSEWHERE["all three"])]
+    assert {plan.returncode for plan in plans} == {0}
+    assert len({plan.stdout for plan in plans}) == 1
+
+
 def test_the_order_of_the_paths_changes_nothing(folder: Path) -> None:
     paths = ["admitted.toml", "below/rivals.toml"]
     one, other = (

@@ -85,6 +85,7 @@ def test_bad_input_weighs_more_than_any_verdict(counts: tuple[int, int, int]) ->
         "check --fail-on not_eligible",
         "next --as-of tomorrow",
         "next one.toml other.toml",
+        "plan one.toml other.toml",
         "requirements website image",
         "explain",
         "markets --lang fr",
@@ -123,6 +124,9 @@ def test_unreadable_and_invalid_input(tmp_path: Path, monkeypatch: pytest.Monkey
         ("next", tmp_path / "nowhere.toml"),
         ("next", tmp_path / "broken.toml"),
         ("next", tmp_path / "empty"),
+        ("plan", tmp_path / "nowhere.toml"),
+        ("plan", tmp_path / "broken.toml"),
+        ("plan", tmp_path / "empty"),
         ("requirements", "websites"),
         ("explain", "website.no-such"),
         ("explain", "no-such"),
@@ -140,7 +144,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes a stream")
-@pytest.mark.parametrize("command", ["check", "next"])
+@pytest.mark.parametrize("command", ["check", "next", "plan"])
 def test_standard_input_that_is_closed_is_no_input(command: str) -> None:
     done = run(command, "-", program=("/bin/sh", "-c", 'exec "$0" "$@" <&-', *PROGRAM))
     assert (done.returncode, done.stdout) == (4, b"")
@@ -161,6 +165,7 @@ def test_a_closed_standard_output_is_no_verdict() -> None:
         ("check", "-"),
         ("check", "-", "--format", "json"),
         ("next", "-"),
+        ("plan", "-"),
         ("markets",),
         ("requirements",),
         ("explain", "website.team-size"),

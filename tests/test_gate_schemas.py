@@ -4,16 +4,17 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker
-from samples_gate import foreign, gate_batch
+from samples_gate import HOSTILE, foreign, gate_batch
 from samples_reports import empty_batch, sample_batch
 from strategies_runs import invoke
 
 from cloudmkt_cli.batch import Batch
+from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.language import LANGUAGES, Language
 from cloudmkt_cli.render.as_json import render_batch
 from cloudmkt_cli.render.report_gitlab import render_gitlab
@@ -21,7 +22,13 @@ from cloudmkt_cli.render.report_junit import render_junit
 from cloudmkt_cli.render.report_sarif import render_sarif
 from cloudmkt_cli.render.report_tap import render_tap
 
-BATCHES: dict[str, Callable[[], Batch]] = {"everything": gate_batch, "reports": sample_batch, "nothing": empty_batch}
+SUPPOSED: Final = (Edit(("team", "technical_and_service"), 12), Edit(("company", "name"), HOSTILE))
+BATCHES: dict[str, Callable[[], Batch]] = {
+    "everything": gate_batch,
+    "reports": sample_batch,
+    "nothing": empty_batch,
+    "supposed": lambda: gate_batch()._replace(edits=SUPPOSED),
+}
 GITLAB: dict[str, Any] = {
     # GitLab publishes no schema of its own in a package: these are the fields that its manual asks for.
     "type": "array",

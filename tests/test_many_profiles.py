@@ -17,7 +17,7 @@ from cloudmkt_cli.batch import find_profiles
 from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.language import LANGUAGES
 from cloudmkt_cli.overview import overview
-from cloudmkt_cli.parallel import PAYS_FROM, Rejected, digest_profiles
+from cloudmkt_cli.parallel import PAYS_FROM, Rejected, Terms, digest_profiles
 from cloudmkt_cli.render.as_json.lines import profile_line
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
@@ -118,6 +118,7 @@ def test_lines_are_the_entries_of_the_report(clients: Path) -> None:
         "version": 1,
         "catalogue": {key: report["catalogue"][key] for key in ("id", "checked_on")},
         "as_of": "2026-11-23",
+        "hypothetical": [],
     }
     bad = head | {"path": "clients/bad.toml", "errors": report["errors"]}
     assert lines == [bad, *(head | profile for profile in report["profiles"])]
@@ -139,7 +140,7 @@ def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, dige
     (tmp_path / "077.toml").write_text(BAD, encoding="utf-8")
     files, errors = find_profiles([str(tmp_path)])
     assert (len(files), errors) == (130, [])
-    alone, together = (list(digest_profiles(files, AS_OF, (), digest, processes)) for processes in (1, 2))
+    alone, together = (list(digest_profiles(files, Terms(AS_OF), digest, processes)) for processes in (1, 2))
     assert alone == together
     assert isinstance(alone[77], Rejected)
     assert [diagnostic.key for diagnostic in alone[77].diagnostics] == ["company.established"]

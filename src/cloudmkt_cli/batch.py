@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
+from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.input_file import DEFAULT_PROFILE, STDIN, display, read_input, unreadable
 from cloudmkt_cli.language import Message
@@ -38,6 +39,8 @@ class Batch(NamedTuple):
     """Profiles that were checked and are not to be shown."""
     waivers: tuple[WaiverUse, ...] = ()
     """What became of every waiver of the run."""
+    edits: tuple[Edit, ...] = ()
+    """What was supposed of every profile."""
 
     @property
     def totals(self) -> Counter[Verdict]:
@@ -104,26 +107,28 @@ def only_profile(paths: Sequence[str]) -> str | None:
     return DEFAULT_PROFILE if Path(DEFAULT_PROFILE).exists() else None
 
 
-def check_path(path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> CheckedProfile:
-    """Check one profile.
+def check_path(
+    path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = (), edits: Sequence[Edit] = ()
+) -> CheckedProfile:
+    """Check one profile, supposing what ``edits`` say.
 
     Raises:
         InputError: it cannot be read or is not valid; the diagnostics name its path.
     """
-    loaded = read_profile(path, catalogue)
+    loaded = read_profile(path, catalogue, edits)
     result = check_profile(loaded.profile, catalogue, as_of, markets=markets, files=loaded.files)
     return CheckedProfile(display(path), loaded, result)
 
 
-def read_profile(path: str, catalogue: Catalogue) -> LoadedProfile:
-    """Read one profile, from a file or, for ``-``, from standard input.
+def read_profile(path: str, catalogue: Catalogue, edits: Sequence[Edit] = ()) -> LoadedProfile:
+    """Read one profile, from a file or, for ``-``, from standard input, and suppose what ``edits`` say.
 
     Raises:
         InputError: as ``check_path``.
     """
     try:
         folder = Path.cwd() if path == STDIN else Path(path).parent
-        return load_profile(read_input(path), folder, catalogue)
+        return load_profile(read_input(path), folder, catalogue, edits)
     except InputError as error:
         name = display(path)
         raise InputError(*[item._replace(path=name) for item in error.diagnostics]) from None

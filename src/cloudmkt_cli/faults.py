@@ -47,6 +47,8 @@ class Fault(NamedTuple):
 
     def at(self, document: Document) -> Diagnostic:
         """The fault with its place: that of the key or value, or of the table that lacks it."""
+        if document.is_supposed(self.path):
+            return Diagnostic(Message("error.supposed", {"fault": self.message}), self.hint, key=dotted(self.path))
         position = document.position(self.path, of_key=self.of_key) or document.position(self.path[:-1])
         source = document.line(position.line) if position else None
         return Diagnostic(

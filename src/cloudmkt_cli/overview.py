@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.choices import Only, Sort
+from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.report import Verdict
 
 Item = TypeVar("Item")
@@ -47,6 +48,8 @@ class Survey(NamedTuple):
     unchecked: int
     waived: int
     """How many of all have a failure that is waived."""
+    edits: tuple[Edit, ...] = ()
+    """What was supposed of every profile."""
 
 
 def overview(checked: CheckedProfile) -> Overview:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile, check_path
 from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.input_file import STDIN
 
@@ -20,6 +21,14 @@ _AT_A_TIME: Final = 50
 Digest = TypeVar("Digest")
 
 
+class Terms(NamedTuple):
+    """On what terms profiles are checked: the day, the markets to narrow it to, and what to suppose."""
+
+    as_of: date
+    markets: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+
 class Rejected(NamedTuple):
     """A file that could not be checked, and why."""
 
@@ -28,8 +37,7 @@ class Rejected(NamedTuple):
 
 def digest_profiles(
     files: Sequence[str],
-    as_of: date,
-    markets: Sequence[str],
+    terms: Terms,
     digest: Callable[[CheckedProfile], Digest],
     processes: int | None = None,
 ) -> Iterator[Digest | Rejected]:
@@ -37,7 +45,7 @@ def digest_profiles(
 
     ``digest`` and what it returns travel between processes. The outcome is the same with any number of them.
     """
-    work = partial(_digest_some, as_of=as_of, markets=tuple(markets), digest=digest)
+    work = partial(_digest_some, terms=terms, digest=digest)
     processes = processes or (os.cpu_count() or 1 if len(files) >= PAYS_FROM else 1)
     if processes == 1 or STDIN in files:  # other processes have no standard input
         yield from chain.from_iterable(map(work, ([file] for file in files)))
@@ -54,16 +62,14 @@ def digest_profiles(
 
 
 def _digest_some(
-    files: Sequence[str], as_of: date, markets: tuple[str, ...], digest: Callable[[CheckedProfile], Digest]
+    files: Sequence[str], terms: Terms, digest: Callable[[CheckedProfile], Digest]
 ) -> list[Digest | Rejected]:
-    return [_digest(file, as_of, markets, digest) for file in files]
+    return [_digest(file, terms, digest) for file in files]
 
 
-def _digest(
-    file: str, as_of: date, markets: tuple[str, ...], digest: Callable[[CheckedProfile], Digest]
-) -> Digest | Rejected:
+def _digest(file: str, terms: Terms, digest: Callable[[CheckedProfile], Digest]) -> Digest | Rejected:
     try:
-        return digest(check_path(file, load_catalogue(), as_of, markets))
+        return digest(check_path(file, load_catalogue(), *terms))
     except InputError as error:
         return Rejected(error.diagnostics)
 

@@ -1,10 +1,11 @@
 """A profile file: read, validated, and its names checked against the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.edits import Edit, apply_edits
 from cloudmkt_cli.errors import Diagnostic, InputError, Position
 from cloudmkt_cli.faults import validated
 from cloudmkt_cli.files import FileState, files_found
@@ -20,9 +21,13 @@ class LoadedProfile(NamedTuple):
     profile: VendorProfile
     document: Document
     files: Mapping[str, FileState]
+    edits: tuple[Edit, ...] = ()
+    """What was supposed, and stands in no file."""
 
     def locate(self, path: KeyPath | None) -> Position | None:
-        """Where a key stands, or else the nearest table that would hold it."""
+        """Where a key stands, or else the nearest table that would hold it; None for what was supposed."""
+        if path and self.document.is_supposed(path):
+            return None
         while path:
             if position := self.document.position(path):
                 return position
@@ -30,8 +35,8 @@ class LoadedProfile(NamedTuple):
         return None
 
 
-def load_profile(data: bytes, folder: Path, catalogue: Catalogue) -> LoadedProfile:
-    """Read a profile whose files are looked for in ``folder``.
+def load_profile(data: bytes, folder: Path, catalogue: Catalogue, edits: Sequence[Edit] = ()) -> LoadedProfile:
+    """Read a profile whose files are looked for in ``folder``, and suppose what ``edits`` say.
 
     Raises:
         InputError: with every mistake found, in file order.
@@ -39,5 +44,7 @@ def load_profile(data: bytes, folder: Path, catalogue: Catalogue) -> LoadedProfi
     document = read_document(data)
     if not document.values and not document.text.strip():
         raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
+    if edits:
+        document = document.supposing(apply_edits(document.values, edits), tuple(edit.path for edit in edits))
     profile = validated(VendorProfile, document, faults_of_names(document.values, catalogue))
-    return LoadedProfile(profile, document, files_found(profile, folder))
+    return LoadedProfile(profile, document, files_found(profile, folder), tuple(edits))

@@ -22,10 +22,32 @@ _KEY_PART = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[\w-]+")
 class Document:
     """A TOML file: its values, and where each key and value stands."""
 
-    def __init__(self, text: str, values: dict[str, object]) -> None:
+    def __init__(
+        self,
+        text: str,
+        values: dict[str, object],
+        stated: dict[str, object] | None = None,
+        supposed: tuple[KeyPath, ...] = (),
+    ) -> None:
+        """``stated`` is what the file says, where ``values`` suppose something else for the keys ``supposed``."""
         self.text = text
         self.values = values
         self._counted = (0, b"", 1, 1)
+        self._stated = values if stated is None else stated
+        self._supposed = supposed
+
+    def supposing(self, values: dict[str, object], keys: tuple[KeyPath, ...]) -> "Document":
+        """The same file with other values, of which those at ``keys`` stand nowhere in it."""
+        return Document(self.text, values, self._stated, keys)
+
+    def is_supposed(self, path: KeyPath) -> bool:
+        """Whether a key, or part of what it holds, was only supposed; so is what a supposed table lacks."""
+        table = path[:-1]
+        lacking = bool(table) and not isinstance(_value(self._stated, table), dict)
+        return any(
+            _is_within(path, key) or _is_within(key, path) or (lacking and _is_within(key, table))
+            for key in self._supposed
+        )
 
     def position(self, path: KeyPath, *, of_key: bool = False) -> Position | None:
         """Where a value (or its key) starts; a table's header for a table; None for what is not in the file."""
@@ -131,6 +153,20 @@ def read_shipped(data: bytes) -> dict[str, Any]:
 def dotted(path: KeyPath) -> str:
     """A key path as people write it: ``products[0].name``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def _is_within(path: KeyPath, table: KeyPath) -> bool:
+    return path[: len(table)] == table
+
+
+def _value(values: Any, path: KeyPath) -> Any:
+    """What stands at a key; None where nothing does."""
+    for part in path:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return values
 
 
 def _is_node(node: dict[str, Any]) -> bool:

@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+from cloudmkt_cli.catalogue.facts import FactLabel, Unit
 from cloudmkt_cli.catalogue.model import (
     GENERAL,
     CasesAtLeast,
     Catalogue,
     Condition,
-    FactLabel,
     Market,
     Requirement,
     leaves,
@@ -70,6 +70,7 @@ def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> 
         scope=entry.get("scope", "vendor"),
         condition=condition,
         applies_when=_condition(entry["applies_when"]) if "applies_when" in entry else None,
+        effort=shared.get("effort"),
         **texts,
     )
 
@@ -100,4 +101,7 @@ def _fact(data: dict[str, Any]) -> FactLabel:
     return FactLabel(
         label=Text(**data["label"]),
         values={value: Text(**text) for value, text in data.get("values", {}).items()},
+        effort=data.get("effort"),
+        fixed=Text(**data["fixed"]) if "fixed" in data else None,
+        unit=Unit(**{number: Text(**text) for number, text in data["unit"].items()}) if "unit" in data else None,
     )

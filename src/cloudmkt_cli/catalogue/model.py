@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from cloudmkt_cli.catalogue.facts import Effort, FactLabel
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Message, Text
 from cloudmkt_cli.suggestions import hint_of_choices, near
@@ -154,6 +155,8 @@ class Requirement(NamedTuple):
     why: Text
     how: Text
     evidence: Text
+    effort: Effort | None = None
+    """What it takes to be ready for a reviewer; None where facts decide, which have an effort of their own."""
 
     @property
     def judged(self) -> bool:
@@ -169,13 +172,6 @@ class Market(NamedTuple):
     short: Text
     summary: Text
     requirements: tuple[Requirement, ...]
-
-
-class FactLabel(NamedTuple):
-    """How a key of the profile is called, and its words where it has a closed set of them."""
-
-    label: Text
-    values: dict[str, Text]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 """The Typer app: which commands there are."""
 
+import gc
 import os
 import sys
 from types import ModuleType
@@ -17,6 +18,7 @@ from cloudmkt_cli.cli.diff import diff
 from cloudmkt_cli.cli.import_table import import_table
 from cloudmkt_cli.cli.next import next_step
 from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_streams, write_text
+from cloudmkt_cli.cli.plan import plan
 from cloudmkt_cli.cli.schema import schema
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.errors import InputError
@@ -32,6 +34,7 @@ app = typer.Typer(
 app.command("check", help=say("help.check"), epilog=say("help.check_more"))(check)
 app.command("diff", help=say("help.diff"), epilog=say("help.diff_more"))(diff)
 app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_step)
+app.command("plan", help=say("help.plan"), epilog=say("help.plan_more"))(plan)
 app.command("markets", help=say("help.markets"))(markets)
 app.command("requirements", help=say("help.requirements"))(requirements)
 app.command("explain", help=say("help.explain"), epilog=say("help.explain_more"))(explain)
@@ -63,6 +66,7 @@ def main() -> None:
     try:
         app()
     except SystemExit as ended:
+        gc.freeze()  # else the interpreter looks for garbage in all that lives before it ends: a tenth of a short run
         unread = ended.__context__
         if isinstance(unread, BrokenPipeError):  # so Typer ends when nobody reads its help, or its complaint
             sys.exit(getattr(unread.__context__, "exit_code", ExitStatus.OK))

@@ -10,6 +10,7 @@ from cloudmkt_cli.cli.options import (
     AsOf,
     CheckFormatOption,
     Details,
+    Edits,
     FailOnOption,
     Lang,
     Markets,
@@ -39,6 +40,7 @@ def check(
     paths: ProfilePaths = None,
     market: Markets = None,
     as_of: AsOf = None,
+    edits: Edits = None,
     output_format: CheckFormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -76,7 +78,9 @@ def check(
     language = language_of(output_format, settings.lang.value)
     day = as_of or today_in_china()
     gate = Gate()
-    run = Run(files, errors, catalogue, day, markets, language, output, sort, only, stated, gate)
+    run = Run(
+        files, errors, catalogue, day, markets, language, output, sort, only, stated, gate, edits=tuple(edits or ())
+    )
     if reports or report_dir:
         run = run.kept_in_full()
     if output_format == "jsonl":

@@ -14,11 +14,12 @@ from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.choices import Format, GateFormat, Only, Sort
 from cloudmkt_cli.cli.output import opened, write_text
+from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.gate import Gate, Weighed, weigh
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.overview import Survey, arranged, overview
-from cloudmkt_cli.parallel import Rejected, digest_profiles
+from cloudmkt_cli.parallel import Rejected, Terms, digest_profiles
 from cloudmkt_cli.render import renderer
 from cloudmkt_cli.report import Verdict
 from cloudmkt_cli.waivers import StatedWaiver, WaiverState, WaiverUse, in_force, uses
@@ -45,6 +46,8 @@ class Run(NamedTuple):
     gate: Gate
     kept: tuple[CheckedProfile, ...] | None = None
     """Every profile, where more than one output is made of them."""
+    edits: tuple[Edit, ...] = ()
+    """What is supposed of every profile."""
 
     def kept_in_full(self) -> "Run":
         """The same run, checked now and kept: standard input, for one, cannot be read twice."""
@@ -56,7 +59,9 @@ class Run(NamedTuple):
         shown = arranged(profiles, overview, sort, self.only)
         to_show = {*map(id, shown)}
         hidden = tuple(checked for checked in profiles if id(checked) not in to_show)
-        return Batch(self.catalogue, self.as_of, tuple(shown), tuple(self.errors), hidden, self.waiver_uses())
+        return Batch(
+            self.catalogue, self.as_of, tuple(shown), tuple(self.errors), hidden, self.waiver_uses(), self.edits
+        )
 
     def waiver_uses(self) -> tuple[WaiverUse, ...]:
         """What became of every waiver, once all profiles are checked."""
@@ -99,7 +104,7 @@ def run_in_rows(run: Run) -> None:
     totals = Counter(row.verdict for row in rows)
     shown = arranged(rows, lambda row: row, run.sort, run.only)
     waived = sum(row.is_waived for row in rows) if run.waivers else 0
-    survey = Survey(shown, totals, number_of_inputs(run.errors), waived)
+    survey = Survey(shown, totals, number_of_inputs(run.errors), waived, run.edits)
     target = None if run.output else sys.stdout
     write_text(render_matrix(survey, run.catalogue, run.language, target), "text", run.output)
 
@@ -110,16 +115,16 @@ def run_in_lines(run: Run) -> None:
 
     with opened(run.output) as stream:
         for _, of_one in groupby(tuple(run.errors), key=lambda error: error.path):
-            stream.write(error_line(tuple(of_one), run.catalogue, run.as_of, run.language))
+            stream.write(error_line(tuple(of_one), run.catalogue, run.as_of, run.language, run.edits))
         for outcome in _outcomes(run, partial(_line, as_of=run.as_of, language=run.language)):
             if isinstance(outcome, Rejected):
                 run.errors.extend(outcome.diagnostics)
-                text = error_line(outcome.diagnostics, run.catalogue, run.as_of, run.language)
+                text = error_line(outcome.diagnostics, run.catalogue, run.as_of, run.language, run.edits)
             else:
                 text = outcome.text if run.only in {None, outcome.verdict.replace("_", "-")} else b""
             stream.write(text)
         if run.waivers:
-            stream.write(waivers_line(run.waiver_uses(), run.catalogue, run.as_of))
+            stream.write(waivers_line(run.waiver_uses(), run.catalogue, run.as_of, run.edits))
 
 
 def _digests(run: Run, digest: Callable[[CheckedProfile], Digest], processes: int | None = None) -> Iterator[Digest]:
@@ -137,7 +142,7 @@ def _outcomes(
     if run.kept is not None:
         return map(digest, run.kept)
     weighing = partial(weigh, digest=digest, waivers=in_force(run.waivers, run.as_of))
-    outcomes = digest_profiles(run.files, run.as_of, run.markets, weighing, processes)
+    outcomes = digest_profiles(run.files, Terms(run.as_of, run.markets, run.edits), weighing, processes)
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.as_text.progress import shown
 

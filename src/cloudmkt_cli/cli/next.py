@@ -1,15 +1,19 @@
 """``cloudmkt next``: the next onboarding step."""
 
+import typer
+
 from cloudmkt_cli.cli.boundary import guarded
-from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output, ProfilePath
+from cloudmkt_cli.cli.options import AsOf, Edits, FormatOption, Lang, Output, ProfilePath
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.settings import settings_of
+from cloudmkt_cli.cli.speech import say
 
 
 @guarded
 def next_step(
     path: ProfilePath = None,
     as_of: AsOf = None,
+    edits: Edits = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -21,5 +25,7 @@ def next_step(
     settings = settings_of(lang=lang)
     catalogue = load_catalogue()
     path = path or only_profile(settings.paths.value)
-    checked = check_path(path, catalogue, as_of or today_in_china()) if path else None
+    if edits and path is None:
+        raise typer.BadParameter(say("usage.set_what"))
+    checked = check_path(path, catalogue, as_of or today_in_china(), edits=edits or ()) if path else None
     publish(lambda to, *how: to.render_way_in(checked, catalogue, *how), output_format, output, settings.lang.value)

@@ -9,6 +9,7 @@ import typer
 
 from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
 from cloudmkt_cli.cli.speech import say, spoken
+from cloudmkt_cli.edits import Edit, parse_edit
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.visible import visible
 
@@ -23,6 +24,13 @@ def _day(text: str) -> date:
     if day is None or day.year not in _YEARS:
         raise typer.BadParameter(say("usage.bad_day", found=visible(text)))
     return day
+
+
+def _edit(text: str) -> Edit:
+    edit = parse_edit(text)
+    if edit is None:
+        raise typer.BadParameter(say("usage.bad_set", found=text))
+    return edit
 
 
 def report_kind(path: Path) -> ReportFormat:
@@ -68,6 +76,10 @@ Markets = Annotated[
 AsOf = Annotated[
     date | None,
     typer.Option("--as-of", metavar="DATE", parser=_day, help=say("help.as_of"), show_default=False),
+]
+Edits = Annotated[
+    list[Edit] | None,
+    typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=say("help.set"), show_default=False),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help=say("help.format"))]
 CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=say("help.format"))]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.batch import Batch, CheckedProfile
     from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
     from cloudmkt_cli.comparison import Comparison
+    from cloudmkt_cli.planning.plan import Plan
     from cloudmkt_cli.settings import Settings
 
 
@@ -27,6 +28,16 @@ class Renderer(Protocol):
         self, checked: "CheckedProfile | None", catalogue: "Catalogue", language: Language, target: TextIO | None
     ) -> str:
         """The result of ``next``: for one vendor, or for nobody in particular."""
+
+    def render_plan(
+        self,
+        checked: "CheckedProfile",
+        plan: "Plan",
+        catalogue: "Catalogue",
+        language: Language,
+        target: TextIO | None,
+    ) -> str:
+        """The result of ``plan``."""
 
     def render_markets(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
         """The result of ``markets``."""

@@ -12,7 +12,7 @@ from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.gate import Words, items_of, weight, worded
 from cloudmkt_cli.render.report_markdown import escaped, marked
-from cloudmkt_cli.render.report_table import OPEN, edition, fault, faults, place, shown, totals
+from cloudmkt_cli.render.report_table import OPEN, edition, fault, faults, place, shown, supposed, totals
 from cloudmkt_cli.render.wording import SYMBOLS
 from cloudmkt_cli.report import Finding, Status
 from cloudmkt_cli.translate import translate
@@ -53,6 +53,8 @@ def _blocks(batch: Batch, language: Language) -> Iterator[str]:
     yield f"### {translate('report.title', language)}"
     as_of = translate(Message("text.as_of", {"day": batch.as_of}), language)
     yield escaped(translate("word.semicolon", language).join((totals(batch, language), as_of)), language)
+    if batch.edits:
+        yield f"**{translate('report.supposed', language)}** {' '.join(map(code, supposed(batch)))}"
     if batch.profiles:
         yield _table(batch, language)
     if batch.errors:

@@ -8,7 +8,7 @@ from typing import Final
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.report_table import shown, titles, waived_titles
+from cloudmkt_cli.render.report_table import shown, supposed, titles, waived_titles
 from cloudmkt_cli.report import MarketResult, Status
 from cloudmkt_cli.translate import translate, word
 
@@ -55,11 +55,14 @@ def render_csv(batch: Batch, language: Language) -> str:
     ``+``, ``-``, ``@``, a tab or a line break, has an apostrophe before it: programs that read the file take it off.
     """
     file = StringIO()
-    table = csv.DictWriter(file, _COLUMNS, restval="")
-    table.writerow({name: translate(key, language) for name, key in _COLUMNS.items()})
+    columns, same = dict(_COLUMNS), {"as_of": batch.as_of, "supposed": supposed(batch)}
+    if batch.edits:
+        columns["supposed"] = "report.supposed"
+    table = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
+    table.writerow({name: translate(key, language) for name, key in columns.items()})
     for row in _rows(batch, language):
         # A number is no text: one below zero would stay as it is.
-        table.writerow({name: _field(value, language) for name, value in (row | {"as_of": batch.as_of}).items()})
+        table.writerow({name: _field(value, language) for name, value in (row | same).items()})
     return file.getvalue()
 
 

@@ -16,7 +16,7 @@ from cloudmkt_cli.render.gate import (
     weight,
     worded,
 )
-from cloudmkt_cli.render.report_table import shown
+from cloudmkt_cli.render.report_table import shown, supposition
 
 _SEVERITIES: Final[dict[Weight, str]] = {"error": "major", "warning": "minor", "notice": "info"}
 
@@ -28,6 +28,9 @@ def render_gitlab(batch: Batch, language: Language) -> str:
         | {"location": _location(error.path or "cloudmkt", error.position, language)}
         for error in batch.errors
     ]
+    for checked in batch.profiles if batch.edits else ():  # the format has no other place for what a run is about
+        issue = _issue("hypothetical", (supposition(batch, language),), "info", fingerprint(checked.path, "--set"))
+        issues.append(issue | {"location": _location(checked.path, None, language)})
     for path, finding, position in items(batch):
         if kind := weight(finding):
             requirement, words = finding.requirement, worded(finding, batch.catalogue, language)

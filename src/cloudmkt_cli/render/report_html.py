@@ -24,6 +24,7 @@ from cloudmkt_cli.render.report_table import (
     markets_looked_at,
     place,
     shown,
+    supposed,
 )
 from cloudmkt_cli.render.wording import SYMBOLS, WAIVED, actual, clause, details, fix, waived
 from cloudmkt_cli.report import MarketResult, Status, Step, Verdict
@@ -57,6 +58,7 @@ _LABELS: Final = {
     "remedy": "text.fix",
     "required": "text.required",
     "sort": "report.sort",
+    "supposed": "report.supposed",
     "targeted": "report.targeted",
     "title": "report.title",
     "to_do": "report.to_do",
@@ -112,6 +114,7 @@ def render_html(batch: Batch, language: Language) -> str:
         script_hash=_hash(script),
         shown_of=Message("report.shown", {"shown": "{shown}", "total": len(batch.profiles)}),
         source=Message("check.stated", {"label": Message("text.source"), "value": batch.catalogue.source}),
+        supposed=supposed(batch),
         style=Markup(style),  # noqa: S704  the package's own
         style_hash=_hash(style),
         verdicts=tuple(reversed(Verdict)),

@@ -18,6 +18,7 @@ from cloudmkt_cli.render.report_table import (
     markets_looked_at,
     place,
     shown,
+    supposition,
     totals,
 )
 from cloudmkt_cli.render.wording import SYMBOLS, WAIVED, details
@@ -53,6 +54,8 @@ def escaped(value: object, language: Language) -> str:
 
 def _overview(batch: Batch, language: Language) -> Iterator[str]:
     yield escaped(Message("text.as_of", {"day": batch.as_of}), language)
+    if batch.edits:
+        yield f"**{escaped(supposition(batch, language), language)}**"
     if not batch.profiles:
         yield translate("report.nothing_checked", language)
         return

@@ -22,6 +22,7 @@ from cloudmkt_cli.render.gate import (
     worded,
 )
 from cloudmkt_cli.render.report_markdown import escaped
+from cloudmkt_cli.render.report_table import supposed
 from cloudmkt_cli.render.wording import clause
 from cloudmkt_cli.report import Status
 from cloudmkt_cli.translate import translate
@@ -58,7 +59,11 @@ def render_sarif(batch: Batch, language: Language, *, everything: bool = False) 
         # What could not be checked is no clean bill: a reader must not take a missing result for a fixed one.
         "invocations": [{"executionSuccessful": not batch.errors}],
         "columnKind": "unicodeCodePoints",
-        "properties": {"asOf": batch.as_of.isoformat(), "catalogue": batch.catalogue.id},
+        "properties": {
+            "asOf": batch.as_of.isoformat(),
+            "catalogue": batch.catalogue.id,
+            **({"hypothetical": supposed(batch)} if batch.edits else {}),
+        },
         "results": results,
     }
     return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2).decode() + "\n"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.render.report_table import gaps, markets_looked_at
+from cloudmkt_cli.render.report_table import gaps, markets_looked_at, supposed
 from cloudmkt_cli.render.wording import actual, clause, fix, waived
 from cloudmkt_cli.report import Finding, MarketResult, Verdict
 
@@ -29,8 +29,9 @@ class Sheet(NamedTuple):
 
 def sheets(batch: Batch, language: Language) -> tuple[Sheet, ...]:
     """All that the report has, the matrix first."""
+    overview = "overview_supposed" if batch.edits else "overview"
     return (
-        _sheet("overview", _matrix_heads(batch), (_matrix_row(checked) for checked in batch.profiles)),
+        _sheet(overview, _matrix_heads(batch), (_matrix_row(checked) for checked in batch.profiles)),
         _sheet("requirements", _heads(*_OF_REQUIREMENT), _requirements(batch, language)),
         _sheet("gaps", _heads(*_OF_GAP), _gaps(batch, language)),
         _sheet("errors", _heads("path", "line", "column", "key", "fault", "fix"), _errors(batch)),
@@ -109,6 +110,8 @@ def _errors(batch: Batch) -> Iterator[Row]:
 def _about(batch: Batch) -> Iterator[Row]:
     catalogue = batch.catalogue
     yield (Message("report.as_of"), batch.as_of)
+    if batch.edits:
+        yield (Message("report.supposed"), supposed(batch))
     yield (Message("report.edition"), catalogue.id)
     yield (Message("report.checked_on"), catalogue.checked_on)
     yield (Message("report.notice"), catalogue.notice)

@@ -10,6 +10,7 @@ from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language, Message, Text
 from cloudmkt_cli.render.wording import actual, clause, fix, waived
 from cloudmkt_cli.report import Finding, MarketResult, ProfileResult, Status, Step, Verdict
+from cloudmkt_cli.toml_writer import assignment
 from cloudmkt_cli.translate import translate, word
 from cloudmkt_cli.visible import visible
 
@@ -139,6 +140,19 @@ def edition(catalogue: Catalogue, language: Language) -> str:
     """The edition of the rules, the day it was checked, and the notice to confirm it."""
     values = {"id": catalogue.id, "day": catalogue.checked_on, "notice": catalogue.notice}
     return translate(Message("text.edition", values), language)
+
+
+def supposed(batch: Batch) -> tuple[str, ...]:
+    """What was supposed of every profile, as a profile would have it."""
+    return tuple(assignment(edit.key, edit.value) for edit in batch.edits)
+
+
+def supposition(batch: Batch, language: Language) -> str:
+    """The same in one line, safe for a screen; nothing where nothing was supposed."""
+    if not batch.edits:
+        return ""
+    values = {"label": Message("report.supposed"), "value": supposed(batch)}
+    return shown(Message("check.stated", values), language)
 
 
 def faults(errors: Iterable[Diagnostic]) -> tuple[Faults, ...]:

@@ -1,16 +1,50 @@
-"""JSON for programs, version 1: explicit shapes, never a dump of internals. Fields may be added, none is renamed."""
+"""JSON for programs, version 1: explicit shapes, never a dump of internals. Fields may be added, none is renamed.
 
+What only one command shows, with records that only it has, is imported when it is asked for: a check stays quick.
+"""
+
+from typing import TYPE_CHECKING, TextIO
+
+from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.as_json.catalogue import render_markets, render_requirement, render_requirements
-from cloudmkt_cli.render.as_json.comparison import render_comparison
 from cloudmkt_cli.render.as_json.report import render_batch, render_way_in
 from cloudmkt_cli.render.as_json.settings import render_settings
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.batch import CheckedProfile
+    from cloudmkt_cli.catalogue.model import Catalogue
+    from cloudmkt_cli.comparison import Comparison
+    from cloudmkt_cli.planning.plan import Plan
 
 __all__ = [
     "render_batch",
     "render_comparison",
     "render_markets",
+    "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",
     "render_way_in",
 ]
+
+
+def render_comparison(
+    comparison: "Comparison", catalogue: "Catalogue", language: Language, target: TextIO | None = None
+) -> str:
+    """What changed between two reports."""
+    from cloudmkt_cli.render.as_json.comparison import render_comparison as render
+
+    return render(comparison, catalogue, language, target)
+
+
+def render_plan(
+    checked: "CheckedProfile",
+    plan: "Plan",
+    catalogue: "Catalogue",
+    language: Language,
+    target: TextIO | None = None,
+) -> str:
+    """The plan of a vendor."""
+    from cloudmkt_cli.render.as_json.plan import render_plan as render
+
+    return render(checked, plan, catalogue, language, target)

@@ -7,9 +7,10 @@ from pydantic_core import to_json
 
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.as_json.document import VERSION
+from cloudmkt_cli.render.as_json.document import VERSION, hypothetical
 from cloudmkt_cli.render.as_json.report import (
     Locate,
     error_entry,
@@ -36,7 +37,7 @@ def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, lan
         lists.append(b",".join(written))
         return []
 
-    line = _line(profile_entry(checked, catalogue, language, leave_room), catalogue, as_of)
+    line = _line(profile_entry(checked, catalogue, language, leave_room), catalogue, as_of, checked.loaded.edits)
     # No text of a profile can hold this: its quotes are escaped.
     start, *rest = line.split(b'"requirements":[]')
     return start + b"".join([b'"requirements":[%b]%b' % pair for pair in zip(lists, rest, strict=True)])
@@ -53,21 +54,24 @@ def _place(position: Position | None) -> bytes:
     return b'{"line":%d,"column":%d}}' % position if position else b"null}"
 
 
-def error_line(errors: tuple[Diagnostic, ...], catalogue: Catalogue, as_of: date, language: Language) -> bytes:
+def error_line(
+    errors: tuple[Diagnostic, ...], catalogue: Catalogue, as_of: date, language: Language, edits: tuple[Edit, ...] = ()
+) -> bytes:
     """The line of a file that could not be checked."""
     entries = [error_entry(error, language) for error in errors]
-    return _line({"path": errors[0].path, "errors": entries}, catalogue, as_of)
+    return _line({"path": errors[0].path, "errors": entries}, catalogue, as_of, edits)
 
 
-def waivers_line(uses: tuple[WaiverUse, ...], catalogue: Catalogue, as_of: date) -> bytes:
+def waivers_line(uses: tuple[WaiverUse, ...], catalogue: Catalogue, as_of: date, edits: tuple[Edit, ...] = ()) -> bytes:
     """The line that says what became of the waivers."""
-    return _line({"waivers": [waiver_entry(use) for use in uses]}, catalogue, as_of)
+    return _line({"waivers": [waiver_entry(use) for use in uses]}, catalogue, as_of, edits)
 
 
-def _line(entry: dict[str, Any], catalogue: Catalogue, as_of: date) -> bytes:
+def _line(entry: dict[str, Any], catalogue: Catalogue, as_of: date, edits: tuple[Edit, ...]) -> bytes:
     head = {
         "version": VERSION,
         "catalogue": {"id": catalogue.id, "checked_on": catalogue.checked_on.isoformat()},
         "as_of": as_of.isoformat(),
+        "hypothetical": hypothetical(edits),
     }
-    return to_json(head | entry) + b"\n"
+    return to_json(head | entry, inf_nan_mode="strings") + b"\n"

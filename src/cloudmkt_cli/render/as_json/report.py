@@ -10,7 +10,7 @@ from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.profile import Attestation
-from cloudmkt_cli.render.as_json.document import write_document
+from cloudmkt_cli.render.as_json.document import hypothetical, write_document
 from cloudmkt_cli.render.wording import actual, details, fix
 from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
 from cloudmkt_cli.toml_reader import KeyPath
@@ -28,6 +28,7 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None = None)
     """The whole report."""
     body = {
         "as_of": batch.as_of.isoformat(),
+        "hypothetical": hypothetical(batch.edits),
         "summary": {
             "profiles": batch.totals.total(),
             "eligible": batch.totals[Verdict.ELIGIBLE],
@@ -54,6 +55,7 @@ def render_way_in(
         return write_document({"steps": [_bare_step(step, language) for step in STEPS]}, catalogue, language)
     result = checked.result
     body = {
+        "hypothetical": hypothetical(checked.loaded.edits),
         "path": checked.path,
         "vendor": result.vendor,
         "steps": [_step(step, language) | {"done": step.done} for step in result.way_in],

@@ -6,6 +6,7 @@ Nothing is boxed in: many Chinese fonts draw box characters two columns wide, an
 from cloudmkt_cli.render.as_text.catalogue import render_markets, render_requirement, render_requirements
 from cloudmkt_cli.render.as_text.checklist import render_batch
 from cloudmkt_cli.render.as_text.comparison import render_comparison
+from cloudmkt_cli.render.as_text.plan import render_plan
 from cloudmkt_cli.render.as_text.settings import render_settings
 from cloudmkt_cli.render.as_text.way_in import render_way_in
 
@@ -13,6 +14,7 @@ __all__ = [
     "render_batch",
     "render_comparison",
     "render_markets",
+    "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",

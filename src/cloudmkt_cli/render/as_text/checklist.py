@@ -31,6 +31,7 @@ def _add_profile(page: Page, checked: CheckedProfile, batch: Batch) -> None:
     result = checked.result
     vendor, path = Text(visible(result.vendor), "bold"), Text(visible(checked.path), "dim")
     page.heading(vendor, path, Text(page.say("text.as_of", day=batch.as_of), "dim"))
+    page.supposed(checked.loaded.edits)
     if not any(market.targeted for market in result.markets):
         page.line(page.say("text.no_targets"))
     page.line()

@@ -19,6 +19,7 @@ _WIDE_VENDOR: Final = 40
 def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
     """The rows in the order given, and the totals of all that was checked, shown or not."""
     page = Page(language, target)
+    page.supposed(survey.edits)
     if survey.rows:
         shown = {cell.market for cell in survey.rows[0].cells}
         markets = [page.word(market.short) for market in catalogue.markets if market.id in shown]

@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.wrapping import shortened, wrapped
 from cloudmkt_cli.render.wording import SYMBOLS
 from cloudmkt_cli.report import Status, Verdict
+from cloudmkt_cli.toml_writer import literal
 from cloudmkt_cli.translate import word
 from cloudmkt_cli.visible import visible
 
@@ -112,6 +114,11 @@ class Page:
         if waived:
             parts.append(self.say("text.summary_waived", waived=waived))
         self.line(self.join(parts), "bold")
+
+    def supposed(self, edits: Iterable[Edit]) -> None:
+        """What was supposed and stands in no file."""
+        for edit in edits:
+            self.line(labelled(self.say("text.supposed"), f"{edit.key} = {literal(edit.value)}", "magenta"))
 
     def edition(self, catalogue: Catalogue) -> None:
         """The line that names the edition of the rules, and says to confirm it."""

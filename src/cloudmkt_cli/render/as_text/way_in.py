@@ -42,6 +42,7 @@ def _add_way_in_of(page: Page, checked: CheckedProfile) -> None:
     result = checked.result
     vendor, path = Text(visible(result.vendor), "bold"), Text(visible(checked.path), "dim")
     page.heading(vendor, path, Text(page.say("text.way_in"), "bold"))
+    page.supposed(checked.loaded.edits)
     page.rows([_row(page, step, step is result.next_step) for step in result.way_in])
     page.line()
     add_next_step(page, result.next_step)

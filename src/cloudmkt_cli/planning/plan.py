@@ -1,0 +1,64 @@
+"""The whole plan of a vendor: its markets, the nearest first, and the questions whose answers decide most."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.conditions import Facts
+from cloudmkt_cli.planning.demands import NewProduct
+from cloudmkt_cli.planning.questions import Question, questions
+from cloudmkt_cli.planning.solution import Change, Solution, solve
+from cloudmkt_cli.planning.timeline import Milestone, timeline
+from cloudmkt_cli.profile_loader import LoadedProfile
+from cloudmkt_cli.report import MarketResult, ProfileResult
+
+
+class MarketPlan(NamedTuple):
+    """How a market stands, what opens it, and the way in from then on."""
+
+    result: MarketResult
+    solution: Solution
+    timeline: tuple[Milestone, ...]
+
+
+class Plan(NamedTuple):
+    """What a vendor can do, seen from a day."""
+
+    as_of: date
+    markets: tuple[MarketPlan, ...]
+    """The one with the least left comes first; of those with as much, the first of the catalogue."""
+    questions: tuple[Question, ...]
+
+    @property
+    def aims(self) -> tuple[MarketPlan, ...]:
+        """The markets aimed at, nearest first; where none is named, the nearest of all."""
+        return tuple(market for market in self.markets if market.result.targeted) or self.markets[:1]
+
+
+def make_plan(loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue, as_of: date) -> Plan:
+    """The plan for every market that was checked."""
+    vendor = Facts(loaded.profile, loaded.files, as_of)
+    solved = [(item, solve(item.market, vendor, catalogue)) for item in result.markets]
+    ranked = sorted(solved, key=lambda pair: pair[1].weight)
+    markets = tuple(
+        MarketPlan(
+            result=item,
+            solution=solution._replace(changes=tuple(_shared(change, item, solved) for change in solution.changes)),
+            timeline=tuple(timeline(loaded.profile, item, solution.day, as_of)) if solution.day else (),
+        )
+        for item, solution in ranked
+    )
+    return Plan(as_of, markets, questions([(item.market, solution) for item, solution in solved], vendor, catalogue))
+
+
+def _shared(change: Change, of: MarketResult, solved: Sequence[tuple[MarketResult, Solution]]) -> Change:
+    """A change with the other markets whose plan has it too, or has less of it."""
+    if isinstance(change.demand, NewProduct):
+        return change
+    others = (
+        item.market.id
+        for item, solution in solved
+        if item is not of and any(change.covers(needed) for needed in solution.changes)
+    )
+    return change._replace(also=tuple(others))

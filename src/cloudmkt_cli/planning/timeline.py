@@ -1,0 +1,49 @@
+"""The way in as dates: the earliest day of each step, from today on."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from cloudmkt_cli.onboarding import REVIEW_WORKING_DAYS, walk_way_in
+from cloudmkt_cli.profile import VendorProfile
+from cloudmkt_cli.report import MarketResult
+from cloudmkt_cli.working_days import add_working_days
+
+
+class Milestone(NamedTuple):
+    """A step of the way in, and its earliest day, or the day on which it was done; None where nobody says."""
+
+    step: str
+    done: bool
+    day: date | None
+    is_estimate: bool = False
+    """Whether the holidays of a year on the way are not published yet."""
+
+
+def timeline(profile: VendorProfile, aim: MarketResult, opens: date, as_of: date) -> Iterator[Milestone]:
+    """Every step for a vendor that is eligible for its market from the day ``opens`` on.
+
+    The rules give one duration, that of the review; every other step can follow on the same day.
+    """
+    facts = profile.onboarding
+    dates = {
+        "apply": facts.applied_on,
+        "await-review": facts.reviewed_on,
+        "sign-contract": facts.contract_signed_on,
+        "pay-deposit": facts.deposit_paid_on,
+    }
+    day, is_estimate = as_of, False
+    for step in walk_way_in(profile, (aim,), as_of):
+        if step.done:
+            yield Milestone(step.id, done=True, day=dates.get(step.id))
+            continue
+        still_to_come = (stated := dates.get(step.id)) is not None and stated > as_of
+        if still_to_come:
+            day = max(day, stated or day)
+        elif step.id == "qualify":
+            day = max(day, opens)
+        elif step.due is not None:
+            day, is_estimate = max(day, step.due), step.due_is_estimate
+        elif step.id == "await-review":
+            day, is_estimate = add_working_days(day, REVIEW_WORKING_DAYS)
+        yield Milestone(step.id, done=False, day=day, is_estimate=is_estimate)
