@@ -33,6 +33,8 @@ ROOMS = [
     "catalogue",
     "files",
     "translate",
+    "purposes",
+    "profile_schema",
     "report",
     "faults",
     "profile_faults",

@@ -26,7 +26,7 @@ Currency = Literal[
 CNY: Final = "CNY"
 
 _SCALES: Final = {"": 1, "万": 10_000, "亿": 100_000_000}
-_CURRENCY_WORDS: Final[dict[str, Currency]] = {
+CURRENCY_WORDS: Final[dict[str, Currency]] = {
     "元": CNY,
     "人民币": CNY,
     "元人民币": CNY,
@@ -74,7 +74,7 @@ def parse_capital(text: str) -> Amount | None:
     prefix, scale, word = match["prefix"], match["scale"], match["word"]
     if not (prefix or scale or word):
         return None
-    currency = _CURRENCY_WORDS.get(word) if word else CNY
+    currency = CURRENCY_WORDS.get(word) if word else CNY
     if currency is None or (prefix and currency != CNY):
         return None
     number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))

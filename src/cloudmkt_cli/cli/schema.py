@@ -10,12 +10,19 @@ from cloudmkt_cli.cli.output import write_text
 from cloudmkt_cli.cli.speech import say
 
 Document = Annotated[
-    Literal["report"], typer.Argument(metavar="DOCUMENT", help=say("help.schema_of"), show_default=False)
+    Literal["profile", "report"], typer.Argument(metavar="DOCUMENT", help=say("help.schema_of"), show_default=False)
 ]
 
 
 @guarded
 def schema(document: Document, output: Output = None) -> None:
-    from cloudmkt_cli.render.as_json.schema import render_report_schema
+    if document == "profile":
+        from cloudmkt_cli.catalogue import load_catalogue
+        from cloudmkt_cli.profile_schema import render_profile_schema
 
-    write_text({"report": render_report_schema}[document](), "json", output)
+        text = render_profile_schema(load_catalogue())
+    else:
+        from cloudmkt_cli.render.as_json.schema import render_report_schema
+
+        text = render_report_schema()
+    write_text(text, "json", output)

@@ -1,0 +1,78 @@
+"""What each key of the profile is for: the requirements that look at it."""
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from typing import Final
+
+from cloudmkt_cli.catalogue.model import (
+    GENERAL,
+    AnyCase,
+    CasesAtLeast,
+    Catalogue,
+    Condition,
+    Judged,
+    Requirement,
+    leaves,
+)
+from cloudmkt_cli.language import Message, Text
+
+CASES: Final = "cases"
+
+
+def facts_of(requirement: Requirement) -> tuple[str, ...]:
+    """The facts that decide a requirement and whether it applies; ``attestations.<slug>`` for a judged one."""
+    conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else ())]
+    return tuple(dict.fromkeys(fact for condition in conditions for fact in _facts(condition, requirement)))
+
+
+def requirements_served(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
+    """The requirements of ``markets``, or of all, that look at a fact; the general ones are of every market."""
+    return tuple(
+        requirement
+        for requirement in catalogue.requirements()
+        if fact in facts_of(requirement) and (not markets or requirement.market in {GENERAL, *markets})
+    )
+
+
+def purposes(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Message, ...]:
+    """What a key is for: a line for each thing that is expected, with the clauses that expect it."""
+    served = sorted(requirements_served(fact, catalogue, markets), key=lambda item: item.expected)
+    lines = [tuple(group) for _, group in groupby(served, key=lambda item: item.expected)]
+    order = [requirement.id for requirement in catalogue.requirements()]
+    lines.sort(key=lambda alike: order.index(alike[0].id))
+    return tuple(
+        Message(
+            "key.purpose",
+            {"clauses": tuple(_clause(item, catalogue) for item in alike), "expected": alike[0].expected},
+        )
+        for alike in lines
+    )
+
+
+def label(fact: str, catalogue: Catalogue) -> Text:
+    """What a key is called; an attestation has the title of what it is about."""
+    table, _, slug = fact.partition(".")
+    if table == "attestations" and slug:
+        return next(item.title for item in catalogue.requirements() if item.slug == slug)
+    return catalogue.facts[fact].label
+
+
+def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:
+    for leaf in leaves(condition):
+        match leaf:
+            case Judged():
+                yield f"attestations.{requirement.slug}"
+            case CasesAtLeast():
+                yield CASES
+            case AnyCase():
+                yield from (f"case.{fact}" for fact in leaf.facts)
+            case _:
+                yield leaf.fact
+
+
+def _clause(requirement: Requirement, catalogue: Catalogue) -> Message:
+    if requirement.clause is None:
+        return Message("key.general")
+    names = {market.id: market.name for market in catalogue.markets}
+    clause = Message("clause.numbered", {"number": requirement.clause})
+    return Message("report.clause_of", {"market": names[requirement.market], "clause": clause})
