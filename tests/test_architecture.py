@@ -64,6 +64,7 @@ ROOMS = [
     "configuration",
     "file_names",
     "spreadsheet",
+    "filling",
     "render.wording",
     "render.plan_words",
     "render.diagnostics",

@@ -12,14 +12,14 @@ from pydantic_core import to_json
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import LANGUAGES, Message, Text
 from cloudmkt_cli.money import CURRENCY_WORDS
-from cloudmkt_cli.profile import Attestation, Capital, Case, Day, Email, Filled, Product, VendorProfile, Version
+from cloudmkt_cli.profile import Attestation, Capital, Day, Email, Filled, VendorProfile, Version
 from cloudmkt_cli.purposes import label, purposes
 from cloudmkt_cli.translate import translate
 
 Schema = dict[str, Any]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_ENTRIES: Final = {Product: "product", Case: "case", Attestation: "attestation"}
+ENTRY_OF: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
 """How the catalogue calls an entry of a list of tables."""
 _CAPITAL_TEXT: Final = rf"[0-9０-９].*([万亿]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
 """Looser than what is read, as a pattern has to do for every editor: a bare figure is refused, and so is plain text."""
@@ -103,6 +103,8 @@ def profile_schema(catalogue: Catalogue) -> Schema:
 
 def takes(schema: Schema) -> Message:
     """What a key may hold, for people."""
+    if _CAPITAL_TEXT in str(schema):
+        return Message("import.takes_capital", {"examples": ('"500万元"', '"300,000美元"')})
     kinds = [_expected(part) for part in schema.get("anyOf", [schema])]
     expected = kinds[-1]
     for kind in reversed(kinds[:-1]):
@@ -169,7 +171,7 @@ def _of(annotation: Any, fact: str, catalogue: Catalogue) -> Schema:
     if origin is Literal:
         return {"type": "string", "enum": list(parts)}
     if origin is tuple:
-        items = _MARKET if parts[0] is str else _of(parts[0], _ENTRIES.get(parts[0], fact), catalogue)
+        items = _MARKET if parts[0] is str else _of(parts[0], ENTRY_OF.get(fact, fact), catalogue)
         return {"type": "array", "items": items}
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _table(annotation, fact, catalogue)

@@ -1,7 +1,7 @@
 """What each key of the profile is for: the requirements that look at it."""
 
 from collections.abc import Collection, Iterator
-from itertools import groupby
+from functools import cache
 from typing import Final
 
 from cloudmkt_cli.catalogue.model import (
@@ -27,25 +27,17 @@ def facts_of(requirement: Requirement) -> tuple[str, ...]:
 
 def requirements_served(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
     """The requirements of ``markets``, or of all, that look at a fact; the general ones are of every market."""
-    return tuple(
-        requirement
-        for requirement in catalogue.requirements()
-        if fact in facts_of(requirement) and (not markets or requirement.market in {GENERAL, *markets})
-    )
+    served = _by_fact(catalogue).get(fact, ())
+    return tuple(item for item in served if not markets or item.market in {GENERAL, *markets})
 
 
 def purposes(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Message, ...]:
     """What a key is for: a line for each thing that is expected, with the clauses that expect it."""
-    served = sorted(requirements_served(fact, catalogue, markets), key=lambda item: item.expected)
-    lines = [tuple(group) for _, group in groupby(served, key=lambda item: item.expected)]
-    order = [requirement.id for requirement in catalogue.requirements()]
-    lines.sort(key=lambda alike: order.index(alike[0].id))
+    lines: dict[Text, list[Message]] = {}
+    for requirement in requirements_served(fact, catalogue, markets):
+        lines.setdefault(requirement.expected, []).append(_clause(requirement, catalogue))
     return tuple(
-        Message(
-            "key.purpose",
-            {"clauses": tuple(_clause(item, catalogue) for item in alike), "expected": alike[0].expected},
-        )
-        for alike in lines
+        Message("key.purpose", {"clauses": tuple(clauses), "expected": expected}) for expected, clauses in lines.items()
     )
 
 
@@ -55,6 +47,15 @@ def label(fact: str, catalogue: Catalogue) -> Text:
     if table == "attestations" and slug:
         return next(item.title for item in catalogue.requirements() if item.slug == slug)
     return catalogue.facts[fact].label
+
+
+@cache
+def _by_fact(catalogue: Catalogue) -> dict[str, list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
+    for requirement in catalogue.requirements():
+        for fact in facts_of(requirement):
+            found.setdefault(fact, []).append(requirement)
+    return found
 
 
 def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:

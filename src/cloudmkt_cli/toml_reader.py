@@ -51,6 +51,28 @@ class Document:
 
     def position(self, path: KeyPath, *, of_key: bool = False) -> Position | None:
         """Where a value (or its key) starts; a table's header for a table; None for what is not in the file."""
+        node = self._node(path)
+        if node is None:
+            return None
+        if not _is_node(node):
+            return self._headers.get(path)
+        name = "key" if (of_key and "key_line" in node) or "value_line" not in node else "value"
+        line, column = (_start(node[f"{name}_{axis}"]) for axis in ("line", "col"))
+        return Position(line, self._characters(line, column))
+
+    def end(self, path: KeyPath) -> Position | None:
+        """Where a value ends, or the header of an entry of a list; None for a table with a plain header."""
+        node = self._node(path)
+        if node is None or not _is_node(node) or "value_line" not in node:
+            return None
+        line = _end(node["value_line"])
+        raw: str = node["value_raw"]
+        if "\n" in raw:  # the parser's column is then that of the first line's end
+            return Position(line, len(raw) - raw.rindex("\n") - 1)
+        return Position(line, self._characters(line, _end(node["value_col"])))
+
+    def _node(self, path: KeyPath) -> Any:
+        """The parser's record of what is at a path; None for what is not in the file."""
         node: Any = self._nodes
         for part in path:
             # A header's table maps names to nodes; inline tables and arrays keep theirs under "value".
@@ -59,11 +81,7 @@ class Document:
                 node = children[part]
             except (KeyError, IndexError, TypeError):
                 return None
-        if not _is_node(node):
-            return self._headers.get(path)
-        name = "key" if (of_key and "key_line" in node) or "value_line" not in node else "value"
-        line, column = (_start(node[f"{name}_{axis}"]) for axis in ("line", "col"))
-        return Position(line, self._characters(line, column))
+        return node
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its ending."""
@@ -176,6 +194,10 @@ def _is_node(node: dict[str, Any]) -> bool:
 
 def _start(span: int | tuple[int, int]) -> int:
     return span if isinstance(span, int) else span[0]
+
+
+def _end(span: int | tuple[int, int]) -> int:
+    return span if isinstance(span, int) else span[1]
 
 
 def _blank_if_multiline(match: re.Match[str]) -> str:

@@ -15,7 +15,9 @@ from cloudmkt_cli.cli.catalogue import explain, markets, requirements
 from cloudmkt_cli.cli.check import check
 from cloudmkt_cli.cli.config import config
 from cloudmkt_cli.cli.diff import diff
+from cloudmkt_cli.cli.fill import fill
 from cloudmkt_cli.cli.import_table import import_table
+from cloudmkt_cli.cli.init import init
 from cloudmkt_cli.cli.next import next_step
 from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_streams, write_text
 from cloudmkt_cli.cli.plan import plan
@@ -35,6 +37,8 @@ app.command("check", help=say("help.check"), epilog=say("help.check_more"))(chec
 app.command("diff", help=say("help.diff"), epilog=say("help.diff_more"))(diff)
 app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_step)
 app.command("plan", help=say("help.plan"), epilog=say("help.plan_more"))(plan)
+app.command("init", help=say("help.init"), epilog=say("help.init_more"))(init)
+app.command("fill", help=say("help.fill"), epilog=say("help.fill_more"))(fill)
 app.command("markets", help=say("help.markets"))(markets)
 app.command("requirements", help=say("help.requirements"))(requirements)
 app.command("explain", help=say("help.explain"), epilog=say("help.explain_more"))(explain)

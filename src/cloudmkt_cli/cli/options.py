@@ -41,7 +41,8 @@ def report_kind(path: Path) -> ReportFormat:
     return REPORT_ENDINGS[max(fitting, key=len)]
 
 
-def _market_ids(incomplete: str) -> list[tuple[str, str]]:
+def market_ids(incomplete: str) -> list[tuple[str, str]]:
+    """The markets that a shell may complete a word to, with their names."""
     from cloudmkt_cli.catalogue import load_catalogue
 
     markets = load_catalogue().markets
@@ -61,7 +62,7 @@ ProfilePaths = Annotated[
 ]
 MarketId = Annotated[
     str | None,
-    typer.Argument(metavar="[MARKET]", help=say("help.market_one"), autocompletion=_market_ids, show_default=False),
+    typer.Argument(metavar="[MARKET]", help=say("help.market_one"), autocompletion=market_ids, show_default=False),
 ]
 RequirementId = Annotated[
     str,
@@ -70,7 +71,7 @@ RequirementId = Annotated[
 Markets = Annotated[
     list[str] | None,
     typer.Option(
-        "--market", "-m", metavar="ID", help=say("help.market"), autocompletion=_market_ids, show_default=False
+        "--market", "-m", metavar="ID", help=say("help.market"), autocompletion=market_ids, show_default=False
     ),
 ]
 AsOf = Annotated[

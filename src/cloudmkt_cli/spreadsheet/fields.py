@@ -37,7 +37,11 @@ class Kind(StrEnum):
     """Yes, no, or the last valid day."""
 
 
-_PARTICULAR: Final = {"company.uscc": Kind.CREDIT_CODE, "product.software_copyright": Kind.REGISTRATION}
+_PARTICULAR: Final = {
+    "company.uscc": Kind.CREDIT_CODE,
+    "product.software_copyright": Kind.REGISTRATION,
+    "attestation.evidence": Kind.TEXT,
+}
 _KINDS: Final = {
     frozenset({str}): Kind.TEXT,
     frozenset({int}): Kind.COUNT,
@@ -69,20 +73,21 @@ def fields() -> dict[str, Field]:
         if name in _OWN_ENTRIES:
             continue
         if name == "products":
-            found += _of_table(Product, "product", ("products", 0))
+            found += fields_of(Product, "product", ("products", 0))
         elif isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
-            found += _of_table(info.annotation, name, (name,))
+            found += fields_of(info.annotation, name, (name,))
         else:
             found.append(_field(name, (name,), info.annotation))
     return {field.fact: field for field in found}
 
 
-def _of_table(model: type[BaseModel], fact: str, path: KeyPath) -> list[Field]:
+def fields_of(model: type[BaseModel], fact: str, path: KeyPath) -> list[Field]:
+    """The keys of one table, which the catalogue calls ``fact`` and which stands at ``path``."""
     found: list[Field] = []
     for name, info in model.model_fields.items():
         found.append(_field(f"{fact}.{name}", (*path, name), info.annotation))
         if found[-1].kind is Kind.CAPITAL:
-            found += _of_table(Capital, found[-1].fact, found[-1].path)
+            found += fields_of(Capital, found[-1].fact, found[-1].path)
     return found
 
 

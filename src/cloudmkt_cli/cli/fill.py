@@ -1,0 +1,37 @@
+"""``cloudmkt fill``: what a profile does not state yet, asked for and added."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudmkt_cli.cli.boundary import guarded
+from cloudmkt_cli.cli.interviews import converse, show_check, write
+from cloudmkt_cli.cli.options import Lang, Markets, ProfilePath
+from cloudmkt_cli.cli.output import language_of
+from cloudmkt_cli.language import Language
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.filling.questions import State
+
+
+@guarded
+def fill(path: ProfilePath = None, market: Markets = None, lang: Lang = None) -> None:
+    from cloudmkt_cli.batch import DEFAULT_PROFILE
+
+    fill_in(Path(path or DEFAULT_PROFILE), tuple(market or ()), language_of("text", lang))
+
+
+def fill_in(path: Path, markets: tuple[str, ...], language: Language) -> None:
+    """Ask for what a profile that is there does not state, write it, and show the check."""
+    from cloudmkt_cli.catalogue import load_catalogue
+    from cloudmkt_cli.filling.session import open_draft
+
+    catalogue = load_catalogue()
+    markets = tuple(catalogue.market(market).id for market in markets)
+    draft = open_draft(path, catalogue)
+
+    def keep(state: "State") -> None:
+        if state.added:
+            write(path, draft.with_all(state, path.parent, catalogue))
+
+    converse(draft.state, catalogue, path.parent, markets, language, keep)
+    show_check(path, catalogue, markets, language)
