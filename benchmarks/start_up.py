@@ -66,6 +66,13 @@ def comparisons(profile: Path) -> list[Comparison]:
     return [
         Comparison("check PROFILE -f json", check, [sys.executable, "-c", libraries], 1.4),
         Comparison("plan PROFILE -f json", plan, [sys.executable, "-c", libraries], 1.4),
+        Comparison("schema profile", [str(script), "schema", "profile"], [sys.executable, "-c", libraries], 1.4),
+        Comparison(
+            "init --name NAME --force",
+            [str(script), "init", str(profile.with_name("new.toml")), "--name", "x", "--force"],
+            [sys.executable, "-c", libraries],
+            1.4,
+        ),
         Comparison("--version", [str(script), "--version"], [sys.executable, "-c", "import typer"], 1.5),
     ]
 

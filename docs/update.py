@@ -19,9 +19,10 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.catalogue.model import Market, Requirement
+from cloudmkt_cli.language import Language
 
 ROOT: Final = Path(__file__).parents[1]
-README: Final = ROOT / "README.md"
+READMES: Final[dict[Language, Path]] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 PICTURE: Final = ROOT / "docs" / "checklist.svg"
 
 _BEGIN: Final = "<!-- requirements: written by docs/update.py -->"
@@ -32,15 +33,16 @@ _CELL, _LINE, _EDGE = 8.4, 19, 12  # the size of a character cell and of the mar
 _FONTS: Final = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace"
 
 
-def requirements_table() -> str:
+def requirements_table(language: Language) -> str:
     """Every requirement of the catalogue, a table a market."""
     catalogue = load_catalogue()
-    return "\n".join(_table(market) for market in (catalogue.general, *catalogue.markets))
+    return "\n".join(_table(market, language) for market in (catalogue.general, *catalogue.markets))
 
 
-def readme_with(table: str) -> str:
-    """The README with the table in its place."""
-    before, rest = README.read_text(encoding="utf-8").split(_BEGIN)
+def readme_in(language: Language) -> str:
+    """The README of a language with the table in its place."""
+    table = requirements_table(language)
+    before, rest = READMES[language].read_text(encoding="utf-8").split(_BEGIN)
     after = rest.split(_END)[1]
     return f"{before}{_BEGIN}\n{table}{_END}{after}"
 
@@ -77,16 +79,19 @@ def _spans(line: str, number: int) -> Iterator[str]:
         column += segment.cell_length
 
 
-def _table(market: Market) -> str:
-    head = f"**{market.name.en} · {market.name.zh}** (`{market.id}`)\n\n| | requirement | expected |\n|---|---|---|\n"
-    return head + "".join(_row(requirement) for requirement in market.requirements) + "\n"
+def _table(market: Market, language: Language) -> str:
+    name = f"{market.name.en} · {market.name.zh}" if language == "en" else market.name.zh
+    columns = "| | requirement | expected |" if language == "en" else "| | 条件 | 要求 |"
+    head = f"**{name}** (`{market.id}`)\n\n{columns}\n|---|---|---|\n"
+    return head + "".join(_row(requirement, language) for requirement in market.requirements) + "\n"
 
 
-def _row(requirement: Requirement) -> str:
+def _row(requirement: Requirement, language: Language) -> str:
     place = str(requirement.clause) if requirement.clause else ""
-    return f"| {place} | `{requirement.id}` {requirement.title.zh} | {requirement.expected.en} |\n"
+    return f"| {place} | `{requirement.id}` {requirement.title.zh} | {requirement.expected.get(language)} |\n"
 
 
 if __name__ == "__main__":
-    README.write_text(readme_with(requirements_table()), encoding="utf-8")
+    for spoken, readme in READMES.items():
+        readme.write_text(readme_in(spoken), encoding="utf-8")
     PICTURE.write_text(picture(), encoding="utf-8")

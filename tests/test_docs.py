@@ -11,15 +11,59 @@ import pytest
 from cloudmkt_cli import __version__, load_profile
 from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.configuration import find_configuration
+from cloudmkt_cli.language import Language
 from cloudmkt_cli.waiver_file import load_waivers
 
 ROOT = Path(__file__).parents[1]
 UPDATE = runpy.run_path(str(ROOT / "docs" / "update.py"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+OF_ONE = {"README.md", "README.zh-CN.md"}
+"""Each of them links to the other."""
 
 
-def test_requirements_table_of_the_readme_is_up_to_date() -> None:
-    assert UPDATE["readme_with"](UPDATE["requirements_table"]()) == README
+@pytest.mark.parametrize(("language", "readme"), [("en", README), ("zh", CHINESE)])
+def test_requirements_table_of_the_readme_is_up_to_date(language: Language, readme: str) -> None:
+    assert UPDATE["readme_in"](language) == readme
+
+
+def test_both_readmes_have_the_same_headings_in_the_same_order() -> None:
+    headings = [re.findall(r"^(#+) (.*)$", _prose(readme), re.MULTILINE) for readme in (README, CHINESE)]
+    assert len(headings[0]) >= 7
+    assert [level for level, _ in headings[0]] == [level for level, _ in headings[1]]
+    in_chinese = [text for _, text in headings[1]]
+    assert [text for text in in_chinese[1:] if not re.search(r"[\u4e00-\u9fff]", text)] == []
+    assert len(set(in_chinese)) == len(in_chinese)
+
+
+def test_both_readmes_have_the_same_commands_and_examples() -> None:
+    english, chinese = ([_without_comments(block) for block in _blocks(readme)] for readme in (README, CHINESE))
+    assert len(english) >= 8
+    assert english == chinese
+
+
+def test_both_readmes_name_the_same_options_files_and_links() -> None:
+    for pattern in (r"`[^`\n]+`", r"\]\(([^)#]+)\)", r"^\| \d+ \|"):
+        english, chinese = ([*re.findall(pattern, _prose(readme), re.MULTILINE)] for readme in (README, CHINESE))
+        assert sorted(set(english) - OF_ONE) == sorted(set(chinese) - OF_ONE)
+
+
+def test_comments_of_the_chinese_commands_are_chinese() -> None:
+    comments = [comment for block in _blocks(CHINESE) for comment in re.findall(r"\s# (.+)$", block, re.MULTILINE)]
+    assert len(comments) > 15
+    assert [comment for comment in comments if not re.search(r"[\u4e00-\u9fff]", comment)] == ["cloudmkt.toml"]
+
+
+def _blocks(readme: str) -> list[str]:
+    return re.findall(r"```(\w+\n.*?)```", readme, re.DOTALL)
+
+
+def _prose(readme: str) -> str:
+    return re.sub(r"```.*?```", "", readme, flags=re.DOTALL)
+
+
+def _without_comments(block: str) -> str:
+    return re.sub(r"(?:^|\s+)# .*$", "", block, flags=re.MULTILINE)
 
 
 def test_requirements_table_names_every_requirement_once() -> None:
@@ -41,7 +85,9 @@ def test_picture_needs_nothing_from_outside() -> None:
 def test_readme_names_the_edition_of_the_catalogue() -> None:
     catalogue = load_catalogue()
     assert f"`{catalogue.id}`, checked on {catalogue.checked_on.isoformat()}" in README
+    assert f"`{catalogue.id}`，核对于 {catalogue.checked_on.isoformat()}" in CHINESE
     assert catalogue.source_url in README
+    assert catalogue.source_url in CHINESE
 
 
 def test_examples_of_the_readme_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
