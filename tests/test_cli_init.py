@@ -139,6 +139,17 @@ def test_fill_of_a_profile_that_is_not_valid_says_what_is_wrong(tmp_path: Path) 
     assert run("fill", tmp_path / "none.toml").returncode == 4
 
 
+@pytest.mark.parametrize("command", [(), ("check",), ("init",), ("fill",), ("schema",)])
+def test_help_in_chinese_has_no_english_of_typer_left(command: tuple[str, ...]) -> None:
+    shown = run(*command, "--help", environment={"LANG": "zh_CN.UTF-8", "COLUMNS": "200"}).stdout.decode()
+    of_typer = r"Options|Arguments|Commands|Show |Install |default:|required"
+    assert re.findall(of_typer, shown) == []
+    assert "选项" in shown
+    wrong = run(*command, "--nonsense", environment={"LANG": "zh_CN.UTF-8", "COLUMNS": "200"})
+    assert wrong.returncode == 2
+    assert "用法有误" in wrong.stderr.decode()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_session_on_a_terminal_from_nothing_to_eligible(tmp_path: Path, language: Language) -> None:

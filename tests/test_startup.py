@@ -49,10 +49,15 @@ def test_asking_about_the_program_loads_no_models(asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "diff", "next", "plan", "markets", "requirements", "explain", "schema", "config"]
+    "command", ["check", "diff", "next", "plan", "markets", "requirements", "explain", "schema", "config", "init", "fill"]
 )
 def test_the_help_of_a_command_loads_no_models(command: str) -> None:
     assert "pydantic" not in libraries_loaded(command, "--help")
+
+
+def test_a_new_profile_and_its_schema_load_no_rich_and_no_calendar(tmp_path: Path) -> None:
+    for arguments in (("init", tmp_path / "new.toml", "--name", "x"), ("schema", "profile")):
+        assert {"rich", "chinese_calendar", "xlsxwriter"} & libraries_loaded(*arguments) == set()
 
 
 def test_a_json_report_loads_no_rich(profile: Path) -> None:

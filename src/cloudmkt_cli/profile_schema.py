@@ -1,6 +1,7 @@
 """The profile as a JSON Schema (2020-12), for editors: from the models and the catalogue, worded in both languages."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -87,6 +88,7 @@ def render_profile_schema(catalogue: Catalogue) -> str:
     return to_json(profile_schema(catalogue), indent=2).decode() + "\n"
 
 
+@cache
 def profile_schema(catalogue: Catalogue) -> Schema:
     """The schema of a whole profile. It refuses what a schema can refuse; the rest is for the program to say."""
     return {

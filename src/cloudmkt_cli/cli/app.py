@@ -4,9 +4,10 @@ import gc
 import os
 import sys
 from types import ModuleType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from cloudmkt_cli import __version__
 from cloudmkt_cli.cli.boundary import explain as explain_mistakes
@@ -23,11 +24,34 @@ from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_
 from cloudmkt_cli.cli.plan import plan
 from cloudmkt_cli.cli.schema import schema
 from cloudmkt_cli.cli.speech import say
+from cloudmkt_cli.cli.typer_words import HELP_OF_OPTIONS
 from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.exit_status import ExitStatus
 
+
+class _Commands(TyperGroup):
+    """The commands, with the options that Typer adds in the language of the run, too."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _translated(super().get_params(ctx))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            _translated([command.get_help_option(ctx)])
+        return command
+
+
+def _translated(options: list[Any]) -> list[Any]:
+    for option in options:
+        if option is not None and option.name in HELP_OF_OPTIONS:
+            option.help = say(HELP_OF_OPTIONS[option.name])
+    return options
+
+
 app = typer.Typer(
     name="cloudmkt",
+    cls=_Commands,
     help=say("help.app"),
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -57,9 +57,9 @@ def init(
 
 
 def _start(path: Path, name: str, markets: tuple[str, ...], catalogue: "Catalogue", language: Language) -> None:
-    from cloudmkt_cli.filling.session import new_draft
+    from cloudmkt_cli.filling.starter import new_profile
 
-    _write(path, new_draft(name, markets, catalogue, language).data, catalogue)
+    _write(path, new_profile(name, markets, catalogue, language), catalogue)
     write_text(f"{path.as_posix()}\n", "text", None)
 
 

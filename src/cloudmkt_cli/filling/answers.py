@@ -44,6 +44,10 @@ class AnswerReader:
             return Message("ask.takes_evidence")
         return takes(question.field, self._words)
 
+    def hint(self, question: Question) -> Message:
+        """What to do about an answer that is none."""
+        return Message("import.expected", {"expected": self.expected(question)})
+
     def states_none(self, question: Question, text: str) -> bool:
         """Whether the answer is that there are no cases at all."""
         return question.fact == "cases" and plain(text) in self._words.no | {"0"}
@@ -51,7 +55,7 @@ class AnswerReader:
     def read(self, text: str, question: Question, state: State) -> Any:
         """The value of an answer, or why there is none; None for one that says that it is not known."""
         if _CONTROL.search(text):
-            return Refusal(Message("ask.control"), self.expected(question))
+            return Refusal(Message("ask.control"), self.hint(question))
         value = self._value(text, question)
         if value is None or isinstance(value, Refusal):
             return value
@@ -64,7 +68,7 @@ class AnswerReader:
         try:
             return read_cell(text, Column(0, "", field, ""), self._words)
         except UnreadableCellError:
-            return Refusal(Message("ask.unreadable", {"found": text}), self.expected(question))
+            return Refusal(Message("ask.unreadable", {"found": text}), self.hint(question))
 
     def _fault(self, value: Any, question: Question, state: State) -> Refusal | None:
         """What the profile's schema, the catalogue or the folder has against a value."""

@@ -7,6 +7,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.filling.answers import AnswerReader, Refusal
 from cloudmkt_cli.filling.questions import NAME, Asker, Question, State
 from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.profile_schema import TABLES
 from cloudmkt_cli.purposes import label, purposes, requirements_served
 from cloudmkt_cli.toml_reader import dotted
 from cloudmkt_cli.translate import translate
@@ -56,7 +57,7 @@ def _after(text: str, question: Question, state: State, reader: AnswerReader) ->
         if question.default:
             return state.answered(question, list(question.default))
         if question.field.path == NAME:
-            return Refusal(Message("ask.needs_a_name"), reader.expected(question))
+            return Refusal(Message("ask.needs_a_name"), reader.hint(question))
         return state.without_answer(question)
     if "cases" not in state.values and reader.states_none(question, text):
         return state._replace(entry=None).stating(("cases",), [])
@@ -82,7 +83,8 @@ def _prompt(question: Question, reader: AnswerReader, catalogue: Catalogue, lang
 def _help(question: Question, asker: Asker, language: Language) -> str:
     """What the answer is for: what is expected, by which clause, why, and which evidence there is."""
     catalogue, fact = asker.catalogue, question.fact
-    lines = [translate(line, language) for line in purposes(fact, catalogue, asker.markets)]
+    lines = [translate(f"key.about.{fact}", language)] if fact in TABLES else []
+    lines += [translate(line, language) for line in purposes(fact, catalogue, asker.markets)]
     for requirement in requirements_served(fact, catalogue, asker.markets)[:1]:
         lines += [requirement.why.get(language), requirement.evidence.get(language)]
     lines = lines or [translate("ask.no_requirement", language)]

@@ -7,7 +7,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.filling.additions import add
 from cloudmkt_cli.filling.questions import NAME, TARGETS, State
-from cloudmkt_cli.filling.starter import starter
+from cloudmkt_cli.filling.starter import new_profile
 from cloudmkt_cli.input_file import read_input
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.profile_loader import load_profile
@@ -35,26 +35,12 @@ class Draft(NamedTuple):
         return data
 
 
-def new_draft(name: str, markets: tuple[str, ...], catalogue: Catalogue, language: Language) -> Draft:
-    """A new profile that states a name and, where there are any, the markets aimed at.
-
-    Raises:
-        InputError: no profile can have that name.
-    """
-    data = starter(name, markets, catalogue, language).encode()
-    try:
-        loaded = load_profile(data, Path(), catalogue)
-    except InputError as error:
-        raise InputError(*(item._replace(position=None, source=None) for item in error.diagnostics)) from None
-    return Draft(data, State(loaded.document.values))
-
-
 def draft_of(state: State, folder: Path, catalogue: Catalogue, language: Language) -> bytes:
     """A new profile with all that was said."""
     targets = tuple(state.values.get("target_markets", ()))
-    draft = new_draft(state.values["company"]["name"], targets, catalogue, language)
+    data = new_profile(state.values["company"]["name"], targets, catalogue, language)
     added = tuple((path, value) for path, value in state.added if path not in {NAME, TARGETS})
-    return draft.with_all(state._replace(added=added), folder, catalogue)
+    return Draft(data, state).with_all(state._replace(added=added), folder, catalogue)
 
 
 def open_draft(path: Path, catalogue: Catalogue) -> Draft:

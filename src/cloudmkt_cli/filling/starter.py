@@ -1,11 +1,14 @@
 """A new profile: it states nothing but the name, and shows as comments what else there is to state, and what for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.profile import Attestation
+from cloudmkt_cli.profile_loader import load_profile
 from cloudmkt_cli.profile_schema import ENTRY_OF, Schema, profile_schema, takes
 from cloudmkt_cli.purposes import label, purposes
 from cloudmkt_cli.toml_reader import KeyPath
@@ -23,6 +26,20 @@ def starter(name: str, markets: tuple[str, ...], catalogue: Catalogue, language:
     writer = _Writer(stated, markets, catalogue, language)
     head = (f"#:schema ./{SCHEMA_FILE}", *writer.remark("init.about"))
     return "\n".join([*head, *writer.profile()]) + "\n"
+
+
+def new_profile(name: str, markets: tuple[str, ...], catalogue: Catalogue, language: Language) -> bytes:
+    """The bytes of a new profile, read back as any other.
+
+    Raises:
+        InputError: no profile can have that name.
+    """
+    data = starter(name, markets, catalogue, language).encode()
+    try:
+        load_profile(data, Path(), catalogue)
+    except InputError as error:  # its place is in a file that nobody wrote
+        raise InputError(*(item._replace(position=None, source=None) for item in error.diagnostics)) from None
+    return data
 
 
 class _Writer(NamedTuple):
