@@ -4,17 +4,20 @@ import json
 import os
 import re
 import select
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from subprocess import PIPE
 from typing import Final
 
 import pytest
 from jsonschema import Draft202012Validator
 from samples import CATALOGUE, MARKETS, vendor, without
+from samples_answers import EVERYTHING
 from strategies_runs import PROGRAM, clean_environment, run, write
-from test_interview import EVERYTHING
 
 from cloudmkt_cli.language import LANGUAGES, Language
 from cloudmkt_cli.profile_loader import load_profile
@@ -148,6 +151,32 @@ def test_help_in_chinese_has_no_english_of_typer_left(command: tuple[str, ...]) 
     wrong = run(*command, "--nonsense", environment={"LANG": "zh_CN.UTF-8", "COLUMNS": "200"})
     assert wrong.returncode == 2
     assert "用法有误" in wrong.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["init", "fill"])
+def test_standard_input_is_for_answers_and_no_place_for_a_profile(tmp_path: Path, command: str) -> None:
+    assert run(command, "-", given=b"x\n", folder=tmp_path).returncode == 2
+    assert files(tmp_path) == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
+def test_an_interrupt_keeps_what_was_said(tmp_path: Path) -> None:
+    program = [*PROGRAM, "init", "--interactive", "--lang", "en"]
+    with subprocess.Popen(
+        program, cwd=tmp_path, env=clean_environment(), stdin=PIPE, stdout=PIPE, stderr=PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stderr
+        process.stdin.write(f"{NAME}\nservice\n".encode())
+        process.stdin.flush()
+        shown = b""
+        while shown.count(b"\n> ") < 3:
+            shown += process.stderr.read(1)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
+    values = read_document((tmp_path / "cloudmkt.toml").read_bytes()).values
+    assert (values["company"], values["target_markets"]) == ({"name": NAME}, ["service"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")

@@ -1,23 +1,29 @@
 """``cloudmkt fill``: what a profile does not state yet, asked for and added."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cloudmkt_cli.cli.boundary import guarded
-from cloudmkt_cli.cli.interviews import converse, show_check, write
-from cloudmkt_cli.cli.options import Lang, Markets, ProfilePath
+from cloudmkt_cli.cli.interviews import converse, file_to_write, show_check, write
+from cloudmkt_cli.cli.options import Lang, Markets
 from cloudmkt_cli.cli.output import language_of
+from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.language import Language
 
 if TYPE_CHECKING:
     from cloudmkt_cli.filling.questions import State
 
 
-@guarded
-def fill(path: ProfilePath = None, market: Markets = None, lang: Lang = None) -> None:
-    from cloudmkt_cli.batch import DEFAULT_PROFILE
+Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=say("help.fill_path"), show_default=False)]
 
-    fill_in(Path(path or DEFAULT_PROFILE), tuple(market or ()), language_of("text", lang))
+
+@guarded
+def fill(path: Filled = None, market: Markets = None, lang: Lang = None) -> None:
+    from cloudmkt_cli.input_file import DEFAULT_PROFILE
+
+    fill_in(file_to_write(path or DEFAULT_PROFILE), tuple(market or ()), language_of("text", lang))
 
 
 def fill_in(path: Path, markets: tuple[str, ...], language: Language) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from cloudmkt_cli.cli.boundary import guarded
 from cloudmkt_cli.cli.fill import fill_in
-from cloudmkt_cli.cli.interviews import converse, read_line, show_check, tell, write
+from cloudmkt_cli.cli.interviews import converse, file_to_write, read_line, show_check, tell, write
 from cloudmkt_cli.cli.options import Lang, market_ids
 from cloudmkt_cli.cli.output import language_of, write_text
 from cloudmkt_cli.cli.speech import say
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.filling.questions import State
 
-NewPath = Annotated[Path, typer.Argument(metavar="[PATH]", help=say("help.init_path"), show_default=False)]
+NewPath = Annotated[str, typer.Argument(metavar="[PATH]", help=say("help.init_path"), show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help=say("help.init_name"), show_default=False)]
 Targets = Annotated[
     list[str] | None,
@@ -32,7 +32,7 @@ Force = Annotated[bool, typer.Option("--force", help=say("help.init_force"), sho
 
 @guarded
 def init(
-    path: NewPath = Path("cloudmkt.toml"),
+    to: NewPath = "cloudmkt.toml",
     name: Name = None,
     market: Targets = None,
     interactive: Interactive = False,
@@ -41,7 +41,7 @@ def init(
 ) -> None:
     from cloudmkt_cli.catalogue import load_catalogue
 
-    language = language_of("text", lang)
+    path, language = file_to_write(to), language_of("text", lang)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
     if path.exists() and not force:

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cloudmkt_cli.cli.options import today_in_china
+import typer
+
 from cloudmkt_cli.cli.output import opened, publish
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.language import Language
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from cloudmkt_cli.filling.questions import State
 
 _LONGEST_LINE: Final = 10_000
+
+
+def file_to_write(path: str) -> Path:
+    """The file that a profile is written to: standard input cannot be."""
+    if path == "-":
+        raise typer.BadParameter(say("usage.not_a_stream"))
+    return Path(path)
 
 
 def read_line() -> str | None:
@@ -41,6 +49,7 @@ def converse(
     """Ask, and keep what was said however it ends."""
     from cloudmkt_cli.filling.interview import interview
     from cloudmkt_cli.filling.questions import Asker
+    from cloudmkt_cli.working_days import today_in_china
 
     asker, said = Asker(catalogue, today_in_china(), folder, markets), state
     tell(say("ask.intro") + "\n")
@@ -55,6 +64,7 @@ def converse(
 def show_check(path: Path, catalogue: "Catalogue", markets: tuple[str, ...], language: Language) -> None:
     """How the profile stands now."""
     from cloudmkt_cli.batch import check_paths
+    from cloudmkt_cli.working_days import today_in_china
 
     batch = check_paths([str(path)], catalogue, today_in_china(), markets)
     publish(lambda to, *how: to.render_batch(batch, *how), "text", None, language)

@@ -7,12 +7,13 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.faults import faults_of_validation
 from cloudmkt_cli.files import FileState, file_state, is_link
 from cloudmkt_cli.filling.additions import with_value
 from cloudmkt_cli.filling.questions import Question, State
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import VendorProfile
-from cloudmkt_cli.profile_faults import faults_of_names, faults_of_validation
+from cloudmkt_cli.profile_faults import faults_of_names
 from cloudmkt_cli.spreadsheet.cells import UnreadableCellError, read_cell
 from cloudmkt_cli.spreadsheet.columns import Column
 from cloudmkt_cli.spreadsheet.fields import Kind
@@ -78,7 +79,7 @@ class AnswerReader:
         try:
             VendorProfile.model_validate(values)
         except ValidationError as error:
-            faults += faults_of_validation(error)
+            faults += faults_of_validation(error, VendorProfile)
         for fault in faults:
             if fault.path[: len(path)] == path:
                 return Refusal(fault.message, fault.hint)
