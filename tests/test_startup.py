@@ -49,7 +49,8 @@ def test_asking_about_the_program_loads_no_models(asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "diff", "next", "plan", "markets", "requirements", "explain", "schema", "config", "init", "fill"]
+    "command",
+    ["check", "diff", "next", "plan", "markets", "requirements", "explain", "schema", "config", "init", "fill"],
 )
 def test_the_help_of_a_command_loads_no_models(command: str) -> None:
     assert "pydantic" not in libraries_loaded(command, "--help")
