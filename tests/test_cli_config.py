@@ -92,7 +92,15 @@ def test_complaints_and_imports_speak_it_too(project: Path) -> None:
     assert "不是日期" not in invoke("check", "--as-of", "x").stderr  # wrong use is told before anything is read
 
 
-@pytest.mark.parametrize("command", ["check", "next", "markets", "requirements", "explain x", "config"])
+def test_a_comparison_speaks_its_language() -> None:
+    Path("report.json").write_text(invoke("check", *AT, "-f", "json").stdout, encoding="utf-8")
+    configured, zh, en = (
+        invoke("diff", "report.json", "report.json", *more).stdout for more in ((), ("--lang", "zh"), ("--lang", "en"))
+    )
+    assert configured == zh != en
+
+
+@pytest.mark.parametrize("command", ["check", "next", "markets", "requirements", "explain x", "config", "diff a b"])
 def test_a_configuration_that_is_not_valid_stops_every_command(project: Path, command: str) -> None:
     (project / "pyproject.toml").write_text(BROKEN, encoding="utf-8")
     done = invoke(*command.split())

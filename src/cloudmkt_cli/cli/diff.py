@@ -7,6 +7,7 @@ import typer
 from cloudmkt_cli.cli.boundary import guarded
 from cloudmkt_cli.cli.options import FormatOption, Lang, Output
 from cloudmkt_cli.cli.output import publish
+from cloudmkt_cli.cli.settings import settings_of
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.exit_status import exit_status_of_comparison
 
@@ -33,8 +34,9 @@ def diff(
 
     if old == new == STDIN:
         raise typer.BadParameter(say("usage.one_from_stdin"))
+    language = settings_of(lang=lang).lang.value
     comparison = compare(read_report(old), read_report(new))
     catalogue = load_catalogue()
-    publish(lambda to, *how: to.render_comparison(comparison, catalogue, *how), output_format, output, lang)
+    publish(lambda to, *how: to.render_comparison(comparison, catalogue, *how), output_format, output, language)
     worse = comparison.totals[Change.WORSE]
     raise typer.Exit(exit_status_of_comparison(worse=worse, fail_on_regression=fail_on_regression))
