@@ -6,23 +6,27 @@ from pathlib import Path
 import pytest
 from samples import AS_OF, CATALOGUE, Values, stating, vendor, without
 from samples_reports import sample_batch
+from samples_waivers import stated, waiver
 from strategies_runs import invoke, write
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.recorded import Origin, RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
 from cloudmkt_cli.render.as_json import render_batch
-from cloudmkt_cli.render.as_json.lines import error_line, profile_line
+from cloudmkt_cli.render.as_json.lines import error_line, profile_line, waivers_line
 from cloudmkt_cli.report import Status, Verdict
 from cloudmkt_cli.report_file import read_report
+from cloudmkt_cli.waivers import uses
 
-BATCH = sample_batch()
+WAIVERS = tuple(uses(stated(waiver(), waiver("no-such")), CATALOGUE, AS_OF, set()))
+BATCH = sample_batch()._replace(waivers=WAIVERS)
 DOCUMENT = render_batch(BATCH, "zh")
 UNCHECKED = [error.path for error in BATCH.errors]
 LINES = b"".join(
     [
         *(error_line((error,), BATCH.catalogue, BATCH.as_of, "en") for error in BATCH.errors),
         *(profile_line(checked, BATCH.catalogue, BATCH.as_of, "en") for checked in BATCH.profiles),
+        waivers_line(WAIVERS, BATCH.catalogue, BATCH.as_of),
     ]
 ).decode()
 HEAD = DOCUMENT.partition("    {\n")[0]

@@ -83,6 +83,13 @@ def test_every_command_speaks_its_language(command: str) -> None:
     assert configured != en
 
 
+def test_a_new_profile_speaks_it() -> None:
+    for name, more in (("configured", ()), ("zh", ("--lang", "zh")), ("en", ("--lang", "en"))):
+        assert invoke("init", f"{name}.toml", "--name", "示例", *more).exit_code == 0
+    configured, zh, en = (Path(f"{name}.toml").read_bytes() for name in ("configured", "zh", "en"))
+    assert configured == zh != en
+
+
 def test_complaints_and_imports_speak_it_too(project: Path) -> None:
     (project / "clients.csv").write_text("公司名称\n示例\n", encoding="utf-8")
     assert "共 1 行" in invoke("import", "clients.csv", "--to", "imported").stderr

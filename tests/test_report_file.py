@@ -171,7 +171,7 @@ def test_a_part_of_a_document_is_no_report(tmp_path_factory: pytest.TempPathFact
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        (LINES + LINES.splitlines()[-1] + "\n", (len(LINES.splitlines()) + 1, 1)),
+        (LINES + LINES.splitlines()[-2] + "\n", (len(LINES.splitlines()) + 1, 1)),
         (LINES.replace(str(UNCHECKED[0]), BATCH.profiles[0].path), (len(BATCH.errors) + 1, 1)),
         (DOCUMENT.replace(BATCH.profiles[1].path, BATCH.profiles[0].path), None),
         (DOCUMENT.replace(str(UNCHECKED[0]), BATCH.profiles[0].path), None),

@@ -60,6 +60,8 @@ def _of_lines(lines: Iterable[bytes], path: str) -> RecordedReport:
             entry = parse(LINE, line)
             origins = [*origins[:1], _origin(entry, path)]
             _refuse_mixed(origins)
+            if "waivers" in entry:
+                continue
             _add(RecordedProfile(entry["path"]) if "errors" in entry else _profile(entry), profiles)
         except InputError as error:
             raise _moved(error, number) from None
@@ -73,6 +75,8 @@ def _of_document(lines: Iterable[bytes], path: str) -> RecordedReport:
     for number, data in _entries(lines, frame):
         try:
             entry = parse(ENTRY, data)
+            if "state" in entry:
+                continue
             _add(RecordedProfile(entry["path"]) if "message" in entry else _profile(entry), profiles)
         except InputError as error:
             parse(HEAD, bytes(frame.data) + b"]}")  # a fault there, as another version, says more

@@ -72,6 +72,13 @@ class ErrorEntry(TypedDict):
     message: str
 
 
+class WaiverEntry(TypedDict):
+    """What became of a waiver: nothing that is compared."""
+
+    path: str
+    state: str
+
+
 class Document(Head):
     """A report in one piece, or what is left of it when its entries are taken out."""
 
@@ -90,15 +97,23 @@ class ErrorLine(Head):
     errors: list[object]
 
 
+class WaiversLine(Head):
+    """What became of the waivers as a line, the last one."""
+
+    waivers: list[object]
+
+
 HEAD: Final = TypeAdapter(Head)
 DOCUMENT: Final = TypeAdapter(Document)
-ENTRY: Final[TypeAdapter[ProfileEntry | ErrorEntry]] = TypeAdapter(
-    Annotated[ProfileEntry | ErrorEntry, Field(union_mode="left_to_right")]
+ENTRY: Final[TypeAdapter[ProfileEntry | ErrorEntry | WaiverEntry]] = TypeAdapter(
+    Annotated[ProfileEntry | ErrorEntry | WaiverEntry, Field(union_mode="left_to_right")]
 )
-LINE: Final[TypeAdapter[ProfileLine | ErrorLine]] = TypeAdapter(
-    Annotated[ProfileLine | ErrorLine, Field(union_mode="left_to_right")]
+LINE: Final[TypeAdapter[ProfileLine | ErrorLine | WaiversLine]] = TypeAdapter(
+    Annotated[ProfileLine | ErrorLine | WaiversLine, Field(union_mode="left_to_right")]
 )
-_BRANCHES: Final = {shape.__name__ for shape in (ProfileEntry, ErrorEntry, ProfileLine, ErrorLine)}
+_BRANCHES: Final = {
+    shape.__name__ for shape in (ProfileEntry, ErrorEntry, WaiverEntry, ProfileLine, ErrorLine, WaiversLine)
+}
 
 
 def parse(shape: TypeAdapter[Shape], data: bytes) -> Shape:

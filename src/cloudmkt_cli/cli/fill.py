@@ -9,6 +9,7 @@ from cloudmkt_cli.cli.boundary import guarded
 from cloudmkt_cli.cli.interviews import converse, file_to_write, show_check, write
 from cloudmkt_cli.cli.options import Lang, Markets
 from cloudmkt_cli.cli.output import language_of
+from cloudmkt_cli.cli.settings import settings_of
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.language import Language
 
@@ -23,7 +24,11 @@ Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=say("help.f
 def fill(path: Filled = None, market: Markets = None, lang: Lang = None) -> None:
     from cloudmkt_cli.input_file import DEFAULT_PROFILE
 
-    fill_in(file_to_write(path or DEFAULT_PROFILE), tuple(market or ()), language_of("text", lang))
+    fill_in(
+        file_to_write(path or DEFAULT_PROFILE),
+        tuple(market or ()),
+        language_of("text", settings_of(lang=lang).lang.value),
+    )
 
 
 def fill_in(path: Path, markets: tuple[str, ...], language: Language) -> None:

@@ -10,6 +10,7 @@ from cloudmkt_cli.cli.fill import fill_in
 from cloudmkt_cli.cli.interviews import converse, file_to_write, read_line, show_check, tell, write
 from cloudmkt_cli.cli.options import Lang, market_ids
 from cloudmkt_cli.cli.output import language_of, write_text
+from cloudmkt_cli.cli.settings import settings_of
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Language, Message
@@ -41,7 +42,7 @@ def init(
 ) -> None:
     from cloudmkt_cli.catalogue import load_catalogue
 
-    path, language = file_to_write(to), language_of("text", lang)
+    path, language = file_to_write(to), language_of("text", settings_of(lang=lang).lang.value)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
     if path.exists() and not force:
