@@ -109,6 +109,12 @@ def test_a_pattern_that_fits_nothing_is_named(clients: Path) -> None:
     assert "clients/x*.toml: error: there is no profile below clients/x*.toml" in done.stderr
 
 
+def test_the_configuration_beside_profiles_is_none(clients: Path) -> None:
+    (clients / "cloudmkt-config.toml").write_text('lang = "en"\n', encoding="utf-8")
+    files, errors = find_profiles(["clients"])
+    assert (len(files), errors) == (4, [])
+
+
 def test_lines_are_the_entries_of_the_report(clients: Path) -> None:
     (clients / "bad.toml").write_text(BAD, encoding="utf-8")
     report = json.loads(check("clients", "--format", "json").stdout)

@@ -13,7 +13,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import DEFAULT_PROFILE, STDIN, display, read_input, unreadable
+from cloudmkt_cli.input_file import CONFIGURATION, DEFAULT_PROFILE, STDIN, display, read_input, unreadable
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
 from cloudmkt_cli.report import ProfileResult, Verdict
@@ -150,7 +150,10 @@ def _files(path: str) -> tuple[list[str], list[Diagnostic]]:
 
 
 def _below(folders: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
-    """Every profile below folders, however deep, and what could not be looked into; links to folders are left alone."""
+    """Every profile below folders, however deep, and what could not be looked into.
+
+    Links to folders are left alone, and so is our own configuration.
+    """
     files: list[str] = []
     errors: list[Diagnostic] = []
     waiting = [*folders]
@@ -161,11 +164,15 @@ def _below(folders: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-                    elif os.path.normcase(entry.name).endswith(".toml") and not entry.is_dir():
+                    elif _names_profile(entry.name) and not entry.is_dir():
                         files.append(entry.path)
         except OSError as error:
             errors += _unreadable(inside, error)
     return files, sorted(errors, key=lambda error: error.path or "")
+
+
+def _names_profile(name: str) -> bool:
+    return os.path.normcase(name).endswith(".toml") and name != CONFIGURATION
 
 
 def _unreadable(path: str, error: OSError) -> Iterator[Diagnostic]:

@@ -3,10 +3,9 @@
 import os
 from typing import Final
 
+from cloudmkt_cli.input_file import CONFIGURATION
 from cloudmkt_cli.settings import Stated
 
-OWN_FILE: Final = "cloudmkt-config.toml"
-"""Ours alone, with the settings at its top; in one folder it comes before the shared one."""
 SHARED_FILE: Final = "pyproject.toml"
 """Other programs' too: ours is the table ``[tool.cloudmkt]``."""
 
@@ -18,13 +17,13 @@ def find_configuration() -> Stated:
         InputError: the file cannot be read or is not valid, with every mistake found.
     """
     for folder in _upward():
-        for name in (OWN_FILE, SHARED_FILE):
+        for name in (CONFIGURATION, SHARED_FILE):
             path = os.path.join(folder, name)  # noqa: PTH118  a few for every run: a Path takes five times as long
             if not os.path.lexists(path):  # false too in a folder that may not be entered
                 continue
             from cloudmkt_cli.configuration_file import read_configuration  # noqa: PLC0415  only where there is one
 
-            found = read_configuration(os.path.relpath(path), own=name == OWN_FILE)
+            found = read_configuration(os.path.relpath(path), own=name == CONFIGURATION)
             if found is not None:
                 return found
     return Stated()

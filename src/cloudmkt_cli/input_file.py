@@ -13,6 +13,8 @@ from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Message
 
 DEFAULT_PROFILE: Final = "cloudmkt.toml"
+CONFIGURATION: Final = "cloudmkt-config.toml"
+"""Ours, and no profile."""
 STDIN: Final = "-"
 MAX_BYTES: Final = 4 * 1024 * 1024
 
