@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checker import check_profile
@@ -19,6 +19,9 @@ from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
 from cloudmkt_cli.report import ProfileResult, Verdict
 from cloudmkt_cli.waivers import WaiverUse
 
+if TYPE_CHECKING:
+    from cloudmkt_cli.baseline import Standing
+
 
 class CheckedProfile(NamedTuple):
     """A profile that could be read, and how it stands."""
@@ -26,6 +29,18 @@ class CheckedProfile(NamedTuple):
     path: str
     loaded: LoadedProfile
     result: ProfileResult
+    standing: "Standing | None" = None
+    """How that is beside the baseline; None without one."""
+
+    @property
+    def gate(self) -> Verdict:
+        """The verdict that the exit status goes by: what is waived counts as met, and nothing no worse than before."""
+        return self.result.gate if self.standing is None or self.standing.counts else Verdict.ELIGIBLE
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is worse than in the baseline."""
+        return self.standing is not None and self.standing.is_worse
 
 
 class Batch(NamedTuple):
@@ -51,6 +66,11 @@ class Batch(NamedTuple):
     def waived(self) -> int:
         """How many of all that were checked have a failure that is waived."""
         return sum(checked.result.is_waived for checked in (*self.profiles, *self.hidden))
+
+    @property
+    def worse(self) -> int:
+        """How many of all that were checked are worse than in the baseline."""
+        return sum(checked.is_worse for checked in (*self.profiles, *self.hidden))
 
     @property
     def unchecked(self) -> int:

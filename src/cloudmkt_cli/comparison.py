@@ -128,12 +128,9 @@ class Comparison(NamedTuple):
 
 def compare(old: RecordedReport, new: RecordedReport) -> Comparison:
     """What changed for whom. Swapping the reports swaps gained and lost, new and missing, and old and new."""
-    pairs = list(_pairs(old.profiles, new.profiles))
-    both = [(before, after) for before, after in pairs if before and after and before.verdict and after.verdict]
-    changes = [
-        ProfileChange(before, after, tuple(_market_changes(before, after)) if before and after else ())
-        for before, after in pairs
-    ]
+    of_both = list(pairs(old.profiles, new.profiles))
+    both = [(before, after) for before, after in of_both if before and after and before.verdict and after.verdict]
+    changes = [profile_change(before, after) for before, after in of_both]
     told = [change for change in changes if change.change is not Change.UNCHANGED]
     return Comparison(
         old=old.origin,
@@ -143,6 +140,11 @@ def compare(old: RecordedReport, new: RecordedReport) -> Comparison:
         only_in_old=_beyond((before.markets, after.markets) for before, after in both),
         only_in_new=_beyond((after.markets, before.markets) for before, after in both),
     )
+
+
+def profile_change(old: RecordedProfile | None, new: RecordedProfile | None) -> ProfileChange:
+    """What changed for one vendor, or that only one side has this vendor."""
+    return ProfileChange(old, new, tuple(_market_changes(old, new)) if old and new else ())
 
 
 def _order(profile: ProfileChange) -> tuple[int, str]:
@@ -155,7 +157,7 @@ def _rank(profile: RecordedProfile) -> int:
     return profile.verdict.rank if profile.verdict else -1
 
 
-def _pairs(old: Sequence[RecordedProfile], new: Sequence[RecordedProfile]) -> Iterator[Pair]:
+def pairs(old: Sequence[RecordedProfile], new: Sequence[RecordedProfile]) -> Iterator[Pair]:
     """Who is who: by path; else by the path below the folder that a whole report is in; else by name.
 
     A path is unique in a report; a name counts where only one of those left over on either side has it.
@@ -166,13 +168,13 @@ def _pairs(old: Sequence[RecordedProfile], new: Sequence[RecordedProfile]) -> It
         theirs = _by(of_new, right.values())
         for key, before in _by(of_old, left.values()).items():
             after = theirs.get(key)
-            if after and _may_be_one(before, after):
+            if after and may_be_one(before, after):
                 yield left.pop(before.path), right.pop(after.path)
     yield from ((before, None) for before in left.values())
     yield from ((None, after) for after in right.values())
 
 
-def _may_be_one(before: RecordedProfile, after: RecordedProfile) -> bool:
+def may_be_one(before: RecordedProfile, after: RecordedProfile) -> bool:
     """Whether nothing speaks against it: a file may give another name than it did, one in another folder may not."""
     return before.path == after.path or None in {before.vendor, after.vendor} or before.vendor == after.vendor
 
@@ -201,14 +203,14 @@ def _by(
 
 
 def _market_changes(old: RecordedProfile, new: RecordedProfile) -> Iterator[MarketChange]:
-    any_target = any(market.targeted for market in new.markets.values())
+    in_question = new.in_question
     for market, after in new.markets.items():
         before = old.markets.get(market)
         if before is None or before == after:
             continue
         requirements = tuple(_requirement_changes(before, after))
         if requirements or before[:2] != after[:2]:
-            yield MarketChange(market, before, after, after.targeted or not any_target, requirements)
+            yield MarketChange(market, before, after, market in in_question, requirements)
 
 
 def _requirement_changes(old: RecordedMarket, new: RecordedMarket) -> Iterator[RequirementChange]:

@@ -33,6 +33,7 @@ class _Settings(StrictTable):
     fail_on: Annotated[FailOn | None, Field(alias="fail-on")] = None
     lang: Language | None = None
     waivers: Filled | None = None
+    baseline: Filled | None = None
 
 
 def read_configuration(path: str, *, own: bool) -> Stated | None:
@@ -50,7 +51,8 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
     except InputError as error:
         raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
-    places = {key: document.position((*below, key)) for key in ("paths", "markets", "fail-on", "lang", "waivers")}
+    keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline")
+    places = {key: document.position((*below, key)) for key in keys}
     return Stated(
         path=_display(path),
         places={key: place for key, place in places.items() if place},
@@ -59,6 +61,7 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
         fail_on=settings.fail_on,
         lang=settings.lang,
         waivers=settings.waivers and os.path.join(folder, settings.waivers),  # noqa: PTH118  as above
+        baseline=settings.baseline and os.path.join(folder, settings.baseline),  # noqa: PTH118  as above
     )
 
 

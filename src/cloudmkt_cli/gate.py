@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.report import Verdict
 from cloudmkt_cli.waivers import InForce, waive
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.baseline import Baseline
 
 Digest = TypeVar("Digest")
 
@@ -20,13 +23,23 @@ class Weighed(NamedTuple, Generic[Digest]):
     used: frozenset[Position]
 
 
-def weigh(checked: CheckedProfile, digest: Callable[[CheckedProfile], Digest], waivers: InForce) -> Weighed[Digest]:
-    """Waive what is waived of a profile, then make of it what ``digest`` does; here its gate is decided."""
+def weigh(
+    checked: CheckedProfile,
+    digest: Callable[[CheckedProfile], Digest],
+    waivers: InForce,
+    baseline: "Baseline | None" = None,
+) -> Weighed[Digest]:
+    """Waive what is waived of a profile, and hold it against the baseline: so its gate is decided.
+
+    Only then is made of it what ``digest`` does.
+    """
     used: frozenset[Position] = frozenset()
     if waivers:
         result, used = waive(checked.result, checked.loaded.profile.company, waivers)
         checked = checked._replace(result=result)
-    return Weighed(digest(checked), checked.result.gate, used)
+    if baseline is not None:
+        checked = checked._replace(standing=baseline.standing(checked.path, checked.result))
+    return Weighed(digest(checked), checked.gate, used)
 
 
 class Gate:

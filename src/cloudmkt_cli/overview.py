@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.choices import Only, Sort
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.report import Verdict
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.baseline import Standing
 
 Item = TypeVar("Item")
 
@@ -38,6 +41,8 @@ class Overview(NamedTuple):
     due_is_estimate: bool
     is_waived: bool
     """Whether something required that fails is waived."""
+    worse: "Standing | None"
+    """How it stands beside the baseline, where that is worse."""
 
 
 class Survey(NamedTuple):
@@ -48,6 +53,8 @@ class Survey(NamedTuple):
     unchecked: int
     waived: int
     """How many of all have a failure that is waived."""
+    worse: int
+    """How many of all are worse than in the baseline."""
     edits: tuple[Edit, ...] = ()
     """What was supposed of every profile."""
 
@@ -71,6 +78,7 @@ def overview(checked: CheckedProfile) -> Overview:
         due=step.due,
         due_is_estimate=step.due_is_estimate,
         is_waived=result.is_waived,
+        worse=checked.standing if checked.is_worse else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile, check_path
 from cloudmkt_cli.catalogue import load_catalogue
@@ -43,7 +43,7 @@ def digest_profiles(
 ) -> Iterator[Digest | Rejected]:
     """What ``digest`` makes of each profile, or what is wrong with its file, in the order of ``files``.
 
-    ``digest`` and what it returns travel between processes. The outcome is the same with any number of them.
+    ``digest`` travels to each process once, what it returns travels back. The outcome is the same with any number.
     """
     work = partial(_digest_some, terms=terms, digest=digest)
     processes = processes or (os.cpu_count() or 1 if len(files) >= PAYS_FROM else 1)
@@ -52,10 +52,10 @@ def digest_profiles(
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  one profile needs no processes
 
-    with ProcessPoolExecutor(processes, initializer=_leave_interrupts_alone) as pool:
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(work,)) as pool:
         portions = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
         try:
-            yield from chain.from_iterable(pool.map(work, portions))
+            yield from chain.from_iterable(pool.map(_go_on, portions))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -74,6 +74,15 @@ def _digest(file: str, terms: Terms, digest: Callable[[CheckedProfile], Digest])
         return Rejected(error.diagnostics)
 
 
-def _leave_interrupts_alone() -> None:
+_given: Final[list[Callable[[Sequence[str]], list[Any]]]] = []
+"""In a process of the pool, its work: with a baseline it is too much to come with every portion."""
+
+
+def _begin(work: Callable[[Sequence[str]], list[Any]]) -> None:
     """Ctrl-C reaches every process of a terminal; the first one answers it for all."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _given.append(work)
+
+
+def _go_on(files: Sequence[str]) -> list[Any]:
+    return _given[-1](files)

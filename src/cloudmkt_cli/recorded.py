@@ -23,6 +23,8 @@ class RecordedRequirement(NamedTuple):
     id: str
     level: Level
     status: Status
+    waived: bool = False
+    """Whether somebody answered for its failure."""
 
 
 class RecordedMarket(NamedTuple):
@@ -40,6 +42,11 @@ class RecordedProfile(NamedTuple):
     vendor: str | None = None
     verdict: Verdict | None = None
     markets: Mapping[str, RecordedMarket] = {}  # never changed
+
+    @property
+    def in_question(self) -> Mapping[str, RecordedMarket]:
+        """The markets that the vendor aims at: the targets, or all where no target is named."""
+        return {name: market for name, market in self.markets.items() if market.targeted} or self.markets
 
 
 class RecordedReport(NamedTuple):

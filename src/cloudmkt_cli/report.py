@@ -162,7 +162,7 @@ class ProfileResult(NamedTuple):
 
     @property
     def gate(self) -> Verdict:
-        """The verdict if what is waived were met, over the same markets: the one thing that the exit status goes by."""
+        """The verdict if what is waived were met, over the same markets."""
         return min((aim.gate for aim in self.aims), key=lambda gate: gate.rank)
 
     @property

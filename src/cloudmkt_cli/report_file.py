@@ -169,7 +169,10 @@ def _profile(entry: ProfileEntry) -> RecordedProfile:
 
 def _market(entry: MarketEntry) -> RecordedMarket:
     _refuse_twice([item["id"] for item in entry["requirements"]])
-    requirements = [_requirement(item["id"], item["level"], item["status"]) for item in entry["requirements"]]
+    requirements = [
+        _requirement(item["id"], item["level"], item["status"], item.get("waived") is not None)
+        for item in entry["requirements"]
+    ]
     return RecordedMarket(entry["targeted"], entry["verdict"], tuple(requirements))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, NotRequired, TypeVar
 
 from pydantic import FailFast, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
@@ -45,6 +45,7 @@ class RequirementEntry(TypedDict):
     id: str
     level: Level
     status: Status
+    waived: NotRequired[object]
 
 
 class MarketEntry(TypedDict):

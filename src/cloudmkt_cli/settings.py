@@ -24,6 +24,7 @@ class Stated(NamedTuple):
     lang: Language | None = None
     waivers: str | None = None
     """Empty: none at all."""
+    baseline: str | None = None
 
 
 class Origin(StrEnum):
@@ -55,6 +56,8 @@ class Settings(NamedTuple):
     """None: the language of the locale for text, English for programs."""
     waivers: Setting[str]
     """Empty: none."""
+    baseline: Setting[str]
+    """Empty: none."""
 
     def named(self) -> dict[str, Setting[object]]:
         """Each under its name."""
@@ -78,4 +81,5 @@ def in_force(given: Stated, found: Stated) -> Settings:
         fail_on=setting("fail-on", given.fail_on, found.fail_on, "incomplete"),
         lang=setting("lang", given.lang, found.lang, None),
         waivers=setting("waivers", given.waivers, found.waivers, ""),
+        baseline=setting("baseline", given.baseline, found.baseline, ""),
     )

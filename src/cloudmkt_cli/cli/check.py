@@ -1,6 +1,7 @@
 """``cloudmkt check``: the main job."""
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from cloudmkt_cli.cli.boundary import explain, guarded
 from cloudmkt_cli.cli.options import (
     AsOf,
+    BaselineOption,
     CheckFormatOption,
     Details,
     Edits,
@@ -30,8 +32,14 @@ from cloudmkt_cli.cli.options import (
 from cloudmkt_cli.cli.output import language_of
 from cloudmkt_cli.cli.settings import settings_of
 from cloudmkt_cli.exit_status import exit_status
+from cloudmkt_cli.input_file import STDIN, display
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudmkt_cli.baseline import Baseline
+    from cloudmkt_cli.catalogue.model import Catalogue
+    from cloudmkt_cli.recorded import RecordedReport
     from cloudmkt_cli.waivers import StatedWaiver
 
 
@@ -48,6 +56,7 @@ def check(
     waivers: WaiversOption = None,
     strict_waivers: StrictWaivers = False,
     no_waivers: NoWaivers = False,
+    baseline: BaselineOption = None,
     sort: SortOption = None,
     only: OnlyOption = None,
     details: Details = False,
@@ -65,7 +74,13 @@ def check(
     from cloudmkt_cli.working_days import today_in_china
 
     settings = settings_of(
-        paths=paths, markets=market, fail_on=fail_on, lang=lang, waivers=waivers, no_waivers=no_waivers
+        paths=paths,
+        markets=market,
+        fail_on=fail_on,
+        lang=lang,
+        waivers=waivers,
+        no_waivers=no_waivers,
+        baseline=baseline,
     )
     reports = [(path, report_kind(path)) for path in report or ()]
     gc.freeze()
@@ -74,12 +89,15 @@ def check(
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     stated = _waivers(settings.waivers.value)
+    report_before = _baseline(settings.baseline.value)
     files, errors = find_profiles(settings.paths.value)
     language = language_of(output_format, settings.lang.value)
     day = as_of or today_in_china()
     gate = Gate()
+    before = _before(report_before, files, catalogue, markets)
+    supposed = tuple(edits or ())
     run = Run(
-        files, errors, catalogue, day, markets, language, output, sort, only, stated, gate, edits=tuple(edits or ())
+        files, errors, catalogue, day, markets, language, output, sort, only, stated, before, gate, edits=supposed
     )
     if reports or report_dir:
         run = run.kept_in_full()
@@ -112,3 +130,23 @@ def _waivers(path: str) -> "tuple[StatedWaiver, ...]":
     from cloudmkt_cli.waiver_file import load_waivers
 
     return load_waivers(path)
+
+
+def _baseline(path: str) -> "RecordedReport | None":
+    if not path:
+        return None
+    from cloudmkt_cli.report_file import read_report
+
+    return read_report(os.path.join(os.curdir, path) if path == STDIN else path)  # noqa: PTH118  "-" is a file's name here
+
+
+def _before(
+    report: "RecordedReport | None", files: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
+) -> "Baseline | None":
+    """The baseline, once it has been said how much of it can be compared."""
+    if report is None:
+        return None
+    from cloudmkt_cli.baseline import baseline_of, remarks
+
+    explain(remarks(report, catalogue, markets or catalogue.market_ids), "warning")
+    return baseline_of(report, [display(file) for file in files])

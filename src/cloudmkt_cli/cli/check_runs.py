@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import Batch, CheckedProfile, number_of_inputs
 from cloudmkt_cli.catalogue import load_catalogue
@@ -23,6 +23,9 @@ from cloudmkt_cli.parallel import Rejected, Terms, digest_profiles
 from cloudmkt_cli.render import renderer
 from cloudmkt_cli.report import Verdict
 from cloudmkt_cli.waivers import StatedWaiver, WaiverState, WaiverUse, in_force, uses
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.baseline import Baseline
 
 _WORTH_WATCHING: Final = 100
 """Profiles from which somebody at a terminal wants to see how far it is."""
@@ -43,6 +46,7 @@ class Run(NamedTuple):
     sort: Sort | None
     only: Only | None
     waivers: tuple[StatedWaiver, ...]
+    baseline: "Baseline | None"
     gate: Gate
     kept: tuple[CheckedProfile, ...] | None = None
     """Every profile, where more than one output is made of them."""
@@ -104,7 +108,8 @@ def run_in_rows(run: Run) -> None:
     totals = Counter(row.verdict for row in rows)
     shown = arranged(rows, lambda row: row, run.sort, run.only)
     waived = sum(row.is_waived for row in rows) if run.waivers else 0
-    survey = Survey(shown, totals, number_of_inputs(run.errors), waived, run.edits)
+    worse = sum(row.worse is not None for row in rows)
+    survey = Survey(shown, totals, number_of_inputs(run.errors), waived, worse, run.edits)
     target = None if run.output else sys.stdout
     write_text(render_matrix(survey, run.catalogue, run.language, target), "text", run.output)
 
@@ -141,7 +146,7 @@ def _outcomes(
 ) -> Iterator[Digest | Rejected]:
     if run.kept is not None:
         return map(digest, run.kept)
-    weighing = partial(weigh, digest=digest, waivers=in_force(run.waivers, run.as_of))
+    weighing = partial(weigh, digest=digest, waivers=in_force(run.waivers, run.as_of), baseline=run.baseline)
     outcomes = digest_profiles(run.files, Terms(run.as_of, run.markets, run.edits), weighing, processes)
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.as_text.progress import shown

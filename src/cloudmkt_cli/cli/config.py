@@ -2,6 +2,7 @@
 
 from cloudmkt_cli.cli.boundary import guarded
 from cloudmkt_cli.cli.options import (
+    BaselineOption,
     FailOnOption,
     FormatOption,
     Lang,
@@ -22,6 +23,7 @@ def config(
     fail_on: FailOnOption = None,
     waivers: WaiversOption = None,
     no_waivers: NoWaivers = False,
+    baseline: BaselineOption = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -29,7 +31,13 @@ def config(
     from cloudmkt_cli.catalogue import load_catalogue
 
     settings = settings_of(
-        paths=paths, markets=market, fail_on=fail_on, lang=lang, waivers=waivers, no_waivers=no_waivers
+        paths=paths,
+        markets=market,
+        fail_on=fail_on,
+        lang=lang,
+        waivers=waivers,
+        no_waivers=no_waivers,
+        baseline=baseline,
     )
     catalogue = load_catalogue()
     for market_id in settings.markets.value:

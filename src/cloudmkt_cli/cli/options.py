@@ -103,5 +103,8 @@ FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=say("help
 WaiversOption = Annotated[
     Path | None, typer.Option("--waivers", metavar="FILE", help=say("help.waivers"), show_default=False)
 ]
+BaselineOption = Annotated[
+    Path | None, typer.Option("--baseline", metavar="REPORT", help=say("help.baseline"), show_default=False)
+]
 NoWaivers = Annotated[bool, typer.Option("--no-waivers", help=say("help.no_waivers"), show_default=False)]
 StrictWaivers = Annotated[bool, typer.Option("--strict-waivers", help=say("help.strict_waivers"), show_default=False)]

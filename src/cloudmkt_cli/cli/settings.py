@@ -22,6 +22,7 @@ def settings_of(
     lang: Language | None = None,
     waivers: Path | None = None,
     no_waivers: bool = False,
+    baseline: Path | None = None,
 ) -> "Settings":
     """What is in force, given what the command line says; the rest of the run speaks the language that is.
 
@@ -39,6 +40,7 @@ def settings_of(
         fail_on=fail_on,
         lang=lang,
         waivers="" if no_waivers else str(waivers) if waivers is not None else None,
+        baseline=str(baseline) if baseline is not None else None,
     )
     settings = in_force(given, find_configuration())
     if settings.lang.value is not None:

@@ -24,7 +24,7 @@ Weight = Literal["error", "warning", "notice"]
 class Item(NamedTuple):
     """A finding that the gate is about, and where in which profile it was decided."""
 
-    path: str
+    checked: CheckedProfile
     finding: Finding
     position: Position | None
 
@@ -47,22 +47,28 @@ class Words(NamedTuple):
         return tuple(translate(label, language) + text for label, text in labelled.items() if text)
 
 
-def weight(finding: Finding) -> Weight | None:
+def weight(checked: CheckedProfile, finding: Finding) -> Weight | None:
     """How a finding weighs: an error fails the gate, a warning does unless ``--fail-on`` lets it pass, the rest never.
 
     None is for what nobody needs to look at.
     """
-    required = finding.requirement.level == "required"
-    if finding.status is Status.FAIL:
-        return "error" if required and finding.waived is None else "notice"
-    return "warning" if required and finding.status in {Status.UNKNOWN, Status.MANUAL} else None
+    if not finding.blocks:
+        return "notice" if finding.status is Status.FAIL else None
+    if finding.waived or _is_spared(checked, finding):
+        return "notice"
+    return "error" if finding.status is Status.FAIL else "warning"
+
+
+def _is_spared(checked: CheckedProfile, finding: Finding) -> bool:
+    """Whether it is no worse than in the baseline."""
+    return checked.standing is not None and finding.requirement.id in checked.standing.spared
 
 
 def items_of(checked: CheckedProfile) -> Iterator[Item]:
     """Every finding that the verdict is about; one that markets share stands once."""
     by_id = {finding.requirement.id: finding for aim in checked.result.aims for finding in aim.findings}
     for finding in by_id.values():
-        yield Item(checked.path, finding, checked.loaded.locate(finding.decided_by))
+        yield Item(checked, finding, checked.loaded.locate(finding.decided_by))
 
 
 def items(batch: Batch) -> Iterator[Item]:
@@ -70,22 +76,24 @@ def items(batch: Batch) -> Iterator[Item]:
     return chain.from_iterable(map(items_of, batch.profiles))
 
 
-def worded(finding: Finding, catalogue: Catalogue, language: Language) -> Words:
+def worded(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> Words:
     """What a finding says; there is nothing to expect or to do about one that passes or does not apply."""
     settled = finding.status in {Status.PASS, Status.NOT_APPLICABLE}
     return Words(
-        state=shown(_state(finding), language),
+        state=shown(_state(checked, finding), language),
         found=shown(actual(finding, catalogue, language), language),
         expected="" if settled else shown(finding.requirement.expected, language),
         fix=shown(fix(finding, language) or "", language),
     )
 
 
-def _state(finding: Finding) -> Message:
+def _state(checked: CheckedProfile, finding: Finding) -> Message:
     status = Message(f"status.{finding.status}")
     if waiver := finding.waived:
         values = {"day": waiver.expires, "by": waiver.approved_by, "reason": waiver.reason}
         return Message("gate.waived", values)
+    if _is_spared(checked, finding):
+        return Message("gate.no_worse", {"status": status})
     if finding.requirement.level == "preferred" and finding.status is not Status.PASS:
         return Message("gate.preferred", {"status": status})
     return status

@@ -10,7 +10,7 @@ from typing import Final
 
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.render.gate import Words, items_of, weight, worded
+from cloudmkt_cli.render.gate import Words, items_of, worded
 from cloudmkt_cli.render.report_markdown import escaped, marked
 from cloudmkt_cli.render.report_table import OPEN, edition, fault, faults, place, shown, supposed, totals
 from cloudmkt_cli.render.wording import SYMBOLS
@@ -99,8 +99,8 @@ def _gaps(checked: CheckedProfile, batch: Batch, language: Language) -> Iterator
     """What a vendor has to look at, failures first; what several markets ask for alike stands once."""
     found: dict[tuple[str, Words], list[Finding]] = {}
     for _, finding, _ in items_of(checked):
-        if finding.waived or weight(finding) in {"error", "warning"}:
-            words = worded(finding, batch.catalogue, language)
+        if finding.waived or finding.blocks:
+            words = worded(checked, finding, batch.catalogue, language)
             found.setdefault((finding.requirement.slug, words), []).append(finding)
     for (_, words), alike in sorted(found.items(), key=lambda item: _urgency(item[1][0])):
         finding = alike[0]

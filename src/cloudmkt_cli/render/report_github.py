@@ -26,11 +26,13 @@ def render_github(batch: Batch, language: Language) -> str:
             _command("error", place, translate("text.errors", language), error_lines(error, language))
         )
     # What is waived comes before what is merely preferred.
-    for path, finding, position in sorted(items(batch), key=lambda item: item.finding.waived is None):
-        if kind := weight(finding):
-            words = worded(finding, batch.catalogue, language)
+    for checked, finding, position in sorted(items(batch), key=lambda item: item.finding.waived is None):
+        if kind := weight(checked, finding):
+            words = worded(checked, finding, batch.catalogue, language)
             lines = (words.head(language), *words.below(language))
-            found[kind].append(_command(kind, _place(path, position), named(finding.requirement, language), lines))
+            found[kind].append(
+                _command(kind, _place(checked.path, position), named(finding.requirement, language), lines)
+            )
     commands = [line for kind, of_kind in found.items() for line in _first(kind, of_kind, language)]
     last = filter(None, (supposition(batch, language), shown(totals(batch, language), language)))
     return "".join(f"{line}\n" for line in (*commands, *last))

@@ -31,12 +31,12 @@ def render_gitlab(batch: Batch, language: Language) -> str:
     for checked in batch.profiles if batch.edits else ():  # the format has no other place for what a run is about
         issue = _issue("hypothetical", (supposition(batch, language),), "info", fingerprint(checked.path, "--set"))
         issues.append(issue | {"location": _location(checked.path, None, language)})
-    for path, finding, position in items(batch):
-        if kind := weight(finding):
-            requirement, words = finding.requirement, worded(finding, batch.catalogue, language)
+    for checked, finding, position in items(batch):
+        if kind := weight(checked, finding):
+            requirement, words = finding.requirement, worded(checked, finding, batch.catalogue, language)
             lines = (f"{requirement.title.get(language)}: {words.head(language)}", *words.below(language))
-            issue = _issue(requirement.id, lines, _SEVERITIES[kind], fingerprint(path, requirement.id))
-            issues.append(issue | {"location": _location(path, position, language)})
+            issue = _issue(requirement.id, lines, _SEVERITIES[kind], fingerprint(checked.path, requirement.id))
+            issues.append(issue | {"location": _location(checked.path, position, language)})
     return to_json(issues, indent=2).decode() + "\n"
 
 

@@ -62,8 +62,8 @@ def _market(checked: CheckedProfile, aim: MarketResult, batch: Batch, language: 
 
 def _add_outcome(case: Element, checked: CheckedProfile, finding: Finding, batch: Batch, language: Language) -> None:
     """A failure for what fails the gate; all else that is not met is skipped, and the reason says what it is."""
-    words = worded(finding, batch.catalogue, language)
-    kind = "failure" if weight(finding) == "error" else "skipped"
+    words = worded(checked, finding, batch.catalogue, language)
+    kind = "failure" if weight(checked, finding) == "error" else "skipped"
     outcome = SubElement(case, kind, type=finding.status.value, message=words.head(language))
     requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
     where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from cloudmkt_cli import __version__
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.comparison import Change
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.gate import (
@@ -36,6 +37,7 @@ _KINDS: Final = {
     Status.MANUAL: "review",
     Status.NOT_APPLICABLE: "notApplicable",
 }
+_BASELINE_STATES: Final = {Change.NEW: "new", Change.CHANGED: "updated", Change.UNCHANGED: "unchanged"}
 
 
 def render_sarif(batch: Batch, language: Language, *, everything: bool = False) -> str:
@@ -114,7 +116,7 @@ def _level(requirement: Requirement) -> str:
 
 def _result(item: Item, index: dict[str, int], catalogue: Catalogue, language: Language) -> dict[str, Any]:
     finding, requirement = item.finding, item.finding.requirement
-    words = worded(finding, catalogue, language)
+    words = worded(item.checked, finding, catalogue, language)
     fails = finding.status is Status.FAIL
     lines = (f"{requirement.title.get(language)}: {words.head(language)}", *words.below(language))
     result: dict[str, Any] = {
@@ -123,11 +125,13 @@ def _result(item: Item, index: dict[str, int], catalogue: Catalogue, language: L
         "kind": _KINDS[finding.status],
         "level": _level(requirement) if fails else "none",  # the standard allows no other beside these kinds
         "message": {"text": _plain(lines)},
-        "locations": [_location(item.path, item.position)],
-        "partialFingerprints": _recognised_by(fingerprint(item.path, requirement.id)),
+        "locations": [_location(item.checked.path, item.position)],
+        "partialFingerprints": _recognised_by(fingerprint(item.checked.path, requirement.id)),
     }
     if finding.waived:
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.state}]
+    if item.checked.standing:
+        result["baselineState"] = _BASELINE_STATES[item.checked.standing.since(requirement.id, finding.status)]
     return result
 
 

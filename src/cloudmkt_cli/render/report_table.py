@@ -133,6 +133,8 @@ def totals(batch: Batch, language: Language) -> str:
     parts = [translate(Message("text.summary", values), language)]
     if batch.waived:
         parts.append(translate(Message("text.summary_waived", {"waived": batch.waived}), language))
+    if batch.worse:
+        parts.append(translate(Message("text.summary_worse", {"worse": batch.worse}), language))
     return translate("word.semicolon", language).join(parts)
 
 

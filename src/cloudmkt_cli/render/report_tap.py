@@ -56,12 +56,12 @@ def _findings(batch: Batch, language: Language) -> Iterator[_Point]:
 
 def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> _Point:
     """Not ok is what fails, and TODO where that does not fail the gate; what is not decided is skipped."""
-    words = worded(finding, catalogue, language)
+    words = worded(checked, finding, catalogue, language)
     if finding.status is Status.PASS:
         return _Point(ok=True, description=())
     if finding.status is not Status.FAIL:
         return _Point(ok=True, description=(), directive=f"SKIP {_escaped(words.head(language))}")
-    directive = "" if weight(finding) == "error" else f"TODO {_escaped(words.state)}"
+    directive = "" if weight(checked, finding) == "error" else f"TODO {_escaped(words.state)}"
     diagnostics = (
         ("message", words.head(language)),
         ("expected", words.expected),

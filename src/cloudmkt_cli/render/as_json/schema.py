@@ -6,6 +6,7 @@ from typing import Any, Final, get_args
 from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.model import Level
+from cloudmkt_cli.comparison import Change
 from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.render.as_json.document import VERSION
 from cloudmkt_cli.report import Status, Verdict
@@ -38,6 +39,7 @@ def _report() -> Schema:
             **{verdict.value: _COUNT for verdict in reversed(Verdict)},
             errors=_COUNT,
             waived=_COUNT,
+            worse=_COUNT,
         ),
         profiles=_list(
             _object(
@@ -45,6 +47,7 @@ def _report() -> Schema:
                 vendor=_TEXT,
                 verdict=_one_of(Verdict),
                 gate=_one_of(Verdict),
+                baseline=_or_null(_one_of(change for change in Change if change is not Change.MISSING)),
                 markets=_list(_market()),
                 next_step=_step(),
                 warnings=_list(_object(code=_TEXT, message=_TEXT, location=_location())),

@@ -9,6 +9,7 @@ from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, Styled, labelled, marked
+from cloudmkt_cli.render.as_text.standing import add_standing
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
 from cloudmkt_cli.render.wording import SYMBOLS, actual, clause, fix, waived
 from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
@@ -21,7 +22,7 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str
     for checked in batch.profiles:
         _add_profile(page, checked, batch)
     if len(batch.profiles) > 1:
-        page.totals(batch.totals, batch.unchecked, batch.waived)
+        page.totals(batch.totals, batch.unchecked, batch.waived, batch.worse)
     if batch.profiles:
         page.edition(batch.catalogue)
     return page.text()
@@ -42,6 +43,8 @@ def _add_profile(page: Page, checked: CheckedProfile, batch: Batch) -> None:
     page.line(_labelled_verdict(page, "text.verdict", result.verdict))
     if result.gate is not result.verdict:
         page.line(_labelled_verdict(page, "text.gate", result.gate))
+    if checked.standing:
+        add_standing(page, checked.standing)
     add_next_step(page, result.next_step)
     add_warnings(page, result.warnings)
     page.line()

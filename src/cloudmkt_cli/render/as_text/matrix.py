@@ -7,6 +7,7 @@ from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
 from cloudmkt_cli.overview import Cell, Overview, Survey
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Styled
+from cloudmkt_cli.render.as_text.standing import add_worse
 from cloudmkt_cli.render.as_text.wrapping import shortened
 from cloudmkt_cli.render.wording import SYMBOLS, WAIVED
 from cloudmkt_cli.report import Verdict
@@ -28,7 +29,8 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
         steps = {step: step if brief else page.say(f"onboarding.{step}.title") for step in STEPS}
         page.grid([[(" ", ""), *heads], *(_row(page, row, steps[row.next_step]) for row in survey.rows)])
         page.line()
-    page.totals(survey.totals, survey.unchecked, survey.waived)
+        add_worse(page, [(row.vendor, row.path, row.worse) for row in survey.rows if row.worse])
+    page.totals(survey.totals, survey.unchecked, survey.waived, survey.worse)
     page.line(_legend(page, survey), "dim")
     page.edition(catalogue)
     return page.text()

@@ -107,12 +107,14 @@ class Page:
         """Several statements in one line."""
         return self.say("word.semicolon").join(parts)
 
-    def totals(self, totals: Counter[Verdict], unchecked: int, waived: int) -> None:
-        """How many profiles came out each way, and how many have a failure that is waived."""
+    def totals(self, totals: Counter[Verdict], unchecked: int, waived: int, worse: int) -> None:
+        """How many came out each way, how many have a failure that is waived, and how many are worse than before."""
         counts = {verdict.value: totals[verdict] for verdict in Verdict}
         parts = [self.say("text.summary", profiles=totals.total(), errors=unchecked, **counts)]
         if waived:
             parts.append(self.say("text.summary_waived", waived=waived))
+        if worse:
+            parts.append(self.say("text.summary_worse", worse=worse))
         self.line(self.join(parts), "bold")
 
     def supposed(self, edits: Iterable[Edit]) -> None:
