@@ -10,13 +10,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from samples import AS_OF, CATALOGUE, Values, stating, vendor, without
+from samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 from strategies_runs import write
 
 from cloudmkt_cli import __version__
+from cloudmkt_cli.baseline import baseline_of, recorded_profile
 from cloudmkt_cli.batch import Batch, CheckedProfile, check_paths
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.gate import weigh
+from cloudmkt_cli.recorded import Origin, RecordedReport
 from cloudmkt_cli.report import Finding, Waiver
 from cloudmkt_cli.waivers import StatedWaiver, in_force, uses
 
@@ -64,6 +66,20 @@ def gate_batch() -> Batch:
         batch = check_paths(["vendors", "nobody"], CATALOGUE, AS_OF, MARKETS)
     of_run = uses([stated(WAIVER)], CATALOGUE, AS_OF, {stated(WAIVER).position})
     return batch._replace(profiles=tuple(waiving(checked, WAIVER) for checked in batch.profiles), waivers=tuple(of_run))
+
+
+@cache
+def gate_batch_since() -> Batch:
+    """The same run beside a baseline: of one who lost something, one as before, and one who was not in it."""
+    batch = gate_batch()
+    before = stating(("documents", "business_licence"), value=True, values=hostile())
+    admitted, few, lost = batch.profiles
+    then = check(before, markets=MARKETS)
+    recorded = recorded_profile(lost.path, then), recorded_profile(few.path, few.result)
+    origin = Origin("last.json", CATALOGUE.id, CATALOGUE.checked_on, AS_OF)
+    baseline = baseline_of(RecordedReport(origin, recorded), [admitted.path, few.path, lost.path])
+    weighed = [weigh(checked, lambda one: one, {}, baseline).digest for checked in batch.profiles]
+    return batch._replace(profiles=tuple(weighed))
 
 
 def stated(waiver: Waiver) -> StatedWaiver:

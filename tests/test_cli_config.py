@@ -18,6 +18,7 @@ markets = ["website"]
 fail-on = "not-eligible"
 lang = "zh"
 waivers = "ci/waivers.toml"
+baseline = "ci/last.json"
 """
 BROKEN = "[tool.cloudmkt]\nlang = 3\n"
 
@@ -28,6 +29,8 @@ def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(project / "profiles" / "vendor.toml", UNSIGNED)
     (project / "ci").mkdir()
     write_waivers(project / "ci" / "waivers.toml", waiver())
+    former = write(project / "ci" / "former.toml", stating(("company", "name"), "此前示例科技有限公司"))
+    invoke("check", former, *AT, "-m", "website", "-f", "json", "-o", project / "ci" / "last.json")
     (project / "below").mkdir()
     (project / "pyproject.toml").write_text(ALL, encoding="utf-8")
     monkeypatch.chdir(project)
@@ -43,6 +46,7 @@ def test_check_heeds_all_of_it(monkeypatch: pytest.MonkeyPatch, project: Path) -
     document = json.loads(invoke("check", *AT, "-f", "json").stdout)
     (profile,) = document["profiles"]
     assert (profile["path"], profile["gate"]) == ("../profiles/vendor.toml", "eligible")
+    assert profile["baseline"] == "new"
     assert [market["market"] for market in profile["markets"]] == ["website"]
     assert document["waivers"][0]["path"] == "../ci/waivers.toml"
     assert profile["markets"][0]["requirements"][1]["expected"] == "可提供营业执照"
@@ -135,11 +139,12 @@ def test_without_a_file_nothing_is_loaded_to_read_one(tmp_path: Path) -> None:
 def test_config_says_what_is_in_force_and_from_where() -> None:
     assert invoke("config", "--lang", "en", "--fail-on", "incomplete").stdout.splitlines() == [
         "Configuration: pyproject.toml",
-        "  paths   pyproject.toml:2:9  profiles",
-        "  markets pyproject.toml:3:11 website",
-        "  fail-on command line        incomplete",
-        "  lang    command line        en",
-        "  waivers pyproject.toml:6:11 ci/waivers.toml",
+        "  paths    pyproject.toml:2:9  profiles",
+        "  markets  pyproject.toml:3:11 website",
+        "  fail-on  command line        incomplete",
+        "  lang     command line        en",
+        "  waivers  pyproject.toml:6:11 ci/waivers.toml",
+        "  baseline pyproject.toml:7:12 ci/last.json",
     ]
 
 
@@ -147,11 +152,12 @@ def test_config_without_a_file(project: Path) -> None:
     (project / "pyproject.toml").unlink()
     assert invoke("config", "--lang", "zh").stdout.splitlines() == [
         "没有配置文件",
-        "  paths   默认   cloudmkt.toml",
-        "  markets 默认   全部",
-        "  fail-on 默认   incomplete",
-        "  lang    命令行 zh",
-        "  waivers 默认   无",
+        "  paths    默认   cloudmkt.toml",
+        "  markets  默认   全部",
+        "  fail-on  默认   incomplete",
+        "  lang     命令行 zh",
+        "  waivers  默认   无",
+        "  baseline 默认   无",
     ]
 
 
@@ -172,6 +178,11 @@ def test_config_as_json(project: Path) -> None:
         },
         "lang": {"value": "zh", "origin": "file", "location": {"path": "pyproject.toml", "line": 5, "column": 8}},
         "waivers": {"value": None, "origin": "command_line", "location": None},
+        "baseline": {
+            "value": "ci/last.json",
+            "origin": "file",
+            "location": {"path": "pyproject.toml", "line": 7, "column": 12},
+        },
     }
     (project / "pyproject.toml").unlink()
     defaults = json.loads(invoke("config", "-f", "json").stdout)
@@ -182,6 +193,7 @@ def test_config_as_json(project: Path) -> None:
         "fail-on": "incomplete",
         "lang": None,
         "waivers": None,
+        "baseline": None,
     }
     assert {setting["origin"] for setting in defaults["settings"].values()} == {"default"}
 

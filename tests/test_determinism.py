@@ -22,6 +22,8 @@ FORMS = {
     "json-zh": ("--format", "json", "--lang", "zh"),
     "json-lines-waived": ("--format", "jsonl", "--waivers", "../waivers.toml"),
     "text-zh-waived": ("--lang", "zh", "--waivers", "../waivers.toml"),
+    "json-lines-since": ("--format", "jsonl", "--baseline", "../then.json"),
+    "text-zh-since": ("--lang", "zh", "--baseline", "../then.json"),
     "text-zh": ("--lang", "zh"),
     "text-en": ("--lang", "en"),
     **{name: ("--format", name) for name in get_args(GateFormat)},
@@ -37,6 +39,10 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rivals = [vendor()["products"][0] | {"name": name, "cvm_image": False} for name in ("甲", "乙", "丙")]
     write(folder / "below" / "rivals.toml", without(("cases",), vendor() | {"products": rivals}))
     write_waivers(folder.parent / "waivers.toml", waiver("cvm-image"), waiver("renown"), waiver("agreement"))
+    write(folder / "admitted.toml", without(("team",)))
+    run("check", ".", "-f", "json", "-o", "../then.json", "--as-of", "2026-11-23", folder=folder)
+    write(folder / "admitted.toml", vendor())
+    write(folder / "below" / "rivals.toml", without(("cases",), vendor() | {"products": rivals, "team": {}}))
     write(folder / "invalid.toml", {"profile_version": 1, "compani": {}, "team": {"technical_and_service": "35"}})
     return folder
 

@@ -58,6 +58,7 @@ PROFILE = {
     "vendor": str,
     "verdict": VERDICTS,
     "gate": VERDICTS,  # was added
+    "baseline": ({"worse", "better", "changed", "unchanged", "new"}, None),  # was added
     "markets": [MARKET],
     "next_step": STEP,
     "warnings": [{"code": str, "message": str, "location": LOCATION}],
@@ -84,7 +85,7 @@ REPORT = {
     "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "notice": str},  # the last two were added
     "as_of": DAY,
     "hypothetical": [{"key": str, "value": (str, int, float, bool, [str])}],
-    "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived"), int),
+    "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse"), int),
     "profiles": [PROFILE],
     "errors": [ERROR],
     "waivers": [WAIVER],  # was added
@@ -193,6 +194,7 @@ def test_what_stands_at_the_top(tmp_path: Path) -> None:
         "incomplete": 1,
         "errors": 1,
         "waived": 0,
+        "worse": 0,
     }
     assert [Path(one["path"]).name for one in document["profiles"]] == ["admitted.toml", "open.toml", "refused.toml"]
     assert [one["verdict"] for one in document["profiles"]] == ["eligible", "incomplete", "not_eligible"]

@@ -78,7 +78,7 @@ def test_order_and_filter(clients: Path, arguments: tuple[str, ...], expected: l
 def test_only_hides_from_json_too_and_counts_all(clients: Path) -> None:
     report = json.loads(check("clients", "--only", "eligible", "--format", "json").stdout)
     assert [profile["verdict"] for profile in report["profiles"]] == ["eligible"]
-    counts = {"profiles": 4, "eligible": 1, "not_eligible": 2, "incomplete": 1, "errors": 0, "waived": 0}
+    counts = {"profiles": 4, "eligible": 1, "not_eligible": 2, "incomplete": 1, "errors": 0, "waived": 0, "worse": 0}
     assert report["summary"] == counts
 
 

@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import AS_OF, stating
 from samples_diff import BATCH, DOCUMENT, HEAD, LINES, UNCHECKED, read, refused, requirement
+from samples_waivers import waiver, write_waivers
+from strategies_runs import invoke, write
 
 from cloudmkt_cli.recorded import Origin, RecordedMarket, RecordedProfile, RecordedReport
+from cloudmkt_cli.report import Status
+from cloudmkt_cli.report_file import read_report
 
 PLAIN = json.loads(DOCUMENT)
 LAYOUTS = {
@@ -193,3 +198,15 @@ def test_lines_of_two_runs_are_no_report(tmp_path: Path, old: str, new: str) -> 
     first, second, *_ = LINES.splitlines()
     fault = refused(tmp_path, f"{first}\n{second.replace(old, new)}\n")
     assert (fault.message.key, fault.position) == ("diff.mixed", (2, 1))
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_the_report_of_a_run_with_waivers_is_whole(tmp_path: Path, form: str) -> None:
+    write(tmp_path / "one.toml", stating(("agreements", "consignment"), value=False))
+    waivers = write_waivers(tmp_path / "waivers", waiver(), waiver("renown"))
+    form_and_file = ("-f", form, "-o", tmp_path / "out")
+    invoke("check", tmp_path / "one.toml", "--as-of", AS_OF.isoformat(), "--waivers", waivers, *form_and_file)
+    (found,) = read_report(str(tmp_path / "out")).profiles
+    items = [item for held in found.markets.values() for item in held.requirements]
+    assert {item.id.partition(".")[2] for item in items if item.waived} == {"agreements"}
+    assert {item.status for item in items if item.waived} == {Status.FAIL}

@@ -65,7 +65,7 @@ class Baseline(NamedTuple):
 
     def standing(self, path: str, result: ProfileResult) -> Standing:
         """How a profile stands beside it."""
-        now = _recorded(path, result)
+        now = recorded_profile(path, result)
         before = self.by_path.get(path)
         if before is None or not may_be_one(before, now):
             before = self.by_name.get(result.vendor)
@@ -104,7 +104,7 @@ def remarks(report: RecordedReport, catalogue: Catalogue, markets: Sequence[str]
 
 
 def _standing(before: RecordedProfile, now: RecordedProfile, result: ProfileResult) -> Standing:
-    old, new = _counted(before), _counted(now)
+    old, new = as_counted(before), as_counted(now)
     change = profile_change(old, new).change
     then, today = _asked(before), _asked(now)
     spared = frozenset(item.requirement.id for aim in result.aims for item in aim.blockers if not item.waived)
@@ -133,7 +133,7 @@ def _asked(profile: RecordedProfile) -> dict[str, RecordedRequirement]:
     return {item.id: item for market in profile.in_question.values() for item in market.requirements}
 
 
-def _recorded(path: str, result: ProfileResult) -> RecordedProfile:
+def recorded_profile(path: str, result: ProfileResult) -> RecordedProfile:
     """A result as the report has it that is written now."""
     markets = {
         market.market.id: RecordedMarket(
@@ -153,7 +153,7 @@ def _recorded(path: str, result: ProfileResult) -> RecordedProfile:
     return RecordedProfile(path, result.vendor, result.verdict, markets)
 
 
-def _counted(profile: RecordedProfile) -> RecordedProfile:
+def as_counted(profile: RecordedProfile) -> RecordedProfile:
     """A profile with what is waived as met, and the verdicts that follow: so a waiver that ran out is a loss."""
     if not any(item.waived for market in profile.markets.values() for item in market.requirements):
         return profile

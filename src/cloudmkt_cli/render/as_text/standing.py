@@ -1,18 +1,22 @@
 """How profiles are beside the baseline: what became of one, and what is worse, by id."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cloudmkt_cli.baseline import Loss, Standing
 from cloudmkt_cli.comparison import Change
 from cloudmkt_cli.render.as_text.page import Page, Row, marked
 from cloudmkt_cli.visible import visible
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudmkt_cli.baseline import Loss, Standing
+
 _STYLES = {Change.WORSE: "bold red", Change.BETTER: "bold green", Change.NEW: "bold yellow"}
 
 
-def add_standing(page: Page, standing: Standing) -> None:
+def add_standing(page: Page, standing: "Standing") -> None:
     """What became of a profile, and all that is worse."""
     page.line(
         Text.assemble(
@@ -24,7 +28,7 @@ def add_standing(page: Page, standing: Standing) -> None:
     _add_losses(page, standing.losses)
 
 
-def add_worse(page: Page, worse: Sequence[tuple[str, str, Standing]]) -> None:
+def add_worse(page: Page, worse: "Sequence[tuple[str, str, Standing]]") -> None:
     """Of many profiles, those that are worse, by name and path."""
     if not worse:
         return
@@ -35,7 +39,7 @@ def add_worse(page: Page, worse: Sequence[tuple[str, str, Standing]]) -> None:
     page.line()
 
 
-def _verdicts(page: Page, standing: Standing) -> Text:
+def _verdicts(page: Page, standing: "Standing") -> Text:
     """What counted then and what does now, where they differ."""
     if standing.old is None or standing.new is None or standing.old is standing.new:
         return Text()
@@ -44,12 +48,12 @@ def _verdicts(page: Page, standing: Standing) -> Text:
     )
 
 
-def _add_losses(page: Page, losses: Sequence[Loss]) -> None:
+def _add_losses(page: Page, losses: "Sequence[Loss]") -> None:
     if losses:
         page.rows([Row([marked(loss.new.status), Text(loss.new.id), _statuses(page, loss)]) for loss in losses])
 
 
-def _statuses(page: Page, loss: Loss) -> Text:
+def _statuses(page: Page, loss: "Loss") -> Text:
     if loss.old is None:
         old = page.say("baseline.not_in_question")
     elif loss.old.waived:
