@@ -13,8 +13,9 @@ from samples import CATALOGUE, Values
 from strategies import profiles
 from strategies_runs import as_toml
 
+from cloudmkt_cli.edits import Edit, apply_edits
 from cloudmkt_cli.errors import InputError
-from cloudmkt_cli.filling.additions import add, with_value
+from cloudmkt_cli.filling.additions import add
 from cloudmkt_cli.filling.questions import State
 from cloudmkt_cli.filling.session import Draft
 from cloudmkt_cli.filling.starter import starter
@@ -73,8 +74,8 @@ def test_where_something_is_put(before: str, path: KeyPath, value: object, after
 
 def test_what_has_no_place_is_for_the_vendor_to_write() -> None:
     with pytest.raises(InputError) as raised:
-        add("a = 1\n", ("products", 5, "name"), "x")
-    assert raised.value.diagnostics[0].message.values == {"line": 'products[5].name = "x"'}
+        add("a = 1\n", ("a", "b"), "x")
+    assert raised.value.diagnostics[0].message.values == {"line": 'a.b = "x"'}
 
 
 @st.composite
@@ -119,7 +120,7 @@ def test_any_profile_takes_any_addition_and_keeps_all_that_was_there(parts: tupl
     for before in texts(stated):
         text, wanted = before, read_document(before.encode()).values
         for path, value in added:
-            text, wanted = add(text, path, value), with_value(wanted, path, value)
+            text, wanted = add(text, path, value), apply_edits(wanted, [Edit(path, value)])
         assert read_document(text.encode()).values == wanted
         assert is_kept(before, text)
 

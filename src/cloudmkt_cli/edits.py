@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.errors import Diagnostic, InputError
@@ -40,7 +40,7 @@ def parse_edit(text: str) -> Edit | None:
     return Edit(path, _value(match[2].strip()))
 
 
-def apply_edits(values: dict[str, Any], edits: Iterable[Edit]) -> dict[str, Any]:
+def apply_edits(values: Mapping[str, Any], edits: Iterable[Edit]) -> dict[str, Any]:
     """The values of a profile with the edits made, in their order; the values given stay as they are.
 
     A value in the way of a key gives way to what the key needs: the schema then says that it is not right.
@@ -48,9 +48,10 @@ def apply_edits(values: dict[str, Any], edits: Iterable[Edit]) -> dict[str, Any]
     Raises:
         InputError: an index beyond the end of its list.
     """
+    edited = dict(values)
     for edit in edits:
-        values = _edited(values, edit.path, edit)
-    return values
+        edited = _edited(edited, edit.path, edit)
+    return edited
 
 
 def _value(text: str) -> Any:

@@ -8,18 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from cloudmkt_cli.edits import Edit, apply_edits
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.toml_reader import Document, KeyPath, dotted, read_document
 from cloudmkt_cli.toml_writer import assignment, literal
 
 _HEADER: Final = re.compile(r"[ \t]*\[")
-
-
-def with_value(values: Mapping[str, Any], path: KeyPath, value: object) -> dict[str, Any]:
-    """The values of a profile with one more; the index after the last entry of a list adds one."""
-    changed: dict[str, Any] = _with(values, path, value)
-    return changed
 
 
 def add(text: str, path: KeyPath, value: object) -> str:
@@ -29,7 +24,7 @@ def add(text: str, path: KeyPath, value: object) -> str:
         InputError: there is no place for it, or the text is not TOML.
     """
     document = read_document(text.encode())
-    wanted = with_value(document.values, path, value)
+    wanted = apply_edits(document.values, [Edit(path, value)])
     for candidate in _candidates(document, path, value):
         try:
             if read_document(candidate.encode()).values == wanted:
@@ -38,16 +33,6 @@ def add(text: str, path: KeyPath, value: object) -> str:
             continue
     values = {"line": assignment(dotted(path), value)}
     raise InputError(Diagnostic(Message("fill.no_place", values), Message("fill.write_it"), key=dotted(path)))
-
-
-def _with(inside: Any, path: KeyPath, value: object) -> Any:
-    if not path:
-        return value
-    if isinstance(path[0], int):
-        entries = list(inside or ())
-        entries[path[0] : path[0] + 1] = [_with(entries[path[0]] if path[0] < len(entries) else {}, path[1:], value)]
-        return entries
-    return {**(inside or {}), path[0]: _with((inside or {}).get(path[0]), path[1:], value)}
 
 
 def _candidates(document: Document, path: KeyPath, value: object) -> Iterator[str]:

@@ -7,9 +7,9 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.edits import Edit, apply_edits
 from cloudmkt_cli.faults import faults_of_validation
 from cloudmkt_cli.files import FileState, file_state, is_link
-from cloudmkt_cli.filling.additions import with_value
 from cloudmkt_cli.filling.questions import Question, State
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import VendorProfile
@@ -74,7 +74,7 @@ class AnswerReader:
     def _fault(self, value: Any, question: Question, state: State) -> Refusal | None:
         """What the profile's schema, the catalogue or the folder has against a value."""
         path = question.field.path
-        values = with_value(state.values, path, value)
+        values = apply_edits(state.values, [Edit(path, value)])
         faults = [*faults_of_names(values, self._catalogue)]
         try:
             VendorProfile.model_validate(values)

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from cloudmkt_cli.catalogue.model import AnyCase, Catalogue, leaves
 from cloudmkt_cli.checker import check_profile
+from cloudmkt_cli.edits import Edit, apply_edits
 from cloudmkt_cli.files import files_found
-from cloudmkt_cli.filling.additions import with_value
 from cloudmkt_cli.profile import Attestation, Case, Product, VendorProfile
 from cloudmkt_cli.report import Finding, MarketResult, Status
 from cloudmkt_cli.spreadsheet.fields import Field, fields, fields_of
@@ -72,7 +72,7 @@ class State(NamedTuple):
 
     def stating(self, path: KeyPath, value: Any) -> "State":
         """The state with one more thing stated."""
-        values = with_value(self.values, path, value)
+        values = apply_edits(self.values, [Edit(path, value)])
         return self._replace(values=values, added=(*self.added, (path, value)), entry=None, more_cases=False)
 
     def answered(self, question: Question, value: Any) -> "State":

@@ -1,11 +1,10 @@
 """A table from a file, told by its content and not by its name."""
 
-import stat
 from pathlib import Path
 from typing import Final
 
 from cloudmkt_cli.errors import InputError
-from cloudmkt_cli.input_file import display
+from cloudmkt_cli.input_file import display, opened_input
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.spreadsheet.csv_table import read_csv
 from cloudmkt_cli.spreadsheet.table import MAX_BYTES, Table, fault_of_table
@@ -40,14 +39,8 @@ def _table(data: bytes, path: str, sheet: str | None) -> Table:
 
 
 def _content(path: Path) -> bytes:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or device could hang
-            raise fault_of_table(Message("error.not_a_file"), "hint.not_a_file")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or str(error)
-        raise fault_of_table(Message("error.unreadable", {"reason": reason}), "hint.unreadable") from None
+    with opened_input(str(path)) as file:
+        data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 1024 // 1024}
         raise fault_of_table(Message("error.too_large", limit), "import.split_table")
