@@ -60,6 +60,9 @@ NESTING: Final = (
     "[a.",
     "\n[a",
     "{a.\n",
+    "=",
+    "={",
+    "a==",
 )
 CONTEXTS: Final = ("", "x = ", "x = [", "x = { y", "x = { y = ", "[", "[[", "x = 1 ", "x = [\n", "# \n")
 DISGUISES: Final = {
@@ -135,14 +138,14 @@ PIECES: Final = (
         "\ufeff",
     ),
 )
-TIMES: Final = (1, 1, 1, 1, 2, 3, 4, 5, 6, 40, 700, 3000)
+TIMES: Final = (1, 1, 1, 1, 2, 3, 4, 5, 6, 40, 700, 6000)
 
 
 def random_text(seed: int) -> str:
-    """Marks of TOML in any order, some of them very many times."""
+    """Marks of TOML in any order, alone or some together, a few of them very many times."""
     chance = random.Random(seed)  # noqa: S311  repeatable, not secret
-    pieces = chance.choices(PIECES, k=chance.randint(1, 30))
-    return "".join(piece * chance.choice(TIMES) for piece in pieces)
+    units = ("".join(chance.choices(PIECES, k=chance.choice((1, 1, 2, 3)))) for _ in range(chance.randint(1, 20)))
+    return "".join(unit * chance.choice(TIMES) for unit in units)
 
 
 def test_no_random_marks_crash_the_parser() -> None:

@@ -8,7 +8,7 @@ from cloudmkt_cli.errors import Diagnostic, InputError, Position
 from cloudmkt_cli.language import Message
 
 MAX_UNCHECKED: Final = 300
-"""Opening brackets and dots, wherever they stand: so many levels no stack is too small for, and any more may be one.
+"""Opening brackets, dots, and equals signs in a row, wherever they stand: no stack is too small for so many levels.
 
 The parser crashes past 1,900 levels on a stack of 8 MB, past 460 on one of 2 MB, as Windows has.
 """
@@ -46,11 +46,11 @@ def refuse_excess(text: str) -> None:
 
 
 def may_nest_deep(text: str) -> bool:
-    """Whether tables and arrays could nest so deep that the parser crashes.
+    """Whether the parser could go so deep that it crashes; it goes a level deeper for each ``=`` after an ``=``, too.
 
     Strings and comments count, too: what only looks like one hides nothing.
     """
-    return text.count("[") + text.count("{") + text.count(".") > MAX_UNCHECKED
+    return text.count("[") + text.count("{") + text.count(".") + 2 * text.count("==") > MAX_UNCHECKED
 
 
 def _refuse_by_tokens(text: str, deepest: int) -> None:
