@@ -45,10 +45,9 @@ def main() -> None:
     """Measure, and print a table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_ROUNDS
     with tempfile.TemporaryDirectory() as folder:
-        profile = SHIPPED
-        if not profile.exists():
-            profile = Path(folder) / "vendor.toml"
-            profile.write_text(STAND_IN, encoding="utf-8")
+        profile = Path(folder) / "vendor.toml"
+        text = SHIPPED.read_text(encoding="utf-8") if SHIPPED.exists() else STAND_IN
+        profile.write_text(text, encoding="utf-8")
         print(f"{'run':<28}{'program':>10}{'bare':>10}{'ratio':>8}{'bound':>8}   medians of {rounds} rounds")
         for comparison in comparisons(profile):
             program, bare = measured(comparison, rounds)

@@ -147,7 +147,7 @@ def read_profile(path: str, catalogue: Catalogue, edits: Sequence[Edit] = ()) ->
         InputError: as ``check_path``.
     """
     try:
-        folder = Path.cwd() if path == STDIN else Path(path).parent
+        folder = "" if path == STDIN else os.path.dirname(path)  # noqa: PTH120  a fifth of the time of a Path
         return load_profile(read_input(path), folder, catalogue, edits)
     except InputError as error:
         name = display(path)

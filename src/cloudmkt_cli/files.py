@@ -70,6 +70,6 @@ def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
                 yield ("attestations", slug, "evidence", index), evidence
 
 
-def files_found(profile: VendorProfile, folder: Path) -> dict[str, FileState]:
+def files_found(profile: VendorProfile, folder: str | Path) -> dict[str, FileState]:
     """The state of every file that a profile in ``folder`` names."""
-    return {stated: file_state(folder, stated) for _, stated in files_named(profile)}
+    return {stated: file_state(Path(folder), stated) for _, stated in files_named(profile)}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.errors import Position
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from cloudmkt_cli.baseline import Baseline
 
 Digest = TypeVar("Digest")
+
+
+_NONE: Final[frozenset[Position]] = frozenset()
 
 
 class Weighed(NamedTuple, Generic[Digest]):
@@ -33,7 +36,7 @@ def weigh(
 
     Only then is made of it what ``digest`` does.
     """
-    used: frozenset[Position] = frozenset()
+    used = _NONE
     if waivers:
         result, used = waive(checked.result, checked.loaded.profile.company, waivers)
         checked = checked._replace(result=result)

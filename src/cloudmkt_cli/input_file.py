@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -18,10 +19,16 @@ CONFIGURATION: Final = "cloudmkt-config.toml"
 STDIN: Final = "-"
 MAX_BYTES: Final = 4 * 1024 * 1024
 
+_UNTIDY: Final = re.compile(r"//|(?:^|/)\.(?:/|$)|/$")
+"""What a Path would leave out: to see that there is none of it takes a tenth of making one."""
+
 
 def display(path: str | Path) -> str:
     """A path as results and messages name it."""
-    return "<stdin>" if path == STDIN else spelled(Path(path).as_posix())
+    if path == STDIN:
+        return "<stdin>"
+    is_tidy = isinstance(path, str) and path and os.sep == "/" and not _UNTIDY.search(path)
+    return spelled(str(path) if is_tidy else Path(path).as_posix())
 
 
 def spelled(path: str) -> str:

@@ -66,7 +66,11 @@ class Memory:
     def of_vendor(self, facts: Facts) -> OfVendor:
         """The findings of every requirement of any market that is about the vendor."""
         stated = self._form.filled_in(facts)
-        findings = [finding for question in self._of_vendor for finding in question.answer(stated, facts)]
+        findings = [
+            finding
+            for question in self._of_vendor
+            for finding in (question.known.get(question.what_matters(stated)) or question.answer(stated, facts))
+        ]
         return OfVendor(facts, stated, findings)
 
     def of_market(self, market: str, vendor: OfVendor, offer: Offer | None) -> tuple[Finding, ...]:
@@ -92,21 +96,21 @@ class _Question:
         """``places`` says where, in all that is stated, that stands which the answer depends on."""
         self.requirements = requirements
         self.scope, self.market = requirements[0].scope, requirements[0].market
-        self._what_matters = itemgetter(*places)
-        self._known: dict[Hashable, tuple[Finding, ...]] = {}
+        self.what_matters = itemgetter(*places)
+        self.known: dict[Hashable, tuple[Finding, ...]] = {}
 
     def answer(self, stated: Stated, facts: Facts, offer: Offer | None = None) -> tuple[Finding, ...]:
         """The finding of each of the requirements."""
-        key = self._what_matters(stated)
-        if (found := self._known.get(key)) is None:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
+        key = self.what_matters(stated)
+        if (found := self.known.get(key)) is None:
+            if len(self.known) >= _MOST_REMEMBERED:
+                self.known.clear()
             seen = [(requirement, facts.of(requirement.market, offer)) for requirement in self.requirements]
-            found = self._known[key] = tuple(find(requirement, as_seen) for requirement, as_seen in seen)
+            found = self.known[key] = tuple(find(requirement, as_seen) for requirement, as_seen in seen)
         return found
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self.known)
 
 
 class _Form:

@@ -73,7 +73,7 @@ def overview(checked: CheckedProfile) -> Overview:
                 for item in result.markets
             ]
         ),
-        gaps=len({finding.requirement.id for aim in result.aims for finding in aim.blockers}),
+        gaps=result.gaps,
         next_step=step.id,
         due=step.due,
         due_is_estimate=step.due_is_estimate,

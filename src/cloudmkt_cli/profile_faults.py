@@ -11,6 +11,8 @@ from cloudmkt_cli.toml_reader import KeyPath
 
 def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
     """Market ids and slugs that the catalogue does not have, and product names given twice."""
+    if _are_sound(values, catalogue):
+        return
     yield from unknown_markets(("target_markets",), values.get("target_markets"), catalogue)
     for table in ("products", "cases"):
         for index, entry in _tables(values.get(table)):
@@ -24,6 +26,22 @@ def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fa
                 message = Message("error.name_twice", {"found": shown(name)})
                 yield Fault(("products", index, "name"), message, Message("hint.name_twice"))
             seen.add(name)
+
+
+def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
+    """Whether there is surely nothing to find, as in nearly every profile: far quicker than to look for it."""
+    products: list[dict[str, Any]] = values.get("products", [])
+    try:
+        entries = [*products, *values.get("cases", ())]
+        stated = {market for entry in entries for market in entry.get("markets", ())}
+        names = {product.get("name") for product in products}
+        return (
+            stated.union(values.get("target_markets", ())).issubset(catalogue.market_ids)
+            and set(values.get("attestations", ())).issubset(catalogue.judged_slugs)
+            and len(names) == len(products)
+        )
+    except (AttributeError, TypeError):  # what should be a table or a list is something else
+        return False
 
 
 def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[Fault]:

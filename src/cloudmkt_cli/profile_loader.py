@@ -35,7 +35,7 @@ class LoadedProfile(NamedTuple):
         return None
 
 
-def load_profile(data: bytes, folder: Path, catalogue: Catalogue, edits: Sequence[Edit] = ()) -> LoadedProfile:
+def load_profile(data: bytes, folder: str | Path, catalogue: Catalogue, edits: Sequence[Edit] = ()) -> LoadedProfile:
     """Read a profile whose files are looked for in ``folder``, and suppose what ``edits`` say.
 
     Raises:

@@ -171,6 +171,13 @@ class ProfileResult(NamedTuple):
         return any(market.waived for market in self.markets)
 
     @property
+    def gaps(self) -> int:
+        """How many requirements stand in the way of the markets aimed at; one that they share counts once."""
+        if sum(aim.satisfied < aim.applicable for aim in self.aims) <= 1:
+            return sum(aim.applicable - aim.satisfied for aim in self.aims)
+        return len({finding.requirement.id for aim in self.aims for finding in aim.blockers})
+
+    @property
     def next_step(self) -> Step:
         """The first step that is not done; the last one where all are."""
         return next((step for step in self.way_in if not step.done), self.way_in[-1])

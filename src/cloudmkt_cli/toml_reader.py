@@ -42,6 +42,8 @@ class Document:
 
     def is_supposed(self, path: KeyPath) -> bool:
         """Whether a key, or part of what it holds, was only supposed; so is what a supposed table lacks."""
+        if not self._supposed:
+            return False
         table = path[:-1]
         lacking = bool(table) and not isinstance(_value(self._stated, table), dict)
         return any(

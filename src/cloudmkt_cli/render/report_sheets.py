@@ -73,7 +73,7 @@ def _matrix_row(checked: CheckedProfile) -> Iterator[object]:
         yield Share(market.satisfied, market.applicable)
     step = result.next_step
     yield tuple(market.market.name for market in result.markets if market.targeted)
-    yield len({finding.requirement.id for aim in result.aims for finding in aim.blockers})
+    yield result.gaps
     yield from (Message(f"onboarding.{step.id}.title"), step.due, step.due_is_estimate if step.due else None)
     yield result.gate
 
