@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import AS_OF, CATALOGUE, Values, check, stating
+from samples import AS_OF, CATALOGUE, Values, check, stating, without
 from samples_diff import SITE, UNDERSTAFFED, report, unchecked
 from samples_waivers import stated, waiver
 from strategies import profiles
@@ -12,7 +12,7 @@ from cloudmkt_cli.baseline import as_counted, baseline_of, recorded_profile
 from cloudmkt_cli.comparison import Change, compare
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.recorded import RecordedProfile
-from cloudmkt_cli.report import ProfileResult, Status
+from cloudmkt_cli.report import ProfileResult, Status, Verdict
 from cloudmkt_cli.waivers import in_force, waive
 
 GOOD = recorded_profile("a/one.toml", check(SITE))
@@ -76,6 +76,18 @@ def weighed(one: Values, slugs: list[str]) -> ProfileResult:
     company = VendorProfile.model_validate(one).company
     waivers = in_force(stated(*(waiver(slug, company.name) for slug in slugs)), AS_OF)
     return waive(check(one), company, waivers)[0]
+
+
+def test_who_aims_at_a_market_that_is_not_open_is_worse_by_what_is_missing_there() -> None:
+    values = without(("products", 0, "cvm_image"))
+    anywhere = stating(("target_markets",), [], values)
+    elsewhere = stating(("target_markets",), ["image"], values)
+    result = check(elsewhere)
+    standing = baseline_of(report(recorded_profile("x", check(anywhere))), ["x"]).standing("x", result)
+    assert (check(anywhere).verdict, result.verdict) == (Verdict.ELIGIBLE, Verdict.INCOMPLETE)
+    assert standing.is_worse
+    assert [loss.new.id for loss in standing.losses] == ["image.cvm-image"]
+    assert standing.spared == frozenset()
 
 
 slugs = st.lists(st.sampled_from(sorted({item.slug for item in CATALOGUE.requirements()})), max_size=6, unique=True)

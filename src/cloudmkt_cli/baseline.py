@@ -107,10 +107,13 @@ def _standing(before: RecordedProfile, now: RecordedProfile, result: ProfileResu
     old, new = as_counted(before), as_counted(now)
     change = profile_change(old, new).change
     then, today = _asked(before), _asked(now)
-    spared = frozenset(item.requirement.id for aim in result.aims for item in aim.blockers if not item.waived)
+    open_now = [item.requirement.id for aim in result.aims for item in aim.blockers if not item.waived]
+    spared = frozenset(open_now)
     losses: tuple[Loss, ...] = ()
     if change is Change.WORSE:
-        losses = tuple(Loss(then.get(identity), today[identity]) for identity in _lost(old, new))
+        # Where nothing is lost, the vendor aims at what it did not, and all that is open there makes it worse.
+        worse = _lost(old, new) or dict.fromkeys(open_now)
+        losses = tuple(Loss(then.get(identity), today[identity]) for identity in worse)
         # Without a target, what is worse may be in a market that the verdict is not about: then all of this counts.
         lost = {loss.new.id for loss in losses}
         spared = spared - lost if spared & lost else frozenset()
