@@ -42,9 +42,11 @@ PICTURES: Final[dict[Language, Path]] = {
 }
 
 _BLOCK: Final = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_PICTURED: Final = ("check", "profiles/website-not-eligible.toml", "--as-of", "2026-11-23")
+_PICTURED: Final = ("check", "profiles/website-not-eligible.toml", "--market", "website", "--as-of", "2026-11-23")
 _COMMA: Final[dict[Language, str]] = {"en": ", ", "zh": "，"}
 _COLUMNS: Final = 100
+_TOP: Final = 24  # lines of the checklist that are shown at the most
+_MARKS: Final = {"✓", "✗", "?", "☐", "-"}
 _CELL, _LINE, _EDGE = 8.4, 19, 12  # the size of a character cell and of the margin, in pixels
 _FONTS: Final = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace"
 
@@ -60,12 +62,12 @@ def updated(page: Path) -> str:
 
 
 def picture(language: Language) -> str:
-    """The checklist of a shipped profile as the program prints it, as an SVG that needs nothing from outside."""
+    """The checklist of a shipped profile, shortened, as an SVG that needs nothing from outside."""
     colours = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(_COLUMNS), "PYTHONIOENCODING": "utf-8"}
     environment = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLORTERM"}}
     command = [sys.executable, "-m", "cloudmkt_cli", *_PICTURED, "--lang", language]
     run = subprocess.run(command, cwd=ROOT, env=environment | colours, capture_output=True, check=False)  # noqa: S603
-    lines = run.stdout.decode().splitlines()
+    lines = _excerpt(run.stdout.decode())
     width, height = round(_COLUMNS * _CELL + 2 * _EDGE), len(lines) * _LINE + 2 * _EDGE
     texts = "\n".join(span for number, line in enumerate(lines) for span in _spans(line, number))
     return (
@@ -73,6 +75,15 @@ def picture(language: Language) -> str:
         f'font-family="{_FONTS}" font-size="14">\n'
         f'<rect width="{width}" height="{height}" rx="8" fill="#ffffff" stroke="#d0d0d0"/>\n{texts}\n</svg>\n'
     )
+
+
+def _excerpt(printed: str) -> list[str]:
+    """The top of a checklist, cut before a requirement, and all that follows the requirements."""
+    *checklist, verdict, edition = printed.strip().split("\n\n")
+    lines = "\n\n".join(checklist).split("\n")
+    starts = [number for number, line in enumerate(lines) if Text.from_ansi(line).plain[2:3] in _MARKS]
+    cut = max(number for number in starts if number <= _TOP)
+    return [*lines[:cut], "  ⋮", "", *verdict.split("\n"), "", *edition.split("\n")]
 
 
 def _spans(line: str, number: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import get_args
 import pytest
 import typer.main
 from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
 from typer.core import TyperGroup
 
 from cloudmkt_cli import __version__, load_profile
@@ -139,6 +140,12 @@ def leads_somewhere(page: Path, link: str) -> bool:
     if not target.exists() or not place:
         return target.exists()
     return place in {anchor(text) for _, text in headings(target.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_emphasis_is_closed_as_markdown_has_it(page: str) -> None:
+    """Before a Chinese character, asterisks after a full stop close nothing and are shown."""
+    assert "**" not in re.sub(r"<code.*?</code>", "", MarkdownIt().render(PAGES[page]), flags=re.DOTALL)
 
 
 def test_requirements_page_lists_every_requirement_once() -> None:
