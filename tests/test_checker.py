@@ -182,6 +182,7 @@ def _catalogue(*requirements: Requirement) -> Catalogue:
         checked_on=AS_OF,
         source=CATALOGUE.source,
         source_url=CATALOGUE.source_url,
+        in_force=CATALOGUE.in_force,
         notice=CATALOGUE.notice,
         general=CATALOGUE.general._replace(requirements=()),
         markets=(CATALOGUE.market("miniprogram")._replace(requirements=requirements),),

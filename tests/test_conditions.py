@@ -7,8 +7,9 @@ import pytest
 from samples import AS_OF, Values, check, finding, market_of, stating, vendor, without
 
 from cloudmkt_cli.catalogue.model import Judged, OneOf
-from cloudmkt_cli.conditions import Facts, anniversary, evaluate, observe
+from cloudmkt_cli.conditions import Facts, anniversary, evaluate
 from cloudmkt_cli.files import FileState
+from cloudmkt_cli.findings import observe
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.report import Finding
