@@ -84,7 +84,7 @@ def test_picture_of_the_checklist_is_up_to_date() -> None:
 def test_picture_needs_nothing_from_outside() -> None:
     picture = (ROOT / "docs" / "checklist.svg").read_text(encoding="utf-8")
     addresses = set(re.findall(r"https?://[^\s\"'<]+", picture))
-    assert addresses == {"http://www.w3.org/2000/svg", "https://cloud.tencent.com/document/product/306/11521"}
+    assert addresses == {"http://www.w3.org/2000/svg", "https://cloud.tencent.com/document/product/306/30135"}
     assert not re.search(r"href|url\(|@import|<image", picture)
 
 

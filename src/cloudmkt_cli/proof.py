@@ -19,7 +19,7 @@ _AROUND: Final = "()[]{}<>\"'“”‘’「」【】《》.。!…"
 
 
 class Doubt(NamedTuple):
-    """Why something stated decides nothing, and what to do about it."""
+    """Why something stated decides nothing, and what to do about it: the reason shows what is stated, the remedy never."""
 
     reason: Message
     remedy: Message
@@ -53,8 +53,7 @@ def doubt_of_file(stated: str, path: KeyPath, files: Mapping[str, FileState]) ->
     state = files.get(stated, FileState.UNSEEN)
     if state is FileState.PRESENT:
         return None
-    about = {"file": stated}
-    return Doubt(Message(f"check.file_{state}", about), Message(f"remedy.file_{state}", about))
+    return Doubt(Message(f"check.file_{state}", {"file": stated}), Message(f"remedy.file_{state}"))
 
 
 def doubt_of_evidence(attestation: Attestation, path: KeyPath, files: Mapping[str, FileState]) -> Doubt | None:
