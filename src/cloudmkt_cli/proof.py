@@ -19,7 +19,7 @@ _AROUND: Final = "()[]{}<>\"'“”‘’「」【】《》.。!…"
 
 
 class Doubt(NamedTuple):
-    """Why something stated decides nothing, and what to do about it: the reason shows what is stated, the remedy never."""
+    """Why something stated decides nothing, and what to do about it; the reason alone shows what is stated."""
 
     reason: Message
     remedy: Message
