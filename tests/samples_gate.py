@@ -40,7 +40,7 @@ def hostile() -> Values:
     values = stating(("company", "name"), HOSTILE)
     values = stating(("team", "technical_and_service"), 8, values)
     values = stating(("company", "external_funding"), value=False, values=values)
-    values = stating(("documents",), {"business_licence": False}, values)
+    values = stating(("documents", "business_licence"), value=False, values=values)
     values = stating(("documents", "bank_account_permit"), HOSTILE.replace("\x00", ""), values)
     values = stating(("products", 0, "kind"), "service", values)
     values = stating(("products", 0, "name"), HOSTILE, values)
