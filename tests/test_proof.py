@@ -3,6 +3,7 @@
 import pytest
 from samples import CATALOGUE, Path, check, finding, stating, vendor
 
+from cloudmkt_cli.files import FileState
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.proof import non_answer
 from cloudmkt_cli.render.wording import actual, fix
@@ -97,7 +98,8 @@ def test_a_word_decides_nothing_and_the_fix_says_what_to_write(found: Finding, s
     ids=["copyright", "document", "award", "evidence"],
 )
 def test_a_word_is_warned_of_once_in_its_place(path: Path, value: object, about: Path) -> None:
-    assert [(warning.code, warning.about) for warning in check(stating(path, value)).warnings] == [("no-answer", about)]
+    result = check(stating(path, value), files={"无": FileState.MISSING})
+    assert [(warning.code, warning.about) for warning in result.warnings] == [("no-answer", about)]
 
 
 def test_another_case_with_an_award_passes_whatever_one_says() -> None:

@@ -26,7 +26,8 @@ def odd_in_profile(
     """Every oddity of a profile, in the order of the format."""
     yield from _credit_code(profile.company)
     yield from _capital(profile.company)
-    yield from _files(profile, files)
+    if files:
+        yield from _files(profile, files)
     yield from _products(profile, targets)
     yield from _cases(profile.cases or ())
     for name, valid in vars(profile.certificates).items():

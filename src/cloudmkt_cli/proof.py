@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -64,7 +64,12 @@ def doubt_of_evidence(attestation: Attestation, path: KeyPath, files: Mapping[st
 
 def non_answer(text: str) -> NonAnswer | None:
     """What a word says that is no answer; None for any other text."""
-    return _non_answers().get(_plain(text)) if len(text) <= _LONGEST_WORD else None
+    return _known(text) if len(text) <= _LONGEST_WORD else None
+
+
+@lru_cache(maxsize=1024)
+def _known(word: str) -> NonAnswer | None:
+    return _non_answers().get(_plain(word))
 
 
 @cache
