@@ -8,7 +8,9 @@ from cloudmkt_cli.profile import Capital, VendorProfile
 from cloudmkt_cli.toml_reader import KeyPath
 
 BLANK: Final = "…"
-"""Stands for a text that only the vendor can give: a name, a role, a link."""
+"""Stands for a text that only the vendor can give: a name, a role."""
+BLANK_LINK: Final = f"https://{BLANK}"
+"""Stands for a link that only the vendor can give; a file that is not there would be no evidence."""
 
 
 class AtLeast(NamedTuple):
@@ -119,6 +121,6 @@ def value(demand: AtLeast | Worth | OneOf | NotAfter | Attested) -> Any:
         case NotAfter():
             return demand.latest
         case Attested():
-            return {"holds": True, "by": BLANK, "on": demand.on, "evidence": [BLANK]}
+            return {"holds": True, "by": BLANK, "on": demand.on, "evidence": [BLANK_LINK]}
         case _:
             assert_never(demand)

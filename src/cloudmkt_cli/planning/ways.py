@@ -30,6 +30,7 @@ from cloudmkt_cli.conditions import Facts, anniversary, evaluate
 from cloudmkt_cli.planning import demands
 from cloudmkt_cli.planning.demands import Demand, both
 from cloudmkt_cli.profile import EARLIEST, Capital
+from cloudmkt_cli.proof import doubt_of_evidence
 from cloudmkt_cli.toml_reader import KeyPath
 
 PresentCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | Document | Certificate | Registration
@@ -172,7 +173,8 @@ def _of_years(leaf: YearsSince, outlook: Outlook) -> tuple[Way, ...]:
 def _attested(slug: str, outlook: Outlook) -> tuple[Way, ...]:
     """A word that will hold is waited for; another one is needed where there is none that holds on the day."""
     path, attestation = ("attestations", slug), outlook.facts.profile.attestations.get(slug)
-    if attestation is not None and attestation.holds:
+    files = outlook.facts.files
+    if attestation is not None and attestation.holds and not doubt_of_evidence(attestation, path, files):
         needed_on = max(attestation.on, outlook.facts.as_of)
         if attestation.expires is None or needed_on <= attestation.expires:
             return _from(attestation.on, path, outlook)
