@@ -56,6 +56,7 @@ ROOMS = [
     "batch",
     "gate",
     "overview",
+    "workers",
     "parallel",
     "exit_status",
     "report_shape",
