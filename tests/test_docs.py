@@ -105,7 +105,7 @@ def test_examples_of_the_readme_are_valid(tmp_path: Path, monkeypatch: pytest.Mo
         path.write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert load_profile(profile).profile.target_markets == ("website",)
-    assert find_configuration().waivers == "waivers.toml"
+    assert find_configuration()[0].waivers == "waivers.toml"
     assert [one.waiver.requirement for one in load_waivers("waivers.toml")] == ["website.team-size"]
 
 

@@ -84,6 +84,7 @@ REPORT = {
     "tool": {"name": str, "version": str},
     "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "notice": str},  # the last two were added
     "as_of": DAY,
+    "configuration": (str, None),
     "hypothetical": [{"key": str, "value": (str, int, float, bool, [str])}],
     "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse"), int),
     "profiles": [PROFILE],

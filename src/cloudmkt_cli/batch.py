@@ -31,6 +31,8 @@ class CheckedProfile(NamedTuple):
     result: ProfileResult
     standing: "Standing | None" = None
     """How that is beside the baseline; None without one."""
+    configuration: str | None = None
+    """The configuration, where it had a say in what was checked; None where it had none."""
 
     @property
     def gate(self) -> Verdict:
@@ -56,6 +58,8 @@ class Batch(NamedTuple):
     """What became of every waiver of the run."""
     edits: tuple[Edit, ...] = ()
     """What was supposed of every profile."""
+    configuration: str | None = None
+    """The configuration, where it had a say in what was checked; None where it had none."""
 
     @property
     def totals(self) -> Counter[Verdict]:

@@ -21,11 +21,12 @@ Digest = TypeVar("Digest")
 
 
 class Terms(NamedTuple):
-    """On what terms profiles are checked: the day, the markets to narrow it to, and what to suppose."""
+    """On what terms profiles are checked: the day, the markets to narrow it to, what to suppose, and who said so."""
 
     as_of: date
     markets: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    configuration: str | None = None
 
 
 class Rejected(NamedTuple):
@@ -65,7 +66,8 @@ def _digest_some(
 
 def _digest(file: str, terms: Terms, digest: Callable[[CheckedProfile], Digest]) -> Digest | Rejected:
     try:
-        return digest(check_path(file, load_catalogue(), *terms))
+        checked = check_path(file, load_catalogue(), terms.as_of, terms.markets, terms.edits)
+        return digest(checked._replace(configuration=terms.configuration))
     except InputError as error:
         return Rejected(error.diagnostics)
 

@@ -33,6 +33,7 @@ def _report() -> Schema:
         tool=_object(name={"const": "cloudmkt"}, version=_TEXT),
         catalogue=_object(id=_TEXT, checked_on=_DAY, source_url={"type": "string", "format": "uri"}, notice=_TEXT),
         as_of=_DAY,
+        configuration=_or_null(_TEXT),
         hypothetical=_list(_object(key=_TEXT, value={})),
         summary=_object(
             profiles=_COUNT,
