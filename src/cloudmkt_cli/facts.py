@@ -3,18 +3,23 @@
 A fact has the name that ``usage.facts_of`` gives it. Its value is hashable, and None where nothing is stated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.files import FileState, is_link
-from cloudmkt_cli.profile import Attestation, Product, VendorProfile
+from cloudmkt_cli.profile import Attestation, Case, Product, VendorProfile
 from cloudmkt_cli.toml_reader import KeyPath
 
 PRODUCT: Final = "product"
 """The fact that says which product of the file is looked at, and the table of the facts of that product."""
 
+CASES: Final = "cases"
+"""The fact that says which customer cases there are; ``case.<name>`` is what they say of one thing."""
+
 IndexedProduct = tuple[int, Product]
+Values = dict[str, Any]
 
 
 class StatedFile(NamedTuple):
@@ -43,51 +48,59 @@ class StatedCase(NamedTuple):
     value: bool | str | None = None
 
 
-class FactValues(dict[str, Any]):
-    """Facts of a vendor, and of one of its products if any, each read when it is first asked for."""
+class FactReader:
+    """Reads all facts that a catalogue names: those of a vendor, and those of one of its products."""
 
-    def __init__(
-        self, profile: VendorProfile, files: Mapping[str, FileState], product: IndexedProduct | None = None
-    ) -> None:
-        super().__init__()
-        self._profile = profile
-        self._files = files
-        self._product = product
+    def __init__(self, facts: Iterable[str]) -> None:
+        by_table: dict[str, list[str]] = {}
+        for fact in dict.fromkeys(facts):
+            by_table.setdefault(fact.partition(".")[0], []).append(fact)
+        self._product = _getter(by_table.pop(PRODUCT, ()), within=PRODUCT)
+        self._no_product = dict.fromkeys((PRODUCT, *self._product[0]))
+        self._attestations = [fact.partition(".")[2] for fact in by_table.pop("attestations", ())]
+        self._documents = by_table.pop("documents", [])
+        self._cases = [*by_table.pop(CASES, ()), *by_table.pop("case", ())]
+        self._plain = _getter([fact for of_table in by_table.values() for fact in of_table])
 
-    def __missing__(self, fact: str) -> Any:
-        value = self[fact] = self._read(fact)
-        return value
+    def of_vendor(self, profile: VendorProfile, files: Mapping[str, FileState]) -> Values:
+        """What a vendor states, its products apart."""
+        names, read = self._plain
+        values = dict(zip(names, read(profile), strict=True))
+        values |= self._no_product
+        for fact in self._documents:
+            stated = getattr(profile.documents, fact.partition(".")[2])
+            values[fact] = _file(stated, files) if isinstance(stated, str) else stated
+        for slug in self._attestations:
+            attestation = profile.attestations.get(slug)
+            values[f"attestations.{slug}"] = attestation and _attestation(attestation, files)
+        for fact in self._cases:
+            values[fact] = _cases(profile.cases, fact.partition(".")[2])
+        return values
 
-    def _read(self, fact: str) -> Any:
-        table, _, name = fact.partition(".")
-        match table:
-            case "product":
-                return self._of_product(name)
-            case "attestations":
-                attestation = self._profile.attestations.get(name)
-                return attestation and self._attestation(attestation)
-            case "cases" | "case":
-                cases = self._profile.cases
-                stated = [(case.markets, getattr(case, name) if name else None) for case in cases or ()]
-                return None if cases is None else tuple(StatedCase(index, *said) for index, said in enumerate(stated))
-            case "documents":
-                document = getattr(self._profile.documents, name)
-                return self._file(document) if isinstance(document, str) else document
-            case _:
-                return getattr(getattr(self._profile, table), name)
+    def of_product(self, index: int, product: Product) -> Values:
+        """What a vendor states of the product that is at ``index`` in its list."""
+        names, read = self._product
+        return {PRODUCT: index, **dict(zip(names, read(product), strict=True))}
 
-    def _of_product(self, name: str) -> Any:
-        if self._product is None:
-            return None
-        index, product = self._product
-        return getattr(product, name) if name else index
 
-    def _attestation(self, stated: Attestation) -> StatedAttestation:
-        files = tuple(self._file(piece) for piece in stated.evidence if not is_link(piece))
-        return StatedAttestation(stated.holds, stated.by, stated.on, stated.evidence, stated.expires, files)
+def _getter(facts: Sequence[str], within: str = "") -> tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]:
+    """The names of facts, and what reads all of them from a model at once."""
+    return facts, attrgetter(*[fact.removeprefix(f"{within}.") for fact in facts])
 
-    def _file(self, path: str) -> StatedFile:
-        return StatedFile(path, self._files.get(path, FileState.UNSEEN))
+
+def _attestation(stated: Attestation, files: Mapping[str, FileState]) -> StatedAttestation:
+    looked_at = tuple([_file(piece, files) for piece in stated.evidence if not is_link(piece)])
+    return StatedAttestation(stated.holds, stated.by, stated.on, stated.evidence, stated.expires, looked_at)
+
+
+def _file(path: str, files: Mapping[str, FileState]) -> StatedFile:
+    return StatedFile(path, files.get(path, FileState.UNSEEN))
+
+
+def _cases(cases: Sequence[Case] | None, name: str) -> tuple[StatedCase, ...] | None:
+    if cases is None:
+        return None
+    return tuple([StatedCase(i, case.markets, getattr(case, name) if name else None) for i, case in enumerate(cases)])
 
 
 class Facts(NamedTuple):

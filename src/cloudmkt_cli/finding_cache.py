@@ -1,58 +1,89 @@
-"""Findings by what they depend on: vendors who state the same facts get the same findings."""
+"""Findings by the facts they depend on: vendors who state the same get the same findings.
 
-from collections.abc import Hashable
+A finding is decided on the values that are its key and on no others, so a finding that is kept is always the right one.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
-from cloudmkt_cli.facts import PRODUCT, Facts, FactValues
+from cloudmkt_cli.facts import PRODUCT, FactReader, Facts, Values
 from cloudmkt_cli.findings import find
 from cloudmkt_cli.purposes import facts_of
 from cloudmkt_cli.report import Finding
 
+Findings = Mapping[str, Finding]
+"""By the ids of the requirements."""
+
 _MOST_KEPT: Final = 4096
-"""Findings kept of one requirement; past that they are dropped, so that memory stays flat over any number of files."""
+"""Sets of facts kept of one condition; past that they are dropped, so that memory stays flat over any number of files."""
 
 
 class FindingCache:
-    """The findings of one catalogue on one day. A finding is decided on the values that are its key, and no others."""
+    """The findings of one catalogue on one day."""
 
     def __init__(self, catalogue: Catalogue, as_of: date) -> None:
-        self._entries = {item.id: _Entry(item, as_of) for item in catalogue.requirements()}
+        self.facts = FactReader(fact for item in catalogue.requirements() for fact in facts_of(item))
+        self._of_vendor = _entries((item for item in catalogue.requirements() if item.scope == "vendor"), as_of)
+        self._of_product = {
+            market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
+            for market in catalogue.markets
+        }
 
-    def find(self, requirement: Requirement, values: FactValues) -> Finding:
-        """The finding of a requirement for these facts."""
-        return self._entries[requirement.id].find(values)
+    def of_vendor(self, values: Values) -> dict[str, Finding]:
+        """The findings of every requirement, of any market, that is about the vendor."""
+        return _found(self._of_vendor, values)
+
+    def of_product(self, market: str, values: Values) -> dict[str, Finding]:
+        """The findings of every requirement of a market that is about a product; none if it asks nothing of products."""
+        return _found(self._of_product[market], values)
 
     def __len__(self) -> int:
-        return sum(len(entry.findings) for entry in self._entries.values())
+        entries = [*self._of_vendor, *(entry for of_market in self._of_product.values() for entry in of_market)]
+        return sum(len(entry.kept) for entry in entries)
 
 
 class _Entry:
-    def __init__(self, requirement: Requirement, as_of: date) -> None:
-        named = facts_of(requirement)
-        self.requirement = requirement
-        self.as_of = as_of
-        self.facts = (PRODUCT, *named) if requirement.scope == "product" else named
-        self.key_of = itemgetter(*self.facts)
-        self.findings: dict[Hashable, Finding] = {}
+    """Requirements that ask the same of the same facts, and their findings so far."""
 
-    def find(self, values: FactValues) -> Finding:
-        key = self.key_of(values)
-        found = self.findings.get(key)
-        if found is None:
-            if len(self.findings) >= _MOST_KEPT:
-                self.findings.clear()
-            only_named = {fact: values[fact] for fact in self.facts}
-            found = self.findings[key] = find(
-                self.requirement, Facts(only_named, self.as_of, self.requirement.market)
-            )
-        return found
+    def __init__(self, requirements: list[Requirement], as_of: date) -> None:
+        named = facts_of(requirements[0])
+        self.requirements = requirements
+        self.as_of = as_of
+        self.facts = (PRODUCT, *named) if requirements[0].scope == "product" else named
+        self.key_of = itemgetter(*self.facts)
+        self.kept: dict[Hashable, Findings] = {}
+
+    def decide(self, key: Hashable, values: Values) -> Findings:
+        if len(self.kept) >= _MOST_KEPT:
+            self.kept.clear()
+        only_named = {fact: values[fact] for fact in self.facts}
+        findings = self.kept[key] = {
+            item.id: find(item, Facts(only_named, self.as_of, item.market)) for item in self.requirements
+        }
+        return findings
 
 
 @lru_cache(maxsize=4)
 def finding_cache(catalogue: Catalogue, as_of: date) -> FindingCache:
     """The cache of a catalogue and a day."""
     return FindingCache(catalogue, as_of)
+
+
+def _entries(requirements: Iterable[Requirement], as_of: date) -> list[_Entry]:
+    alike: dict[Hashable, list[Requirement]] = {}
+    for item in requirements:
+        asked = (item.condition, item.applies_when, facts_of(item))
+        alike.setdefault(asked, []).append(item)
+    return [_Entry(items, as_of) for items in alike.values()]
+
+
+def _found(entries: Iterable[_Entry], values: Values) -> dict[str, Finding]:
+    found: dict[str, Finding] = {}
+    for entry in entries:
+        key = entry.key_of(values)
+        found.update(entry.kept.get(key) or entry.decide(key, values))
+    return found

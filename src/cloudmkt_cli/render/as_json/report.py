@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
-from cloudmkt_cli.profile import Attestation
+from cloudmkt_cli.facts import StatedAttestation
 from cloudmkt_cli.render.as_json.document import hypothetical, write_document
 from cloudmkt_cli.render.wording import actual, details, fix
 from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
@@ -174,7 +174,7 @@ def finding_entry(finding: Finding, catalogue: Catalogue, language: Language) ->
     }
 
 
-def _attested(attestation: Attestation | None) -> dict[str, Any] | None:
+def _attested(attestation: StatedAttestation | None) -> dict[str, Any] | None:
     if attestation is None:
         return None
     return {
