@@ -3,13 +3,15 @@
 A fact has the name that ``usage.facts_of`` gives it. Its value is hashable, and None where nothing is stated.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.files import FileState, is_link
 from cloudmkt_cli.profile import Attestation, Case, Product, VendorProfile
+from cloudmkt_cli.purposes import facts_of
 from cloudmkt_cli.toml_reader import KeyPath
 
 PRODUCT: Final = "product"
@@ -51,7 +53,8 @@ class StatedCase(NamedTuple):
 class FactReader:
     """Reads all facts that a catalogue names: those of a vendor, and those of one of its products."""
 
-    def __init__(self, facts: Iterable[str]) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
+        facts = [fact for requirement in catalogue.requirements() for fact in facts_of(requirement)]
         by_table: dict[str, list[str]] = {}
         for fact in dict.fromkeys(facts):
             by_table.setdefault(fact.partition(".")[0], []).append(fact)

@@ -19,14 +19,15 @@ Findings = Mapping[str, Finding]
 """By the ids of the requirements."""
 
 _MOST_KEPT: Final = 4096
-"""Sets of facts kept of one condition; past that they are dropped, so that memory stays flat over any number of files."""
+"""Findings kept of one condition; past that they are dropped: memory stays flat over any number of files."""
 
 
 class FindingCache:
     """The findings of one catalogue on one day."""
 
     def __init__(self, catalogue: Catalogue, as_of: date) -> None:
-        self.facts = FactReader(fact for item in catalogue.requirements() for fact in facts_of(item))
+        self.as_of = as_of
+        self.facts = FactReader(catalogue)
         self._of_vendor = _entries((item for item in catalogue.requirements() if item.scope == "vendor"), as_of)
         self._of_product = {
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
@@ -38,7 +39,7 @@ class FindingCache:
         return _found(self._of_vendor, values)
 
     def of_product(self, market: str, values: Values) -> dict[str, Finding]:
-        """The findings of every requirement of a market that is about a product; none if it asks nothing of products."""
+        """The findings of every requirement of a market that is about a product, if there is any."""
         return _found(self._of_product[market], values)
 
     def __len__(self) -> int:

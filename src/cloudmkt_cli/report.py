@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Market, Requirement
-from cloudmkt_cli.language import Message
 from cloudmkt_cli.facts import StatedAttestation
+from cloudmkt_cli.language import Message
 from cloudmkt_cli.toml_reader import KeyPath
 
 

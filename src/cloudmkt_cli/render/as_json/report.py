@@ -7,9 +7,9 @@ from typing import Any, Final, TextIO, TypeVar
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, Position
+from cloudmkt_cli.facts import StatedAttestation
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
-from cloudmkt_cli.facts import StatedAttestation
 from cloudmkt_cli.render.as_json.document import hypothetical, write_document
 from cloudmkt_cli.render.wording import actual, details, fix
 from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
