@@ -53,8 +53,8 @@ def test_the_run_has_everything_in_it() -> None:
     levels = {(finding.requirement.level, finding.status) for finding in found}
     assert {("preferred", Status.FAIL), ("preferred", Status.UNKNOWN), ("preferred", Status.PASS)} <= levels
     assert {finding.requirement.id for finding in found if finding.waived} == {WAIVED}
-    assert {*gate_batch().totals} == {*Verdict}
-    assert gate_batch().unchecked == 3
+    assert {*gate_batch().summary.totals} == {*Verdict}
+    assert gate_batch().summary.unchecked == 3
     assert [checked.path for checked in gate_batch().profiles][-1] == f"vendors/{HOSTILE_FILE}"
 
 

@@ -9,19 +9,18 @@ from urllib.parse import unquote
 import pytest
 from samples import AS_OF, CATALOGUE, Values
 from samples_gate import HOSTILE, HOSTILE_FILE, MARKETS, WAIVED, WAIVER, findings, gate_batch, hostile, waiving
+from samples_reports import rendered
 from strategies_runs import write
 
 from cloudmkt_cli.batch import Batch, check_paths
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.report_gitlab import render_gitlab
-from cloudmkt_cli.render.report_sarif import render_sarif
 from cloudmkt_cli.report import Status
 
 KINDS = {"fail": "fail", "unknown": "open", "manual": "review", "not_applicable": "notApplicable"}
 
 
 def sarif(batch: Batch | None = None, language: Language = "en", *, everything: bool = False) -> dict[str, Any]:
-    (run,) = json.loads(render_sarif(batch or gate_batch(), language, everything=everything))["runs"]
+    (run,) = json.loads(rendered("sarif", batch or gate_batch(), language, sarif_all=everything))["runs"]
     assert isinstance(run, dict)
     return run
 
@@ -161,18 +160,18 @@ def test_a_mistake_is_recognised_in_any_language() -> None:
     ],
 )
 def test_gitlab_is_told_how_much_a_finding_weighs(requirement: str, severity: str, line: int) -> None:
-    issues = json.loads(render_gitlab(gate_batch(), "en"))
+    issues = json.loads(rendered("gitlab", gate_batch(), "en"))
     path = "nobody" if requirement == "bad-input" else f"vendors/{HOSTILE_FILE}"
     issue = next(item for item in issues if (item["check_name"], item["location"]["path"]) == (requirement, path))
     assert (issue["severity"], issue["location"]["lines"]["begin"]) == (severity, line)
 
 
 def test_gitlab_is_told_nothing_of_what_passes_or_does_not_apply() -> None:
-    named = {item["check_name"] for item in json.loads(render_gitlab(gate_batch(), "en"))}
+    named = {item["check_name"] for item in json.loads(rendered("gitlab", gate_batch(), "en"))}
     assert named - {"bad-input"} == {
         finding.requirement.id
         for _, _, finding in findings()
         if finding.status is Status.FAIL
         or (finding.requirement.level == "required" and finding.status in {Status.UNKNOWN, Status.MANUAL})
     }
-    assert HOSTILE not in render_gitlab(gate_batch(), "en")
+    assert HOSTILE not in rendered("gitlab", gate_batch(), "en")

@@ -6,12 +6,12 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from samples import CATALOGUE
-from samples_reports import HOSTILE_NAMES, assert_golden, batch_named, empty_batch, sample_batch
+from samples_reports import HOSTILE_NAMES, assert_golden, batch_named, empty_batch, rendered, sample_batch
 
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import LANGUAGES, Language, Message
-from cloudmkt_cli.render.report_markdown import escaped, render_markdown
+from cloudmkt_cli.render.report_markdown import escaped
 from cloudmkt_cli.render.report_table import ERRORS_OF_A_FILE
 from cloudmkt_cli.visible import visible
 
@@ -19,7 +19,7 @@ READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def tokens(batch: Batch | None = None, language: Language = "en") -> list[Token]:
-    return READER.parse(render_markdown(batch or sample_batch(), language))
+    return READER.parse(rendered("md", batch or sample_batch(), language))
 
 
 def inline(found: list[Token]) -> Iterator[Token]:
@@ -43,7 +43,7 @@ def after(kind: str, found: list[Token]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.md", render_markdown(sample_batch(), language).encode())
+    assert_golden(f"report.{language}.md", rendered("md", sample_batch(), language).encode())
 
 
 def test_the_matrix_has_a_row_for_each_client_and_a_column_for_each_market() -> None:
@@ -69,7 +69,7 @@ def test_each_client_and_the_files_not_checked_have_a_heading() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
-    text = render_markdown(sample_batch(), language)
+    text = rendered("md", sample_batch(), language)
     for checked in sample_batch().profiles:
         for aim in checked.result.aims:
             for finding in aim.blockers:
@@ -112,12 +112,12 @@ def test_only_what_would_mean_something_is_escaped(value: str, expected: str) ->
 
 def test_of_a_file_with_very_many_mistakes_the_first_are_shown_and_the_rest_counted() -> None:
     error = Diagnostic(Message("error.blank"), Message("hint.blank"), path="many.toml", position=Position(1, 1))
-    text = render_markdown(sample_batch()._replace(errors=(error,) * 1000), "en")
+    text = rendered("md", sample_batch()._replace(errors=(error,) * 1000), "en")
     assert text.count("many.toml:1:1") == ERRORS_OF_A_FILE
     assert "950 more errors" in text
 
 
 def test_a_run_without_profiles_says_so() -> None:
-    text = render_markdown(empty_batch(), "en")
+    text = rendered("md", empty_batch(), "en")
     assert "No profile could be checked." in text
     assert "tests/golden/reports/none.toml" in text

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from samples import AS_OF, CATALOGUE
+from samples_reports import rendered
 from typer.testing import CliRunner, Result
 
 from cloudmkt_cli.batch import check_paths
 from cloudmkt_cli.cli.app import app
-from cloudmkt_cli.render.report_html import render_html
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
 AT = ("--as-of", "2026-11-23", "--lang", "en")
@@ -42,7 +42,7 @@ def test_several_reports_in_one_run_leave_the_output_as_it_is(clients: Path) -> 
 def test_a_report_is_what_its_renderer_says(clients: Path) -> None:
     check("clients", "--report", "all.html")
     batch = check_paths(["clients"], CATALOGUE, AS_OF)
-    assert Path("all.html").read_text(encoding="utf-8") == render_html(batch, "en")
+    assert Path("all.html").read_text(encoding="utf-8") == rendered("html", batch, "en")
 
 
 @pytest.mark.parametrize("output_format", ["text", "json", "jsonl"])

@@ -4,12 +4,12 @@ import errno
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, InputError
@@ -43,39 +43,68 @@ class CheckedProfile(NamedTuple):
         return self.standing is not None and self.standing.is_worse
 
 
-class Batch(NamedTuple):
-    """What one run found out: the profiles to show, the totals of all, and what kept files from being checked."""
+class RunContext(NamedTuple):
+    """What is the same for every profile of a run."""
 
     catalogue: Catalogue
     as_of: date
-    profiles: tuple[CheckedProfile, ...]
-    errors: tuple[Diagnostic, ...]
-    hidden: tuple[CheckedProfile, ...] = ()
-    """Profiles that were checked and are not to be shown."""
-    waivers: tuple[WaiverUse, ...] = ()
-    """What became of every waiver of the run."""
+    markets: tuple[Market, ...]
+    """The markets looked at, in the order of the catalogue."""
     edits: tuple[Edit, ...] = ()
     """What was supposed of every profile."""
+    raw_paths: Mapping[str, str] = {}
+    """Paths that are no text, as the system has them, by the names that results give them."""
 
-    @property
-    def totals(self) -> Counter[Verdict]:
-        """How many of all that were checked have each verdict."""
-        return Counter(checked.result.verdict for checked in (*self.profiles, *self.hidden))
 
-    @property
-    def waived(self) -> int:
-        """How many of all that were checked have a failure that is waived."""
-        return sum(checked.result.is_waived for checked in (*self.profiles, *self.hidden))
+class Summary(NamedTuple):
+    """What is known of a run once every profile is checked."""
 
-    @property
-    def worse(self) -> int:
-        """How many of all that were checked are worse than in the baseline."""
-        return sum(checked.is_worse for checked in (*self.profiles, *self.hidden))
+    totals: Counter[Verdict]
+    """How many of all that were checked have each verdict."""
+    waived: int
+    """How many of them have a failure that is waived."""
+    worse: int
+    """How many of them are worse than in the baseline."""
+    shown: int
+    """How many of them are shown."""
+    errors: tuple[Diagnostic, ...]
+    """What kept files from being checked, in the order of their paths."""
+    waivers: tuple[WaiverUse, ...] = ()
+    """What became of every waiver of the run."""
 
     @property
     def unchecked(self) -> int:
         """How many inputs could not be checked."""
         return number_of_inputs(self.errors)
+
+
+class Batch(NamedTuple):
+    """A run that is small enough to be kept in memory."""
+
+    catalogue: Catalogue
+    as_of: date
+    profiles: tuple[CheckedProfile, ...]
+    errors: tuple[Diagnostic, ...]
+    waivers: tuple[WaiverUse, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def context(self) -> RunContext:
+        """What is the same for all of its profiles."""
+        markets = tuple(result.market for result in self.profiles[0].result.markets) if self.profiles else ()
+        return RunContext(self.catalogue, self.as_of, markets, self.edits)
+
+    @property
+    def summary(self) -> Summary:
+        """What its profiles come to."""
+        return Summary(
+            totals=Counter(checked.result.verdict for checked in self.profiles),
+            waived=sum(checked.result.is_waived for checked in self.profiles),
+            worse=sum(checked.is_worse for checked in self.profiles),
+            shown=len(self.profiles),
+            errors=self.errors,
+            waivers=self.waivers,
+        )
 
 
 def check_paths(paths: Sequence[str], catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> Batch:

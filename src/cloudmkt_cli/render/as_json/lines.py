@@ -3,22 +3,20 @@
 from datetime import date
 from typing import Any
 
-from pydantic_core import to_json
-
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.as_json.document import VERSION, hypothetical
+from cloudmkt_cli.render.as_json.document import VERSION, hypothetical, json_bytes
 from cloudmkt_cli.render.as_json.report import (
     Locate,
     error_entry,
     finding_entry,
-    once_a_finding,
     profile_entry,
     waiver_entry,
 )
+from cloudmkt_cli.render.writer import once_a_finding
 from cloudmkt_cli.report import Finding, MarketResult
 from cloudmkt_cli.waivers import WaiverUse
 
@@ -46,7 +44,7 @@ def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, lan
 @once_a_finding
 def _written(finding: Finding, catalogue: Catalogue, language: Language) -> bytes:
     """The entry of a finding, open at its end for its place."""
-    return to_json(finding_entry(finding, catalogue, language)).removesuffix(b"}") + b',"location":'
+    return json_bytes(finding_entry(finding, catalogue, language)).removesuffix(b"}") + b',"location":'
 
 
 def _place(position: Position | None) -> bytes:
@@ -74,4 +72,4 @@ def _line(entry: dict[str, Any], catalogue: Catalogue, as_of: date, edits: tuple
         "as_of": as_of.isoformat(),
         "hypothetical": hypothetical(edits),
     }
-    return to_json(head | entry, inf_nan_mode="strings") + b"\n"
+    return json_bytes(head | entry) + b"\n"
