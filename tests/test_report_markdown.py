@@ -28,8 +28,8 @@ def inline(found: list[Token]) -> Iterator[Token]:
 
 
 def kinds(found: list[Token]) -> list[str]:
-    """What a document is made of, but for its texts."""
-    return [token.type for token in (*found, *inline(found)) if token.type != "text"]
+    """What a document is made of, but for its texts, in code or not."""
+    return [token.type for token in (*found, *inline(found)) if token.type not in {"text", "code_inline"}]
 
 
 def plain(token: Token) -> str:
@@ -89,7 +89,7 @@ def test_a_name_stays_text(name: str, language: Language) -> None:
 def test_nothing_but_the_source_is_a_link() -> None:
     links = [token.attrs["href"] for token in inline(tokens()) if token.type == "link_open"]
     assert links == [CATALOGUE.source_url]
-    assert {"html_block", "html_inline", "image", "code_inline", "s_open", "em_open"} & {*kinds(tokens())} == set()
+    assert {"html_block", "html_inline", "image", "s_open", "em_open"} & {*kinds(tokens())} == set()
 
 
 @pytest.mark.parametrize(
@@ -98,16 +98,45 @@ def test_nothing_but_the_source_is_a_link() -> None:
         ("bank_account_permit", "bank_account_permit"),
         ("_x_ a_ _b __c__", r"\_x\_ a\_ \_b \_\_c\_\_"),
         ("products[0].name", r"products\[0\].name"),
-        ("https://example.com", r"https\://example.com"),
-        ("WWW.example.com", r"WWW\.example.com"),
+        ("a,https://example.com b", "`a,https://example.com` b"),
+        ("WWW.example.com", "`WWW.example.com`"),
+        ("见 example.com。x_", r"见 `example.com`。x\_"),
+        ("a@example.com|b*", r"`a@example.com`\|b\*"),
+        ("profiles/x.toml", "profiles/x.toml"),
         ("12. x", r"12\. x"),
         ("2026-11-23", "2026-11-23"),
         ("- x", r"\- x"),
-        ("a@example.com", r"a\@example.com"),
+        ("``a`@b", "``` ``a`@b ```"),
     ],
 )
 def test_only_what_would_mean_something_is_escaped(value: str, expected: str) -> None:
     assert escaped(value, "en") == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("biz@example.com", "mailto:biz@example.com", "xmpp:a@example.com/b", "www.example.com", "example.com"),
+        *("https://example.com/?a=1", "ftp://example.com", "//example.com", "示例.com", "a.cn/b", "xn--fiq228c.com"),
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "见{}。", "**{}**", "[{}]", "a|{}|b", "`{}`", "\\{}", "<{}>", "（{}）", "a,{}"]
+)
+def test_no_address_of_a_profile_becomes_a_link(address: str, around: str) -> None:
+    """Neither for a reader that looks for addresses while it parses, nor for one that does in the text that is left."""
+    name = around.format(address)
+    (names, *_), links = cells_and_links(rendered("md", batch_named(name), "en"))
+    assert names == visible(name)
+    assert links == [CATALOGUE.source_url]
+    text = " ".join(child.content for child in inline(tokens(batch_named(name))) if child.type == "text")
+    assert [part for part in ("example.com", "示例.com", "a.cn", "xn--") if part in text] == []
+
+
+def cells_and_links(text: str) -> tuple[list[str], list[object]]:
+    found = MarkdownIt("gfm-like").parse(text)
+    links = [token.attrs["href"] for token in inline(found) if token.type == "link_open"]
+    return after("td", found), links
 
 
 def test_of_a_file_with_very_many_mistakes_the_first_are_shown_and_the_rest_counted() -> None:

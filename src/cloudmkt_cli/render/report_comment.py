@@ -4,7 +4,6 @@ What comes from profiles stands in code spans. A backslash keeps text from being
 look for mentions, references and addresses in what is left; in code they do not.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -12,7 +11,7 @@ from cloudmkt_cli.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.gate import Words, items_of, other_products, worded
-from cloudmkt_cli.render.report_markdown import escaped, marked
+from cloudmkt_cli.render.report_markdown import code, escaped, marked
 from cloudmkt_cli.render.report_table import OPEN, edition, fault, faults, place, shown, supposed, totals
 from cloudmkt_cli.render.wording import SYMBOLS
 from cloudmkt_cli.render.writer import Parts
@@ -78,15 +77,6 @@ class CommentWriter(NamedTuple):
             return ""
         title = f"#### {code(shown(checked.result.vendor, language))} ({code(shown(checked.path, language))})"
         return "\n\n".join((title, "\n".join(lines)))
-
-
-def code(text: str) -> str:
-    """A text as a span of code, in which nothing means anything."""
-    content = visible(text, len(text))
-    fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
-    # Of a space at both ends one is dropped, and a fence must not grow.
-    padding = " " if content.strip() and {content[0], content[-1]} & {"`", " "} else ""
-    return f"{fence}{padding}{content}{padding}{fence}" if content else ""
 
 
 def _errors(summary: Summary, language: Language) -> Iterator[str]:

@@ -24,13 +24,20 @@ from cloudmkt_cli.render.wording import SYMBOLS, WAIVED, details
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.report import MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.translate import translate
+from cloudmkt_cli.visible import visible
 
 _MARKUP: Final = re.compile(
-    r"[\\`*\[\]{}<#|~$@]|&(?=#?\w+;)"  # CommonMark, its tables, mathematics, mentions
+    r"[\\`*\[\]{}<#~$]|&(?=#?\w+;)"  # CommonMark, mathematics
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word, as keys have it, means nothing
-    r"|:(?=//)|(?<=www)\.",  # what GitHub and others make a link of
+)
+_RUN: Final = re.compile(r"[^\s|，。；：、！？（）“”]+")
+_ADDRESS: Final = re.compile(
+    r"@|//|www\.|(?:mailto|xmpp):"
+    r"|[^\W_]\.(?:[a-z]{2}|com|net|org|edu|gov|info|biz|name|pro|shop|web|xxx|aero|asia|coop|museum|рф|xn--\w+)(?!\w)",
     re.IGNORECASE,
 )
+"""What one reader or another makes a link or a mention of. Most look for it in what escapes leave, so none helps; in
+code they do not."""
 _START_OF_A_BLOCK: Final = re.compile(r"^([-+=>]|\d+[.)])")
 
 
@@ -67,10 +74,25 @@ class MarkdownWriter(NamedTuple):
 
 
 def escaped(value: object, language: Language) -> str:
-    """A value as plain text: nothing in it is read as markup, and it is all in one line."""
-    text = _MARKUP.sub(lambda match: f"\\{match[0]}", shown(value, language).strip())
+    """A value as plain text: nothing in it is read as markup or made an address, and it is all in one line."""
+    text = _RUN.sub(_as_text, shown(value, language).strip()).replace("|", r"\|")
     # A number that begins a list has its escape before the point.
     return _START_OF_A_BLOCK.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)
+
+
+def _as_text(run: re.Match[str]) -> str:
+    if _ADDRESS.search(run[0]):
+        return code(run[0])
+    return _MARKUP.sub(lambda match: f"\\{match[0]}", run[0])
+
+
+def code(text: str) -> str:
+    """A text as a span of code, in which nothing means anything."""
+    content = visible(text, len(text))
+    fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
+    # Of a space at both ends one is dropped, and a fence must not grow.
+    padding = " " if content.strip() and {content[0], content[-1]} & {"`", " "} else ""
+    return f"{fence}{padding}{content}{padding}{fence}" if content else ""
 
 
 def _matrix_head(run: RunContext, language: Language) -> str:
