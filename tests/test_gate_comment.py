@@ -11,7 +11,8 @@ from samples_reports import HOSTILE_NAMES, batch_named, empty_batch, rendered, s
 
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.language import LANGUAGES, Language
-from cloudmkt_cli.render.report_comment import MOST_CHARACTERS, code
+from cloudmkt_cli.render.report_comment import MOST_CHARACTERS
+from cloudmkt_cli.render.report_markdown import code
 from cloudmkt_cli.visible import visible
 
 READER = MarkdownIt("gfm-like", {"linkify": False})

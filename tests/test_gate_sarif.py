@@ -1,16 +1,18 @@
 """SARIF and GitLab's report: which findings they have, where, and what they are recognised by."""
 
 import json
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 import pytest
 from samples import AS_OF, CATALOGUE, Values
 from samples_gate import HOSTILE, HOSTILE_FILE, MARKETS, WAIVED, WAIVER, findings, gate_batch, hostile, waiving
 from samples_reports import rendered
-from strategies_runs import write
+from strategies_runs import run, write
 
 from cloudmkt_cli.batch import Batch, check_paths
 from cloudmkt_cli.language import Language
@@ -103,6 +105,17 @@ def test_a_file_named_from_the_root_has_an_address_that_says_so(tmp_path: Path) 
     path = write(tmp_path / "a b.toml", hostile())
     result = results(sarif(check_paths([str(path)], CATALOGUE, AS_OF, MARKETS)))[0]
     assert place_of(result)["artifactLocation"]["uri"] == path.as_uri()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a path is text")
+def test_a_path_that_is_no_text_has_the_address_of_its_bytes(tmp_path: Path) -> None:
+    os.mkdir(os.fsencode(tmp_path) + b"/\xd4\xc6")  # noqa: PTH102  a Path is text
+    write(tmp_path / os.fsdecode(b"\xd4\xc6") / "a.toml", hostile())
+    (tmp_path / os.fsdecode(b"bad-\xff.toml")).write_text("x", encoding="utf-8")
+    done = run("check", ".", "-f", "sarif", folder=tmp_path)
+    found = {place_of(item)["artifactLocation"]["uri"] for item in json.loads(done.stdout)["runs"][0]["results"]}
+    assert found == {"%D4%C6/a.toml", "bad-%FF.toml"}
+    assert all((tmp_path / os.fsdecode(unquote_to_bytes(uri))).is_file() for uri in found)
 
 
 def test_bad_input_is_a_result_at_its_place_and_the_run_no_success() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker
-from samples_gate import HOSTILE, foreign, gate_batch, gate_batch_since
+from samples_gate import HOSTILE, foreign, gate_batch, gate_batch_of_rivals, gate_batch_since
 from samples_reports import empty_batch, rendered, sample_batch
 from strategies_runs import invoke
 
@@ -22,6 +22,7 @@ SUPPOSED: Final = (Edit(("team", "technical_and_service"), 12), Edit(("company",
 BATCHES: dict[str, Callable[[], Batch]] = {
     "everything": gate_batch,
     "baseline": gate_batch_since,
+    "rivals": gate_batch_of_rivals,
     "reports": sample_batch,
     "nothing": empty_batch,
     "supposed": lambda: gate_batch()._replace(edits=SUPPOSED),

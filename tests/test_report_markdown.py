@@ -133,7 +133,7 @@ def test_no_address_of_a_profile_becomes_a_link(address: str, around: str) -> No
     assert [part for part in ("example.com", "示例.com", "a.cn", "xn--") if part in text] == []
 
 
-def cells_and_links(text: str) -> tuple[list[str], list[object]]:
+def cells_and_links(text: str) -> tuple[list[str], list[str | int | float]]:
     found = MarkdownIt("gfm-like").parse(text)
     links = [token.attrs["href"] for token in inline(found) if token.type == "link_open"]
     return after("td", found), links

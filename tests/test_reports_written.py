@@ -63,6 +63,21 @@ def test_bad_files_are_in_the_report_and_in_the_lines_once(clients: Path) -> Non
     assert done.exit_code == 4
 
 
+@pytest.mark.parametrize("besides", [(), ("--report", "all.md"), ("--report-dir", "papers")], ids=" ".join)
+def test_lines_are_in_the_order_of_paths_whatever_is_written_besides(clients: Path, besides: tuple[str, ...]) -> None:
+    for name in ("aa-bad", "m-bad", "zz-bad"):
+        (clients / f"{name}.toml").write_text("profile_version = 2\n", encoding="utf-8")
+    Path("clients-nobody").mkdir()
+    Path("a-nobody").mkdir()
+    done = check("clients", "clients-nobody", "a-nobody", "-f", "jsonl", *besides)
+    paths = [json.loads(line)["path"] for line in done.stdout.splitlines()]
+    names = ("aa-bad", "individual", "m-bad", "website-eligible", "zz-bad")
+    assert paths == ["a-nobody", "clients-nobody", *(f"clients/{name}.toml" for name in names)]
+    report = json.loads(check("clients", "clients-nobody", "a-nobody", "-f", "json").stdout)
+    failed = [path for path in paths if "bad" in path or "nobody" in path]
+    assert [*dict.fromkeys(error["path"] for error in report["errors"])] == failed
+
+
 def test_a_report_for_each_vendor(clients: Path) -> None:
     shutil.copy(clients / "individual.toml", clients / "the-same-again.toml")
     done = check("clients", "--report-dir", "papers/today", "--report-format", "md")

@@ -18,8 +18,9 @@ def packed(parts: Iterable[bytes]) -> tuple[bytes, ...]:
 class Spool:
     """Takes the packed parts of one profile after another, and gives them back in any order. The file has no name."""
 
-    def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  closed by close
+    def __init__(self, in_memory: int = _IN_MEMORY) -> None:
+        """Up to so many bytes, there is no file."""
+        self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115  open until the last document is written
         self._end = 0
         self._places: list[tuple[int, ...]] = []
 
