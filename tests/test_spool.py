@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies_runs import invoke
 
-from cloudmkt_cli import parallel
-from cloudmkt_cli.batch import CheckedProfile
+from cloudmkt_cli.batch import CheckedProfile, check_path
 from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, ReportFormat
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.spool import Spool, packed
@@ -35,7 +34,6 @@ def test_no_output_keeps_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     made: list[weakref.ref[VendorProfile]] = []
     alive: list[int] = []
-    check_path = parallel.check_path
 
     def watched(*arguments: Any) -> CheckedProfile:
         gc.collect()
@@ -44,7 +42,7 @@ def test_no_output_keeps_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         made.append(weakref.ref(checked.loaded.profile))
         return checked
 
-    monkeypatch.setattr(parallel, "check_path", watched)
+    monkeypatch.setattr("cloudmkt_cli.parallel.check_path", watched)
     done = invoke("check", ".", "--as-of", "2026-11-23", *OUTPUTS[output])
     assert done.exit_code == 1
     assert len(made) >= 20
