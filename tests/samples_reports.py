@@ -11,6 +11,9 @@ from samples import AS_OF, CATALOGUE, Values
 from strategies_runs import write
 
 from cloudmkt_cli.batch import Batch, check_paths
+from cloudmkt_cli.choices import ReportFormat
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.render.reports import report_bytes
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "reports"
@@ -72,6 +75,11 @@ def batch_named(vendor: str) -> Batch:
     aims = tuple(market for market in markets if market.targeted)
     result = checked.result._replace(vendor=vendor, markets=markets, aims=aims)
     return sample_batch()._replace(profiles=(checked._replace(path=vendor, result=result),))
+
+
+def rendered(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> str:
+    """A report as text."""
+    return report_bytes(kind, batch, language, sarif_all=sarif_all).decode()
 
 
 def assert_golden(name: str, content: bytes) -> None:
