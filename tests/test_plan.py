@@ -6,7 +6,7 @@ import pytest
 from samples import AS_OF, CATALOGUE, MARKETS, Values, check, stating, vendor, without
 
 from cloudmkt_cli.planning.plan import Plan, make_plan
-from cloudmkt_cli.planning.solution import Change
+from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.profile_loader import LoadedProfile
 from cloudmkt_cli.toml_reader import dotted, read_document
@@ -17,7 +17,7 @@ def plan(values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF) -> 
     return make_plan(loaded, check(values, as_of=as_of, markets=markets), CATALOGUE, as_of)
 
 
-def changes(made: Plan, market: str) -> dict[str, Change]:
+def changes(made: Plan, market: str) -> dict[str, PlannedChange]:
     of = next(item for item in made.markets if item.result.market.id == market)
     return {dotted(change.path): change for change in of.solution.changes}
 
@@ -48,10 +48,10 @@ def test_what_only_time_opens_comes_after_what_anybody_can_do_and_nothing_helps_
 
 def test_the_markets_aimed_at_or_else_the_nearest() -> None:
     values = stating(("team", "senior_ops_certified"), 0)
-    assert [item.result.market.id for item in plan(values).aims] == ["miniprogram"]
+    assert [item.result.market.id for item in plan(values).targets] == ["miniprogram"]
     targeted = plan(values | {"target_markets": ["service", "api"]})
-    assert [item.result.market.id for item in targeted.aims] == ["api", "service"]
-    assert [item.result.market.id for item in plan(values, ("service",)).aims] == ["service"]
+    assert [item.result.market.id for item in targeted.targets] == ["api", "service"]
+    assert [item.result.market.id for item in plan(values, ("service",)).targets] == ["service"]
 
 
 def test_a_change_names_the_markets_that_it_serves_too() -> None:
@@ -108,5 +108,5 @@ def test_what_would_show_that_a_requirement_does_not_apply_is_asked_too(
     values = vendor() | {"products": [{name: value for name, value in whole.items() if value is not None}]}
     (question,) = plan(values).questions
     assert dotted(question.path) == key
-    assert {answer.market for answer in question.answers if answer.spares} == spared
+    assert {answer.market for answer in question.answers if answer.exempts} == spared
     assert question.opens == ()

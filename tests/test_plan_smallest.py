@@ -7,7 +7,8 @@ import pytest
 from samples import AS_OF, CATALOGUE, Values, stating, vendor, without
 
 from cloudmkt_cli.conditions import Facts
-from cloudmkt_cli.planning.solution import Change, Solution, solve
+from cloudmkt_cli.planning.solution import PlannedChange, Solution
+from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.render.plan_words import distance
 from cloudmkt_cli.toml_reader import dotted
@@ -19,7 +20,7 @@ def solution(values: Values, market: str, as_of: date = AS_OF) -> Solution:
     return solve(CATALOGUE.market(market), Facts(VendorProfile.model_validate(values), {}, as_of), CATALOGUE)
 
 
-def only(values: Values, market: str, as_of: date = AS_OF) -> Change:
+def only(values: Values, market: str, as_of: date = AS_OF) -> PlannedChange:
     (change,) = solution(values, market, as_of).changes
     return change
 
@@ -134,7 +135,7 @@ def test_a_word_that_does_not_count_needs_a_new_one_by_a_reviewer(changed: Value
     values = vendor()
     values["attestations"]["renown"] |= changed
     change = only(values, "website")
-    assert change.by_reviewer
+    assert change.is_attestation
     assert change.edits[0].value["on"] == AS_OF
 
 
@@ -153,8 +154,8 @@ def test_of_two_products_the_one_that_lacks_less() -> None:
     better = poor | {"name": "乙", "on_tencent_cloud": True}
     found = solution(stating(("products",), [poor, better]), "miniprogram")
     assert written(found) == {"products[1].software_copyright": True}
-    assert found.offer is not None
-    assert found.offer[1].name == "乙"
+    assert found.product is not None
+    assert found.product[1].name == "乙"
 
 
 def test_a_market_without_a_product_needs_one_with_all_that_it_asks() -> None:
@@ -183,7 +184,7 @@ def test_what_is_not_stated_may_show_that_much_does_not_apply() -> None:
 
 def test_an_individual_finds_no_way_in_and_an_individual_business_verifies_its_account() -> None:
     individual = solution(stating(("company", "legal_form"), "individual"), "website")
-    assert (individual.day, [item.id for item in individual.shut_by]) == (None, ["general.enterprise"])
+    assert (individual.day, [item.id for item in individual.infeasible]) == (None, ["general.enterprise"])
     business = stating(("company", "legal_form"), "individual-business", stating(("account",), {}))
     assert written(solution(business, "website")) == {"account.enterprise_verified": True}
 
