@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, market_of, stating, vendor, without
-from strategies import days, profiles
+from strategies import days, days_to_plan_on, plannable, profiles
 
 from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.edits import Edit, apply_edits
@@ -23,12 +23,7 @@ from cloudmkt_cli.profile_faults import faults_of_names
 from cloudmkt_cli.report import Verdict
 
 ONE_DAY = timedelta(days=1)
-TWO_YEARS_AFTER_THE_FIRST_DAY = date(1902, 1, 1)
-"""Before it, no day that a profile can state is two years past."""
-
 every_market = pytest.mark.parametrize("market", MARKETS)
-days_to_plan_on = st.sampled_from([date(2026, 2, 28), date(2026, 3, 1), date(2028, 2, 28), date(2028, 2, 29)]) | days
-plannable = days_to_plan_on.filter(lambda day: day >= TWO_YEARS_AFTER_THE_FIRST_DAY)
 
 
 def solution(values: Values, market: str, as_of: date) -> Solution:

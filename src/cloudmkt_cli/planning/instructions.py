@@ -109,8 +109,9 @@ def _line_of_header(document: Document, table: KeyPath) -> int | None:
     alone: Any = {}
     for part in reversed(table):
         alone = [alone] if isinstance(part, int) else {part: alone}
+    line = document.line(position.line).strip()
     try:
-        is_header = read_document(document.line(position.line).encode()).values == alone
+        is_header = line.startswith("[") and read_document(line.encode()).values == alone
     except InputError:
         return None
     return position.line if is_header else None
