@@ -111,11 +111,11 @@ def smallest(values: Values, market: str, as_of: date) -> Smallest | None:
     indexes: list[int | None] = [*listed_first]
     if not any(fact.startswith(PRODUCT) for item in _required(market) for fact in facts_of(item)):
         indexes = [None]
-    for candidates in (indexes, [len(offered)]):
-        tried = (_with(values, market, index, as_of, day) for day in _days(values, as_of) for index in candidates)
-        if found := [plan for plan in tried if plan is not None]:
-            return min(found, key=lambda plan: (plan.weight, plan.day))
-    return None
+    tried = [(index, _with(values, market, index, as_of, day)) for day in _days(values, as_of) for index in indexes]
+    if not any(plan and (index is None or market in offered[index]["markets"]) for index, plan in tried):
+        tried += [(None, _with(values, market, len(offered), as_of, day)) for day in _days(values, as_of)]
+    found = [plan for _, plan in tried if plan is not None]
+    return min(found, key=lambda plan: (plan.weight, plan.day), default=None)
 
 
 def _with(values: Values, market: str, index: int | None, as_of: date, day: date) -> Smallest | None:

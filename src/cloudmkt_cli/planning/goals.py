@@ -79,7 +79,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class NewProduct:
-    """A product for a market into which none of the profile can be made to fit."""
+    """A product for a market that lists none that can be made to fit."""
 
     market: str
     facts: tuple[tuple[KeyPath, "Goal"], ...]

@@ -119,9 +119,9 @@ def _line_of_header(document: Document, table: KeyPath) -> int | None:
 
 def _prefix(document: Document, table: KeyPath) -> str:
     """What stands before the names of a table's keys, where it has no header: ``team.``."""
-    key = next(iter(_at(document, table)))
-    position = document.position((*table, key), of_key=True)
-    return document.line(position.line)[: position.column - 1].lstrip() if position else ""
+    keys = (document.position((*table, key), of_key=True) for key in _at(document, table))
+    key = next(key for key in keys if key)
+    return document.line(key.line)[: key.column - 1].lstrip()
 
 
 def _table(header: str, values: Mapping[str, Any]) -> str:

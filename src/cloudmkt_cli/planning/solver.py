@@ -2,13 +2,14 @@
 
 Smallest is, in this order: the fewest changes; the fewest facts that must simply turn out so, as nothing changes them;
 the least effort, the hardest change first; the earliest day; the order of the catalogue. A product that is offered in
-other markets may be listed in this one; a new product is thought of only where none of the profile can be made to fit.
+other markets may be listed in this one. A new product, which is one change whatever it has to be, is thought of only
+where none that the market lists can be made to fit.
 
 Requirements that share no key of the profile are solved apart: a cost is a sum, so the smallest parts make the
 smallest whole, and time grows with products and days, not with the combinations of all alternatives.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -68,12 +69,14 @@ class _Search:
         self._new = (len(vendor.profile.products), Product.model_construct(name=BLANK, markets=(market.id,)))
 
     def solution(self) -> Solution:
-        """The smallest with a product of the profile; where there is none, with a new one."""
+        """The smallest of all products and days."""
         existing = self._existing_products() if self._of_product else [None]
-        for offers in (existing, [self._new]):
-            found = [self._planned(*draft) for day in self._days for draft in self._cheapest_on(day, offers)]
-            if found:
-                return min(found, key=lambda item: item.rank)._replace(opens_on=self._opens_on(existing))
+        listed = [offer for offer in existing if offer is None or self._market in offer[1].markets]
+        found = self._smallest_of_each_day(existing)
+        if not any(self._can_fit(offer) for offer in listed):
+            found += self._smallest_of_each_day([self._new])
+        if found:
+            return min(found, key=lambda item: item.rank)._replace(opens_on=self._opens_on(listed))
         groups = _groups(self._needed, self._context(self._days[-1], self._new))
         return Solution((), None, infeasible=tuple(item for group in groups for item in _infeasible(group)))
 
@@ -87,17 +90,25 @@ class _Search:
         listed_first = sorted(found.values(), key=lambda offer: self._market not in offer[1].markets)
         return [*listed_first]
 
-    def _cheapest_on(self, day: date, offers: Iterable[Offer]) -> Iterator[tuple[_Draft, Offer, date]]:
-        """The smallest draft of a day, with whichever of the products; nothing where there is none."""
+    def _can_fit(self, offer: Offer) -> bool:
+        """Whether there is a day on which a product can be all that is required of one."""
+        return any(self._cheapest(self._of_product, self._context(day, offer)) is not None for day in self._days)
+
+    def _smallest_of_each_day(self, offers: Sequence[Offer]) -> list[Solution]:
+        return [solution for day in self._days if (solution := self._smallest_on(day, offers)) is not None]
+
+    def _smallest_on(self, day: date, offers: Iterable[Offer]) -> Solution | None:
+        """The smallest of a day, with whichever of the products; None where there is none."""
         of_vendor = self._cheapest(self._of_vendor, self._context(day))
         if of_vendor is None:
-            return
+            return None
         with_each = ((self._cheapest(self._of_product, self._context(day, offer)), offer) for offer in offers)
         possible = [(draft, offer) for draft, offer in with_each if draft is not None]
-        if possible:
-            of_product, offer = min(possible, key=lambda item: self._cost(item[0]))
-            if (draft := _combined(of_vendor, of_product)) is not None:
-                yield draft, offer, day
+        if not possible:
+            return None
+        of_product, offer = min(possible, key=lambda item: self._cost(item[0]))
+        whole = _combined(of_vendor, of_product)
+        return whole and self._planned(whole, offer, day)
 
     def _cheapest(self, requirements: Iterable[Requirement], context: EvaluationContext) -> _Draft | None:
         """The smallest draft that meets all of some requirements; None where there is none."""
@@ -108,9 +119,8 @@ class _Search:
             whole = _combined(whole, min(group.drafts, key=self._cost))
         return whole
 
-    def _opens_on(self, offers: Iterable[Offer]) -> date | None:
+    def _opens_on(self, listed: Iterable[Offer]) -> date | None:
         """The first day on which everything is met as it is stated."""
-        listed = [offer for offer in offers if offer is None or self._market in offer[1].markets]
         for day in self._days:
             if _all_met(self._of_vendor, self._context(day)) and any(
                 _all_met(self._of_product, self._context(day, offer)) for offer in listed

@@ -58,7 +58,7 @@ class _Writer:
         self._page, self._plan, self._document, self._catalogue = page, plan, document, catalogue
         self._told: list[PlannedChange] = []
         self._names_of = {market.id: Words(market.short.zh, market.id) for market in catalogue.markets}
-        self._has_shown_attestation = False
+        self._has_shown_attestation = self._has_numbered_lines = False
         self._days_shown: list[Milestone] = []
 
     def add_market(self, market: MarketPlan) -> None:
@@ -73,9 +73,11 @@ class _Writer:
         if solution.product:
             page.line(page.say("plan.product", name=solution.product[1].name), indent=2)
         if solution.opens_on and solution.opens_on != solution.day:
-            page.line(page.say("plan.opens_by_itself", day=solution.opens_on), indent=2)
+            page.line(page.say("plan.opens_unchanged", day=solution.opens_on), indent=2)
         told = [(change, self._number(change)) for change in solution.changes]
         new = [change for change, number in told if number is None]
+        if any(change.edits and instruction(change.edits, self._document).lines for change in new):
+            self._add_note_on_lines()
         rows = {kind: [self._change(change) for change in new if _kind(change) == kind] for kind in _KINDS}
         for kind, of_kind in rows.items():
             if of_kind:
@@ -91,6 +93,12 @@ class _Writer:
             page.rows([_milestone(page, milestone) for milestone in to_come])
             self._days_shown = to_come
         page.line()
+
+    def _add_note_on_lines(self) -> None:
+        """Which lines the numbers of lines mean: said once."""
+        if not self._has_numbered_lines:
+            self._has_numbered_lines = True
+            self._page.line(self._page.say("plan.lines"), "dim", indent=2)
 
     def _number(self, change: PlannedChange) -> int | None:
         """The number of a change told before that is this one, or more of it."""
