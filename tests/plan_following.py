@@ -65,10 +65,9 @@ def _added(text: str, path: tuple[str | int, ...], toml: str, runs: list[list[in
     assert start
     assert end
     assert runs == [[end.line, end.line]]
-    begin, close = _offset(document, start.line, start.column), _offset(document, end.line, end.column)
-    inside = re.sub(r"#[^\n]*", "", text[begin + 1 : close]).strip()
-    before = "" if inside == "" or inside.endswith(",") else ", "
-    return text[:close] + ("\n" if "#" in text[begin:close].rpartition("\n")[2] else "") + before + toml + text[close:]
+    close = _offset(document, end.line, end.column)
+    inside = text[_offset(document, start.line, start.column) + 1 : close].strip()
+    return text[:close] + ("" if not inside or inside.endswith(",") else ", ") + toml + text[close:]
 
 
 def _path(below: str, text: str) -> tuple[str | int, ...]:
