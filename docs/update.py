@@ -1,12 +1,13 @@
-"""Writes what the documents show of the program: the table of requirements, and the picture of the checklist.
+"""Writes the generated parts of the documents: tables of requirements, the edition, and the pictures of the checklist.
 
-Run it after a change to the catalogue or to the checklist: ``python docs/update.py``. A test fails while it is due.
+Run ``python docs/update.py`` after a change to the catalogue or to the checklist. A test fails while it is due.
 """
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -18,42 +19,55 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 
 from cloudmkt_cli.catalogue import load_catalogue
-from cloudmkt_cli.catalogue.model import Market, Requirement
+from cloudmkt_cli.catalogue.model import (
+    AtLeast,
+    CasesAtLeast,
+    Catalogue,
+    CnyMoreThan,
+    Leaf,
+    Market,
+    MoreThan,
+    Requirement,
+    YearsSince,
+    leaves,
+)
 from cloudmkt_cli.language import Language
+from cloudmkt_cli.language import Text as Words
 
 ROOT: Final = Path(__file__).parents[1]
-READMES: Final[dict[Language, Path]] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
-PICTURE: Final = ROOT / "docs" / "checklist.svg"
+PAGES: Final = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])
+PICTURES: Final[dict[Language, Path]] = {
+    "en": ROOT / "docs" / "checklist.svg",
+    "zh": ROOT / "docs" / "checklist.zh-CN.svg",
+}
 
-_BEGIN: Final = "<!-- requirements: written by docs/update.py -->"
-_END: Final = "<!-- end of requirements -->"
-_PICTURED: Final = ("check", "profiles/website-not-eligible.toml", "--as-of", "2026-11-23", "--lang", "en")
+_BLOCK: Final = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_PICTURED: Final = ("check", "profiles/website-not-eligible.toml", "--market", "website", "--as-of", "2026-11-23")
+_COMMA: Final[dict[Language, str]] = {"en": ", ", "zh": "，"}
 _COLUMNS: Final = 100
+_TOP: Final = 24  # lines of the checklist that are shown at the most
+_MARKS: Final = {"✓", "✗", "?", "☐", "-"}
 _CELL, _LINE, _EDGE = 8.4, 19, 12  # the size of a character cell and of the margin, in pixels
 _FONTS: Final = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace"
 
 
-def requirements_table(language: Language) -> str:
-    """Every requirement of the catalogue, a table a market."""
+def updated(page: Path) -> str:
+    """The text of a page with its generated parts as they should be."""
+    language: Language = "zh" if page.name.endswith(".zh-CN.md") else "en"
     catalogue = load_catalogue()
-    return "\n".join(_table(market, language) for market in (catalogue.general, *catalogue.markets))
+    return _BLOCK.sub(
+        lambda block: f"{block[1]}{_GENERATED[block[2]](catalogue, language)}\n{block[3]}",
+        page.read_text(encoding="utf-8"),
+    )
 
 
-def readme_in(language: Language) -> str:
-    """The README of a language with the table in its place."""
-    table = requirements_table(language)
-    before, rest = READMES[language].read_text(encoding="utf-8").split(_BEGIN)
-    after = rest.split(_END)[1]
-    return f"{before}{_BEGIN}\n{table}{_END}{after}"
-
-
-def picture() -> str:
-    """The checklist of a shipped profile as the program prints it, as an SVG that needs nothing from outside."""
+def picture(language: Language) -> str:
+    """The checklist of a shipped profile, shortened, as an SVG that needs nothing from outside."""
     colours = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(_COLUMNS), "PYTHONIOENCODING": "utf-8"}
     environment = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLORTERM"}}
-    command = [sys.executable, "-m", "cloudmkt_cli", *_PICTURED]
+    command = [sys.executable, "-m", "cloudmkt_cli", *_PICTURED, "--lang", language]
     run = subprocess.run(command, cwd=ROOT, env=environment | colours, capture_output=True, check=False)  # noqa: S603
-    lines = run.stdout.decode().splitlines()
+    lines = _excerpt(run.stdout.decode())
     width, height = round(_COLUMNS * _CELL + 2 * _EDGE), len(lines) * _LINE + 2 * _EDGE
     texts = "\n".join(span for number, line in enumerate(lines) for span in _spans(line, number))
     return (
@@ -61,6 +75,15 @@ def picture() -> str:
         f'font-family="{_FONTS}" font-size="14">\n'
         f'<rect width="{width}" height="{height}" rx="8" fill="#ffffff" stroke="#d0d0d0"/>\n{texts}\n</svg>\n'
     )
+
+
+def _excerpt(printed: str) -> list[str]:
+    """The top of a checklist, cut before a requirement, and all that follows the requirements."""
+    *checklist, verdict, edition = printed.strip().split("\n\n")
+    lines = "\n\n".join(checklist).split("\n")
+    starts = [number for number, line in enumerate(lines) if Text.from_ansi(line).plain[2:3] in _MARKS]
+    cut = max(number for number in starts if number <= _TOP)
+    return [*lines[:cut], "  ⋮", "", *verdict.split("\n"), "", *edition.split("\n")]
 
 
 def _spans(line: str, number: int) -> Iterator[str]:
@@ -71,27 +94,98 @@ def _spans(line: str, number: int) -> Iterator[str]:
         colour = style.color.get_truecolor(DEFAULT_TERMINAL_THEME).hex if style.color else "#1f2328"
         if text := segment.text.rstrip():
             x, y, length = _EDGE + column * _CELL, _EDGE + (number + 0.75) * _LINE, cell_len(text) * _CELL
-            look = " font-weight='bold'" * bool(style.bold) + " opacity='0.6'" * bool(style.dim)
+            bold = " font-weight='bold'" if style.bold else ""
+            dim = " opacity='0.6'" if style.dim else ""
             yield (
                 f'<text xml:space="preserve" x="{x:.1f}" y="{y:.1f}" textLength="{length:.1f}" fill="{colour}"'
-                f"{look}>{escape(text)}</text>"
+                f"{bold}{dim}>{escape(text)}</text>"
             )
         column += segment.cell_length
 
 
+def _edition(catalogue: Catalogue, language: Language) -> str:
+    """Which edition of the rules this is, and where the current one is."""
+    day, url = catalogue.checked_on.isoformat(), catalogue.source_url
+    if language == "zh":
+        return f"cloudmkt 采用的规则版本为 `{catalogue.id}`（核对于 {day}）。申请前请与[官网现行页面]({url})核对。"
+    return (
+        f"cloudmkt applies the edition `{catalogue.id}`, checked on {day}. "
+        f"Before applying, confirm against [the current page]({url})."
+    )
+
+
+def _requirements(catalogue: Catalogue, language: Language) -> str:
+    """Every requirement of the catalogue, one table per market."""
+    return "\n\n".join(_table(market, language) for market in (catalogue.general, *catalogue.markets))
+
+
 def _table(market: Market, language: Language) -> str:
-    name = f"{market.name.en} · {market.name.zh}" if language == "en" else market.name.zh
-    columns = "| | requirement | expected |" if language == "en" else "| | 条件 | 要求 |"
-    head = f"**{name}** (`{market.id}`)\n\n{columns}\n|---|---|---|\n"
-    return head + "".join(_row(requirement, language) for requirement in market.requirements) + "\n"
+    names = {"en": f"### {market.name.en}: `{market.id}`", "zh": f"### {market.name.zh}：`{market.id}`"}
+    columns = {"en": "| clause | requirement | expected |", "zh": "| 条款 | 条件 | 要求 |"}
+    rows = "\n".join(
+        f"| {item.clause or ''} | `{item.id}` {item.title.get(language)} | {item.expected.get(language)} |"
+        for item in market.requirements
+    )
+    return f"{names[language]}\n\n{columns[language]}\n|---|---|---|\n{rows}"
 
 
-def _row(requirement: Requirement, language: Language) -> str:
-    place = str(requirement.clause) if requirement.clause else ""
-    return f"| {place} | `{requirement.id}` {requirement.title.zh} | {requirement.expected.get(language)} |\n"
+def _markets(catalogue: Catalogue, language: Language) -> str:
+    """What the markets ask for in numbers, side by side, and how much else they ask for."""
+    names = [f"{market.name.get(language)} `{market.id}`" for market in catalogue.markets]
+    numbers: dict[str, dict[str, str]] = {}
+    for market in catalogue.markets:
+        for item in market.requirements:
+            if threshold := _threshold(item, catalogue, language):
+                numbers.setdefault(item.title.get(language), {})[market.id] = threshold
+    rows = [[title, *(cells.get(market.id, "") for market in catalogue.markets)] for title, cells in numbers.items()]
+    for title, others in _WITHOUT_NUMBERS.items():
+        counts = (sum(map(others, market.requirements)) for market in catalogue.markets)
+        rows.append([title.get(language), *(str(count or "") for count in counts)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in [["", *names], ["---"] * (len(names) + 1), *rows])
+
+
+def _threshold(item: Requirement, catalogue: Catalogue, language: Language) -> str:
+    """The numbers that decide a requirement, with their units; empty where there are none."""
+    return _COMMA[language].join(filter(None, (_bound(leaf, catalogue, language) for leaf in leaves(item.condition))))
+
+
+def _bound(leaf: Leaf, catalogue: Catalogue, language: Language) -> str:
+    match leaf:
+        case YearsSince(years=number):
+            return f"≥ {number} {'年' if language == 'zh' else 'years'}"
+        case AtLeast(fact=fact, minimum=number):
+            sign = "≥"
+        case CasesAtLeast(minimum=number):
+            sign, fact = "≥", "cases"
+        case MoreThan(fact=fact, limit=number) | CnyMoreThan(fact=fact, limit=number):
+            sign = ">"
+        case _:
+            return ""
+    unit = catalogue.facts[fact].unit
+    word = (unit.one if number == 1 else unit.many).get(language) if unit else ""
+    return f"{sign} {number:,} {word}"
+
+
+def _is_plain_fact(item: Requirement) -> bool:
+    numbers = AtLeast | MoreThan | CnyMoreThan | CasesAtLeast | YearsSince
+    has_number = any(isinstance(leaf, numbers) for leaf in leaves(item.condition))
+    return item.level == "required" and not item.judged and not has_number
+
+
+_WITHOUT_NUMBERS: Final[dict[Words, Callable[[Requirement], bool]]] = {
+    Words(zh="其他事实（项）", en="Other facts"): _is_plain_fact,
+    Words(zh="由审核人员判断（项）", en="Judged by a reviewer"): lambda item: item.judged,
+    Words(zh="加分项（项）", en="Preferred"): lambda item: item.level == "preferred",
+}
+_GENERATED: Final[dict[str, Callable[[Catalogue, Language], str]]] = {
+    "edition": _edition,
+    "markets": _markets,
+    "requirements": _requirements,
+}
 
 
 if __name__ == "__main__":
-    for spoken, readme in READMES.items():
-        readme.write_text(readme_in(spoken), encoding="utf-8")
-    PICTURE.write_text(picture(), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(updated(page), encoding="utf-8")
+    for spoken, file in PICTURES.items():
+        file.write_text(picture(spoken), encoding="utf-8")

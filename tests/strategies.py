@@ -71,7 +71,7 @@ product_facts: dict[str, Strategy] = {
     "kind": st.sampled_from(["saas", "custom", "service", "software", "api"]),
     "registered_users": st.sampled_from([0, 4999, 5000, 5001, 1_000_000_000]),
     "self_developed": flags,
-    "software_copyright": flags | st.sampled_from(["2023SR0123456", "软著登字第1号"]),
+    "software_copyright": flags | st.sampled_from(["2023SR0123456", "软著登字第1号", "申请中"]),
     "open_source_based": flags,
     "on_tencent_cloud": flags,
     "bundled_with_tencent_cloud": flags,
@@ -88,10 +88,13 @@ cases = tables(
     markets=market_lists,
     fortune_global_500=flags,
     china_500=flags,
-    award=st.sampled_from(["", "示例奖"]),
+    award=st.sampled_from(["", "示例奖", "无"]),
 )
+links = st.sampled_from(["https://example.com/evidence", "HTTP://EXAMPLE.COM/[x]"])
+evidence = st.lists(links | texts | st.sampled_from(["evidence.pdf", "无"]), min_size=1, max_size=2)
 attestations = tables(
-    {"holds": flags, "by": texts, "on": days, "evidence": st.lists(texts, min_size=1, max_size=2)}, expires=days
+    {"holds": flags, "by": texts, "on": days, "evidence": st.lists(links, min_size=1, max_size=2) | evidence},
+    expires=days,
 )
 
 _TABLES: dict[str, Strategy] = {

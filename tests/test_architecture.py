@@ -32,6 +32,7 @@ ROOMS = [
     "profile",
     "catalogue",
     "files",
+    "proof",
     "translate",
     "purposes",
     "profile_schema",

@@ -122,7 +122,7 @@ def test_ids_are_unique_and_made_of_market_and_slug() -> None:
 def test_the_edition_names_itself_and_its_source() -> None:
     assert CATALOGUE.id == "tencent-six-market"
     assert CATALOGUE.checked_on.isoformat() == "2026-11-23"
-    assert CATALOGUE.source_url == "https://cloud.tencent.com/document/product/306/11521"
+    assert CATALOGUE.source_url == "https://cloud.tencent.com/document/product/306/30135"
     assert MARKETS == ("miniprogram", "website", "image", "enterprise", "api", "service")
 
 

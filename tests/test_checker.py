@@ -8,7 +8,7 @@ from samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, market_of, s
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.profile import VendorProfile
-from cloudmkt_cli.report import Verdict
+from cloudmkt_cli.report import MarketResult, Verdict, best_market
 
 REQUIRED: Final = {"miniprogram": 19, "website": 17, "image": 15, "enterprise": 18, "api": 17, "service": 16}
 """How many required requirements each market has, the three general ones among them."""
@@ -182,6 +182,7 @@ def _catalogue(*requirements: Requirement) -> Catalogue:
         checked_on=AS_OF,
         source=CATALOGUE.source,
         source_url=CATALOGUE.source_url,
+        in_force=CATALOGUE.in_force,
         notice=CATALOGUE.notice,
         general=CATALOGUE.general._replace(requirements=()),
         markets=(CATALOGUE.market("miniprogram")._replace(requirements=requirements),),
@@ -201,3 +202,28 @@ def test_a_market_that_asks_for_one_thing_is_judged_on_it() -> None:
     profile = VendorProfile.model_validate(vendor())
     result = check_profile(profile, _catalogue(CATALOGUE.requirement("miniprogram.team-size")), AS_OF)
     assert result.verdict == "eligible"
+
+
+def _standing(market: str, verdict: Verdict, satisfied: int, applicable: int) -> MarketResult:
+    return MarketResult(CATALOGUE.market(market), False, verdict, (), satisfied, satisfied, applicable, 0)
+
+
+@pytest.mark.parametrize(
+    ("results", "best"),
+    [
+        ([("website", "not_eligible", 16, 17), ("api", "incomplete", 1, 17)], "api"),
+        ([("website", "incomplete", 12, 17), ("api", "eligible", 12, 12)], "api"),
+        # The fewest blockers, be there more requirements that are met, or fewer.
+        ([("website", "incomplete", 15, 17), ("api", "incomplete", 11, 12)], "api"),
+        ([("api", "incomplete", 11, 12), ("website", "incomplete", 15, 17)], "api"),
+        ([("website", "incomplete", 14, 17), ("api", "incomplete", 13, 15)], "api"),
+        ([("website", "incomplete", 15, 17), ("api", "incomplete", 13, 15)], "website"),
+        ([("api", "incomplete", 13, 15), ("website", "incomplete", 15, 17)], "api"),
+    ],
+    ids=["verdict", "eligible", "fewer-met", "fewer-met-first", "more-missing", "first-of-equals", "order-decides"],
+)
+def test_the_best_market_has_the_best_verdict_then_the_fewest_blockers(
+    results: list[tuple[str, str, int, int]], best: str
+) -> None:
+    markets = tuple(_standing(market, Verdict(verdict), *counts) for market, verdict, *counts in results)
+    assert best_market(markets).market.id == best

@@ -55,7 +55,7 @@ ANSWER = {"market": set(MARKETS), "answer": str, "requirements": [str], "effect"
 PLAN = {
     "version": int,
     "tool": {"name": str, "version": str},
-    "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "notice": str},
+    "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "in_force": str, "notice": str},
     "as_of": DAY,
     "hypothetical": [],
     "path": str,

@@ -7,10 +7,12 @@ import pytest
 from samples import AS_OF, Values, check, finding, market_of, stating, vendor, without
 
 from cloudmkt_cli.catalogue.model import Judged, OneOf
-from cloudmkt_cli.conditions import Facts, anniversary, evaluate, observe
+from cloudmkt_cli.conditions import Facts, anniversary, evaluate
 from cloudmkt_cli.files import FileState
+from cloudmkt_cli.findings import observe
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import VendorProfile
+from cloudmkt_cli.render.wording import fix
 from cloudmkt_cli.report import Finding
 
 PERMIT: Final = ("documents", "bank_account_permit")
@@ -37,24 +39,50 @@ def test_anniversary(day: date, years: int, expected: date) -> None:
     assert anniversary(day, years) == expected
 
 
-@pytest.mark.parametrize(
-    ("state", "status"),
-    [
-        (FileState.PRESENT, "pass"),
-        (FileState.MISSING, "fail"),
-        (FileState.NOT_A_FILE, "fail"),
-        (FileState.OUTSIDE, "fail"),
-    ],
-)
-def test_a_document_given_as_a_file(state: FileState, status: str) -> None:
+def test_a_document_given_as_a_file_that_is_there_passes() -> None:
+    found = _licence({"papers/licence.pdf": FileState.PRESENT})
+    assert (found.status, found.notes, found.remedies) == ("pass", (), ())
+
+
+@pytest.mark.parametrize("state", [state for state in FileState if state is not FileState.PRESENT])
+def test_a_document_whose_file_proves_nothing_is_unknown_and_never_a_failure(state: FileState) -> None:
     found = _licence({"papers/licence.pdf": state})
-    note = Message(f"check.file_{state}", {"file": "papers/licence.pdf"})
-    assert found.status == status
-    assert found.notes == (() if status == "pass" else (note,))
+    assert found.status == "unknown"
+    assert found.notes == (Message(f"check.file_{state}", {"file": "papers/licence.pdf"}),)
+    assert found.remedies == (Message(f"remedy.file_{state}"),)
 
 
 def test_a_file_that_was_not_looked_for_is_unknown() -> None:
-    assert _licence({"papers/other.pdf": FileState.PRESENT}).status == "unknown"
+    found = _licence({"papers/other.pdf": FileState.PRESENT})
+    assert (found.status, found.notes[0].key) == ("unknown", "check.file_unseen")
+
+
+@pytest.mark.parametrize("state", FileState)
+@pytest.mark.parametrize("holds", [True, False])
+def test_an_attestation_whose_evidence_proves_nothing_stays_manual(state: FileState, holds: bool) -> None:
+    values = stating(("attestations", "renown", "evidence"), ["https://example.com/news", "news.pdf"])
+    values["attestations"]["renown"]["holds"] = holds
+    result = market_of(check(values, files={"news.pdf": state}), "website")
+    found = next(item for item in result.findings if item.requirement.id == "website.renown")
+    if state is FileState.PRESENT:
+        assert (found.status, found.notes) == ("pass" if holds else "fail", ())
+    else:
+        assert (found.status, found.attested) == ("manual", None)
+        assert found.notes == (Message(f"check.file_{state}", {"file": "news.pdf"}),)
+        assert found.remedies == (Message(f"remedy.file_{state}"),)
+        assert found.decided_by == ("attestations", "renown", "evidence")
+
+
+def test_links_are_evidence_without_being_opened() -> None:
+    assert finding(vendor(), "website.renown").status == "pass"
+
+
+def test_a_file_that_proves_nothing_is_told_beside_what_else_would_do() -> None:
+    values = stating(("documents",), {"bank_account_permit": "permit.pdf", "basic_account_information": False})
+    result = market_of(check(values, files={"permit.pdf": FileState.OUTSIDE}), "api")
+    found = next(item for item in result.findings if item.requirement.id == "general.bank-account-proof")
+    assert (found.status, [note.key for note in found.notes]) == ("unknown", ["check.file_outside"])
+    assert fix(found, "en") == "Move the file into the profile's folder, and change the path."
 
 
 def test_one_paper_that_is_there_outweighs_a_file_that_is_not() -> None:
@@ -64,10 +92,19 @@ def test_one_paper_that_is_there_outweighs_a_file_that_is_not() -> None:
     assert found.status == "pass"
 
 
-@pytest.mark.parametrize("word", [True, "2023SR0123456", "软著登字第0123456号"])
+@pytest.mark.parametrize("word", [True, "2023SR0123456"])
 def test_a_registration_is_a_number_or_a_plain_yes(word: object) -> None:
     values = stating(("products", 0, "software_copyright"), word)
     assert finding(values, "website.software-copyright").status == "pass"
+
+
+@pytest.mark.parametrize("market", ["miniprogram", "website", "enterprise"])
+@pytest.mark.parametrize("text", ["软著登字第0123456号", "2023sr0123456", "2023SR", "23SR0123456", " 2023SR0123456"])
+def test_a_text_that_is_no_registration_number_decides_nothing(text: str, market: str) -> None:
+    found = finding(stating(("products", 0, "software_copyright"), text), f"{market}.software-copyright")
+    assert found.status == "unknown"
+    assert found.notes == (Message("check.not_a_registration", {"found": text}),)
+    assert found.remedies == (Message("remedy.registration", {"key": "products[0].software_copyright"}),)
 
 
 def test_a_judged_condition_is_never_decided_by_facts() -> None:

@@ -82,9 +82,10 @@ def test_json_says_what_became_of_everybody() -> None:
     assert {*changes, "same", "still-broken"} == {Path(name).name for name in (*OLD, *NEW)} - {"before"}
 
 
-def test_json_is_the_same_in_both_languages_but_for_the_notice() -> None:
+def test_json_is_the_same_in_both_languages_but_for_what_is_said_of_the_edition() -> None:
     one, other = (document("old.json", "new.jsonl", "--lang", language) for language in LANGUAGES)
-    assert one["catalogue"].pop("notice") != other["catalogue"].pop("notice")
+    for text in ("in_force", "notice"):
+        assert one["catalogue"].pop(text) != other["catalogue"].pop(text)
     assert one == other
 
 

@@ -1,121 +1,248 @@
-"""What the documents show of the program is what the program says."""
+"""What the documents say of the program is true of it, in both languages alike."""
 
+import json
 import re
 import runpy
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+import typer.main
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+from typer.core import TyperGroup
 
 from cloudmkt_cli import __version__, load_profile
 from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat
+from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.configuration import find_configuration
-from cloudmkt_cli.language import Language
+from cloudmkt_cli.exit_status import ExitStatus
+from cloudmkt_cli.language import LANGUAGES, Language
+from cloudmkt_cli.profile_schema import profile_schema
+from cloudmkt_cli.render.as_json.schema import render_report_schema
 from cloudmkt_cli.waiver_file import load_waivers
 
 ROOT = Path(__file__).parents[1]
 UPDATE = runpy.run_path(str(ROOT / "docs" / "update.py"))
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-OF_ONE = {"README.md", "README.zh-CN.md"}
-"""Each of them links to the other."""
+PAGES: dict[str, str] = {
+    page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in UPDATE["PAGES"]
+}
+ENGLISH = [name for name in PAGES if not name.endswith(".zh-CN.md")]
+CONTRIBUTORS = ("CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")
+"""Pages that are in English alone."""
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@pytest.mark.parametrize(("language", "readme"), [("en", README), ("zh", CHINESE)])
-def test_requirements_table_of_the_readme_is_up_to_date(language: Language, readme: str) -> None:
-    assert UPDATE["readme_in"](language) == readme
+def chinese(name: str) -> str:
+    return PAGES[name.removesuffix(".md") + ".zh-CN.md"]
 
 
-def test_both_readmes_have_the_same_headings_in_the_same_order() -> None:
-    headings = [re.findall(r"^(#+) (.*)$", _prose(readme), re.MULTILINE) for readme in (README, CHINESE)]
-    assert len(headings[0]) >= 7
-    assert [level for level, _ in headings[0]] == [level for level, _ in headings[1]]
-    in_chinese = [text for _, text in headings[1]]
-    assert [text for text in in_chinese[1:] if not re.search(r"[\u4e00-\u9fff]", text)] == []
-    assert len(set(in_chinese)) == len(in_chinese)
+def both(name: str) -> tuple[str, str]:
+    return PAGES[name], chinese(name)
 
 
-def test_both_readmes_have_the_same_commands_and_examples() -> None:
-    english, chinese = ([_without_comments(block) for block in _blocks(readme)] for readme in (README, CHINESE))
-    assert len(english) >= 8
-    assert english == chinese
+def blocks(page: str, kind: str = r"\w+") -> list[str]:
+    return re.findall(rf"^```(?:{kind})\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
 
 
-def test_both_readmes_name_the_same_options_files_and_links() -> None:
-    for pattern in (r"`[^`]+`", r"\]\(([^)#]+)\)", r"^\| \d+ \|"):
-        english, chinese = (
-            {" ".join(name.split()) for name in re.findall(pattern, _prose(readme), re.MULTILINE)} - OF_ONE
-            for readme in (README, CHINESE)
-        )
-        assert english == chinese
+def prose(page: str) -> str:
+    return re.sub(r"^```.*?^```", "", page, flags=re.DOTALL | re.MULTILINE)
 
 
-def test_comments_of_the_chinese_commands_are_chinese() -> None:
-    comments = [comment for block in _blocks(CHINESE) for comment in re.findall(r"\s# (.+)$", block, re.MULTILINE)]
-    assert len(comments) > 15
-    assert [comment for comment in comments if not re.search(r"[\u4e00-\u9fff]", comment)] == [
-        "cloudmkt.toml",
-        "waivers.toml",
-    ]
+def headings(page: str) -> list[tuple[str, str]]:
+    return re.findall(r"^(#+) (.*)$", prose(page), re.MULTILINE)
 
 
-def _blocks(readme: str) -> list[str]:
-    return re.findall(r"```(\w+\n.*?)```", readme, re.DOTALL)
+def links(page: str) -> set[str]:
+    return set(re.findall(r"\]\(([^)]+)\)", prose(page)))
 
 
-def _prose(readme: str) -> str:
-    return re.sub(r"```.*?```", "", readme, flags=re.DOTALL)
+def anchor(heading: str) -> str:
+    """What GitHub makes of a heading."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
-def _without_comments(block: str) -> str:
-    return re.sub(r"(?:^|\s+)# .*$", "", block, flags=re.MULTILINE)
+@pytest.mark.parametrize("page", PAGES)
+def test_generated_parts_are_up_to_date(page: str) -> None:
+    assert UPDATE["updated"](ROOT / page) == PAGES[page]
 
 
-def test_requirements_table_names_every_requirement_once() -> None:
-    listed = re.findall(r"^\| \d* \| `([a-z.0-9-]+)`", README, re.MULTILINE)
-    assert listed == [requirement.id for requirement in load_catalogue().requirements()]
-
-
-def test_picture_of_the_checklist_is_up_to_date() -> None:
-    assert UPDATE["picture"]() == (ROOT / "docs" / "checklist.svg").read_text(encoding="utf-8")
-
-
-def test_picture_needs_nothing_from_outside() -> None:
-    picture = (ROOT / "docs" / "checklist.svg").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pictures_of_the_checklist_are_up_to_date_and_need_nothing_from_outside(language: Language) -> None:
+    picture = UPDATE["PICTURES"][language].read_text(encoding="utf-8")
+    assert UPDATE["picture"](language) == picture
     addresses = set(re.findall(r"https?://[^\s\"'<]+", picture))
-    assert addresses == {"http://www.w3.org/2000/svg", "https://cloud.tencent.com/document/product/306/11521"}
+    assert addresses == {"http://www.w3.org/2000/svg", load_catalogue().source_url}
     assert not re.search(r"href|url\(|@import|<image", picture)
 
 
-def test_readme_names_the_edition_of_the_catalogue() -> None:
-    catalogue = load_catalogue()
-    assert f"`{catalogue.id}`, checked on {catalogue.checked_on.isoformat()}" in README
-    assert f"`{catalogue.id}`，核对于 {catalogue.checked_on.isoformat()}" in CHINESE
-    assert catalogue.source_url in README
-    assert catalogue.source_url in CHINESE
+def test_every_page_is_in_both_languages() -> None:
+    assert len(PAGES) == 2 * len(ENGLISH) >= 20
+    assert [name for name in ENGLISH if name.removesuffix(".md") + ".zh-CN.md" not in PAGES] == []
 
 
-def test_examples_of_the_readme_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    profile, configuration, waivers = (
-        (tmp_path / name) for name in ("cloudmkt.toml", "pyproject.toml", "waivers.toml")
+@pytest.mark.parametrize("name", ENGLISH)
+def test_both_languages_have_the_same_headings_in_the_same_order(name: str) -> None:
+    english, in_chinese = map(headings, both(name))
+    assert english
+    assert [level for level, _ in english] == [level for level, _ in in_chinese]
+    titles = [text for _, text in in_chinese if text not in {"cloudmkt", "JSON"}]
+    assert [text for text in titles if not HAN.search(text)] == []
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_both_languages_have_the_same_commands_and_examples(name: str) -> None:
+    english, in_chinese = (
+        [re.sub(r"(?:^|\s+)# .*$", "", block, flags=re.MULTILINE) for block in blocks(page)] for page in both(name)
     )
-    for path, text in zip((profile, configuration, waivers), blocks, strict=True):
-        path.write_text(text, encoding="utf-8")
+    assert english == in_chinese
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_both_languages_name_the_same_options_files_and_links(name: str) -> None:
+    def named(page: str) -> set[str]:
+        spans = {" ".join(span.split()) for span in re.findall(r"`[^`]+`", prose(page))}
+        targets = {link.replace(".zh-CN.", ".").partition("#")[0] for link in links(page)}
+        return spans | targets - {Path(name).name, ""}
+
+    english, in_chinese = map(named, both(name))
+    assert english == in_chinese
+
+
+def test_comments_of_chinese_examples_are_chinese() -> None:
+    comments = [
+        comment
+        for name in ENGLISH
+        for block in blocks(chinese(name))
+        for comment in re.findall(r"(?:^|\s)# (.+)$", block, re.MULTILINE)
+    ]
+    assert len(comments) > 30
+    files = {"cloudmkt.toml", "pyproject.toml", "waivers.toml"}
+    assert [comment for comment in comments if comment not in files and not HAN.search(comment)] == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, *CONTRIBUTORS])
+def test_every_link_leads_somewhere(name: str) -> None:
+    page = ROOT / name
+    inside = [link for link in links(page.read_text(encoding="utf-8")) if not link.startswith("https://")]
+    assert [link for link in inside if not leads_somewhere(page, link)] == []
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    path, _, place = link.partition("#")
+    target = page.parent / path if path else page
+    if not target.exists() or not place:
+        return target.exists()
+    return place in {anchor(text) for _, text in headings(target.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_emphasis_is_closed_as_markdown_has_it(page: str) -> None:
+    """Before a Chinese character, asterisks after a full stop close nothing and are shown."""
+    assert "**" not in re.sub(r"<code.*?</code>", "", MarkdownIt().render(PAGES[page]), flags=re.DOTALL)
+
+
+def test_requirements_page_lists_every_requirement_once() -> None:
+    listed = re.findall(r"^\| \d* \| `([a-z.0-9-]+)`", PAGES["docs/requirements.md"], re.MULTILINE)
+    assert listed == [requirement.id for requirement in load_catalogue().requirements()]
+
+
+def test_profile_page_lists_every_key_and_every_choice() -> None:
+    schema = profile_schema(load_catalogue())
+
+    def keys(table: dict[str, object]) -> Iterator[str]:
+        for name, value in table.items():
+            yield name
+            assert isinstance(value, dict)
+            inner = value.get("items", value)
+            if name == "attestations":
+                yield from schema["$defs"]["attestation"]["properties"]
+            elif "properties" in inner:
+                yield from keys(inner["properties"])
+
+    page = PAGES["docs/profile.md"]
+    tables = {"company", "account", "documents", "team", "support", "experience", "products", "cases"}
+    tables |= {"certificates", "agreements", "attestations", "onboarding"}
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", page, re.MULTILINE)
+    assert [key for row in rows for key in re.findall(r"\w+", row)] == [
+        key for key in keys(schema["properties"]) if key not in tables
+    ]
+    words = re.findall(r'"enum": \[(.*?)\]', json.dumps(schema["properties"]["products"]))
+    assert words
+    assert [word for word in re.findall(r'"([\w-]+)"', words[0]) if f'`"{word}"`' not in page] == []
+
+
+def test_readme_lists_every_command() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    rows = re.findall(r"^\| (`[a-z]+`(?:, `[a-z]+`)*) \| \w", PAGES["README.md"], re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"[a-z]+", row)} == set(group.commands)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        line
+        for name in ENGLISH
+        for block in blocks(PAGES[name], "sh|yaml")
+        for line in re.findall(r"cloudmkt [a-z][^#\n|<]*", block)
+    ],
+)
+def test_every_command_shown_takes_these_options(line: str) -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    arguments = shlex.split(line)[1:]
+    with group.make_context("cloudmkt", arguments) as context:
+        name, command, rest = group.resolve_command(context, arguments)
+        assert command is not None
+        command.make_context(name, rest, parent=context)
+
+
+def test_ci_page_lists_every_exit_code_and_every_format() -> None:
+    page = PAGES["docs/ci.md"]
+    assert re.findall(r"^\| (\d+) \|", page, re.MULTILINE) == [str(status.value) for status in ExitStatus]
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| `(\.[\w.]+)` \|", page, re.MULTILINE)
+    formats = {name for row, _ in rows for name in re.findall(r"\w+", row)}
+    assert formats == {*get_args(CheckFormat)} - {"text"}
+    in_checking = re.findall(r"^\| `(\.\w+)` \|", PAGES["docs/checking.md"], re.MULTILINE)
+    assert {*in_checking, *(ending for _, ending in rows)} == {*REPORT_ENDINGS} - {".sarif.json"}
+
+
+def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (profile,) = blocks(PAGES["README.md"], "toml")
+    settings, waivers = blocks(PAGES["docs/configuration.md"], "toml")
+    capital, attestation = blocks(PAGES["docs/profile.md"], "toml")
+    whole = profile.replace('registered_capital = "500万元"\n', capital) + attestation
+    for name, text in {"cloudmkt.toml": whole, "pyproject.toml": settings, "waivers.toml": waivers}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert load_profile(profile).profile.target_markets == ("website",)
+    loaded = load_profile("cloudmkt.toml").profile
+    assert loaded.target_markets == ("website",)
+    assert loaded.company.registered_capital is not None
+    assert loaded.company.registered_capital.in_cny == 4_300_000
+    assert list(loaded.attestations) == ["market-image"]
     assert find_configuration().waivers == "waivers.toml"
     assert [one.waiver.requirement for one in load_waivers("waivers.toml")] == ["website.team-size"]
 
 
-def test_the_script_of_the_readme_runs() -> None:
-    (script,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    script = script.replace("vendor.toml", (ROOT / "profiles" / "website-eligible.toml").as_posix())
-    script = script.replace("markets=", "as_of=load_catalogue().checked_on, markets=")
-    script = script.replace("import ", "import load_catalogue, ")
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
-    assert done.stdout == b"eligible []\n"
+def test_example_of_the_report_has_the_shape_of_one() -> None:
+    (example,) = blocks(PAGES["docs/json.md"], "json")
+    errors = Draft202012Validator(json.loads(render_report_schema())).iter_errors(json.loads(example))
+    assert [error.message for error in errors] == []
+
+
+def test_example_of_the_library_runs(tmp_path: Path) -> None:
+    (script,) = blocks(PAGES["docs/library.md"], "python")
+    profile = (ROOT / "profiles" / "website-not-eligible.toml").read_text(encoding="utf-8")
+    (tmp_path / "vendor.toml").write_text(profile, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=tmp_path)
+    assert done.stdout.startswith(b"website not_eligible ['website.company-age', 'website.team-size', ")
 
 
 def test_changelog_has_the_version() -> None:

@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from samples import Values, check, market_of, stating, vendor
+from samples import CATALOGUE, Values, check, market_of, stating, vendor
+from strategies_runs import write
 
+from cloudmkt_cli.batch import read_profile
 from cloudmkt_cli.files import file_state, files_found, files_named, is_link
 from cloudmkt_cli.profile import VendorProfile
 
@@ -33,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
         ("./licence.pdf", "present"),
         ("papers/permit.pdf", "present"),
         ("papers\\permit.pdf", "present"),
-        ("papers/empty.pdf", "present"),
+        ("papers/empty.pdf", "empty"),
         ("papers/营业执照 副本.pdf", "present"),
         ("papers/../licence.pdf", "present"),
         ("papers/old/../../licence.pdf", "present"),
@@ -80,6 +82,15 @@ def test_the_folder_may_be_given_by_a_relative_path(folder: Path, monkeypatch: p
     assert file_state(Path(), "../outside.pdf") == "outside"
     assert file_state(Path("papers"), "permit.pdf") == "present"
     assert file_state(Path("papers"), "../licence.pdf") == "outside"
+
+
+@pytest.mark.parametrize("stated", ["vendor.toml", "./papers/../vendor.toml", "alias.toml"])
+def test_a_profile_is_no_proof_of_what_it_says(folder: Path, stated: str) -> None:
+    profile = write(folder / "vendor.toml", stating(("documents", "business_licence"), stated))
+    _link(folder / "alias.toml", "vendor.toml")
+    assert file_state(folder, stated, profile) == "profile"
+    assert file_state(folder, "licence.pdf", profile) == "present"
+    assert read_profile(str(profile), CATALOGUE).files == {stated: "profile"}
 
 
 def _link(link: Path, target: str | Path) -> None:
@@ -176,7 +187,13 @@ def test_files_found_for_a_profile(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("stated", "status"),
-    [("licence.pdf", "pass"), ("gone.pdf", "fail"), ("papers", "fail"), ("../outside.pdf", "fail")],
+    [
+        ("licence.pdf", "pass"),
+        ("gone.pdf", "unknown"),
+        ("papers", "unknown"),
+        ("papers/empty.pdf", "unknown"),
+        ("../outside.pdf", "unknown"),
+    ],
 )
 def test_a_licence_given_as_a_path_passes_only_where_the_file_is(folder: Path, stated: str, status: str) -> None:
     values = stating(("documents", "business_licence"), stated)

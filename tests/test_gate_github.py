@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from samples import stating, vendor, without
+from samples import CATALOGUE, stating, vendor, without
 from samples_gate import HOSTILE_FILE, WAIVED, gate_batch
 from samples_reports import HOSTILE_NAMES, batch_named, sample_batch
 from strategies_runs import invoke, write
@@ -15,6 +15,7 @@ from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.render.report_comment import render_comment
 from cloudmkt_cli.render.report_github import SHOWN_OF_A_KIND, render_github
+from cloudmkt_cli.render.report_table import edition
 
 
 class Command(NamedTuple):
@@ -86,7 +87,7 @@ def test_no_name_makes_a_command_or_a_property(name: str) -> None:
     assert hostile.count("\n") == harmless.count("\n")
     shapes = [[(item.kind, [*item.properties]) for item in commands(text)] for text in (hostile, harmless)]
     assert shapes[0] == shapes[1]
-    assert [line for line in hostile.splitlines() if not line.startswith("::")] == hostile.splitlines()[-1:]
+    assert [line for line in hostile.splitlines() if not line.startswith("::")] == hostile.splitlines()[-2:]
 
 
 @pytest.mark.parametrize("number", [0, 1, SHOWN_OF_A_KIND - 1, SHOWN_OF_A_KIND, SHOWN_OF_A_KIND + 1, 1000])
@@ -107,9 +108,10 @@ def test_each_kind_has_its_own_limit() -> None:
     assert max(counts.values()) == SHOWN_OF_A_KIND == counts["error"] == counts["warning"]
 
 
-def test_the_log_ends_with_the_totals() -> None:
-    last = render_github(gate_batch(), "en").splitlines()[-1]
-    assert last == "3 profiles: 1 eligible, 1 not eligible, 1 incomplete; 3 not checked; 1 with waived failures"
+def test_the_log_ends_with_the_totals_and_the_edition() -> None:
+    totals, last = render_github(gate_batch(), "en").splitlines()[-2:]
+    assert totals == "3 profiles: 1 eligible, 1 not eligible, 1 incomplete; 3 not checked; 1 with waived failures"
+    assert last == edition(CATALOGUE, "en")
 
 
 @pytest.fixture(name="folder")

@@ -116,7 +116,7 @@ def test_bad_input_is_a_result_at_its_place_and_the_run_no_success() -> None:
 
 
 def test_nothing_in_a_message_is_a_placeholder_or_a_link() -> None:
-    text = result_of("general.business-licence")["message"]["text"]
+    text = result_of(WAIVED)["message"]["text"]
     assert "{{0}}" in text
     assert "{0}" not in text.replace("{{0}}", "")
     assert "](" not in text

@@ -16,7 +16,7 @@ from samples_gate import HOSTILE
 from strategies_runs import write
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the scripts are for 
 
 
 def snippet(part: str) -> str:
-    """The example of the README that has a part."""
-    snippets: list[str] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    """The example of the guide to CI that has a part."""
+    snippets: list[str] = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
     return next(text for text in snippets if part in text)
 
 

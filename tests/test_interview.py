@@ -129,6 +129,13 @@ def test_no_cases_at_all_is_something_to_state() -> None:
     assert talk.end.values["cases"] == []
 
 
+@pytest.mark.parametrize(("said", "stated"), [("无", ""), ("no", ""), ("申请中", None), ("示例奖", "示例奖")])
+def test_a_word_for_no_award_is_stated_as_none(said: str, stated: str | None) -> None:
+    start = {**NEW, "company": {"name": "x"}, "target_markets": ["miniprogram"]}
+    talk = Talk(start, answers({"cases[0].customer": "甲", "cases[0].award": said}))
+    assert talk.end.values["cases"] == [{"customer": "甲"} | ({} if stated is None else {"award": stated})]
+
+
 @pytest.mark.parametrize("missing", ["holds", "on", "evidence"])
 def test_an_attestation_is_stated_whole_or_not_at_all(missing: str) -> None:
     start = {**NEW, "company": {"name": "x"}, "target_markets": ["website"]}

@@ -82,7 +82,13 @@ WAIVER = {
 REPORT = {
     "version": int,
     "tool": {"name": str, "version": str},
-    "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "notice": str},  # the last two were added
+    "catalogue": {
+        "id": str,
+        "checked_on": DAY,
+        "source_url": str,
+        "in_force": str,
+        "notice": str,
+    },  # some added
     "as_of": DAY,
     "hypothetical": [{"key": str, "value": (str, int, float, bool, [str])}],
     "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse"), int),
@@ -202,7 +208,7 @@ def test_what_stands_at_the_top(tmp_path: Path) -> None:
 
 def test_the_same_report_whether_printed_in_chinese_or_english() -> None:
     def bare(value: Any) -> Any:
-        texts = {"expected", "actual", "fix", "title", "detail", "message", "notice"}
+        texts = {"expected", "actual", "fix", "title", "detail", "message", "notice", "in_force"}
         if isinstance(value, dict):
             return {key: bare(part) for key, part in value.items() if key not in texts}
         return [bare(part) for part in value] if isinstance(value, list) else value

@@ -22,7 +22,7 @@ from cloudmkt_cli.report import ProfileResult, Verdict
 
 @pytest.fixture(name="path")
 def _path(tmp_path: Path) -> Path:
-    (tmp_path / "licence.pdf").touch()
+    (tmp_path / "licence.pdf").write_bytes(b"licence")
     values = stating(("documents", "business_licence"), "licence.pdf")
     return write(tmp_path / "vendor.toml", values | {"target_markets": ["website"]})
 

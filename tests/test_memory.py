@@ -11,7 +11,7 @@ from strategies import profiles
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.conditions import Facts
-from cloudmkt_cli.files import FileState
+from cloudmkt_cli.files import FileState, files_named
 from cloudmkt_cli.findings import find
 from cloudmkt_cli.memory import Memory, memory
 from cloudmkt_cli.profile import Product, VendorProfile
@@ -45,6 +45,11 @@ VENDORS: Final[dict[str, Values]] = {
     ),
     "exactly-a-million": stating(("company", "registered_capital"), "100万元"),
     "attested-by-another": stating(("attestations", "lawful", "by"), "业务部"),
+    "evidence-as-file": stating(("attestations", "lawful", "evidence"), ["licence.pdf"]),
+    "evidence-not-there": stating(("attestations", "lawful", "evidence"), ["gone.pdf"]),
+    "evidence-is-a-word": stating(("attestations", "lawful", "evidence"), ["无"]),
+    "award-is-a-word": stating(("cases",), [{"customer": "甲", "award": "无"}, {"customer": "乙", "award": ""}]),
+    "copyright-is-a-word": stating(("products", 0, "software_copyright"), "申请中"),
     "attested-no": stating(("attestations", "lawful", "holds"), False),
     "certificate-to-today": stating(("certificates", "software_product"), AS_OF),
 }
@@ -84,7 +89,7 @@ def test_what_is_remembered_is_what_would_be_found_afresh(
 @given(profiles(), st.sampled_from(FileState))
 def test_memory_finds_what_looking_finds(values: dict[str, object], state: FileState) -> None:
     profile = VendorProfile.model_validate(values)
-    named = {path: state for _, path in profile.documents if isinstance(path, str)}
+    named = {path: state for _, path in files_named(profile)}
     facts = Facts(profile, named, AS_OF)
     of_vendor = SHARED.of_vendor(facts)
     for market in CATALOGUE.markets:
@@ -111,7 +116,18 @@ def test_a_file_that_appears_is_found() -> None:
         found(remembered, Facts(profile, {"licence.pdf": state}, AS_OF), requirement).status
         for state in (FileState.MISSING, FileState.PRESENT)
     ]
-    assert statuses == ["fail", "pass"]
+    assert statuses == ["unknown", "pass"]
+
+
+def test_evidence_that_appears_is_found() -> None:
+    requirement = "website.renown"
+    profile = VendorProfile.model_validate(stating(("attestations", "renown", "evidence"), ["news.pdf"]))
+    remembered = Memory(CATALOGUE)
+    statuses = [
+        found(remembered, Facts(profile, {"news.pdf": state}, AS_OF), requirement).status
+        for state in (FileState.MISSING, FileState.PRESENT)
+    ]
+    assert statuses == ["manual", "pass"]
 
 
 def test_memory_is_of_one_day_and_one_catalogue() -> None:

@@ -1,12 +1,13 @@
 """Registered capital as text: the forms of licences and registry exports, and what is refused rather than guessed."""
 
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 from samples import stating
 
-from cloudmkt_cli.money import Currency, parse_capital
+from cloudmkt_cli.money import CNY, CURRENCY_WORDS, Currency, is_plausible, parse_capital
 from cloudmkt_cli.profile import Capital, VendorProfile
 
 
@@ -181,3 +182,21 @@ def test_amount_in_yuan(stated: object, in_cny: Decimal | None) -> None:
 def test_a_table_or_a_number_that_is_not_sure_is_refused(stated: object) -> None:
     with pytest.raises(ValidationError):
         VendorProfile.model_validate(stating(("company", "registered_capital"), stated))
+
+
+def test_text_of_a_hundred_characters_is_read_and_longer_text_is_not() -> None:
+    text = f"{'0' * 97}5万元"
+    assert len(text) == 100
+    assert parse_capital(text) == (Decimal(50_000), "CNY")
+    assert parse_capital(f"0{text}") is None
+
+
+@pytest.mark.parametrize("currency", sorted({*get_args(Currency)} - {CNY}))
+def test_every_currency_has_a_range_that_spans_less_than_a_digit(currency: Currency) -> None:
+    plausible = [exponent for exponent in range(-9, 9) if is_plausible(1, currency, 10.0**exponent)]
+    assert len(plausible) <= 1
+    assert any(is_plausible(1, currency, 10.0 ** (step / 10)) for step in range(-90, 90))
+
+
+def test_every_word_is_of_a_known_currency() -> None:
+    assert {*CURRENCY_WORDS.values()} <= {*get_args(Currency)}

@@ -93,21 +93,24 @@ def test_a_product_in_none_of_the_targets() -> None:
         (FileState.MISSING, ["file-missing"]),
         (FileState.NOT_A_FILE, ["file-not-a-file"]),
         (FileState.OUTSIDE, ["file-outside"]),
+        (FileState.EMPTY, ["file-empty"]),
+        (FileState.PROFILE, ["file-profile"]),
     ],
 )
-def test_evidence_that_is_not_there_is_warned_of_and_decides_nothing(state: FileState, codes: list[str]) -> None:
+def test_evidence_that_proves_nothing_is_warned_of_and_decides_nothing(state: FileState, codes: list[str]) -> None:
     values = stating(("attestations", "lawful", "evidence"), ["https://example.com/a", "evidence.pdf"])
     result = check(values, files={"evidence.pdf": state})
     place = ("attestations", "lawful", "evidence", 1)
     assert [(warning.code, warning.about) for warning in result.warnings] == [(code, place) for code in codes]
-    assert result.verdict == "eligible"
+    assert result.verdict == ("incomplete" if codes else "eligible")
 
 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
         (("company", "uscc"), "nonsense"),
-        (("products", 0, "software_copyright"), "nonsense"),
+        (("cases", 1, "customer"), "示例客户1"),
+        (("company", "registered_capital"), {"amount": 5_000_000, "currency": "CNY", "cny_equivalent": 100}),
         (EXPIRING, AS_OF + timedelta(days=3)),
         (("onboarding", "deposit_paid_on"), date(2026, 1, 1)),
     ],
@@ -118,3 +121,62 @@ def test_a_warning_changes_no_status(path: Path, value: Any) -> None:
     assert [[item.status for item in market.findings] for market in odd.markets] == [
         [item.status for item in market.findings] for market in plain.markets
     ]
+
+
+def _customers(*cases: tuple[str, list[str]]) -> dict[str, Any]:
+    return stating(("cases",), [{"customer": customer, "markets": markets} for customer, markets in cases])
+
+
+@pytest.mark.parametrize(
+    ("cases", "second"),
+    [
+        ([("甲", []), ("乙", []), ("甲", [])], 2),
+        ([("甲", ["website"]), ("甲", [])], 1),
+        ([("甲", ["website", "api"]), ("甲", ["api", "image"])], 1),
+        ([("甲", ["image"]), ("甲", ["api"]), ("甲", ["api"])], 1),
+        ([("ACME Ltd", []), (" acme\u3000ltd", [])], 1),
+        ([("甲", ["website"]), ("甲", ["api"])], None),
+        ([("甲", []), ("甲方", [])], None),
+        ([("甲", ["api", "api"])], None),
+        ([], None),
+    ],
+    ids=str,
+)
+def test_a_customer_whose_cases_count_twice_for_one_market(
+    cases: list[tuple[str, list[str]]], second: int | None
+) -> None:
+    expected = [] if second is None else [("case-repeated", ("cases", second, "customer"))]
+    assert warned(_customers(*cases)) == expected
+
+
+def test_the_same_customer_is_warned_of_once_and_every_case_still_counts() -> None:
+    result = check(_customers(*[("甲", [])] * 5))
+    assert [warning.message.values for warning in result.warnings] == [{"customer": "甲", "count": 5}]
+    cases = next(item for item in result.markets[1].findings if item.requirement.id == "website.customer-cases")
+    assert (cases.status, cases.observations[0].value) == ("pass", 5)
+
+
+EQUIVALENT = ("company", "registered_capital", "cny_equivalent")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "equivalent", "odd"),
+    [
+        (5_000_000, "CNY", 100, True),
+        (5_000_000, "CNY", 4_999_999, True),
+        (5_000_000, "CNY", 5_000_000, False),
+        (600_000, "USD", 4_300_000, False),
+        (600_000, "USD", 5_000_000, False),  # at the rate of 1994
+        (600_000, "USD", 600_000, True),
+        (600_000, "USD", 43_000_000, True),
+        (600_000, "USD", 0, True),
+        (0, "USD", 0, False),
+        (0, "USD", 1, True),
+        (100_000_000, "JPY", 4_700_000, False),
+        (100_000_000, "JPY", 470_000, True),
+    ],
+    ids=str,
+)
+def test_an_equivalent_in_yuan_that_cannot_be_right(amount: float, currency: str, equivalent: float, odd: bool) -> None:
+    capital = {"amount": amount, "currency": currency, "cny_equivalent": equivalent}
+    assert warned(stating(EQUIVALENT[:2], capital)) == ([("capital-equivalent", EQUIVALENT)] if odd else [])

@@ -208,3 +208,61 @@ def test_a_rejected_review_leads_back_to_apply_with_what_still_fails() -> None:
 def test_a_rejected_vendor_that_meets_everything_is_blocked_by_nothing() -> None:
     found = check(_on_the_way(APPLIED | {"review": "rejected"})).next_step
     assert (found.id, found.done, found.blocked_by) == ("apply", False, ())
+
+
+BEFORE: Final = date(2026, 11, 5)
+LATER: Final[Values] = {"applied_on": date(2026, 11, 2), "reviewed_on": date(2026, 11, 9)}
+"""On 2026-11-05 applied for, and not reviewed yet."""
+DUE: Final = date(2026, 11, 11)
+
+
+@pytest.mark.parametrize("review", ["pending", "approved", "rejected"])
+def test_an_answer_dated_later_is_still_awaited_with_its_due_date(review: str) -> None:
+    found = check(_on_the_way(LATER | {"review": review}), as_of=BEFORE).next_step
+    assert (found.id, found.done, found.due, found.due_is_estimate) == ("await-review", False, DUE, False)
+    assert found.details == (
+        Message("onboarding.await-review.do", {"day": DUE, "days": 7}),
+        Message("onboarding.later", {"key": "onboarding.reviewed_on", "day": date(2026, 11, 9)}),
+    )
+
+
+@pytest.mark.parametrize(("review", "step"), [("approved", "sign-contract"), ("rejected", "apply")])
+def test_an_answer_counts_from_its_own_day_on(review: str, step: str) -> None:
+    values = _on_the_way(LATER | {"review": review})
+    assert check(values, as_of=date(2026, 11, 8)).next_step.id == "await-review"
+    assert check(values, as_of=date(2026, 11, 9)).next_step.id == step
+
+
+def test_a_rejection_dated_later_is_no_reason_to_apply_again() -> None:
+    values = stating(("target_markets",), ["website"], TOO_FEW)
+    result = check(_on_the_way(LATER | {"review": "rejected"}, values), as_of=BEFORE)
+    assert next(step for step in result.way_in if step.id == "apply").done
+    assert [warning.code for warning in result.warnings] == ["no-longer-qualifies"]
+
+
+def test_an_application_dated_later_has_no_review_under_way() -> None:
+    result = check(_on_the_way({"applied_on": TOMORROW, "review": "pending"}))
+    assert result.next_step.id == "apply"
+    assert [step.due for step in result.way_in] == [None] * 8
+
+
+def test_all_that_is_dated_later_is_still_to_come_and_not_odd() -> None:
+    later = {"applied_on": TOMORROW, "review": "approved", "reviewed_on": TOMORROW}
+    result = check(_on_the_way(later | {"contract_signed_on": TOMORROW, "deposit_paid_on": TOMORROW}))
+    assert [step.id for step in result.way_in if step.done] == ["register-account", "verify-enterprise", "qualify"]
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize("review", ["pending", "rejected"])
+def test_a_review_without_an_application_leaves_applying_next(review: str) -> None:
+    result = check(_on_the_way({"review": review}))
+    assert (result.next_step.id, result.next_step.due) == ("apply", None)
+    assert result.next_step.details[0] == Message("onboarding.apply.about")
+    awaited = next(step for step in result.way_in if step.id == "await-review")
+    assert (awaited.done, awaited.due, awaited.details) == (False, None, (Message("onboarding.await-review.about"),))
+
+
+def test_an_approval_without_an_application_is_out_of_order() -> None:
+    result = check(_on_the_way({"review": "approved"}))
+    assert result.next_step.id == "apply"
+    assert [warning.code for warning in result.warnings] == ["onboarding-order"]

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from samples import AS_OF, CATALOGUE, Values, stating, vendor, without
+from samples import AS_OF, CATALOGUE, Values, finding, stating, vendor, without
 
 from cloudmkt_cli.conditions import Facts
+from cloudmkt_cli.files import FileState
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.profile import VendorProfile
@@ -249,3 +250,20 @@ def test_capital_in_another_currency_lacks_its_worth_in_yuan() -> None:
     change = only(stating(("company", "registered_capital"), "50(万美元)"), "api")
     assert change.is_answer
     assert change.edits[0].value == {"amount": 500_000, "currency": "USD", "cny_equivalent": 1_000_001}
+
+
+@pytest.mark.parametrize(
+    ("state", "changes"),
+    [(FileState.PRESENT, []), (FileState.MISSING, ["attestations.renown"]), (FileState.EMPTY, ["attestations.renown"])],
+)
+def test_an_attestation_whose_evidence_proves_nothing_is_made_anew(state: FileState, changes: list[str]) -> None:
+    profile = VendorProfile.model_validate(stating(("attestations", "renown", "evidence"), ["news.pdf"]))
+    found = solve(CATALOGUE.market("website"), Facts(profile, {"news.pdf": state}, AS_OF), CATALOGUE)
+    assert [dotted(change.path) for change in found.changes] == changes
+
+
+def test_what_a_plan_writes_as_evidence_is_taken_for_evidence() -> None:
+    values = without(("attestations", "renown"))
+    ((key, attestation),) = written(solution(values, "website")).items()
+    assert key == "attestations.renown"
+    assert finding(stating(("attestations", "renown"), attestation, values), "website.renown").status == "pass"

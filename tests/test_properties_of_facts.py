@@ -9,6 +9,7 @@ from samples import AS_OF, MARKETS, Path, Values, check, vendor, without
 from strategies import profiles
 
 from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Judged, Requirement, leaves
+from cloudmkt_cli.files import is_link
 from cloudmkt_cli.report import Finding, ProfileResult, Status
 
 TABLES = (
@@ -112,8 +113,8 @@ def may_become(before: Finding, path: Path, market: str, values: Values) -> set[
 
 def attested_without_expiry(before: Finding, path: Path, values: Values) -> Status:
     attestation = values["attestations"][path[1]]
-    if attestation["on"] > AS_OF:
-        return before.status
+    if attestation["on"] > AS_OF or not all(map(is_link, attestation["evidence"])):
+        return Status.MANUAL
     return Status.PASS if attestation["holds"] else Status.FAIL
 
 

@@ -1,14 +1,14 @@
 """Working days of the PRC calendar, against the State Council's notices for the years they are published for."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 import chinese_calendar
 import pytest
 
 from cloudmkt_cli import working_days
-from cloudmkt_cli.working_days import add_working_days
+from cloudmkt_cli.working_days import add_working_days, day_in_china
 
 FAR: Final = date(2150, 1, 1)
 """A Thursday of a year that no calendar covers."""
@@ -89,3 +89,19 @@ def test_a_date_is_an_estimate_once_an_unpublished_year_is_on_the_way(
 )
 def test_monday_to_friday_where_nothing_is_published(start: date, days: int, due: date) -> None:
     assert add_working_days(start, days) == (due, True)
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 11, 26, 15, 59, 59, tzinfo=UTC), date(2026, 11, 26)),
+        (datetime(2026, 11, 26, 16, 0, 0, tzinfo=UTC), date(2026, 11, 27)),
+        (datetime(2026, 11, 27, 0, 0, 0, tzinfo=UTC), date(2026, 11, 27)),
+        (datetime(2026, 11, 26, 23, 30, tzinfo=timezone(timedelta(hours=8))), date(2026, 11, 26)),
+        (datetime(2026, 11, 27, 0, 30, tzinfo=timezone(timedelta(hours=9))), date(2026, 11, 26)),
+        (datetime(2026, 11, 26, 8, 0, tzinfo=timezone(timedelta(hours=-8))), date(2026, 11, 27)),
+    ],
+    ids=str,
+)
+def test_the_day_in_china_begins_at_sixteen_hours_utc(instant: datetime, day: date) -> None:
+    assert day_in_china(instant) == day

@@ -147,8 +147,10 @@ def read_profile(path: str, catalogue: Catalogue, edits: Sequence[Edit] = ()) ->
         InputError: as ``check_path``.
     """
     try:
-        folder = "" if path == STDIN else os.path.dirname(path)  # noqa: PTH120  a fifth of the time of a Path
-        return load_profile(read_input(path), folder, catalogue, edits)
+        if path == STDIN:
+            return load_profile(read_input(path), "", catalogue, edits)
+        folder = os.path.dirname(path)  # noqa: PTH120  a fifth of the time of a Path
+        return load_profile(read_input(path), folder, catalogue, edits, path)
     except InputError as error:
         name = display(path)
         raise InputError(*[item._replace(path=name) for item in error.diagnostics]) from None

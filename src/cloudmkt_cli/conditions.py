@@ -1,6 +1,6 @@
 """What decides a condition: one short function a kind, in Kleene's logic. ``None`` is unknown, never no."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -21,19 +21,17 @@ from cloudmkt_cli.catalogue.model import (
     Group,
     IsTrue,
     Judged,
-    Leaf,
     MoreThan,
     NoneOf,
     OneOf,
     Registration,
     YearsSince,
-    leaves,
 )
 from cloudmkt_cli.files import FileState
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import Capital, Case, Product, VendorProfile
-from cloudmkt_cli.report import Observation
-from cloudmkt_cli.toml_reader import KeyPath, dotted
+from cloudmkt_cli.proof import Doubt, doubt_of_file, doubt_of_number, doubt_of_word
+from cloudmkt_cli.toml_reader import KeyPath
 
 Truth = bool | None
 PRODUCT: Final = "product."
@@ -46,6 +44,16 @@ class Outcome(NamedTuple):
     truth: Truth
     decided_by: KeyPath | None
     notes: tuple[Message, ...] = ()
+    remedies: tuple[Message, ...] = ()
+    """What to do about what is stated and decides nothing."""
+
+
+class Decision(NamedTuple):
+    """The truth of a condition whose fact is stated, and what there is to say about it."""
+
+    truth: Truth
+    note: Message | None = None
+    remedy: Message | None = None
 
 
 class Facts(NamedTuple):
@@ -94,17 +102,16 @@ def evaluate(condition: Condition, facts: Facts) -> Outcome:
         case Judged():
             return Outcome(None, None)
         case _:
-            value = facts.value(condition.fact)
-            if value is None:
-                return Outcome(None, facts.path(condition.fact))
-            truth, *notes = _decide(condition, value, facts)
-            return Outcome(truth, facts.path(condition.fact), tuple(notes))
+            value, path = facts.value(condition.fact), facts.path(condition.fact)
+            return Outcome(None, path) if value is None else _outcome(_decide(condition, value, facts), path)
 
 
-def observe(condition: Condition, facts: Facts) -> tuple[Observation, ...]:
-    """What the profile states of each fact that a condition looks at."""
-    observed = {item.fact: item for leaf in leaves(condition) for item in _observe(leaf, facts)}
-    return tuple(observed.values())
+def case_says(case: Case, fact: str, index: int) -> Decision:
+    """What a case says of a fact; a blank text says no."""
+    value = getattr(case, fact)
+    if value is None or isinstance(value, bool):
+        return Decision(value)
+    return _unless(doubt_of_word(value, ("cases", index, fact))) if value.strip() else Decision(truth=False)
 
 
 def anniversary(day: date, years: int) -> date:
@@ -115,89 +122,95 @@ def anniversary(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _decide(condition: FactCondition, value: Any, facts: Facts) -> tuple[Truth, *tuple[Message, ...]]:
-    """The truth of a condition whose fact is stated, and notes on it."""
+def _outcome(decision: Decision, path: KeyPath) -> Outcome:
+    truth, note, remedy = decision
+    return Outcome(truth, path, (note,) if note else (), (remedy,) if remedy else ())
+
+
+def _decide(condition: FactCondition, value: Any, facts: Facts) -> Decision:
     match condition:
         case IsTrue():
             return _is_true(condition, value=value)
         case OneOf():
-            return (value in condition.values,)
+            return Decision(value in condition.values)
         case AtLeast():
-            return (value >= condition.minimum,)
+            return Decision(value >= condition.minimum)
         case MoreThan():
             return _more_than(value, condition.limit)
         case CnyMoreThan():
             return _cny_more_than(value, condition.limit)
         case YearsSince():
             return _years_since(value, condition.years, facts.as_of)
-        case Document():
-            return _document(value, facts.files)
         case Certificate():
             return _certificate(value, facts.as_of)
-        case Registration():
-            return (value is not False,)
+        case Document() | Registration():
+            return _proof(condition, value, facts)
         case _:
             assert_never(condition)
 
 
-def _is_true(condition: IsTrue, *, value: bool) -> tuple[Truth, *tuple[Message, ...]]:
+def _proof(condition: Document | Registration, value: bool | str, facts: Facts) -> Decision:  # noqa: FBT001  as stated
+    if isinstance(value, bool):
+        return Decision(value)
+    path = facts.path(condition.fact)
+    is_file = isinstance(condition, Document)
+    return _unless(doubt_of_file(value, path, facts.files) if is_file else doubt_of_number(value, path))
+
+
+def _unless(doubt: Doubt | None) -> Decision:
+    """Proved, unless there is something wrong with the proof: then nothing is decided."""
+    return Decision(None, *doubt) if doubt else Decision(truth=True)
+
+
+def _is_true(condition: IsTrue, *, value: bool) -> Decision:
     if not value and condition.when_false == "unknown":
-        return None, Message("check.source_silent")
-    return (value,)
+        return Decision(None, Message("check.source_silent"))
+    return Decision(value)
 
 
-def _more_than(value: float | Decimal, limit: int) -> tuple[Truth, *tuple[Message, ...]]:
+def _more_than(value: float | Decimal, limit: int) -> Decision:
     if value == limit:
-        return False, Message("check.exactly_the_limit", {"limit": limit})
-    return (value > limit,)
+        return Decision(truth=False, note=Message("check.exactly_the_limit", {"limit": limit}))
+    return Decision(value > limit)
 
 
-def _cny_more_than(capital: Capital, limit: int) -> tuple[Truth, *tuple[Message, ...]]:
+def _cny_more_than(capital: Capital, limit: int) -> Decision:
     if capital.in_cny is None:
-        return None, Message("check.no_cny_equivalent", {"currency": capital.currency})
+        return Decision(None, Message("check.no_cny_equivalent", {"currency": capital.currency}))
     return _more_than(capital.in_cny, limit)
 
 
-def _years_since(since: date, years: int, as_of: date) -> tuple[Truth, *tuple[Message, ...]]:
+def _years_since(since: date, years: int, as_of: date) -> Decision:
     if since > as_of:
-        return False, Message("check.after_as_of", {"day": since, "as_of": as_of})
+        return Decision(truth=False, note=Message("check.after_as_of", {"day": since, "as_of": as_of}))
     met_on = anniversary(since, years)
-    return (True,) if met_on <= as_of else (False, Message("check.met_on", {"day": met_on}))
+    return (
+        Decision(truth=True)
+        if met_on <= as_of
+        else Decision(truth=False, note=Message("check.met_on", {"day": met_on}))
+    )
 
 
-def _document(value: bool | str, files: Mapping[str, FileState]) -> tuple[Truth, *tuple[Message, ...]]:  # noqa: FBT001  as stated
+def _certificate(value: bool | date, as_of: date) -> Decision:  # noqa: FBT001  as stated
     if isinstance(value, bool):
-        return (value,)
-    state = files.get(value)
-    if state is None:
-        return (None,)
-    if state is FileState.PRESENT:
-        return (True,)
-    return False, Message(f"check.file_{state}", {"file": value})
-
-
-def _certificate(value: bool | date, as_of: date) -> tuple[Truth, *tuple[Message, ...]]:  # noqa: FBT001  as stated
-    if isinstance(value, bool):
-        return (value,)
-    return (True,) if as_of <= value else (False, Message("check.certificate_expired", {"day": value}))
+        return Decision(value)
+    if as_of <= value:
+        return Decision(truth=True)
+    return Decision(truth=False, note=Message("check.certificate_expired", {"day": value}))
 
 
 def _any_case(condition: AnyCase, facts: Facts) -> Outcome:
     cases = facts.cases()
     if cases is None:
         return Outcome(None, ("cases",))
-    stated = [(index, _says(case, fact)) for index, case in cases for fact in condition.facts]
-    for truth in (True, None):
-        for index, said in stated:
-            if said is truth:
-                return Outcome(truth, ("cases", index))
-    return Outcome(truth=False, decided_by=("cases",))
-
-
-def _says(case: Case, fact: str) -> Truth:
-    """Whether a case says yes to a fact; a blank text is none."""
-    value = getattr(case, fact)
-    return value if value is None or isinstance(value, bool) else bool(value.strip())
+    said = [(index, case_says(case, fact, index)) for index, case in cases for fact in condition.facts]
+    # A yes decides; else what was put in the wrong words comes before what was not said: there is more to say about it.
+    open_or_yes = (item for item in said if item[1].truth is not False)
+    decisive = min(open_or_yes, key=lambda item: (item[1].truth is None, item[1].note is None), default=None)
+    if decisive is None:
+        return Outcome(truth=False, decided_by=("cases",))
+    index, decision = decisive
+    return _outcome(decision, ("cases", index))
 
 
 def _group(group: Group, facts: Facts) -> Outcome:
@@ -210,27 +223,8 @@ def _group(group: Group, facts: Facts) -> Outcome:
         truth = not deciding if isinstance(group, NoneOf) and deciding is not None else deciding
     decisive = [outcome for outcome in outcomes if outcome.truth is deciding]
     notes = tuple(note for outcome in decisive for note in outcome.notes)
-    return Outcome(truth, decisive[0].decided_by, notes)
-
-
-def _observe(leaf: Leaf, facts: Facts) -> Iterator[Observation]:
-    match leaf:
-        case Judged():
-            return
-        case CasesAtLeast():
-            cases = facts.cases()
-            yield Observation("cases", None if cases is None else len(cases), "cases")
-        case AnyCase():
-            cases = facts.cases()
-            for fact in leaf.facts:
-                said = [_says(case, fact) for _, case in cases or ()]
-                counted = None if cases is None or (None in said and True not in said) else said.count(True)
-                yield Observation(f"case.{fact}", counted, f"cases[].{fact}")
-        case _:
-            value, key = facts.value(leaf.fact), dotted(facts.path(leaf.fact))
-            yield Observation(leaf.fact, value, key)
-            if isinstance(value, Capital) and value.in_cny is None:
-                yield Observation(f"{leaf.fact}.cny_equivalent", None, f"{key}.cny_equivalent")
+    remedies = tuple(remedy for outcome in decisive for remedy in outcome.remedies)
+    return Outcome(truth, decisive[0].decided_by, notes, remedies)
 
 
 @cache

@@ -1,6 +1,7 @@
-"""Files that a profile names: whether they are there. They are looked at, never opened."""
+"""Files that a profile names: whether they are there and hold anything. They are looked at, never opened."""
 
 import ntpath
+import os
 import stat
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -22,6 +23,11 @@ class FileState(StrEnum):
     MISSING = "missing"
     NOT_A_FILE = "not_a_file"
     OUTSIDE = "outside"
+    EMPTY = "empty"
+    PROFILE = "profile"
+    """The profile itself, which is no proof of what it says."""
+    UNSEEN = "unseen"
+    """Nobody looked for it."""
 
 
 def is_link(evidence: str) -> bool:
@@ -29,8 +35,8 @@ def is_link(evidence: str) -> bool:
     return evidence.lower().startswith(("https://", "http://"))
 
 
-def file_state(folder: Path, stated: str) -> FileState:
-    """Look for a file that a profile in ``folder`` names; one outside that folder is none of its business."""
+def file_state(folder: Path, stated: str, profile: str | Path | None = None) -> FileState:
+    """Look for a file that ``profile``, in ``folder``, names; one outside that folder is none of its business."""
     # Both systems' rules on either system: a profile means the same wherever it is checked.
     parts = [part for part in stated.replace("\\", "/").split("/") if part not in {"", "."}]
     has_drive = bool(parts) and ntpath.splitdrive(parts[0])[0]
@@ -39,7 +45,7 @@ def file_state(folder: Path, stated: str) -> FileState:
     if len(parts) > _MOST_FOLDERS:
         return FileState.MISSING
     try:
-        return _look(folder.resolve(), parts)
+        return _look(folder.resolve(), parts, profile)
     except (OSError, RuntimeError):  # not there, a name too long, a link loop, a folder that may not be entered
         return FileState.MISSING
 
@@ -48,7 +54,7 @@ def _leads_out(parts: Sequence[str]) -> bool:
     return any(depth < 0 for depth in accumulate(-1 if part == ".." else 1 for part in parts))
 
 
-def _look(home: Path, parts: Sequence[str]) -> FileState:
+def _look(home: Path, parts: Sequence[str], profile: str | Path | None) -> FileState:
     """Go down from folder to folder, as far as there are no links: below what is not there, nothing is looked for."""
     for count in range(1, len(parts) + 1):
         if stat.S_ISLNK(home.joinpath("/".join(parts[:count])).lstat().st_mode):
@@ -56,7 +62,13 @@ def _look(home: Path, parts: Sequence[str]) -> FileState:
     target = home.joinpath("/".join(parts)).resolve()
     if not target.is_relative_to(home):
         return FileState.OUTSIDE
-    return FileState.PRESENT if stat.S_ISREG(target.stat().st_mode) else FileState.NOT_A_FILE
+    found = target.stat()
+    if not stat.S_ISREG(found.st_mode):
+        return FileState.NOT_A_FILE
+    if not found.st_size:
+        return FileState.EMPTY
+    is_profile = profile is not None and os.path.samestat(found, os.stat(profile))  # noqa: PTH116  as it was named
+    return FileState.PROFILE if is_profile else FileState.PRESENT
 
 
 def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
@@ -70,6 +82,6 @@ def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
                 yield ("attestations", slug, "evidence", index), evidence
 
 
-def files_found(profile: VendorProfile, folder: str | Path) -> dict[str, FileState]:
-    """The state of every file that a profile in ``folder`` names."""
-    return {stated: file_state(Path(folder), stated) for _, stated in files_named(profile)}
+def files_found(profile: VendorProfile, folder: str | Path, path: str | Path | None = None) -> dict[str, FileState]:
+    """The state of every file that a profile in ``folder`` names; ``path`` is its own, where it came from a file."""
+    return {stated: file_state(Path(folder), stated, path) for _, stated in files_named(profile)}

@@ -1,11 +1,15 @@
 """What is found of one requirement."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import Requirement
-from cloudmkt_cli.conditions import Facts, Outcome, evaluate, observe
+from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Judged, Leaf, Requirement, leaves
+from cloudmkt_cli.conditions import Facts, Outcome, case_says, evaluate
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.report import Finding, Status
+from cloudmkt_cli.profile import Capital
+from cloudmkt_cli.proof import doubt_of_evidence
+from cloudmkt_cli.report import Finding, Observation, Status
+from cloudmkt_cli.toml_reader import dotted
 
 _STATUS: Final = {True: Status.PASS, False: Status.FAIL, None: Status.UNKNOWN}
 
@@ -27,12 +31,26 @@ def find(requirement: Requirement, facts: Facts) -> Finding:
         if applies.truth is None and outcome.truth is not True:
             # One that is met needs no answer to whether it applies; any other waits for it.
             observations += observe(requirement.applies_when, facts)
-            outcome = Outcome(None, applies.decided_by, (*outcome.notes, Message("check.may_not_apply")))
-    return Finding(requirement, _STATUS[outcome.truth], observations, outcome.notes, outcome.decided_by)
+            notes = (*outcome.notes, Message("check.may_not_apply"))
+            outcome = Outcome(None, applies.decided_by, notes, outcome.remedies)
+    return Finding(
+        requirement,
+        _STATUS[outcome.truth],
+        observations,
+        notes=outcome.notes,
+        decided_by=outcome.decided_by,
+        remedies=outcome.remedies,
+    )
+
+
+def observe(condition: Condition, facts: Facts) -> tuple[Observation, ...]:
+    """What the profile states of each fact that a condition looks at."""
+    observed = {item.fact: item for leaf in leaves(condition) for item in _observe(leaf, facts)}
+    return tuple(observed.values())
 
 
 def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
-    """Manual, until an attestation that is valid on the day says otherwise."""
+    """Manual, until an attestation that is valid on the day, with evidence that can be looked at, says otherwise."""
     attestation = facts.profile.attestations.get(requirement.slug)
     if attestation is None:
         return Finding(requirement, Status.MANUAL)
@@ -43,5 +61,30 @@ def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
     if attestation.expires is not None and attestation.expires < facts.as_of:
         note = Message("check.attestation_expired", {"day": attestation.expires})
         return Finding(requirement, Status.MANUAL, notes=(note,), decided_by=(*place, "expires"))
+    if doubt := doubt_of_evidence(attestation, place, facts.files):
+        notes, remedies = (doubt.reason,), (doubt.remedy,)
+        decided_by = (*place, "evidence")
+        return Finding(requirement, Status.MANUAL, notes=notes, decided_by=decided_by, remedies=remedies)
     status = Status.PASS if attestation.holds else Status.FAIL
     return Finding(requirement, status, decided_by=(*place, "holds"), attested=attestation)
+
+
+def _observe(leaf: Leaf, facts: Facts) -> Iterator[Observation]:
+    match leaf:
+        case Judged():
+            return
+        case CasesAtLeast():
+            cases = facts.cases()
+            yield Observation("cases", None if cases is None else len(cases), "cases")
+        case AnyCase():
+            cases = facts.cases()
+            for fact in leaf.facts:
+                said = [case_says(case, fact, index).truth for index, case in cases or ()]
+                unstated = cases is None or any(getattr(case, fact) is None for _, case in cases)
+                counted = None if unstated and True not in said else said.count(True)
+                yield Observation(f"case.{fact}", counted, f"cases[].{fact}")
+        case _:
+            value, key = facts.value(leaf.fact), dotted(facts.path(leaf.fact))
+            yield Observation(leaf.fact, value, key)
+            if isinstance(value, Capital) and value.in_cny is None:
+                yield Observation(f"{leaf.fact}.cny_equivalent", None, f"{key}.cny_equivalent")

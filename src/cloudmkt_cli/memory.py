@@ -186,6 +186,7 @@ def _reads(requirement: Requirement) -> Iterator[tuple[Hashable, Reader | None]]
                 yield ("capital", leaf.fact), partial(_capital, leaf.fact)
             case Judged():
                 yield (_ATTESTED, requirement.slug), None
+                yield ("files",), _files
             case _:
                 yield leaf.fact, None
 

@@ -46,6 +46,27 @@ CURRENCY_WORDS: Final[dict[str, Currency]] = {
     "加拿大元": "CAD",
     "瑞士法郎": "CHF",
 }
+_YUAN: Final[dict[Currency, float]] = {
+    "USD": 7,
+    "HKD": 0.9,
+    "EUR": 8,
+    "JPY": 0.06,
+    "GBP": 10,
+    "SGD": 5,
+    "TWD": 0.23,
+    "MOP": 0.9,
+    "KRW": 0.006,
+    "AUD": 5,
+    "CAD": 5.5,
+    "NZD": 4.5,
+    "CHF": 7,
+    "SEK": 0.8,
+    "MYR": 1.8,
+    "THB": 0.2,
+}
+"""About what a unit of each currency has been worth since the 1990s; good for telling a slip, never for converting."""
+_WITHIN: Final = 3
+"""How many times more or less than that an equivalent may be: further than rates have strayed, and short of ten."""
 _LONGEST: Final = 100
 """Characters: far beyond any sum, and what is longer would be no number any more."""
 _HALF_WIDTH: Final = {0x3000: " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -60,6 +81,14 @@ class Amount(NamedTuple):
 
     amount: Decimal
     currency: Currency
+
+
+def is_plausible(amount: float, currency: Currency, yuan: float) -> bool:
+    """Whether a sum can be worth so many yuan: the same sum for yuan, and no slip of the pen for other currencies."""
+    if currency == CNY:
+        return amount == yuan
+    about = amount * _YUAN[currency]
+    return about / _WITHIN <= yuan <= about * _WITHIN
 
 
 def parse_capital(text: str) -> Amount | None:

@@ -1,6 +1,6 @@
 """What is odd in a profile and decides nothing: it is said as a warning."""
 
-import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -8,15 +8,16 @@ from typing import Final
 from cloudmkt_cli.credit_code import has_right_check_digit, is_well_formed
 from cloudmkt_cli.files import FileState, files_named
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.profile import Company, VendorProfile
+from cloudmkt_cli.money import is_plausible
+from cloudmkt_cli.profile import Case, Company, VendorProfile
+from cloudmkt_cli.proof import doubt_of_number, doubt_of_word
 from cloudmkt_cli.report import ProfileWarning
-from cloudmkt_cli.toml_reader import KeyPath
+from cloudmkt_cli.toml_reader import KeyPath, dotted
 
 EXPIRES_SOON: Final = timedelta(days=30)
 
 _LEGAL_FORMS: Final = {"91": "enterprise", "92": "individual-business", "93": "enterprise"}
 """What the first two characters of a credit code say; 93 is a farmers' cooperative."""
-_COPYRIGHT_NUMBER: Final = re.compile(r"\d{4}SR\d+", re.ASCII)
 
 
 def odd_in_profile(
@@ -24,9 +25,11 @@ def odd_in_profile(
 ) -> Iterator[ProfileWarning]:
     """Every oddity of a profile, in the order of the format."""
     yield from _credit_code(profile.company)
+    yield from _capital(profile.company)
     if files:
         yield from _files(profile, files)
     yield from _products(profile, targets)
+    yield from _cases(profile.cases or ())
     for name, valid in vars(profile.certificates).items():
         if isinstance(valid, date) and valid < as_of:
             yield _warning("certificate-expired", ("certificates", name), key=f"certificates.{name}", day=valid)
@@ -46,10 +49,22 @@ def _credit_code(company: Company) -> Iterator[ProfileWarning]:
         yield _warning("uscc-prefix", place, found=code[:2], legal_form=company.legal_form)
 
 
+def _capital(company: Company) -> Iterator[ProfileWarning]:
+    capital = company.registered_capital
+    if capital is None or capital.cny_equivalent is None:
+        return
+    amount, currency, equivalent = capital.amount, capital.currency, capital.cny_equivalent
+    if not is_plausible(amount, currency, equivalent):
+        values = {"amount": amount, "currency": currency, "cny": equivalent}
+        yield _warning("capital-equivalent", ("company", "registered_capital", "cny_equivalent"), **values)
+
+
 def _files(profile: VendorProfile, files: Mapping[str, FileState]) -> Iterator[ProfileWarning]:
     for path, stated in files_named(profile):
         state = files.get(stated, FileState.PRESENT)
-        if state is not FileState.PRESENT:
+        if doubtful := _non_answer(stated, path):
+            yield doubtful
+        elif state is not FileState.PRESENT:
             yield _warning(f"file-{state.replace('_', '-')}", path, file=stated)
 
 
@@ -57,9 +72,38 @@ def _products(profile: VendorProfile, targets: Sequence[str]) -> Iterator[Profil
     for index, product in enumerate(profile.products):
         if targets and not set(targets) & set(product.markets):
             yield _warning("product-not-in-target", ("products", index, "markets"), name=product.name)
-        number = product.software_copyright
-        if isinstance(number, str) and not _COPYRIGHT_NUMBER.fullmatch(number):
-            yield _warning("software-copyright-number", ("products", index, "software_copyright"), found=number)
+        number, path = product.software_copyright, ("products", index, "software_copyright")
+        if isinstance(number, str) and doubt_of_number(number, path):
+            yield _non_answer(number, path) or _warning("software-copyright-number", path, found=number)
+
+
+def _cases(cases: Sequence[Case]) -> Iterator[ProfileWarning]:
+    for index, case in enumerate(cases):
+        if case.award and (doubtful := _non_answer(case.award, ("cases", index, "award"))):
+            yield doubtful
+    of_customer: dict[str, list[int]] = {}
+    for index, case in enumerate(cases):
+        name = " ".join(unicodedata.normalize("NFKC", case.customer).casefold().split())
+        of_customer.setdefault(name, []).append(index)
+    for places in of_customer.values():
+        if _count_for_one_market([cases[index].markets for index in places]):
+            first, second, *_ = places
+            values = {"customer": cases[first].customer, "count": len(places)}
+            yield _warning("case-repeated", ("cases", second, "customer"), **values)
+
+
+def _count_for_one_market(markets: Sequence[Sequence[str]]) -> bool:
+    """Whether two cases, by the markets that they name, count for the same one; naming none is counting for all."""
+    if len(markets) < 2:  # noqa: PLR2004  as the name says
+        return False
+    named = [market for one in markets for market in set(one)]
+    return not all(markets) or len(set(named)) < len(named)
+
+
+def _non_answer(stated: str, path: KeyPath) -> ProfileWarning | None:
+    if doubt := doubt_of_word(stated, path):
+        return _warning("no-answer", path, key=dotted(path), reason=doubt.reason, remedy=doubt.remedy)
+    return None
 
 
 def _attestations(profile: VendorProfile, as_of: date) -> Iterator[ProfileWarning]:

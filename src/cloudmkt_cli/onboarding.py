@@ -60,7 +60,7 @@ def odd_in_way_in(
         if before > after:
             keys = {"earlier": f"onboarding.{earlier}", "later": f"onboarding.{later}"}
             yield _warning("onboarding-dates", keys["later"], keys)
-    applied = _happened(facts.applied_on, as_of) and facts.review != "rejected"
+    applied = _happened(facts.applied_on, as_of) and _review(facts, as_of) != "rejected"
     if applied and (failing := _ids(aims, Status.FAIL)):
         yield _warning("no-longer-qualifies", "onboarding.applied_on", {"ids": failing})
     if open_at < len(way_in) and way_in[open_at].id == "sign-contract":
@@ -79,7 +79,7 @@ def _qualify(facts: Onboarding, aims: Sequence[MarketResult], as_of: date) -> St
 
 
 def _apply(facts: Onboarding, aims: Sequence[MarketResult], as_of: date) -> Step:
-    if _happened(facts.applied_on, as_of) and facts.review == "rejected":
+    if _happened(facts.applied_on, as_of) and _review(facts, as_of) == "rejected":
         failing = _ids(aims, Status.FAIL)
         details = Message("onboarding.apply.again"), Message("onboarding.apply.about")
         return Step("apply", done=False, details=details, blocked_by=failing)
@@ -87,17 +87,26 @@ def _apply(facts: Onboarding, aims: Sequence[MarketResult], as_of: date) -> Step
 
 
 def _await_review(facts: Onboarding, as_of: date) -> Step:
-    if facts.review == "approved":
-        return _dated("await-review", facts.reviewed_on or as_of, as_of, key="onboarding.reviewed_on")
-    if facts.review == "rejected" or facts.applied_on is None:
-        return _said("await-review", None if facts.review is None else False)
+    review = _review(facts, as_of)
+    if review in {"approved", "rejected"}:
+        return _said("await-review", said=review == "approved")
+    notes = [] if facts.review else [_not_stated("await-review")]
+    if facts.reviewed_on is not None and facts.reviewed_on > as_of:
+        notes.append(_later("onboarding.reviewed_on", facts.reviewed_on))
+    if facts.applied_on is None or facts.applied_on > as_of:
+        return _step("await-review", *notes, done=False)
     due = add_working_days(facts.applied_on, REVIEW_WORKING_DAYS)
     what = "overdue" if as_of > due.day else "do"
     expected = Message(f"onboarding.await-review.{what}", {"day": due.day, "days": REVIEW_WORKING_DAYS})
-    notes = [Message("onboarding.estimate")] if due.is_estimate else []
-    if facts.review is None:
-        notes.append(_not_stated("await-review"))
+    if due.is_estimate:
+        notes.insert(0, Message("onboarding.estimate"))
     return Step("await-review", done=False, details=(expected, *notes), due=due.day, due_is_estimate=due.is_estimate)
+
+
+def _review(facts: Onboarding, as_of: date) -> str | None:
+    """How the review stands on the day: an answer that is dated later has not come yet."""
+    still_to_come = facts.reviewed_on is not None and facts.reviewed_on > as_of
+    return "pending" if still_to_come and facts.review else facts.review
 
 
 @cache
@@ -109,10 +118,14 @@ def _not_stated(step: str) -> Message:
     return Message("onboarding.not_stated", {"key": STEPS[step]})
 
 
-def _dated(step: str, day: date | None, as_of: date, key: str | None = None) -> Step:
+def _later(key: str | None, day: date) -> Message:
+    return Message("onboarding.later", {"key": key, "day": day})
+
+
+def _dated(step: str, day: date | None, as_of: date) -> Step:
     if day is None or day <= as_of:
         return _said(step, None if day is None else True)
-    return _step(step, Message("onboarding.later", {"key": key or STEPS[step], "day": day}), done=False)
+    return _step(step, _later(STEPS[step], day), done=False)
 
 
 def _step(step: str, *notes: Message, done: bool) -> Step:

@@ -168,7 +168,7 @@ class Agreements(StrictTable):
 
 
 class Attestation(StrictTable):
-    """Somebody's word, with evidence, on a requirement that no program can decide."""
+    """The vendor's own documented judgement, by a role, of what no program can decide; a reviewer looks again."""
 
     holds: bool
     by: Filled

@@ -40,8 +40,12 @@ class LoadedProfile(NamedTuple):
         return None
 
 
-def load_profile(data: bytes, folder: str | Path, catalogue: Catalogue, edits: Sequence[Edit] = ()) -> LoadedProfile:
+def load_profile(
+    data: bytes, folder: str | Path, catalogue: Catalogue, edits: Sequence[Edit] = (), path: str | Path | None = None
+) -> LoadedProfile:
     """Read a profile whose files are looked for in ``folder``, and suppose what ``edits`` say.
+
+    ``path`` is the profile's own, where it came from a file.
 
     Raises:
         InputError: with every mistake found, in file order.
@@ -52,4 +56,4 @@ def load_profile(data: bytes, folder: str | Path, catalogue: Catalogue, edits: S
     if edits:
         document = document.supposing(apply_edits(document.values, edits), tuple(edit.path for edit in edits))
     profile = validated(VendorProfile, document, faults_of_names(document.values, catalogue))
-    return LoadedProfile(profile, document, files_found(profile, folder), tuple(edits))
+    return LoadedProfile(profile, document, files_found(profile, folder, path), tuple(edits))

@@ -70,6 +70,8 @@ class Finding(NamedTuple):
     decided_by: KeyPath | None = None
     attested: Attestation | None = None
     waived: Waiver | None = None
+    remedies: tuple[Message, ...] = ()
+    """What to do about what is stated and decides nothing."""
 
     @property
     def blocks(self) -> bool:

@@ -34,6 +34,7 @@ def load_catalogue() -> Catalogue:
         checked_on=edition["checked_on"],
         source=Text(**edition["source"]),
         source_url=edition["source_url"],
+        in_force=Text(**edition["in_force"]),
         notice=Text(**edition["notice"]),
         general=_market(GENERAL, wording),
         markets=tuple(_market(market, wording) for market in edition["markets"]),

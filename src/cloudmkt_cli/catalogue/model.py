@@ -182,6 +182,8 @@ class Catalogue:
     checked_on: date
     source: Text
     source_url: str
+    in_force: Text
+    """Between which days it stood on which page."""
     notice: Text
     general: Market
     markets: tuple[Market, ...]

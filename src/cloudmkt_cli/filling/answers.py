@@ -14,12 +14,14 @@ from cloudmkt_cli.filling.questions import Question, State
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.profile_faults import faults_of_names
+from cloudmkt_cli.proof import non_answer
 from cloudmkt_cli.spreadsheet.cells import UnreadableCellError, read_cell
 from cloudmkt_cli.spreadsheet.columns import Column
 from cloudmkt_cli.spreadsheet.fields import Kind
 from cloudmkt_cli.spreadsheet.vocabulary import load_vocabulary, plain, takes
 
 EVIDENCE: Final = "attestation.evidence"
+AWARD: Final = "case.award"
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """What arrow keys send, and bytes that are no UTF-8."""
 _SEPARATORS: Final = re.compile(r"[\s,，、;；]+")
@@ -66,6 +68,8 @@ class AnswerReader:
         field = question.field
         if field.fact == EVIDENCE:
             return [part for part in _SEPARATORS.split(text) if part] or None
+        if field.fact == AWARD and (word := non_answer(text)):
+            return "" if word == "no" else None
         try:
             return read_cell(text, Column(0, "", field, ""), self._words)
         except UnreadableCellError:

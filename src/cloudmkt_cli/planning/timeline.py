@@ -17,7 +17,7 @@ class Milestone(NamedTuple):
     done: bool
     day: date | None
     is_estimate: bool = False
-    """Whether the holidays of a year on the way are not published yet."""
+    """Whether the calendar at hand does not cover a year on the way."""
 
 
 def timeline(profile: VendorProfile, aim: MarketResult, opens: date, as_of: date) -> Iterator[Milestone]:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.gate import error_lines, weight, worded
-from cloudmkt_cli.render.report_table import place, shown, supposed
+from cloudmkt_cli.render.report_table import edition, place, shown, supposed
 from cloudmkt_cli.render.wording import clause
 from cloudmkt_cli.report import Finding, MarketResult, Status
 
@@ -50,6 +50,7 @@ def _market(checked: CheckedProfile, aim: MarketResult, batch: Batch, language: 
         ("as_of", batch.as_of),
         *([("hypothetical", supposed(batch))] if batch.edits else []),
         ("catalogue", batch.catalogue.id),
+        ("edition", edition(batch.catalogue, language)),
     ):
         SubElement(properties, "property", name=name, value=shown(value, language))
     for finding in aim.findings:

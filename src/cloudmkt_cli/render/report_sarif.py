@@ -23,7 +23,7 @@ from cloudmkt_cli.render.gate import (
     worded,
 )
 from cloudmkt_cli.render.report_markdown import escaped
-from cloudmkt_cli.render.report_table import supposed
+from cloudmkt_cli.render.report_table import edition, supposed
 from cloudmkt_cli.render.wording import clause
 from cloudmkt_cli.report import Status
 from cloudmkt_cli.translate import translate
@@ -64,6 +64,7 @@ def render_sarif(batch: Batch, language: Language, *, everything: bool = False) 
         "properties": {
             "asOf": batch.as_of.isoformat(),
             "catalogue": batch.catalogue.id,
+            "edition": edition(batch.catalogue, language),
             **({"hypothetical": supposed(batch)} if batch.edits else {}),
         },
         "results": results,

@@ -113,6 +113,7 @@ def _about(batch: Batch) -> Iterator[Row]:
     if batch.edits:
         yield (Message("report.supposed"), supposed(batch))
     yield (Message("report.edition"), catalogue.id)
+    yield (Message("report.in_force"), catalogue.in_force)
     yield (Message("report.checked_on"), catalogue.checked_on)
     yield (Message("report.notice"), catalogue.notice)
     yield (Message("text.source"), Message("check.stated", {"label": catalogue.source, "value": catalogue.source_url}))

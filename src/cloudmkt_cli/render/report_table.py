@@ -139,9 +139,9 @@ def totals(batch: Batch, language: Language) -> str:
 
 
 def edition(catalogue: Catalogue, language: Language) -> str:
-    """The edition of the rules, the day it was checked, and the notice to confirm it."""
-    values = {"id": catalogue.id, "day": catalogue.checked_on, "notice": catalogue.notice}
-    return translate(Message("text.edition", values), language)
+    """The edition of the rules, when it was in force, the day it was checked, and the notice to confirm it."""
+    values = {"id": catalogue.id, "in_force": catalogue.in_force, "day": catalogue.checked_on}
+    return translate(Message("text.edition", values | {"notice": catalogue.notice}), language)
 
 
 def supposed(batch: Batch) -> tuple[str, ...]:

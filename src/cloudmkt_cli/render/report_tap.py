@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.gate import named, weight, worded
-from cloudmkt_cli.render.report_table import fault, shown, supposition
+from cloudmkt_cli.render.report_table import edition, fault, shown, supposition
 from cloudmkt_cli.report import Finding, Status
 from cloudmkt_cli.visible import visible
 
@@ -27,6 +27,7 @@ def render_tap(batch: Batch, language: Language) -> str:
     lines = ["TAP version 14", f"1..{len(points)}"]
     if batch.edits:
         lines.append(f"# {supposition(batch, language)}")
+    lines.append(f"# {shown(edition(batch.catalogue, language), language)}")
     for number, point in enumerate(points, start=1):
         description = " ".join(shown(part, language) for part in point.description)
         directive = f" # {point.directive}" if point.directive else ""

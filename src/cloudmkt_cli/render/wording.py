@@ -36,7 +36,8 @@ def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
     parts = [_observed(observation, catalogue, language) for observation in finding.observations]
     if finding.attested:
         values = {"by": finding.attested.by, "day": finding.attested.on}
-        parts.append(translate(Message("check.attested", values), language))
+        said = "check.attested" if finding.attested.holds else "check.attested_not_to_hold"
+        parts.append(translate(Message(said, values), language))
     elif finding.status is Status.MANUAL and not finding.notes:
         parts.append(translate("check.not_attested", language))
     parts += [translate(note, language) for note in finding.notes]
@@ -49,6 +50,8 @@ def fix(finding: Finding, language: Language) -> str | None:
     match finding.status:
         case Status.PASS | Status.NOT_APPLICABLE:
             return None
+        case Status.UNKNOWN | Status.MANUAL if finding.remedies:
+            return translate("word.space", language).join(translate(remedy, language) for remedy in finding.remedies)
         case Status.UNKNOWN:
             return _state(finding, language)
         case Status.MANUAL if finding.notes:

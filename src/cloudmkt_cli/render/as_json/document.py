@@ -22,6 +22,7 @@ def write_document(body: dict[str, Any], catalogue: Catalogue, language: Languag
             "id": catalogue.id,
             "checked_on": catalogue.checked_on.isoformat(),
             "source_url": catalogue.source_url,
+            "in_force": catalogue.in_force.get(language),
             "notice": catalogue.notice.get(language),
         },
     }

@@ -31,7 +31,9 @@ def _report() -> Schema:
     return _object(
         version={"const": VERSION},
         tool=_object(name={"const": "cloudmkt"}, version=_TEXT),
-        catalogue=_object(id=_TEXT, checked_on=_DAY, source_url={"type": "string", "format": "uri"}, notice=_TEXT),
+        catalogue=_object(
+            id=_TEXT, checked_on=_DAY, source_url={"type": "string", "format": "uri"}, in_force=_TEXT, notice=_TEXT
+        ),
         as_of=_DAY,
         hypothetical=_list(_object(key=_TEXT, value={})),
         summary=_object(

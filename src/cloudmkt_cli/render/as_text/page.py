@@ -123,9 +123,10 @@ class Page:
             self.line(labelled(self.say("text.supposed"), f"{edit.key} = {literal(edit.value)}", "magenta"))
 
     def edition(self, catalogue: Catalogue) -> None:
-        """The line that names the edition of the rules, and says to confirm it."""
-        notice = self.say("text.edition", id=catalogue.id, day=catalogue.checked_on, notice=catalogue.notice)
-        self.line(f"{notice} {catalogue.source_url}", "dim")
+        """The line that names the edition of the rules, says when it was in force, and to confirm it."""
+        in_force, day, notice = catalogue.in_force, catalogue.checked_on, catalogue.notice
+        said = self.say("text.edition", id=catalogue.id, in_force=in_force, day=day, notice=notice)
+        self.line(f"{said} {catalogue.source_url}", "dim")
 
     def line(self, text: str | Text = "", style: str = "", indent: int = 0) -> None:
         """A paragraph, wrapped to the page."""
