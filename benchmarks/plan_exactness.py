@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from plan_brute_force import disagreements
-from strategies import plannable, profiles
+from strategies import plannable, profiles_to_plan
 
 SHOWN = 10
 
@@ -29,7 +29,7 @@ def main(number: int = 5000, start: int = 1) -> int:
         phases=[Phase.generate],
         suppress_health_check=[*HealthCheck],
     )
-    @given(values=profiles(), as_of=plannable)
+    @given(values=profiles_to_plan(), as_of=plannable)
     def compare(values: dict[str, Any], as_of: date) -> None:
         nonlocal tried
         tried += 1

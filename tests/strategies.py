@@ -153,6 +153,16 @@ def profiles(draw: st.DrawFn, *, one_product_a_market: bool = False) -> Values:
     return values
 
 
+@st.composite
+def profiles_to_plan(draw: st.DrawFn) -> Values:
+    """The same, with products that fit and are not offered everywhere."""
+    values: Values = draw(profiles())
+    for product in values.get("products", []):
+        if draw(flags):
+            product["markets"] = draw(st.lists(st.sampled_from(MARKETS), min_size=1, max_size=2, unique=True))
+    return values
+
+
 def _without_rivals(offered: list[Values]) -> list[Values]:
     """The products with every market left to the first that names it; a product left with none is dropped."""
     taken: set[str] = set()

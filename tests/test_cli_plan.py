@@ -198,6 +198,17 @@ def test_who_cannot_enter_is_told_why_and_what_to_do(tmp_path: Path, language: L
     assert reason == {"id": "general.enterprise", "why": fixed.en, "fix": remedy.en}
 
 
+def test_what_is_only_supposed_has_no_place_in_the_file(tmp_path: Path) -> None:
+    profile = write(tmp_path / "vendor.toml", vendor())
+    supposed = '{ name = "新", markets = ["api"], test_account = false, website_test_passed = true }'
+    (market,) = document(profile, "-m", "api", "--set", f"products=[{supposed}]")["markets"]
+    (change,) = market["changes"]
+    assert (change["key"], change["write"]) == ("products[0].test_account", None)
+    page = invoke("plan", profile, *AT, "-m", "api", "--lang", "en", "--set", f"products=[{supposed}]").stdout
+    assert "no → yes" in page
+    assert "line" not in page.partition("To change")[2].partition("evidence")[0]
+
+
 def test_evidence_is_the_catalogues(tmp_path: Path) -> None:
     (market,) = document(write(tmp_path / "vendor.toml", NEEDS_TWO), "-m", "website")["markets"]
     (change,) = market["changes"]

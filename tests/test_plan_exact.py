@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given
 from plan_brute_force import disagreements
 from samples import Values
-from strategies import plannable, profiles
+from strategies import plannable, profiles_to_plan
 
 
-@given(values=profiles(), as_of=plannable)
+@given(values=profiles_to_plan(), as_of=plannable)
 def test_a_plan_is_the_smallest_and_markets_are_in_the_order_of_their_plans(values: Values, as_of: date) -> None:
     assert list(disagreements(values, as_of)) == []

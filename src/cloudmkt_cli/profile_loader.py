@@ -24,11 +24,6 @@ class LoadedProfile(NamedTuple):
     edits: tuple[Edit, ...] = ()
     """What was supposed, and stands in no file."""
 
-    @property
-    def in_file(self) -> Document:
-        """What stands in the file, without what was supposed."""
-        return read_document(self.document.text.encode()) if self.edits else self.document
-
     def locate(self, path: KeyPath | None) -> Position | None:
         """Where a key stands, or else the nearest table that would hold it; None for what was supposed."""
         if path and self.document.is_supposed(path):

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.money import parse_capital
+from cloudmkt_cli.profile_loader import LoadedProfile
 from cloudmkt_cli.toml_reader import Document, KeyPath, dotted, read_document
 from cloudmkt_cli.toml_writer import assignment, literal
 
@@ -33,12 +34,42 @@ class Instruction(NamedTuple):
     """First and last line of each run of lines, counted from 1."""
 
 
-def instruction(edits: Sequence[Edit], document: Document) -> Instruction:
-    """What to do in a file to make some edits, which are one, or several new entries of one list."""
-    edit, *_ = edits
+class ProfileFile(NamedTuple):
+    """The file of a profile, and the keys that are supposed to have other values than it states."""
+
+    document: Document
+    supposed: tuple[KeyPath, ...] = ()
+
+    @classmethod
+    def of(cls, loaded: LoadedProfile) -> "ProfileFile":
+        """The file that a profile was loaded from."""
+        if not loaded.edits:
+            return cls(loaded.document)
+        return cls(read_document(loaded.document.text.encode()), tuple(edit.path for edit in loaded.edits))
+
+    def has_place(self, path: KeyPath) -> bool:
+        """Whether it has, or can be given, what a key belongs to; not where that is an entry that is only supposed."""
+        *_, key = path
+        table = path[:-1]
+        found = _at(self.document, table)
+        if any(isinstance(part, int) for part in table):
+            is_supposed = any(table[: len(supposed)] == supposed for supposed in self.supposed)
+            if is_supposed or found is None:
+                return False
+        return found is None or isinstance(found, list if isinstance(key, int) else dict)
+
+
+def instruction(edits: Sequence[Edit], file: ProfileFile) -> Instruction | None:
+    """What to do in a file to make some edits, which are one, or several new entries of one list.
+
+    None where there is nothing to write, or no place for it.
+    """
+    if not edits or not file.has_place(edits[0].path):
+        return None
+    document, edit = file.document, edits[0]
     *_, key = edit.path
     table = edit.path[:-1]
-    if _is_stated(document, edit.path):
+    if isinstance(key, str) and _is_stated(document, edit.path):
         return _set(edit, document)
     if lines := _lines_of_value(document, table):
         parts = [assignment(key, item.value) if isinstance(key, str) else literal(item.value) for item in edits]
@@ -49,15 +80,17 @@ def instruction(edits: Sequence[Edit], document: Document) -> Instruction:
     return _insert(table, assignment(str(key), edit.value), document)
 
 
-def _set(edit: Edit, document: Document) -> Instruction:
-    """Another value for a key that the file has."""
+def _set(edit: Edit, document: Document) -> Instruction | None:
+    """Another value for a key that the file has; None where it has a table for it that takes no such value."""
     value, table = edit.value, edit.path[:-1]
     if lines := _lines_of_value(document, edit.path):
         return Instruction("set", assignment(str(edit.path[-1]), value), _place(table, document), (lines,))
     if isinstance(value, str) and (capital := parse_capital(value)):  # the one text that is also written as a table
         value = {"amount": capital.amount, "currency": capital.currency}
+    if not isinstance(value, Mapping):
+        return None
     if header := _line_of_header(document, edit.path):
-        last = max(last for _, last in _lines_of_keys(document, edit.path))
+        last = max((last for _, last in _lines_of_keys(document, edit.path)), default=header)
         return Instruction("replace", _table(f"[{dotted(edit.path)}]", value), None, ((header, last),))
     keys = _lines_of_keys(document, edit.path)
     prefix = _prefix(document, edit.path)

@@ -6,14 +6,14 @@ from typing import Any, TextIO
 from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.planning.instructions import instruction
+from cloudmkt_cli.planning.instructions import ProfileFile, instruction
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
 from cloudmkt_cli.planning.questions import Answer, OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.timeline import Milestone
 from cloudmkt_cli.render.as_json.document import hypothetical, write_document
 from cloudmkt_cli.render.plan_words import asked, distance, evidence, exempted, need, reason, title
-from cloudmkt_cli.toml_reader import Document, dotted
+from cloudmkt_cli.toml_reader import dotted
 from cloudmkt_cli.translate import translate, word
 
 
@@ -25,20 +25,20 @@ def render_plan(
     target: TextIO | None = None,  # noqa: ARG001  for text
 ) -> str:
     """The plan of a vendor."""
-    document = checked.loaded.in_file
+    file = ProfileFile.of(checked.loaded)
     body = {
         "as_of": plan.as_of.isoformat(),
         "hypothetical": hypothetical(checked.loaded.edits),
         "path": checked.path,
         "vendor": checked.result.vendor,
-        "markets": [_market(market, plan.as_of, document, catalogue, language) for market in plan.markets],
+        "markets": [_market(market, plan.as_of, file, catalogue, language) for market in plan.markets],
         "questions": [_question(question, catalogue, language) for question in plan.questions],
     }
     return write_document(body, catalogue, language)
 
 
 def _market(
-    market: MarketPlan, as_of: date, document: Document, catalogue: Catalogue, language: Language
+    market: MarketPlan, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
 ) -> dict[str, Any]:
     solution = market.solution
     return {
@@ -48,14 +48,14 @@ def _market(
         "eligible_from": _day(solution.day),
         "opens_by_itself_on": _day(solution.opens_on),
         "product": solution.product[1].name if solution.product else None,
-        "changes": [_change(change, as_of, document, catalogue, language) for change in solution.changes],
+        "changes": [_change(change, as_of, file, catalogue, language) for change in solution.changes],
         "shut_by": [_infeasible(item, catalogue, language) for item in solution.infeasible],
         "timeline": [_milestone(milestone, language) for milestone in market.timeline],
     }
 
 
 def _change(
-    change: PlannedChange, as_of: date, document: Document, catalogue: Catalogue, language: Language
+    change: PlannedChange, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
 ) -> dict[str, Any]:
     far = distance(change, catalogue)
     return {
@@ -70,7 +70,7 @@ def _change(
         "effort": change.effort,
         "earliest": change.earliest.isoformat(),
         "evidence": [text.get(language) for text in evidence(change)],
-        "write": _instruction(change, document),
+        "write": _instruction(change, file),
         "edits": [{"key": edit.key, "value": edit.value} for edit in change.edits],
     }
 
@@ -80,11 +80,11 @@ def _infeasible(requirement: Requirement, catalogue: Catalogue, language: Langua
     return {"id": requirement.id, "why": why.get(language), "fix": fix.get(language)}
 
 
-def _instruction(change: PlannedChange, document: Document) -> dict[str, Any] | None:
+def _instruction(change: PlannedChange, file: ProfileFile) -> dict[str, Any] | None:
     """What to do in the file; "below" is the header or key that it belongs to, null for what brings its own header."""
-    if not change.edits:
+    todo = instruction(change.edits, file)
+    if todo is None:
         return None
-    todo = instruction(change.edits, document)
     return {
         "action": todo.action,
         "below": todo.place,

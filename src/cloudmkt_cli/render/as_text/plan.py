@@ -12,7 +12,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.language import Text as Words
 from cloudmkt_cli.onboarding import REVIEW_WORKING_DAYS
-from cloudmkt_cli.planning.instructions import Instruction, instruction
+from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
 from cloudmkt_cli.planning.questions import Answer, OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
@@ -20,7 +20,7 @@ from cloudmkt_cli.planning.timeline import Milestone
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, Styled, labelled
 from cloudmkt_cli.render.plan_words import asked, evidence, exempted, need, reason, title
 from cloudmkt_cli.render.wording import SYMBOLS
-from cloudmkt_cli.toml_reader import Document, dotted
+from cloudmkt_cli.toml_reader import dotted
 from cloudmkt_cli.visible import visible
 
 _STYLES: Final[dict[Effort, str]] = {"none": "green", "low": "green", "medium": "yellow", "high": "red", "wait": "cyan"}
@@ -36,7 +36,7 @@ def render_plan(
     vendor, path = Text(visible(checked.result.vendor), "bold"), Text(visible(checked.path), "dim")
     page.heading(vendor, path, Text(page.say("plan.from", day=plan.as_of), "dim"))
     page.supposed(checked.loaded.edits)
-    writer = _Writer(page, plan, checked.loaded.in_file, catalogue)
+    writer = _Writer(page, plan, ProfileFile.of(checked.loaded), catalogue)
     for market in plan.targets:
         writer.add_market(market)
     if others := [market for market in plan.markets if market not in plan.targets]:
@@ -54,8 +54,8 @@ def render_plan(
 class _Writer:
     """Writes markets onto a page, and remembers the numbers of their changes: each is told once."""
 
-    def __init__(self, page: Page, plan: Plan, document: Document, catalogue: Catalogue) -> None:
-        self._page, self._plan, self._document, self._catalogue = page, plan, document, catalogue
+    def __init__(self, page: Page, plan: Plan, file: ProfileFile, catalogue: Catalogue) -> None:
+        self._page, self._plan, self._file, self._catalogue = page, plan, file, catalogue
         self._told: list[PlannedChange] = []
         self._names_of = {market.id: Words(market.short.zh, market.id) for market in catalogue.markets}
         self._has_shown_attestation = self._has_numbered_lines = False
@@ -76,7 +76,7 @@ class _Writer:
             page.line(page.say("plan.opens_unchanged", day=solution.opens_on), indent=2)
         told = [(change, self._number(change)) for change in solution.changes]
         new = [change for change, number in told if number is None]
-        if any(change.edits and instruction(change.edits, self._document).lines for change in new):
+        if any((todo := instruction(change.edits, self._file)) and todo.lines for change in new):
             self._add_note_on_lines()
         rows = {kind: [self._change(change) for change in new if _kind(change) == kind] for kind in _KINDS}
         for kind, of_kind in rows.items():
@@ -111,7 +111,7 @@ class _Writer:
         effort = Text(page.say(f"plan.effort_{change.effort}"), _STYLES[change.effort])
         what = Text(page.word(title(change, self._catalogue)), "bold")
         asked_for = page.word(need(change, self._plan.as_of, self._catalogue))
-        writing = instruction(change.edits, self._document) if change.edits else None
+        writing = instruction(change.edits, self._file)
         if writing and _is_attestation_table(change, writing):  # how to write it stands below, once for all of them
             asked_for = f"[{dotted(change.path)}]"
             if writing.lines:
@@ -121,9 +121,9 @@ class _Writer:
 
     def _add_attestation(self, changes: Iterable[PlannedChange]) -> None:
         """How an attestation is written down: one stands for all."""
-        written = ((change, instruction(change.edits, self._document)) for change in changes)
-        sample = next((writing for change, writing in written if _is_attestation_table(change, writing)), None)
-        if sample and not self._has_shown_attestation:
+        written = ((change, instruction(change.edits, self._file)) for change in changes)
+        tables = (writing for change, writing in written if writing and _is_attestation_table(change, writing))
+        if (sample := next(tables, None)) and not self._has_shown_attestation:
             self._has_shown_attestation = True
             self._page.line(self._page.say("plan.attestation"), indent=2)
             for line in _toml_lines(sample):
