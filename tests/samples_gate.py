@@ -71,7 +71,10 @@ def gate_batch() -> Batch:
 
 @cache
 def gate_batch_since() -> Batch:
-    """The same run beside a baseline: of one who lost something, one as before, and one who was not in it."""
+    """The same run beside a baseline: of one who lost something, one as before, and one who was not in it.
+
+    A configuration had a say in it.
+    """
     batch = gate_batch()
     before = stating(("documents", "business_licence"), value=True, values=hostile())
     admitted, few, lost = batch.profiles
@@ -80,7 +83,7 @@ def gate_batch_since() -> Batch:
     origin = Origin("last.json", CATALOGUE.id, CATALOGUE.checked_on, AS_OF)
     baseline = baseline_of(RecordedReport(origin, recorded), [admitted.path, few.path, lost.path])
     weighed = [weigh(checked, lambda one: one, {}, baseline).digest for checked in batch.profiles]
-    return batch._replace(profiles=tuple(weighed))
+    return batch._replace(profiles=tuple(weighed), configuration=HOSTILE_FILE)
 
 
 def stated(waiver: Waiver) -> StatedWaiver:

@@ -57,6 +57,7 @@ ROOMS = [
     "batch",
     "gate",
     "overview",
+    "workers",
     "parallel",
     "exit_status",
     "report_shape",

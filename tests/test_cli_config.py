@@ -136,6 +136,10 @@ def test_without_a_file_nothing_is_loaded_to_read_one(tmp_path: Path) -> None:
     assert run("markets", program=program, folder=tmp_path / "project").stderr == b"True"
 
 
+def to_root() -> str:
+    return "/".join([".."] * len(Path.cwd().parts[1:]))
+
+
 def test_config_says_what_is_in_force_and_from_where() -> None:
     assert invoke("config", "--lang", "en", "--fail-on", "incomplete").stdout.splitlines() == [
         "Configuration: pyproject.toml",
@@ -145,6 +149,8 @@ def test_config_says_what_is_in_force_and_from_where() -> None:
         "  lang     command line        en",
         "  waivers  pyproject.toml:6:11 ci/waivers.toml",
         "  baseline pyproject.toml:7:12 ci/last.json",
+        "Search: found in .",
+        "  pyproject.toml in force",
     ]
 
 
@@ -158,6 +164,7 @@ def test_config_without_a_file(project: Path) -> None:
         "  lang     命令行 zh",
         "  waivers  默认   无",
         "  baseline 默认   无",
+        f"查找经过：到 {to_root()} 为止",
     ]
 
 
@@ -184,6 +191,11 @@ def test_config_as_json(project: Path) -> None:
             "location": {"path": "pyproject.toml", "line": 7, "column": 12},
         },
     }
+    assert document["search"] == {
+        "met": [{"path": "pyproject.toml", "state": "in_force"}],
+        "last_folder": ".",
+        "ended_by": "found",
+    }
     (project / "pyproject.toml").unlink()
     defaults = json.loads(invoke("config", "-f", "json").stdout)
     assert defaults["file"] is None
@@ -196,6 +208,7 @@ def test_config_as_json(project: Path) -> None:
         "baseline": None,
     }
     assert {setting["origin"] for setting in defaults["settings"].values()} == {"default"}
+    assert defaults["search"] == {"met": [], "last_folder": to_root(), "ended_by": "root"}
 
 
 def test_config_knows_the_markets() -> None:

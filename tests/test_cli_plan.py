@@ -57,6 +57,7 @@ PLAN = {
     "tool": {"name": str, "version": str},
     "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "in_force": str, "notice": str},
     "as_of": DAY,
+    "configuration": None,
     "hypothetical": [],
     "path": str,
     "vendor": str,

@@ -119,7 +119,7 @@ def test_json_says_what_became_of_each() -> None:
 def test_json_lines_end_with_what_became_of_each() -> None:
     *profiles, last = map(json.loads, check("many", "-f", "jsonl", waivers="idle.toml").stdout.splitlines())
     assert [one["gate"] for one in profiles] == ["not_eligible", "eligible", "eligible"]
-    assert last.keys() == {"version", "catalogue", "as_of", "hypothetical", "waivers"}
+    assert last.keys() == {"version", "catalogue", "as_of", "configuration", "hypothetical", "waivers"}
     assert last["waivers"] == report("many", waivers="idle.toml")["waivers"]
     assert "waivers" not in json.loads(invoke("check", "one", *AT, "-f", "jsonl").stdout.splitlines()[-1])
 

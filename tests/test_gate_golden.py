@@ -10,7 +10,7 @@ from samples_gate import HOSTILE_FILE, WAIVED, assert_golden, findings, gate_bat
 from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, GateFormat, ReportFormat
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render import as_json, as_text
-from cloudmkt_cli.render.as_json.lines import error_line, profile_line
+from cloudmkt_cli.render.as_json.lines import Head, error_line, profile_line
 from cloudmkt_cli.render.reports import report_bytes
 from cloudmkt_cli.report import Status, Verdict
 
@@ -28,7 +28,7 @@ def rendered(output_format: CheckFormat, language: Language, *, sarif_all: bool 
         case "jsonl":
             lines = [profile_line(checked, CATALOGUE, AS_OF, language) for checked in batch.profiles]
             by_path = [tuple(of_one) for _, of_one in groupby(batch.errors, key=lambda error: error.path)]
-            return b"".join([*lines, *(error_line(errors, CATALOGUE, AS_OF, language) for errors in by_path)])
+            return b"".join([*lines, *(error_line(errors, language, Head(CATALOGUE, AS_OF)) for errors in by_path)])
         case _:
             return report_bytes(output_format, batch, language, sarif_all=sarif_all)
 

@@ -122,15 +122,6 @@ def test_a_disk_that_fills_while_writing_leaves_the_old_file_whole(folder: Path,
 
 
 @POSIX
-def test_a_link_to_a_report_stays_a_link(folder: Path) -> None:
-    (folder / "link").symlink_to("report")
-    done = run("markets", "--output", "link", folder=folder)
-    assert done.returncode == 0
-    assert (folder / "link").is_symlink()
-    assert (folder / "report").read_text(encoding="utf-8") != OLD
-
-
-@POSIX
 def test_a_pipe_as_output_is_written_to_and_not_replaced(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
     with subprocess.Popen(["/bin/cat", folder / "pipe"], stdout=subprocess.PIPE) as reader:

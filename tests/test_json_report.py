@@ -90,6 +90,7 @@ REPORT = {
         "notice": str,
     },  # some added
     "as_of": DAY,
+    "configuration": (str, None),
     "hypothetical": [{"key": str, "value": (str, int, float, bool, [str])}],
     "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse"), int),
     "profiles": [PROFILE],

@@ -124,6 +124,7 @@ def test_lines_are_the_entries_of_the_report(clients: Path) -> None:
         "version": 1,
         "catalogue": {key: report["catalogue"][key] for key in ("id", "checked_on")},
         "as_of": "2026-11-23",
+        "configuration": None,
         "hypothetical": [],
     }
     bad = head | {"path": "clients/bad.toml", "errors": report["errors"]}

@@ -3,6 +3,8 @@
 import gc
 import os
 import signal
+import sys
+from typing import Final, NoReturn
 
 # What is imported lives to the end: looking for garbage in it is a quarter of a short run. Long work turns it on again.
 gc.disable()
@@ -14,16 +16,30 @@ if _TO_US:
 
 from cloudmkt_cli.cli.app import main as run  # noqa: E402
 
+_ENDING: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 def main() -> None:
-    """Run the program; a command is interrupted by an exception, and so cleans up."""
+    """Run the program; a command is interrupted or ended by an exception, and so cleans up."""
     leave = signal.getsignal(signal.SIGINT)
     if _TO_US:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    to_us = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]  # not what nohup ignores
+    for number in to_us:
+        signal.signal(number, _end)
     try:
         run()
     finally:
         signal.signal(signal.SIGINT, leave)
+        for number in to_us:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    """The status is what a shell says of a program that a signal ended; a second one does not stop the cleaning up."""
+    for other in _ENDING:
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

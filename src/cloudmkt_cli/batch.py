@@ -31,6 +31,8 @@ class CheckedProfile(NamedTuple):
     result: ProfileResult
     standing: "Standing | None" = None
     """How that is beside the baseline; None without one."""
+    configuration: str | None = None
+    """The configuration, where it had a say in what was checked; None where it had none."""
 
     @property
     def gate(self) -> Verdict:
@@ -56,6 +58,8 @@ class Batch(NamedTuple):
     """What became of every waiver of the run."""
     edits: tuple[Edit, ...] = ()
     """What was supposed of every profile."""
+    configuration: str | None = None
+    """The configuration, where it had a say in what was checked; None where it had none."""
 
     @property
     def totals(self) -> Counter[Verdict]:
@@ -99,7 +103,8 @@ def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
     """The files that paths name, each once and in the order of their paths, and what is wrong with the other paths.
 
     A path is a file, a folder (every ``*.toml`` below it), ``-`` for standard input, or a pattern that no shell
-    expanded; no path at all is ``cloudmkt.toml`` in the current folder.
+    expanded; no path at all is ``cloudmkt.toml`` in the current folder. What is named may be a symbolic link; what is
+    found may not lead out of the folder that it was found in, or a line of a file that nobody named could be shown.
     """
     paths = paths or (DEFAULT_PROFILE,)
     if [*paths] == [DEFAULT_PROFILE] and not Path(DEFAULT_PROFILE).exists():
@@ -159,24 +164,27 @@ def read_profile(path: str, catalogue: Catalogue, edits: Sequence[Edit] = ()) ->
 def _files(path: str) -> tuple[list[str], list[Diagnostic]]:
     """What one path names, and what could not be looked into; itself where it is no folder and no pattern."""
     if os.path.isdir(path):  # noqa: PTH112  a Path raises for a name that is too long
-        return _below([path])
+        return _below([path], path)
     if path == STDIN or not glob.has_magic(path) or os.path.lexists(path):
         return [path], []
     try:
         matches = glob.glob(path, recursive=True)  # noqa: PTH207  takes any path
     except RecursionError:
         return [], list(_unreadable(path, OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))))
-    folders = [match for match in matches if os.path.isdir(match)]  # noqa: PTH112  as above
-    files, errors = _below(folders)
-    return [*files, *set(matches).difference(folders)], errors
+    top = _fixed_part(path)
+    stay, errors = _within(top, set(matches))
+    folders = [match for match in stay if os.path.isdir(match)]  # noqa: PTH112  as above
+    files, more = _below(folders, top)
+    return [*files, *set(stay).difference(folders)], errors + more
 
 
-def _below(folders: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
-    """Every profile below folders, however deep, and what could not be looked into.
+def _below(folders: Sequence[str], top: str) -> tuple[list[str], list[Diagnostic]]:
+    """Every profile below folders, however deep, and what could not be looked into or leads out of ``top``.
 
     Links to folders are left alone, and so is our own configuration.
     """
     files: list[str] = []
+    links: list[str] = []
     errors: list[Diagnostic] = []
     waiting = [*folders]
     while waiting:
@@ -187,10 +195,33 @@ def _below(folders: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
                     elif _names_profile(entry.name) and not entry.is_dir():
-                        files.append(entry.path)
+                        (links if entry.is_symlink() else files).append(entry.path)
         except OSError as error:
             errors += _unreadable(inside, error)
-    return files, sorted(errors, key=lambda error: error.path or "")
+    stay, lead_out = _within(top, links)
+    return files + stay, sorted(errors + lead_out, key=lambda error: error.path or "")
+
+
+def _within(top: str, paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
+    """The paths that really lie below a folder, and what to say of the others."""
+    home = os.path.realpath(top)
+    stay: list[str] = []
+    errors: list[Diagnostic] = []
+    for path in paths:
+        if Path(os.path.realpath(path)).is_relative_to(home):
+            stay.append(path)
+        else:
+            message = Message("error.leads_out", {"folder": display(top)})
+            errors.append(Diagnostic(message, Message("hint.leads_out"), path=display(path)))
+    return stay, sorted(errors, key=lambda error: error.path or "")
+
+
+def _fixed_part(pattern: str) -> str:
+    """The folder that a pattern begins with, up to its first part that stands for several."""
+    folder = pattern
+    while glob.has_magic(folder):
+        folder = os.path.dirname(folder)  # noqa: PTH120  as above
+    return folder or os.curdir
 
 
 def _names_profile(name: str) -> bool:

@@ -57,6 +57,8 @@ class Survey(NamedTuple):
     """How many of all are worse than in the baseline."""
     edits: tuple[Edit, ...] = ()
     """What was supposed of every profile."""
+    configuration: str | None = None
+    """As in ``Batch``."""
 
 
 def overview(checked: CheckedProfile) -> Overview:

@@ -1,18 +1,17 @@
 """Many profiles in several processes: each is checked, made into something small, and let go of."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from itertools import chain
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.batch import CheckedProfile, check_path
 from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import STDIN
+from cloudmkt_cli.input_file import STDIN, display
+from cloudmkt_cli.language import Message
 
 PAYS_FROM: Final = 200
 """Files from which more processes are worth starting."""
@@ -22,11 +21,12 @@ Digest = TypeVar("Digest")
 
 
 class Terms(NamedTuple):
-    """On what terms profiles are checked: the day, the markets to narrow it to, and what to suppose."""
+    """On what terms profiles are checked: the day, the markets to narrow it to, what to suppose, and who said so."""
 
     as_of: date
     markets: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    configuration: str | None = None
 
 
 class Rejected(NamedTuple):
@@ -43,22 +43,19 @@ def digest_profiles(
 ) -> Iterator[Digest | Rejected]:
     """What ``digest`` makes of each profile, or what is wrong with its file, in the order of ``files``.
 
-    ``digest`` travels to each process once, what it returns travels back. The outcome is the same with any number.
+    ``digest`` travels to each process once, what it returns travels back. The outcome is the same with any number. A
+    process that is killed takes no results with it but those of the portion that it was at: the files of that were not
+    checked, and are rejected for it.
     """
-    work = partial(_digest_some, terms=terms, digest=digest)
     processes = processes or (os.cpu_count() or 1 if len(files) >= PAYS_FROM else 1)
     if processes == 1 or STDIN in files:  # other processes have no standard input
-        yield from chain.from_iterable(map(work, ([file] for file in files)))
+        yield from (_digest(file, terms, digest) for file in files)
         return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  one profile needs no processes
+    from cloudmkt_cli.workers import Lost, spread  # noqa: PLC0415  one profile needs no processes
 
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(work,)) as pool:
-        portions = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
-        try:
-            yield from chain.from_iterable(pool.map(_go_on, portions))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    portions = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
+    for portion, outcome in spread(partial(_digest_some, terms=terms, digest=digest), portions, processes):
+        yield from (_not_checked(file, outcome.status) for file in portion) if isinstance(outcome, Lost) else outcome
 
 
 def _digest_some(
@@ -69,20 +66,13 @@ def _digest_some(
 
 def _digest(file: str, terms: Terms, digest: Callable[[CheckedProfile], Digest]) -> Digest | Rejected:
     try:
-        return digest(check_path(file, load_catalogue(), *terms))
+        checked = check_path(file, load_catalogue(), terms.as_of, terms.markets, terms.edits)
+        return digest(checked._replace(configuration=terms.configuration))
     except InputError as error:
         return Rejected(error.diagnostics)
 
 
-_given: Final[list[Callable[[Sequence[str]], list[Any]]]] = []
-"""In a process of the pool, its work: with a baseline it is too much to come with every portion."""
-
-
-def _begin(work: Callable[[Sequence[str]], list[Any]]) -> None:
-    """Ctrl-C reaches every process of a terminal; the first one answers it for all."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _given.append(work)
-
-
-def _go_on(files: Sequence[str]) -> list[Any]:
-    return _given[-1](files)
+def _not_checked(file: str, status: int) -> Rejected:
+    """No defect of ours: it was ended from outside, by somebody or for want of memory."""
+    message = Message("error.worker_ended", {"status": status})
+    return Rejected((Diagnostic(message, Message("hint.worker_ended"), path=display(file)),))

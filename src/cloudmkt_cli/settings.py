@@ -5,7 +5,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from cloudmkt_cli.choices import FailOn
 from cloudmkt_cli.errors import Position
-from cloudmkt_cli.input_file import DEFAULT_PROFILE
+from cloudmkt_cli.input_file import CONFIGURATION, DEFAULT_PROFILE
 from cloudmkt_cli.language import Language
 
 Value = TypeVar("Value")
@@ -25,6 +25,40 @@ class Stated(NamedTuple):
     waivers: str | None = None
     """Empty: none at all."""
     baseline: str | None = None
+
+
+class Met(StrEnum):
+    """What became of a file that may be the configuration."""
+
+    IN_FORCE = "in_force"
+    NO_TABLE = "no_table"
+    """Other programs' alone."""
+    OTHER_OWNER = "other_owner"
+    """Neither the user's, nor of who owns the working folder, nor the administrator's."""
+
+
+class SearchEnd(StrEnum):
+    """Where a search ends."""
+
+    FOUND = "found"
+    REPOSITORY = "repository"
+    HOME = "home"
+    ROOT = "root"
+
+
+class Search(NamedTuple):
+    """How the configuration was looked for, from the working folder upward."""
+
+    met: tuple[tuple[str, Met], ...] = ()
+    """The files that are there, the nearest first."""
+    last: str | None = None
+    """The last folder that was looked into, from the working folder; None where that is gone."""
+    end: SearchEnd = SearchEnd.ROOT
+
+    @property
+    def others_own(self) -> tuple[str, ...]:
+        """The files of our name that are left out; a shared one need not have been meant for us."""
+        return tuple(path for path, met in self.met if met is Met.OTHER_OWNER and path.endswith(CONFIGURATION))
 
 
 class Origin(StrEnum):
@@ -58,14 +92,21 @@ class Settings(NamedTuple):
     """Empty: none."""
     baseline: Setting[str]
     """Empty: none."""
+    search: Search = Search()
+
+    def file_for(self, *names: str) -> str | None:
+        """The configuration, where one of these settings comes from it: what they change has to name it."""
+        return self.file if any(self.named()[name].origin is Origin.FILE for name in names) else None
 
     def named(self) -> dict[str, Setting[object]]:
         """Each under its name."""
-        return {name.replace("_", "-"): setting for name, setting in self._asdict().items() if name != "file"}
+        return {
+            name.replace("_", "-"): setting for name, setting in self._asdict().items() if isinstance(setting, Setting)
+        }
 
 
-def in_force(given: Stated, found: Stated) -> Settings:
-    """What holds, of what the command line gives and a file sets."""
+def in_force(given: Stated, found: Stated, search: Search) -> Settings:
+    """What holds, of what the command line gives and a file sets, and how that was found."""
 
     def setting(key: str, of_line: Value | None, of_file: Value | None, default: Value) -> Setting[Value]:
         if of_line is not None:
@@ -82,4 +123,5 @@ def in_force(given: Stated, found: Stated) -> Settings:
         lang=setting("lang", given.lang, found.lang, None),
         waivers=setting("waivers", given.waivers, found.waivers, ""),
         baseline=setting("baseline", given.baseline, found.baseline, ""),
+        search=search,
     )

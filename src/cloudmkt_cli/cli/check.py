@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cloudmkt_cli.cli.boundary import explain, guarded
+from cloudmkt_cli.cli.boundary import complain, explain, guarded
 from cloudmkt_cli.cli.options import (
     AsOf,
     BaselineOption,
@@ -31,6 +31,7 @@ from cloudmkt_cli.cli.options import (
 )
 from cloudmkt_cli.cli.output import language_of
 from cloudmkt_cli.cli.settings import settings_of
+from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.exit_status import exit_status
 from cloudmkt_cli.input_file import STDIN, display
 
@@ -96,8 +97,22 @@ def check(
     gate = Gate()
     before = _before(report_before, files, catalogue, markets)
     supposed = tuple(edits or ())
+    configuration = settings.file_for("paths", "markets", "fail-on", "waivers", "baseline")
     run = Run(
-        files, errors, catalogue, day, markets, language, output, sort, only, stated, before, gate, edits=supposed
+        files,
+        errors,
+        catalogue,
+        day,
+        markets,
+        language,
+        output,
+        sort,
+        only,
+        stated,
+        before,
+        gate,
+        edits=supposed,
+        configuration=configuration,
     )
     if reports or report_dir:
         run = run.kept_in_full()
@@ -114,6 +129,8 @@ def check(
         explain(run.errors)
     if output_format not in {"json", "jsonl"}:  # which say it themselves
         explain(idle, "error" if strict_waivers else "warning")
+    if output_format == "gitlab" and configuration:  # which has no place for it
+        complain(say("config.file", path=configuration))
     write_reports(run, Papers(reports, report_dir, report_format, settings.lang.value, sarif_all))
     status = exit_status(
         bad_input=len(run.errors) + (len(idle) if strict_waivers else 0),

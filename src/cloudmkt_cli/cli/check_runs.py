@@ -52,6 +52,8 @@ class Run(NamedTuple):
     """Every profile, where more than one output is made of them."""
     edits: tuple[Edit, ...] = ()
     """What is supposed of every profile."""
+    configuration: str | None = None
+    """The configuration, where it has a say in the run."""
 
     def kept_in_full(self) -> "Run":
         """The same run, checked now and kept: standard input, for one, cannot be read twice."""
@@ -64,7 +66,14 @@ class Run(NamedTuple):
         to_show = {*map(id, shown)}
         hidden = tuple(checked for checked in profiles if id(checked) not in to_show)
         return Batch(
-            self.catalogue, self.as_of, tuple(shown), tuple(self.errors), hidden, self.waiver_uses(), self.edits
+            self.catalogue,
+            self.as_of,
+            tuple(shown),
+            tuple(self.errors),
+            hidden,
+            self.waiver_uses(),
+            self.edits,
+            self.configuration,
         )
 
     def waiver_uses(self) -> tuple[WaiverUse, ...]:
@@ -109,27 +118,28 @@ def run_in_rows(run: Run) -> None:
     shown = arranged(rows, lambda row: row, run.sort, run.only)
     waived = sum(row.is_waived for row in rows) if run.waivers else 0
     worse = sum(row.worse is not None for row in rows)
-    survey = Survey(shown, totals, number_of_inputs(run.errors), waived, worse, run.edits)
+    survey = Survey(shown, totals, number_of_inputs(run.errors), waived, worse, run.edits, run.configuration)
     target = None if run.output else sys.stdout
     write_text(render_matrix(survey, run.catalogue, run.language, target), "text", run.output)
 
 
 def run_in_lines(run: Run) -> None:
     """Keep nothing: write each result as it comes, a line of JSON; what became of the waivers is the last."""
-    from cloudmkt_cli.render.as_json.lines import error_line, waivers_line
+    from cloudmkt_cli.render.as_json.lines import Head, error_line, waivers_line
 
+    head = Head(run.catalogue, run.as_of, run.edits, run.configuration)
     with opened(run.output) as stream:
         for _, of_one in groupby(tuple(run.errors), key=lambda error: error.path):
-            stream.write(error_line(tuple(of_one), run.catalogue, run.as_of, run.language, run.edits))
+            stream.write(error_line(tuple(of_one), run.language, head))
         for outcome in _outcomes(run, partial(_line, as_of=run.as_of, language=run.language)):
             if isinstance(outcome, Rejected):
                 run.errors.extend(outcome.diagnostics)
-                text = error_line(outcome.diagnostics, run.catalogue, run.as_of, run.language, run.edits)
+                text = error_line(outcome.diagnostics, run.language, head)
             else:
                 text = outcome.text if run.only in {None, outcome.verdict.replace("_", "-")} else b""
             stream.write(text)
         if run.waivers:
-            stream.write(waivers_line(run.waiver_uses(), run.catalogue, run.as_of, run.edits))
+            stream.write(waivers_line(run.waiver_uses(), head))
 
 
 def _digests(run: Run, digest: Callable[[CheckedProfile], Digest], processes: int | None = None) -> Iterator[Digest]:
@@ -147,7 +157,9 @@ def _outcomes(
     if run.kept is not None:
         return map(digest, run.kept)
     weighing = partial(weigh, digest=digest, waivers=in_force(run.waivers, run.as_of), baseline=run.baseline)
-    outcomes = digest_profiles(run.files, Terms(run.as_of, run.markets, run.edits), weighing, processes)
+    outcomes = digest_profiles(
+        run.files, Terms(run.as_of, run.markets, run.edits, run.configuration), weighing, processes
+    )
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.as_text.progress import shown
 

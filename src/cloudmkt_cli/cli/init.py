@@ -1,5 +1,6 @@
 """``cloudmkt init``: a new profile, empty or with its answers asked for."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,13 +82,13 @@ def _ask(path: Path, name: str | None, markets: tuple[str, ...], catalogue: "Cat
 
 
 def _write(path: Path, data: bytes, catalogue: "Catalogue") -> None:
-    """The profile, and beside it the schema that its first line names, unless there is one."""
+    """The profile, and beside it the schema that its first line names, unless something of that name is there."""
     from cloudmkt_cli.filling.starter import SCHEMA_FILE
     from cloudmkt_cli.profile_schema import render_profile_schema
 
     write(path, data)
     schema = path.with_name(SCHEMA_FILE)
-    if not schema.exists():
+    if not os.path.lexists(schema):
         write(schema, render_profile_schema(catalogue).encode())
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
+from cloudmkt_cli.cli.atomic_file import refuse_link
 from cloudmkt_cli.cli.output import opened, publish
 from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.language import Language
@@ -20,9 +21,14 @@ _LONGEST_LINE: Final = 10_000
 
 
 def file_to_write(path: str) -> Path:
-    """The file that a profile is written to: standard input cannot be."""
+    """The file that a profile is written to: standard input cannot be, and a link is refused before anything is asked.
+
+    Raises:
+        InputError: it is a symbolic link.
+    """
     if path == "-":
         raise typer.BadParameter(say("usage.not_a_stream"))
+    refuse_link(Path(path))
     return Path(path)
 
 

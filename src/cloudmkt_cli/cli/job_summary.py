@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from cloudmkt_cli.batch import Batch
+from cloudmkt_cli.cli.atomic_file import appended
 from cloudmkt_cli.cli.boundary import complain
+from cloudmkt_cli.cli.output import cannot_write
 from cloudmkt_cli.cli.speech import say
-from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.language import Language
 
 FILE_NAMED_BY: Final = "GITHUB_STEP_SUMMARY"
 MOST_BYTES: Final = 1024 * 1024
@@ -19,7 +20,7 @@ def add_job_summary(batch: Batch, language: Language) -> None:
     """Add the comment for a merge request to the file that GitHub names, if it names one and there is room in it.
 
     Raises:
-        InputError: the file cannot be written.
+        InputError: the file cannot be written, or is a symbolic link.
     """
     from cloudmkt_cli.render.report_comment import render_comment
 
@@ -28,11 +29,10 @@ def add_job_summary(batch: Batch, language: Language) -> None:
         return
     content = render_comment(batch, language).encode()
     try:
-        with Path(path).open("ab") as file:
+        with appended(Path(path)) as file:
             if file.tell() + len(content) <= MOST_BYTES:
                 file.write(content)
             else:
                 complain(say("text.summary_full", path=path))
     except OSError as error:
-        message = Message("error.cannot_write", {"path": path, "reason": error.strerror or str(error)})
-        raise InputError(Diagnostic(message, Message("hint.cannot_write"), path=path)) from None
+        raise cannot_write(Path(path), error) from None

@@ -22,10 +22,11 @@ def next_step(
     from cloudmkt_cli.catalogue import load_catalogue
     from cloudmkt_cli.working_days import today_in_china
 
-    settings = settings_of(lang=lang)
+    settings = settings_of(paths=[path] if path else None, lang=lang)
     catalogue = load_catalogue()
     path = path or only_profile(settings.paths.value)
     if edits and path is None:
         raise typer.BadParameter(say("usage.set_what"))
     checked = check_path(path, catalogue, as_of or today_in_china(), edits=edits or ()) if path else None
+    checked = checked and checked._replace(configuration=settings.file_for("paths"))
     publish(lambda to, *how: to.render_way_in(checked, catalogue, *how), output_format, output, settings.lang.value)

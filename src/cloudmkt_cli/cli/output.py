@@ -1,15 +1,16 @@
-"""Where results go: standard output, or a file that is replaced only by a whole one."""
+"""Where results go: standard output, or a file."""
 
 import codecs
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
 from cloudmkt_cli.choices import FOR_PEOPLE, CheckFormat, Format, ReportFormat
+from cloudmkt_cli.cli.atomic_file import replaced
 from cloudmkt_cli.cli.speech import spoken
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.input_file import display
@@ -73,10 +74,10 @@ def let_go_of_streams() -> None:
 
 @contextmanager
 def opened(output: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, where nobody there to read it is no mistake; or a file, written beside and then renamed.
+    """Standard output, where nobody there to read it is no mistake; or a file, as ``atomic_file`` writes them.
 
     Raises:
-        InputError: it cannot be written; an old file is left whole.
+        InputError: it cannot be written, or is a symbolic link; an old file is left whole.
     """
     try:
         if output is None and sys.stdout is None:  # closed before the program began: nobody wants it
@@ -85,7 +86,7 @@ def opened(output: Path | None) -> Iterator[BinaryIO]:
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
         else:
-            with _beside(_resolved(output)) as stream:
+            with replaced(output) as stream:
                 yield stream
     except BrokenPipeError:
         # Whoever read it has seen enough; the interpreter's own last flush must not complain either.
@@ -99,32 +100,3 @@ def cannot_write(output: Path | None, error: OSError) -> InputError:
     path = display(output) if output else "<stdout>"
     message = Message("error.cannot_write", {"path": visible(path), "reason": error.strerror or str(error)})
     return InputError(Diagnostic(message, Message("hint.cannot_write"), path=path))
-
-
-def _resolved(output: Path) -> Path:
-    """Where a file really is or will be, so that a link to it stays one."""
-    try:
-        with suppress(FileNotFoundError):
-            output.stat()  # raises for a loop of links and a name too long, and soon
-        return output.resolve()
-    except ValueError as error:  # a NUL
-        raise OSError(str(error)) from None
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[BinaryIO]:
-    if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-        with target.open("wb") as stream:
-            yield stream
-        return
-    beside = target.with_name(f".cloudmkt-{os.getpid()}")
-    try:
-        with beside.open("wb") as stream:
-            if target.exists():
-                with target.open("ab"):  # one that may not be written to must not be replaced either
-                    beside.chmod(target.stat().st_mode)
-            yield stream
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -22,13 +22,15 @@ def plan(
     from cloudmkt_cli.planning.plan import make_plan
     from cloudmkt_cli.working_days import today_in_china
 
-    settings = settings_of(markets=market, lang=lang)
+    settings = settings_of(paths=[path] if path else None, markets=market, lang=lang)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     day = as_of or today_in_china()
     path = path or only_profile(settings.paths.value)
     if path is None:
         raise InputError(*find_profiles(())[1])
-    checked = check_path(path, catalogue, day, markets, edits or ())
+    checked = check_path(path, catalogue, day, markets, edits or ())._replace(
+        configuration=settings.file_for("paths", "markets")
+    )
     made = make_plan(checked.loaded, checked.result, catalogue, day)
     publish(lambda to, *how: to.render_plan(checked, made, catalogue, *how), output_format, output, settings.lang.value)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from cloudmkt_cli.choices import FailOn
+from cloudmkt_cli.cli.boundary import explain
 from cloudmkt_cli.cli.speech import say, speak
-from cloudmkt_cli.language import Language
+from cloudmkt_cli.errors import Diagnostic
+from cloudmkt_cli.language import Language, Message
 
 if TYPE_CHECKING:
     from cloudmkt_cli.settings import Settings
@@ -26,6 +28,8 @@ def settings_of(
 ) -> "Settings":
     """What is in force, given what the command line says; the rest of the run speaks the language that is.
 
+    A configuration that is left out because it belongs to somebody else is told of.
+
     Raises:
         InputError: the configuration cannot be read or is not valid.
     """
@@ -42,7 +46,13 @@ def settings_of(
         waivers="" if no_waivers else str(waivers) if waivers is not None else None,
         baseline=str(baseline) if baseline is not None else None,
     )
-    settings = in_force(given, find_configuration())
+    settings = in_force(given, *find_configuration())
     if settings.lang.value is not None:
         speak(settings.lang.value)
+    if left_out := settings.search.others_own:
+        explain([_left_out(path) for path in left_out], "warning")
     return settings
+
+
+def _left_out(path: str) -> Diagnostic:
+    return Diagnostic(Message("error.others_configuration"), Message("hint.others_configuration"), path=path)

@@ -53,6 +53,8 @@ def _blocks(batch: Batch, language: Language) -> Iterator[str]:
     yield f"### {translate('report.title', language)}"
     as_of = translate(Message("text.as_of", {"day": batch.as_of}), language)
     yield escaped(translate("word.semicolon", language).join((totals(batch, language), as_of)), language)
+    if batch.configuration:
+        yield f"**{translate('report.configuration', language)}** {code(batch.configuration)}"
     if batch.edits:
         yield f"**{translate('report.supposed', language)}** {' '.join(map(code, supposed(batch)))}"
     if batch.profiles:

@@ -55,9 +55,12 @@ def render_csv(batch: Batch, language: Language) -> str:
     ``+``, ``-``, ``@``, a tab or a line break, has an apostrophe before it: programs that read the file take it off.
     """
     file = StringIO()
-    columns, same = dict(_COLUMNS), {"as_of": batch.as_of, "supposed": supposed(batch)}
+    columns = dict(_COLUMNS)
+    same = {"as_of": batch.as_of, "supposed": supposed(batch), "configuration": batch.configuration}
     if batch.edits:
         columns["supposed"] = "report.supposed"
+    if batch.configuration:
+        columns["configuration"] = "report.configuration"
     table = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
     table.writerow({name: translate(key, language) for name, key in columns.items()})
     for row in _rows(batch, language):

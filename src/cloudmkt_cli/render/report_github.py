@@ -7,7 +7,7 @@ from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.gate import Weight, error_lines, items, named, weight, worded
-from cloudmkt_cli.render.report_table import edition, shown, supposition, totals
+from cloudmkt_cli.render.report_table import configured, edition, shown, supposition, totals
 from cloudmkt_cli.translate import translate
 from cloudmkt_cli.visible import visible
 
@@ -34,7 +34,12 @@ def render_github(batch: Batch, language: Language) -> str:
                 _command(kind, _place(checked.path, position), named(finding.requirement, language), lines)
             )
     commands = [line for kind, of_kind in found.items() for line in _first(kind, of_kind, language)]
-    about = (supposition(batch, language), totals(batch, language), edition(batch.catalogue, language))
+    about = (
+        configured(batch, language),
+        supposition(batch, language),
+        totals(batch, language),
+        edition(batch.catalogue, language),
+    )
     last = (shown(text, language) for text in about if text)
     return "".join(f"{line}\n" for line in (*commands, *last))
 

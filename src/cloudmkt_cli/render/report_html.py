@@ -15,6 +15,7 @@ from cloudmkt_cli.files import is_link
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.report_table import (
     Faults,
+    configured,
     counts,
     due,
     edition,
@@ -104,6 +105,7 @@ def render_html(batch: Batch, language: Language) -> str:
     return environment.get_template("report.html.jinja").render(
         as_of=Message("text.as_of", {"day": batch.as_of}),
         batch=batch,
+        configuration=configured(batch, language),
         clients=[checked.result for checked in batch.profiles],
         edition=edition(batch.catalogue, language),
         faults=faults(batch.errors),

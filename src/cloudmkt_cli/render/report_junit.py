@@ -48,6 +48,7 @@ def _market(checked: CheckedProfile, aim: MarketResult, batch: Batch, language: 
         ("product", aim.product or ""),
         ("verdict", aim.verdict.value),
         ("as_of", batch.as_of),
+        *([("configuration", batch.configuration)] if batch.configuration else []),
         *([("hypothetical", supposed(batch))] if batch.edits else []),
         ("catalogue", batch.catalogue.id),
         ("edition", edition(batch.catalogue, language)),

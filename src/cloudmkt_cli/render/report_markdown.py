@@ -54,6 +54,8 @@ def escaped(value: object, language: Language) -> str:
 
 def _overview(batch: Batch, language: Language) -> Iterator[str]:
     yield escaped(Message("text.as_of", {"day": batch.as_of}), language)
+    if batch.configuration:
+        yield _labelled("report.configuration", escaped(batch.configuration, language), language)
     if batch.edits:
         yield f"**{escaped(supposition(batch, language), language)}**"
     if not batch.profiles:

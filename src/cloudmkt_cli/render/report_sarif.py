@@ -23,7 +23,7 @@ from cloudmkt_cli.render.gate import (
     worded,
 )
 from cloudmkt_cli.render.report_markdown import escaped
-from cloudmkt_cli.render.report_table import edition, supposed
+from cloudmkt_cli.render.report_table import edition, shown, supposed
 from cloudmkt_cli.render.wording import clause
 from cloudmkt_cli.report import Status
 from cloudmkt_cli.translate import translate
@@ -65,6 +65,7 @@ def render_sarif(batch: Batch, language: Language, *, everything: bool = False) 
             "asOf": batch.as_of.isoformat(),
             "catalogue": batch.catalogue.id,
             "edition": edition(batch.catalogue, language),
+            **({"configuration": shown(batch.configuration, language)} if batch.configuration else {}),
             **({"hypothetical": supposed(batch)} if batch.edits else {}),
         },
         "results": results,

@@ -110,6 +110,8 @@ def _errors(batch: Batch) -> Iterator[Row]:
 def _about(batch: Batch) -> Iterator[Row]:
     catalogue = batch.catalogue
     yield (Message("report.as_of"), batch.as_of)
+    if batch.configuration:
+        yield (Message("report.configuration"), batch.configuration)
     if batch.edits:
         yield (Message("report.supposed"), supposed(batch))
     yield (Message("report.edition"), catalogue.id)

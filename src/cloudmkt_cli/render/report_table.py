@@ -157,6 +157,11 @@ def supposition(batch: Batch, language: Language) -> str:
     return shown(Message("check.stated", values), language)
 
 
+def configured(batch: Batch, language: Language) -> str:
+    """Which configuration had a say in the run, safe for a screen; nothing where none had."""
+    return shown(Message("config.file", {"path": batch.configuration}), language) if batch.configuration else ""
+
+
 def faults(errors: Iterable[Diagnostic]) -> tuple[Faults, ...]:
     """The mistakes of every file; of a file with very many, the first."""
     by_file = [(path, tuple(of_file)) for path, of_file in groupby(errors, key=lambda error: error.path or "cloudmkt")]

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.gate import named, weight, worded
-from cloudmkt_cli.render.report_table import edition, fault, shown, supposition
+from cloudmkt_cli.render.report_table import configured, edition, fault, shown, supposition
 from cloudmkt_cli.report import Finding, Status
 from cloudmkt_cli.visible import visible
 
@@ -25,6 +25,8 @@ def render_tap(batch: Batch, language: Language) -> str:
     """The whole run, the plan first."""
     points = [*_errors(batch, language), *_findings(batch, language)]
     lines = ["TAP version 14", f"1..{len(points)}"]
+    if batch.configuration:
+        lines.append(f"# {configured(batch, language)}")
     if batch.edits:
         lines.append(f"# {supposition(batch, language)}")
     lines.append(f"# {shown(edition(batch.catalogue, language), language)}")

@@ -1,7 +1,7 @@
 """JSON Lines: a line a profile, each whole by itself; what is not a profile yet is a line too."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
@@ -23,6 +23,15 @@ from cloudmkt_cli.report import Finding, MarketResult
 from cloudmkt_cli.waivers import WaiverUse
 
 
+class Head(NamedTuple):
+    """What every line of a run begins with."""
+
+    catalogue: Catalogue
+    as_of: date
+    edits: tuple[Edit, ...] = ()
+    configuration: str | None = None
+
+
 def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, language: Language) -> bytes:
     """The line of a profile: its entry in the report, with what heads the report.
 
@@ -37,7 +46,8 @@ def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, lan
         lists.append(b",".join(written))
         return []
 
-    line = _line(profile_entry(checked, catalogue, language, leave_room), catalogue, as_of, checked.loaded.edits)
+    head = Head(catalogue, as_of, checked.loaded.edits, checked.configuration)
+    line = _line(profile_entry(checked, catalogue, language, leave_room), head)
     # No text of a profile can hold this: its quotes are escaped.
     start, *rest = line.split(b'"requirements":[]')
     return start + b"".join([b'"requirements":[%b]%b' % pair for pair in zip(lists, rest, strict=True)])
@@ -54,24 +64,23 @@ def _place(position: Position | None) -> bytes:
     return b'{"line":%d,"column":%d}}' % position if position else b"null}"
 
 
-def error_line(
-    errors: tuple[Diagnostic, ...], catalogue: Catalogue, as_of: date, language: Language, edits: tuple[Edit, ...] = ()
-) -> bytes:
+def error_line(errors: tuple[Diagnostic, ...], language: Language, head: Head) -> bytes:
     """The line of a file that could not be checked."""
     entries = [error_entry(error, language) for error in errors]
-    return _line({"path": errors[0].path, "errors": entries}, catalogue, as_of, edits)
+    return _line({"path": errors[0].path, "errors": entries}, head)
 
 
-def waivers_line(uses: tuple[WaiverUse, ...], catalogue: Catalogue, as_of: date, edits: tuple[Edit, ...] = ()) -> bytes:
+def waivers_line(uses: tuple[WaiverUse, ...], head: Head) -> bytes:
     """The line that says what became of the waivers."""
-    return _line({"waivers": [waiver_entry(use) for use in uses]}, catalogue, as_of, edits)
+    return _line({"waivers": [waiver_entry(use) for use in uses]}, head)
 
 
-def _line(entry: dict[str, Any], catalogue: Catalogue, as_of: date, edits: tuple[Edit, ...]) -> bytes:
-    head = {
+def _line(entry: dict[str, Any], head: Head) -> bytes:
+    before = {
         "version": VERSION,
-        "catalogue": {"id": catalogue.id, "checked_on": catalogue.checked_on.isoformat()},
-        "as_of": as_of.isoformat(),
-        "hypothetical": hypothetical(edits),
+        "catalogue": {"id": head.catalogue.id, "checked_on": head.catalogue.checked_on.isoformat()},
+        "as_of": head.as_of.isoformat(),
+        "configuration": head.configuration,
+        "hypothetical": hypothetical(head.edits),
     }
-    return to_json(head | entry, inf_nan_mode="strings") + b"\n"
+    return to_json(before | entry, inf_nan_mode="strings") + b"\n"

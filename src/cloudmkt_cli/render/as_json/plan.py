@@ -28,6 +28,7 @@ def render_plan(
     file = ProfileFile.of(checked.loaded)
     body = {
         "as_of": plan.as_of.isoformat(),
+        "configuration": checked.configuration,
         "hypothetical": hypothetical(checked.loaded.edits),
         "path": checked.path,
         "vendor": checked.result.vendor,

@@ -28,6 +28,7 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None = None)
     """The whole report."""
     body = {
         "as_of": batch.as_of.isoformat(),
+        "configuration": batch.configuration,
         "hypothetical": hypothetical(batch.edits),
         "summary": {
             "profiles": batch.totals.total(),
@@ -56,6 +57,7 @@ def render_way_in(
         return write_document({"steps": [_bare_step(step, language) for step in STEPS]}, catalogue, language)
     result = checked.result
     body = {
+        "configuration": checked.configuration,
         "hypothetical": hypothetical(checked.loaded.edits),
         "path": checked.path,
         "vendor": result.vendor,

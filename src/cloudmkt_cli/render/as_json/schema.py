@@ -35,6 +35,7 @@ def _report() -> Schema:
             id=_TEXT, checked_on=_DAY, source_url={"type": "string", "format": "uri"}, in_force=_TEXT, notice=_TEXT
         ),
         as_of=_DAY,
+        configuration=_or_null(_TEXT),
         hypothetical=_list(_object(key=_TEXT, value={})),
         summary=_object(
             profiles=_COUNT,

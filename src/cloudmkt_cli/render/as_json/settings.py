@@ -16,7 +16,12 @@ def render_settings(
 ) -> str:
     """Every setting with its origin; null where nothing is set and the default depends on the form of the output."""
     named = {name: _setting(setting, settings.file) for name, setting in settings.named().items()}
-    return write_document({"file": settings.file, "settings": named}, catalogue, language)
+    search = {
+        "met": [{"path": path, "state": met.value} for path, met in settings.search.met],
+        "last_folder": settings.search.last,
+        "ended_by": settings.search.end.value,
+    }
+    return write_document({"file": settings.file, "settings": named, "search": search}, catalogue, language)
 
 
 def _setting(setting: Setting[object], file: str | None) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str
     if len(batch.profiles) > 1:
         page.totals(batch.totals, batch.unchecked, batch.waived, batch.worse)
     if batch.profiles:
-        page.edition(batch.catalogue)
+        page.edition(batch.catalogue, batch.configuration)
     return page.text()
 
 

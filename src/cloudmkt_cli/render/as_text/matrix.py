@@ -32,7 +32,7 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
         add_worse(page, [(row.vendor, row.path, row.worse) for row in survey.rows if row.worse])
     page.totals(survey.totals, survey.unchecked, survey.waived, survey.worse)
     page.line(_legend(page, survey), "dim")
-    page.edition(catalogue)
+    page.edition(catalogue, survey.configuration)
     return page.text()
 
 

@@ -122,8 +122,10 @@ class Page:
         for edit in edits:
             self.line(labelled(self.say("text.supposed"), f"{edit.key} = {literal(edit.value)}", "magenta"))
 
-    def edition(self, catalogue: Catalogue) -> None:
-        """The line that names the edition of the rules, says when it was in force, and to confirm it."""
+    def edition(self, catalogue: Catalogue, configuration: str | None = None) -> None:
+        """What a result goes by: the configuration, if it had a say, and the edition of the rules, to be confirmed."""
+        if configuration:
+            self.line(self.say("config.file", path=configuration))
         in_force, day, notice = catalogue.in_force, catalogue.checked_on, catalogue.notice
         said = self.say("text.edition", id=catalogue.id, in_force=in_force, day=day, notice=notice)
         self.line(f"{said} {catalogue.source_url}", "dim")

@@ -47,7 +47,7 @@ def render_plan(
         page.line(page.say("plan.questions"), "bold")
         page.rows([writer.question(number, item) for number, item in enumerate(plan.questions, start=1)])
         page.line()
-    page.edition(catalogue)
+    page.edition(catalogue, checked.configuration)
     return page.text()
 
 

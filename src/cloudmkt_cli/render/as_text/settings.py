@@ -6,8 +6,8 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.as_text.page import Page, Row
-from cloudmkt_cli.settings import Setting, Settings
+from cloudmkt_cli.render.as_text.page import Page, Row, labelled
+from cloudmkt_cli.settings import Search, Setting, Settings
 from cloudmkt_cli.visible import visible
 
 
@@ -17,11 +17,20 @@ def render_settings(
     language: Language,
     target: TextIO | None,
 ) -> str:
-    """A row for every setting: its name, its value, and who said so."""
+    """A row for every setting: its name, its value, and who said so; and how the file was looked for."""
     page = Page(language, target)
     page.line(page.say("config.file", path=settings.file) if settings.file else page.say("config.no_file"), "bold")
     page.rows([_row(page, name, setting, settings.file) for name, setting in settings.named().items()])
+    _add_search(page, settings.search)
     return page.text()
+
+
+def _add_search(page: Page, search: Search) -> None:
+    """The files that are there, and where the search ended."""
+    end = page.say(f"config.{search.end}", folder=search.last) if search.last else ""
+    page.line(labelled(page.say("config.search"), end))
+    if search.met:
+        page.rows([Row([Text(visible(path)), Text(page.say(f"config.{met}"), "dim")]) for path, met in search.met])
 
 
 def _row(page: Page, name: str, setting: Setting[object], file: str | None) -> Row:

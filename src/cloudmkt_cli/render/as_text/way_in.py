@@ -27,7 +27,7 @@ def render_way_in(
     else:
         _add_way_in_of(page, checked)
     page.line()
-    page.edition(catalogue)
+    page.edition(catalogue, checked.configuration if checked else None)
     return page.text()
 
 
