@@ -145,21 +145,6 @@ def test_json_lines_end_with_what_became_of_each() -> None:
     assert "waivers" not in json.loads(invoke("check", "one", *AT, "-f", "jsonl").stdout.splitlines()[-1])
 
 
-def test_what_is_of_no_use_is_said_on_standard_error() -> None:
-    done = check("one", waivers="idle.toml")
-    code = waiver()["vendor"]
-    unused = f"the waiver of team-size for {code} is not used: nothing that was checked fails it"
-    expired = f"the waiver of agreements for {code} expired on 2026-11-22 and no longer holds"
-    unknown = f"the waiver for {code} is of agreement, and there is no such requirement"
-    assert [line for line in done.stderr.splitlines() if line.startswith("idle.toml")] == [
-        f"idle.toml:10:15: warning: {unused}",
-        f"idle.toml:17:15: warning: {expired}",
-        f"idle.toml:24:15: warning: {unknown}",
-    ]
-    assert "did you mean" in done.stderr
-    assert done.exit_code == 0
-
-
 @pytest.mark.parametrize("output_format", ["text", "json", "jsonl"])
 @pytest.mark.parametrize("idle", IDLE, ids=["unused", "expired", "unknown"])
 def test_strict_waivers_fail_for_each_of_them(output_format: str, idle: dict[str, Any]) -> None:
