@@ -185,3 +185,11 @@ def test_a_failure_on_the_last_day_of_its_waiver_and_the_day_after() -> None:
     )
     standing = baseline_of(report(recorded_profile("x", today)), ["x"]).standing("x", tomorrow)
     assert (standing.old, standing.new, standing.is_worse) == (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, True)
+
+
+def test_who_was_not_in_it_has_nothing_to_be_compared_with_and_counts() -> None:
+    standing = baseline_of(report(), ["x"]).standing("x", check(UNDERSTAFFED))
+    assert (standing.change, standing.old, standing.new, standing.losses) == (Change.NEW, None, None, ())
+    assert (standing.is_worse, standing.counts) == (False, True)
+    assert standing.spared == frozenset()
+    assert standing.since("website.team-size", Status.FAIL) is Change.NEW
