@@ -72,8 +72,7 @@ def batch_named(vendor: str) -> Batch:
     """A run with one client of that name, who also names its product, its file and whoever attested."""
     checked = sample_batch().profiles[-1]
     markets = tuple(market._replace(product=vendor) for market in checked.result.markets)
-    aims = tuple(market for market in markets if market.targeted)
-    result = checked.result._replace(vendor=vendor, markets=markets, aims=aims)
+    result = checked.result._replace(vendor=vendor, markets=markets)
     return sample_batch()._replace(profiles=(checked._replace(path=vendor, result=result),))
 
 

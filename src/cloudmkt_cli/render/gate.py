@@ -1,7 +1,7 @@
 """What the formats for CI are made of: what the gate is about, and how each finding weighs, is worded and recognised.
 
-The gate is about the markets that a verdict is about: the targets, or the best market where none is named. What a
-vendor lacks elsewhere fails nothing and is not in these formats.
+The gate is about the targets, or where none is named the best market, with what is waived counted as met. What a vendor
+lacks elsewhere fails nothing and is not in these formats.
 """
 
 from collections.abc import Iterator

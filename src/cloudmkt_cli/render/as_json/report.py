@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from cloudmkt_cli.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
@@ -17,6 +17,9 @@ from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Ver
 from cloudmkt_cli.toml_reader import KeyPath
 from cloudmkt_cli.translate import translate
 from cloudmkt_cli.waivers import WaiverUse
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.baseline import Loss
 
 Locate = Callable[[KeyPath | None], Position | None]
 Requirements = Callable[[MarketResult, Locate], list[dict[str, Any]]]
@@ -95,10 +98,17 @@ def profile_entry(
         "verdict": result.verdict.value,
         "gate": checked.gate.value,
         "baseline": checked.standing.change.value if checked.standing else None,
+        "regressions": [_regression(loss) for loss in checked.standing.losses] if checked.standing else [],
         "markets": [_market(market, list_of(market, locate)) for market in result.markets],
         "next_step": _step(result.next_step, language),
         "warnings": [_warning(warning, locate, language) for warning in result.warnings],
     }
+
+
+def _regression(loss: "Loss") -> dict[str, Any]:
+    """A requirement that stands worse than in the baseline; null for what was not asked for then."""
+    old = loss.old and ("waived" if loss.old.waived else loss.old.status.value)
+    return {"id": loss.new.id, "old": old, "new": loss.new.status.value}
 
 
 def _step(step: Step, language: Language) -> dict[str, Any]:
