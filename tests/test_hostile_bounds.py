@@ -1,7 +1,7 @@
 """How much a file may hold, exact at the limit, and what is said of bytes that are no text."""
 
 import tomllib
-from typing import Any, Final
+from typing import Any
 
 import pytest
 

@@ -134,14 +134,10 @@ def used(call: ast.Call, known: dict[str, Any]) -> Iterator[tuple[str, int, bool
     function = call.func
     names = [node.id for node in ast.walk(call) if isinstance(node, ast.Name)]
     if isinstance(function, ast.Attribute) and function.attr in METHODS and ast.unparse(function.value) == "re":
-        if isinstance(call.args[0], ast.Constant):
-            value = call.args[0].value
-            yield (
-                as_text(value),
-                int(re.ASCII if "re.ASCII" in ast.unparse(call) else 0),
-                isinstance(value, bytes),
-                function.attr,
-            )
+        value = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
+        if isinstance(value, str | bytes):
+            flags = re.ASCII if "re.ASCII" in ast.unparse(call) else re.NOFLAG
+            yield as_text(value), int(flags), isinstance(value, bytes), function.attr
         return
     method = function.attr if isinstance(function, ast.Attribute) and function.attr in METHODS else "match"
     for compiled in (known.get(name) for name in names):

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,7 +112,7 @@ def bracketed(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @st.composite
 def lists(draw: st.DrawFn, values: st.SearchStrategy[str]) -> str:
     entries = [f"{draw(BREAKS)}{entry}{draw(BREAKS)}" for entry in draw(st.lists(values, max_size=4))]
-    return f"[{','.join(entries)}{',' if entries and draw(st.booleans()) else ''}{draw(BREAKS)}]"
+    return f"[{','.join(entries)}{',' if draw(st.booleans()) and entries else ''}{draw(BREAKS)}]"
 
 
 @st.composite
@@ -141,19 +142,11 @@ def documents(draw: st.DrawFn) -> str:
     return "".join(f"{draw(SPACES)}{line}{draw(SPACES)}{draw(st.sampled_from(['', '# x']))}\n" for line in draw(lines))
 
 
-@settings(deadline=None, max_examples=1000, derandomize=True)
+@settings(deadline=None, max_examples=600, derandomize=True)
 @given(documents())
-def test_any_valid_text(text: str) -> None:
+def test_any_text_is_read_as_the_standard_library_does_and_each_value_found(text: str) -> None:
     values = parsed(text)
+    with suppress(tomllib.TOMLDecodeError):
+        assert tomllib.loads(text) == values
     if values is not None:
         check(text, scan(text), values)
-
-
-@settings(deadline=None, max_examples=1000, derandomize=True)
-@given(documents())
-def test_what_the_standard_library_reads_is_read_alike(text: str) -> None:
-    try:
-        wanted = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return
-    assert parsed(text) == wanted
