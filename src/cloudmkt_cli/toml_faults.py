@@ -13,7 +13,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _PLACE: Final = re.compile(r" at line (\d+) column (\d+)\Z", re.ASCII)
 _TOO_DEEP: Final = ("cannot recurse further", "recursion limit")
 
-_REASONS: Final = {
+REASONS: Final = {
     "duplicate key": "duplicate",
     "cannot extend": "duplicate",
     "string values must be quoted": "unquoted",
@@ -33,17 +33,14 @@ _REASONS: Final = {
     "missing comma": "comma",
     "extra comma": "comma",
     "key with no value": "no_value",
-    "missing value": "no_value",
     "missing assignment": "no_value",
     "unexpected key or value": "end_of_line",
-    "unexpected content": "end_of_line",
     "invalid date": "date",
     "invalid offset": "date",
     "invalid time": "date",
     "ValueError": "date",
     "integer number overflowed": "huge",
     "floating-point number overflowed": "huge",
-    "invalid integer": "number",
     "invalid hexadecimal": "number",
     "invalid octal": "number",
     "invalid binary": "number",
@@ -87,7 +84,7 @@ def syntax_error(said: str, text: str) -> InputError:
     position = _place(said, text)
     if said.startswith(_TOO_DEEP):
         return excess(Message("error.nested_too_deep"), position, text)
-    kind = next((kind for start, kind in _REASONS.items() if said.startswith(start)), "other")
+    kind = next((kind for start, kind in REASONS.items() if said.startswith(start)), "other")
     rest = text.split("\n", position.line - 1)[-1][position.column - 1 :]
     if kind == "unquoted":
         kind = _unquoted(rest.partition("\n")[0])

@@ -18,7 +18,7 @@ KeyPath = tuple[str | int, ...]
 """The way to a value: ``("products", 0, "name")``."""
 
 _LARGE_STACK: Final = 64 * 1024 * 1024
-"""Ten times what the deepest text takes that the parser allows."""
+"""Six times what the deepest text takes that the parser allows."""
 
 
 class Document:
