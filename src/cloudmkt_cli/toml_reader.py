@@ -53,7 +53,7 @@ class Document:
         )
 
     def position(self, path: KeyPath, *, of_key: bool = False) -> Position | None:
-        """Where a value (or its key) starts, a table at its header; None for what is not in the file, and for ``()``."""
+        """Where a value (or its key) starts, a table at its header; None for what is not in the file and for ``()``."""
         node = self._node(path) if path else None
         return None if node is None else self._position(node.key if of_key else node.start)
 
