@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.toml_bounds import MAX_DEPTH, MAX_MARKS
+from cloudmkt_cli.toml_bounds import MAX_DEPTH, MAX_MARKS, MAX_QUOTES
 from cloudmkt_cli.toml_reader import Document, read_document
 
 
@@ -105,14 +105,31 @@ def test_long_words_that_are_no_numbers_are_not_called_so() -> None:
     assert read(f"{'a' * 500} = '{'9' * 500}' # {'9' * 500}\n").values == {"a" * 500: "9" * 500}
 
 
-@pytest.mark.parametrize("mark", list("[]{}.,=\n"))
+@pytest.mark.parametrize("mark", list("[]{}.,="))
 def test_marks_are_counted_wherever_they_stand(mark: str) -> None:
-    assert (
-        read("#" + mark * MAX_MARKS).values == {} if mark != "\n" else read(mark * MAX_MARKS + "# the end").values == {}
-    )
-    diagnostic = refused(("#\n" + mark * MAX_MARKS).encode())
+    assert read("#" + mark * MAX_MARKS).values == {}
+    diagnostic = refused(("#" + mark * (MAX_MARKS + 1)).encode())
     assert diagnostic.message == ("error.too_many_marks", {"limit": MAX_MARKS})
-    assert diagnostic.position == ((MAX_MARKS + 1, 1) if mark == "\n" else (2, MAX_MARKS))
+    assert diagnostic.position == (1, MAX_MARKS + 2)
+
+
+@pytest.mark.parametrize(("end", "lines"), [("\n", MAX_MARKS), ("\r\n", MAX_MARKS // 2)], ids=repr)
+def test_line_ends_are_counted(end: str, lines: int) -> None:
+    assert read(end * lines + "#").values == {}
+    assert refused((end * lines + "#\n").encode()).position == (lines + 1, 2)
+
+
+def test_carriage_returns_alone_are_counted() -> None:
+    assert refused(("#" + "\r" * MAX_MARKS).encode()).message.key == "error.toml_syntax"
+    assert refused(("#" + "\r" * (MAX_MARKS + 1)).encode()).message.key == "error.too_many_marks"
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_quotes_are_counted_wherever_they_stand(quote: str) -> None:
+    assert read("#" + quote * MAX_QUOTES).values == {}
+    diagnostic = refused(("#" + quote * (MAX_QUOTES + 1)).encode())
+    assert diagnostic.message == ("error.too_many_quotes", {"limit": MAX_QUOTES})
+    assert diagnostic.position == (1, MAX_QUOTES + 2)
 
 
 @pytest.mark.parametrize(

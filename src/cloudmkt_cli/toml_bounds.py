@@ -9,10 +9,15 @@ from cloudmkt_cli.language import Message
 
 MAX_MARKS: Final = 50_000
 """Brackets, dots, commas, equals signs and line ends: a profile has hundreds, and each costs memory."""
+MAX_QUOTES: Final = 100_000
+"""Quotation marks, of which each text has two or more."""
 MAX_DEPTH: Final = 500
 """Tables and arrays inside each other, dotted keys included: so many need no more stack than any system gives."""
 
-_MARK: Final = re.compile(r"[\[\]{}.,=\n]")
+_LIMITS: Final = {
+    "error.too_many_marks": (re.compile(r"[\[\]{}.,=\r\n]"), MAX_MARKS),
+    "error.too_many_quotes": (re.compile("[\"']"), MAX_QUOTES),
+}
 _PARSER_DEPTH: Final = 80
 """Brackets inside each other, and parts of one key: the parser refuses more."""
 
@@ -21,10 +26,13 @@ def refuse_excess(text: str) -> None:
     """Keep from the parser what takes too much memory.
 
     Raises:
-        InputError: there are more than ``MAX_MARKS``; with the place of the first too many.
+        InputError: there are more marks or quotes than a limit; with the place of the first too many.
     """
-    if len(text) > MAX_MARKS and (mark := next(islice(_MARK.finditer(text), MAX_MARKS, None), None)):
-        raise excess(Message("error.too_many_marks", {"limit": MAX_MARKS}), Position.after(text[: mark.start()]), text)
+    if len(text) <= min(MAX_MARKS, MAX_QUOTES):
+        return
+    for fault, (pattern, limit) in _LIMITS.items():
+        if mark := next(islice(pattern.finditer(text), limit, None), None):
+            raise excess(Message(fault, {"limit": limit}), Position.after(text[: mark.start()]), text)
 
 
 def may_be_deep(text: str) -> bool:
