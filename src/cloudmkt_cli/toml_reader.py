@@ -1,4 +1,4 @@
-"""TOML bytes to values, with the place of every key: the one module that knows a TOML library."""
+"""TOML bytes to values, with the place of every key."""
 
 import threading
 from bisect import bisect_right
