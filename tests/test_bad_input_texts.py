@@ -16,7 +16,7 @@ from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.input_file import MAX_BYTES
 from cloudmkt_cli.language import LANGUAGES, Message
 from cloudmkt_cli.render.diagnostics import render_diagnostics
-from cloudmkt_cli.toml_bounds import MAX_TOKENS
+from cloudmkt_cli.toml_bounds import MAX_MARKS, MAX_QUOTES
 from cloudmkt_cli.toml_faults import syntax_error
 from cloudmkt_cli.translate import translate
 
@@ -35,17 +35,17 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Diagnosti
     yield from of_files(tmp_path)
     yield from of_arguments(tmp_path, monkeypatch)
     with pytest.raises(InputError) as raised:
-        raise syntax_error("a new kind of mistake", "x = ", "x = 1\n")
+        raise syntax_error("a new kind of mistake at line 1 column 5", "x = 1\n")
     yield from (item._replace(path="new.toml") for item in raised.value.diagnostics)
 
 
 def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
-    (tmp_path / "tokens.toml").write_text("\n" * MAX_TOKENS + "x = 1\n", encoding="utf-8")
-    (tmp_path / "brackets.toml").write_text("# " + "[" * 1024 * 1024, encoding="utf-8")
+    (tmp_path / "marks.toml").write_text("\n" * MAX_MARKS + "x = 1\n", encoding="utf-8")
+    (tmp_path / "quotes.toml").write_text("#" + "'" * (MAX_QUOTES + 1), encoding="utf-8")
     (tmp_path / "large.toml").write_bytes(b"#" * (MAX_BYTES + 1))
     (tmp_path / "empty").mkdir()
     (tmp_path / "folder.toml").mkdir()
-    names = ("tokens.toml", "brackets.toml", "large.toml", "empty", "nowhere.toml", "folder.toml")
+    names = ("marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml")
     return check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
 
 
