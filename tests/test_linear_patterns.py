@@ -112,7 +112,7 @@ for pattern, flags, is_bytes, method, texts in json.load(sys.stdin):
         text = (unit * length)[:length] + end
         subject = text.encode("utf-8", "replace") if is_bytes else text
         start = time.process_time()
-        found = compiled.sub("", subject) if method == "sub" and not is_bytes else getattr(compiled, method)(subject)
+        found = compiled.sub(subject[:0], subject) if method == "sub" else getattr(compiled, method)(subject)
         found and list(found) if method == "finditer" else None
         if time.process_time() - start > float(sys.argv[1]):
             print(json.dumps([pattern, method, unit, end]), flush=True)
