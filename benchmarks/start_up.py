@@ -60,7 +60,7 @@ def main() -> None:
 def comparisons(profile: Path) -> list[Comparison]:
     """What is compared with what."""
     script = Path(sysconfig.get_path("scripts")) / ("cloudmkt.exe" if sys.platform == "win32" else "cloudmkt")
-    libraries = "import typer; from pydantic import BaseModel; import toml_rs"
+    libraries = "import typer; from pydantic import BaseModel; import rtoml"
     check, plan = ([str(script), command, str(profile), "--format", "json"] for command in ("check", "plan"))
     return [
         Comparison("check PROFILE -f json", check, [sys.executable, "-c", libraries], 1.4),

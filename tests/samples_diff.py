@@ -13,7 +13,7 @@ from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.recorded import Origin, RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
 from cloudmkt_cli.render.as_json import render_batch
-from cloudmkt_cli.render.as_json.lines import Head, error_line, profile_line, waivers_line
+from cloudmkt_cli.render.as_json.lines import error_line, profile_line, waivers_line
 from cloudmkt_cli.report import Status, Verdict
 from cloudmkt_cli.report_file import read_report
 from cloudmkt_cli.waivers import uses
@@ -24,9 +24,9 @@ DOCUMENT = render_batch(BATCH, "zh")
 UNCHECKED = [error.path for error in BATCH.errors]
 LINES = b"".join(
     [
-        *(error_line((error,), "en", Head(BATCH.catalogue, BATCH.as_of)) for error in BATCH.errors),
-        *(profile_line(checked, BATCH.catalogue, BATCH.as_of, "en") for checked in BATCH.profiles),
-        waivers_line(WAIVERS, Head(BATCH.catalogue, BATCH.as_of)),
+        *(error_line((error,), "en", BATCH.context) for error in BATCH.errors),
+        *(profile_line(checked, BATCH.context, "en") for checked in BATCH.profiles),
+        waivers_line(WAIVERS, BATCH.context),
     ]
 ).decode()
 HEAD = DOCUMENT.partition("    {\n")[0]

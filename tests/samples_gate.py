@@ -86,6 +86,18 @@ def gate_batch_since() -> Batch:
     return batch._replace(profiles=tuple(weighed), configuration=HOSTILE_FILE)
 
 
+@cache
+def gate_batch_of_rivals(*, alone: bool = False) -> Batch:
+    """A vendor who is eligible with one product, beside two with which it would not be."""
+    values = vendor()
+    (product,) = values["products"]
+    unknown = {key: value for key, value in product.items() if key != "cvm_image"} | {"name": "丙"}
+    rivals = [] if alone else [product | {"name": "乙", "cvm_image": False}, unknown]
+    values["products"] = [*rivals, product | {"name": "甲"}]
+    with TemporaryDirectory() as folder, chdir(folder):
+        return check_paths([str(write(Path("vendor.toml"), values))], CATALOGUE, AS_OF, ("image",))
+
+
 def stated(waiver: Waiver) -> StatedWaiver:
     """A waiver in its file."""
     return StatedWaiver(waiver, "waivers.toml", Position(1, 1), "")

@@ -11,6 +11,9 @@ from samples import AS_OF, CATALOGUE, Values
 from strategies_runs import write
 
 from cloudmkt_cli.batch import Batch, check_paths
+from cloudmkt_cli.choices import ReportFormat
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.render.reports import report_bytes
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "reports"
@@ -69,9 +72,13 @@ def batch_named(vendor: str) -> Batch:
     """A run with one client of that name, who also names its product, its file and whoever attested."""
     checked = sample_batch().profiles[-1]
     markets = tuple(market._replace(product=vendor) for market in checked.result.markets)
-    aims = tuple(market for market in markets if market.targeted)
-    result = checked.result._replace(vendor=vendor, markets=markets, aims=aims)
+    result = checked.result._replace(vendor=vendor, markets=markets)
     return sample_batch()._replace(profiles=(checked._replace(path=vendor, result=result),))
+
+
+def rendered(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> str:
+    """A report as text."""
+    return report_bytes(kind, batch, language, sarif_all=sarif_all).decode()
 
 
 def assert_golden(name: str, content: bytes) -> None:

@@ -43,6 +43,11 @@ days = any_days | st.sampled_from(
         date(2199, 12, 31),
     ]
 )
+days_to_plan_on = (
+    st.sampled_from([AS_OF, date(2026, 2, 28), date(2026, 3, 1), date(2028, 2, 28), date(2028, 2, 29)]) | days
+)
+plannable = days_to_plan_on.filter(lambda day: day >= date(1902, 1, 1))
+"""Before that day, no day that a profile can state is two years past."""
 counts = st.sampled_from([0, 1, 2, 3, 4, 9, 10, 11, 14, 15, 16, 19, 20, 21, 1_000_000_000])
 sums = st.sampled_from([0, 0.01, 999_999.99, 1_000_000, 1_000_000.01, 5_000_000, 10**15])
 market_lists = st.lists(st.sampled_from(MARKETS), max_size=3)
@@ -145,6 +150,16 @@ def profiles(draw: st.DrawFn, *, one_product_a_market: bool = False) -> Values:
     values |= {name: admitted[name] for name in sorted(kept)}
     if one_product_a_market:
         values["products"] = _without_rivals(draw(_TABLES["products"]))
+    return values
+
+
+@st.composite
+def profiles_to_plan(draw: st.DrawFn) -> Values:
+    """The same, with products that fit and are not offered everywhere."""
+    values: Values = draw(profiles())
+    for product in values.get("products", []):
+        if draw(flags):
+            product["markets"] = draw(st.lists(st.sampled_from(MARKETS), min_size=1, max_size=2, unique=True))
     return values
 
 

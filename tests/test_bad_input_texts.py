@@ -12,11 +12,13 @@ from strategies_runs import as_toml, invoke
 from test_translate import MESSAGES
 
 from cloudmkt_cli.batch import check_paths
+from cloudmkt_cli.cli.settings import left_out_for_its_owner
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.input_file import MAX_BYTES
 from cloudmkt_cli.language import LANGUAGES, Message
+from cloudmkt_cli.parallel import not_checked
 from cloudmkt_cli.render.diagnostics import render_diagnostics
-from cloudmkt_cli.toml_bounds import MAX_TOKENS
+from cloudmkt_cli.toml_bounds import MAX_MARKS, MAX_QUOTES
 from cloudmkt_cli.toml_faults import syntax_error
 from cloudmkt_cli.translate import translate
 
@@ -35,23 +37,27 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Diagnosti
     yield from of_files(tmp_path)
     yield from of_arguments(tmp_path, monkeypatch)
     with pytest.raises(InputError) as raised:
-        raise syntax_error("a new kind of mistake", "x = ", "x = 1\n")
+        raise syntax_error("a new kind of mistake at line 1 column 5", "x = 1\n")
     yield from (item._replace(path="new.toml") for item in raised.value.diagnostics)
 
 
 def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
-    (tmp_path / "tokens.toml").write_text("\n" * MAX_TOKENS + "x = 1\n", encoding="utf-8")
-    (tmp_path / "brackets.toml").write_text("# " + "[" * 1024 * 1024, encoding="utf-8")
+    (tmp_path / "marks.toml").write_text("\n" * MAX_MARKS + "x = 1\n", encoding="utf-8")
+    (tmp_path / "quotes.toml").write_text("#" + "'" * (MAX_QUOTES + 1), encoding="utf-8")
     (tmp_path / "large.toml").write_bytes(b"#" * (MAX_BYTES + 1))
     (tmp_path / "empty").mkdir()
     (tmp_path / "folder.toml").mkdir()
-    names = ("tokens.toml", "brackets.toml", "large.toml", "empty", "nowhere.toml", "folder.toml")
-    return check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "out.toml").symlink_to(tmp_path / "large.toml")
+    names = ("marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
+    errors = check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
+    of_nobody = left_out_for_its_owner("cloudmkt-config.toml")
+    return (*errors, *not_checked("lost.toml", 137).diagnostics, of_nobody)
 
 
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     said: list[Diagnostic] = []
-    for module in ("boundary", "check"):
+    for module in ("boundary", "check", "check_outputs"):
         monkeypatch.setattr(f"cloudmkt_cli.cli.{module}.explain", lambda told, *_: said.extend(told))
     monkeypatch.chdir(tmp_path / "empty")
     expired = AS_OF.replace(year=AS_OF.year - 1)
@@ -67,6 +73,7 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("explain", "website.team-sise"),
         ("explain", "nothing-of-the-kind"),
         ("markets", "--output", tmp_path / "empty"),
+        ("markets", "--output", tmp_path / "links" / "out.toml"),
     ):
         assert invoke(*arguments, given=as_toml(vendor())).exit_code == 4, arguments
     return said
@@ -99,8 +106,9 @@ def test_each_has_a_place(diagnostics: list[Diagnostic]) -> None:
     """A line and column where there is text to point at; else the file; only an argument has neither."""
     for item in diagnostics:
         assert item.path or item.message.key in {"error.unknown_market", "error.unknown_requirement"}
-        of_whole_file = {"error.too_large", "error.not_a_file", "error.unreadable", "error.cannot_write"}
-        whole = of_whole_file | {"error.no_profiles", "error.no_default_profile"}
+        whole = {"error.too_large", "error.not_a_file", "error.unreadable", "error.cannot_write", "error.no_profiles"}
+        whole |= {"error.no_default_profile", "error.leads_out", "error.output_is_link", "error.worker_ended"}
+        whole |= {"error.others_configuration"}
         assert item.position or not item.path or item.message.key in whole or item.path == "<stdin>"
 
 

@@ -15,6 +15,11 @@ from typer.testing import Result
 from cloudmkt_cli import parallel
 
 AT = ("--as-of", AS_OF.isoformat(), "--lang", "en")
+NOT_OURS = stating(
+    ("products", 0, "self_developed"), False, stating(("products", 0, "on_tencent_cloud"), False, UNDERSTAFFED)
+)
+OTHER_KIND = stating(("products", 0, "kind"), "service", NOT_OURS | {"target_markets": ["miniprogram"]})
+"""In a market that it fails, with a product that much of it does not apply to."""
 THEN: dict[str, Values] = {
     "aims-higher": SITE,
     "better": UNDERSTAFFED,
@@ -22,6 +27,7 @@ THEN: dict[str, Values] = {
     "changed": without(("agreements", "consignment"), UNDERSTAFFED),
     "same": UNDERSTAFFED,
     "worse": SITE,
+    "other-kind": OTHER_KIND,
 }
 NOW: dict[str, Values] = THEN | {
     "aims-higher": without(("products",), SITE | {"target_markets": ["website", "image"]}),
@@ -30,6 +36,7 @@ NOW: dict[str, Values] = THEN | {
     "changed": stating(("agreements", "consignment"), value=False, values=UNDERSTAFFED),
     "new": UNDERSTAFFED,
     "worse": UNDERSTAFFED,
+    "other-kind": stating(("products", 0, "kind"), "saas", OTHER_KIND),
 }
 OUTCOMES = [
     ("aims-higher", "worse", "incomplete", "incomplete"),
@@ -37,6 +44,7 @@ OUTCOMES = [
     ("both", "worse", "not_eligible", "not_eligible"),
     ("changed", "changed", "not_eligible", "eligible"),
     ("new", "new", "not_eligible", "not_eligible"),
+    ("other-kind", "worse", "not_eligible", "not_eligible"),
     ("same", "unchanged", "not_eligible", "eligible"),
     ("worse", "worse", "not_eligible", "not_eligible"),
 ]
@@ -69,10 +77,42 @@ def test_json_says_of_each_what_became_of_it(baseline: str) -> None:
     document = json.loads(against("clients", "-f", "json", baseline=baseline).stdout)
     found = [(Path(one["path"]).stem, one["baseline"], one["verdict"], one["gate"]) for one in document["profiles"]]
     assert found == entries("clients", baseline=baseline) == OUTCOMES
-    assert document["summary"]["worse"] == 3
+    assert document["summary"]["worse"] == 4
     without_one: list[dict[str, Any]] = json.loads(invoke("check", "clients", *AT, "-f", "json").stdout)["profiles"]
     assert {one["baseline"] for one in without_one} == {None}
     assert [one["verdict"] for one in without_one] == [verdict for _, _, verdict, _ in OUTCOMES]
+
+
+def test_json_says_what_is_worse_of_each(folder: Path) -> None:
+    document = json.loads(against("clients", "-f", "json").stdout)
+    regressions = {Path(one["path"]).stem: one["regressions"] for one in document["profiles"]}
+    assert {name: found for name, found in regressions.items() if found} == {
+        "aims-higher": [
+            {"id": "website.software-copyright", "old": "pass", "new": "unknown"},
+            {"id": "website.runs-on-or-bundled", "old": "pass", "new": "unknown"},
+            {"id": "image.cvm-image", "old": None, "new": "unknown"},
+        ],
+        "both": [{"id": "website.agreements", "old": "pass", "new": "fail"}],
+        "other-kind": [
+            {"id": "miniprogram.self-developed", "old": "not_applicable", "new": "fail"},
+            {"id": "miniprogram.runs-on-tencent-cloud", "old": "not_applicable", "new": "fail"},
+        ],
+        "worse": [{"id": "website.team-size", "old": "pass", "new": "fail"}],
+    }
+    assert regressions.keys() == NOW.keys()
+
+
+def test_what_begins_to_apply_and_fails_is_worse_in_the_formats_for_ci() -> None:
+    (run,) = json.loads(against("clients/other-kind.toml", "-f", "sarif").stdout)["runs"]
+    states = {result["ruleId"]: (result["level"], result["baselineState"]) for result in run["results"]}
+    assert states == {
+        "miniprogram.team-size": ("error", "unchanged"),
+        "miniprogram.self-developed": ("error", "new"),
+        "miniprogram.runs-on-tencent-cloud": ("error", "new"),
+    }
+    annotations = against("clients/other-kind.toml", "-f", "github").stdout.splitlines()
+    titles = [line.partition("title=")[2].partition(" ")[0] for line in annotations if line.startswith("::error")]
+    assert titles == ["miniprogram.self-developed", "miniprogram.runs-on-tencent-cloud"]
 
 
 def test_diff_calls_the_same_ones_worse() -> None:
@@ -94,7 +134,7 @@ def test_the_matrix_names_the_worse_and_what_is_worse_of_them() -> None:
     done = against("clients")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     begin = lines.index("Worse than in the baseline")
-    assert lines[begin : begin + 9] == [
+    assert lines[begin : begin + 12] == [
         "Worse than in the baseline",
         "示例公司 aims-higher ✓ eligible → ? incomplete clients/aims-higher.toml",
         "? website.software-copyright met → unknown",
@@ -102,11 +142,14 @@ def test_the_matrix_names_the_worse_and_what_is_worse_of_them() -> None:
         "? image.cvm-image not asked for → unknown",
         "示例公司 both clients/both.toml",
         "✗ website.agreements met → not met",
+        "示例公司 other-kind clients/other-kind.toml",
+        "✗ miniprogram.self-developed does not apply → not met",
+        "✗ miniprogram.runs-on-tencent-cloud does not apply → not met",
         "示例公司 worse ✓ eligible → ✗ not eligible clients/worse.toml",
         "✗ website.team-size met → not met",
     ]
     assert (
-        "7 profiles: 1 eligible, 5 not eligible, 1 incomplete; 0 not checked; 3 worse than in the baseline"
+        "8 profiles: 1 eligible, 6 not eligible, 1 incomplete; 0 not checked; 4 worse than in the baseline"
         in " ".join(lines)
     )
     assert (done.exit_code, done.stderr) == (1, "")
@@ -120,6 +163,14 @@ def test_the_matrix_names_the_worse_and_what_is_worse_of_them() -> None:
         ("changed", ["Since the baseline changed, and no worse"]),
         ("better", ["Since the baseline better ✗ not eligible → ✓ eligible"]),
         ("new", ["Since the baseline not in it, so all counts"]),
+        (
+            "other-kind",
+            [
+                "Since the baseline worse",
+                "✗ miniprogram.self-developed does not apply → not met",
+                "✗ miniprogram.runs-on-tencent-cloud does not apply → not met",
+            ],
+        ),
     ],
 )
 def test_the_checklist_says_it(name: str, said: list[str]) -> None:
@@ -140,6 +191,8 @@ def test_a_waiver_that_ran_out_is_what_is_worse(folder: Path) -> None:
         assert entries("clients/same.toml", baseline=f"waived.{form}") == [
             ("same", "worse", "not_eligible", "not_eligible")
         ]
+    (entry,) = json.loads(against("clients/same.toml", "-f", "json", baseline="waived.json").stdout)["profiles"]
+    assert entry["regressions"] == [{"id": "website.team-size", "old": "waived", "new": "fail"}]
     assert "✗ website.team-size waived → not met" in " ".join(
         against("clients/same.toml", baseline="waived.json").stdout.split()
     )

@@ -6,11 +6,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from samples_gate import HOSTILE_FILE, WAIVED, gate_batch, gate_batch_since
+from samples_reports import rendered
 
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.choices import GateFormat
-from cloudmkt_cli.render.gate import items, weight
-from cloudmkt_cli.render.report_sarif import render_sarif
+from cloudmkt_cli.render.gate import items_of, weight
 from cloudmkt_cli.render.reports import report_bytes
 from cloudmkt_cli.report import Verdict
 
@@ -39,7 +39,8 @@ def test_what_is_lost_weighs_as_ever_and_the_rest_is_a_notice() -> None:
     def weights(batch: Batch) -> dict[tuple[str, str], str | None]:
         return {
             (item.checked.path, item.finding.requirement.id): weight(item.checked, item.finding)
-            for item in items(batch)
+            for checked in batch.profiles
+            for item in items_of(checked)
         }
 
     plain, since = weights(gate_batch()), weights(gate_batch_since())
@@ -63,7 +64,7 @@ def test_junit_fails_what_is_lost_alone() -> None:
 
 def test_sarif_has_the_state_of_each_result() -> None:
     def states(*, everything: bool) -> dict[tuple[str, str], str | None]:
-        (run,) = json.loads(render_sarif(gate_batch_since(), "en", everything=everything))["runs"]
+        (run,) = json.loads(rendered("sarif", gate_batch_since(), "en", sarif_all=everything))["runs"]
         return {
             (result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], result["ruleId"]): result.get(
                 "baselineState"
@@ -79,7 +80,7 @@ def test_sarif_has_the_state_of_each_result() -> None:
         "unchanged"
     }
     assert {state for (path, _), state in states(everything=True).items() if "admitted" in path} <= {"new"}
-    assert "baselineState" not in render_sarif(gate_batch(), "en", everything=True)
+    assert "baselineState" not in rendered("sarif", gate_batch(), "en", sarif_all=True)
 
 
 def test_github_has_errors_of_what_is_lost_and_of_bad_input() -> None:

@@ -59,6 +59,15 @@ def test_what_is_worse_where_the_verdict_is_not_about_counts_all_of_the_verdict(
     assert standing.spared == frozenset()
 
 
+def test_who_waives_in_one_market_and_gets_nearer_to_another_is_not_worse() -> None:
+    """Without a target: of as many failures the first market is the nearest, and it is not the one that is waived."""
+    unsigned = stating(("agreements", "consignment"), value=False)
+    understaffed = stating(("team", "technical_and_service"), 12, unsigned)  # miniprogram asks for 20
+    then, now = (weighed(values, ["website.agreements"]) for values in (understaffed, unsigned))
+    standing = baseline_of(report(recorded_profile("x", then)), ["x"]).standing("x", now)
+    assert (standing.change, standing.old, standing.new) == (Change.BETTER, Verdict.ELIGIBLE, Verdict.ELIGIBLE)
+
+
 def test_what_stood_is_spared_and_what_is_lost_is_not() -> None:
     both = stating(("agreements", "consignment"), value=False, values=UNDERSTAFFED)
     standing = baseline_of(report(recorded_profile("x", check(UNDERSTAFFED))), ["x"]).standing("x", check(both))

@@ -91,7 +91,7 @@ def _words(annotation: Any) -> set[str]:
 
 
 def test_what_a_change_takes_is_said_of_all_that_requirements_look_at_and_of_nothing_else() -> None:
-    looked_at = {"products", "cases"}
+    looked_at = {"products", "product.markets", "cases"}
     for requirement in REQUIREMENTS:
         conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else [])]
         looked_at |= {leaf.fact for item in conditions for leaf in leaves(item) if isinstance(leaf, FactCondition)}

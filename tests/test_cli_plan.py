@@ -2,12 +2,11 @@
 
 import json
 import os
-import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from plan_following import follow
 from samples import AS_OF, CATALOGUE, MARKETS, Values, stating, vendor
 from strategies_runs import as_toml, invoke, squeezed, write
 from test_json_report import DAY, misfits
@@ -31,7 +30,15 @@ CHANGE = {
     "effort": {"none", "low", "medium", "high", "wait"},
     "earliest": DAY,
     "evidence": [str],
-    "write": ({"below": (str, None), "toml": str}, None),
+    "write": (
+        {
+            "action": {"append", "insert", "set", "add", "replace"},
+            "below": (str, None),
+            "lines": [[int]],
+            "toml": str,
+        },
+        None,
+    ),
 }
 MARKET = {
     "market": set(MARKETS),
@@ -41,7 +48,7 @@ MARKET = {
     "opens_by_itself_on": DAY_OR_NULL,
     "product": (str, None),
     "changes": [CHANGE],
-    "shut_by": [{"id": str, "why": str}],
+    "shut_by": [{"id": str, "why": str, "fix": str}],
     "timeline": [{"id": str, "title": str, "done": bool, "date": DAY_OR_NULL, "is_estimate": bool}],
 }
 ANSWER = {"market": set(MARKETS), "answer": str, "requirements": [str], "effect": {"needed", "opens", "spares"}}
@@ -116,16 +123,15 @@ def test_every_key_and_type_of_a_plan(name: str) -> None:
 
 @pytest.mark.usefixtures("_in_the_root")
 @pytest.mark.parametrize("name", SHIPPED)
-def test_what_a_plan_says_to_write_is_toml(name: str) -> None:
-    """Whole tables as they are, and lines under the header that they belong to."""
+def test_the_plan_of_a_shipped_profile_followed_to_the_letter_opens_every_market(name: str, tmp_path: Path) -> None:
+    text = Path(f"profiles/{name}.toml").read_text(encoding="utf-8")
     for market in document(f"profiles/{name}.toml")["markets"]:
-        for change in market["changes"]:
-            writing = change["write"]
-            assert (writing is None) is (change["effort"] == "wait")
-            if writing is not None:
-                values = tomllib.loads(writing["toml"])
-                assert re.fullmatch(r"\[\w+\]|\[\[products\]\] .+", writing["below"] or "[end]")
-                assert values if writing["below"] is None else len(values) == 1
+        assert all((change["write"] is None) is (change["effort"] == "wait") for change in market["changes"])
+        if day := market["eligible_from"]:
+            followed = tmp_path / f"{market['market']}.toml"
+            writes = [change["write"] for change in market["changes"] if change["write"]]
+            followed.write_text(follow(text, writes), encoding="utf-8")
+            assert invoke("check", followed, "-m", market["market"], "--as-of", day).exit_code == 0
 
 
 @pytest.mark.parametrize("path", ["vendor.toml", "-", None], ids=["file", "standard input", "default"])
@@ -161,34 +167,47 @@ def test_one_market_alone(tmp_path: Path) -> None:
     assert [(market["market"], market["targeted"]) for market in made["markets"]] == [("image", True)]
 
 
-def test_a_plan_followed_by_hand_opens_the_market(tmp_path: Path) -> None:
-    """As a person would: each line under its header, each table at the end of the file."""
-    values = stating(("cases",), [{"customer": "示例客户"}] * 3, NEEDS_TWO)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_attestation_is_the_vendors_own_and_told_how_to_write_once(tmp_path: Path, language: Language) -> None:
+    profile = write(tmp_path / "vendor.toml", vendor() | {"attestations": {}, "target_markets": ["website", "api"]})
+    page = invoke("plan", profile, *AT, "--lang", language).stdout
+    assert squeezed({"zh": "本单位相关部门或岗位", "en": "your own documented judgement"}[language]) in squeezed(page)
+    assert page.count("holds = true") == 1
+    assert all(page.count(f"[attestations.{slug}]") >= 1 for slug in ("renown", "product-experience"))
+
+
+def test_an_attestation_in_braces_is_told_where_it_stands(tmp_path: Path) -> None:
+    profile = tmp_path / "vendor.toml"
+    braces = 'renown = { holds = false, by = "法务部", on = 2026-01-05, evidence = ["https://example.com"] }'
+    values = vendor() | {"target_markets": ["website"]}
     del values["attestations"]["renown"]
-    profile = write(tmp_path / "vendor.toml", values)
-    assert invoke("check", profile, *AT).exit_code == 1
-    (market,) = document(profile, "-m", "website")["markets"]
-    text = profile.read_text(encoding="utf-8")
-    for change in market["changes"]:
-        below, toml = change["write"]["below"], change["write"]["toml"]
-        if below is None:
-            text += f"\n{toml}\n"
-        else:
-            key = toml.partition(" = ")[0]
-            before, header, table = text.partition(f"{below}\n")
-            text = before + header + re.sub(rf"^{key} = .*$", toml, table, count=1, flags=re.MULTILINE)
-    profile.write_text(text, encoding="utf-8")
-    assert len(market["changes"]) == 3
-    assert invoke("check", profile, *AT).exit_code == 0
+    profile.write_text(as_toml(values).replace("[attestations]", f"[attestations]\n{braces}"), encoding="utf-8")
+    page = invoke("plan", profile, *AT, "--lang", "en").stdout
+    line = profile.read_text(encoding="utf-8").split("\n").index(braces) + 1
+    assert squeezed(f"change under [attestations], line {line}: renown = {{ holds = true") in squeezed(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_attestation_is_the_reviewers_and_told_how_to_write_once(tmp_path: Path, language: Language) -> None:
-    profile = write(tmp_path / "vendor.toml", vendor() | {"attestations": {}, "target_markets": ["website", "api"]})
-    page = invoke("plan", profile, *AT, "--lang", language).stdout
-    assert squeezed({"zh": "不能自行填写", "en": "not the vendor's to write"}[language]) in squeezed(page)
-    assert page.count("holds = true") == 1
-    assert all(page.count(f"[attestations.{slug}]") >= 1 for slug in ("renown", "product-experience"))
+def test_who_cannot_enter_is_told_why_and_what_to_do(tmp_path: Path, language: Language) -> None:
+    profile = write(tmp_path / "vendor.toml", stating(("company", "legal_form"), "individual"))
+    page = squeezed(invoke("plan", profile, *AT, "--lang", language).stdout)
+    fixed, remedy = CATALOGUE.facts["company.legal_form"].fixed, CATALOGUE.requirement("general.enterprise").how
+    assert fixed
+    assert squeezed(fixed.get(language)) in page
+    assert squeezed(remedy.get(language)) in page
+    (reason,) = document(profile, "-m", "api")["markets"][0]["shut_by"]
+    assert reason == {"id": "general.enterprise", "why": fixed.en, "fix": remedy.en}
+
+
+def test_what_is_only_supposed_has_no_place_in_the_file(tmp_path: Path) -> None:
+    profile = write(tmp_path / "vendor.toml", vendor())
+    supposed = '{ name = "新", markets = ["api"], test_account = false, website_test_passed = true }'
+    (market,) = document(profile, "-m", "api", "--set", f"products=[{supposed}]")["markets"]
+    (change,) = market["changes"]
+    assert (change["key"], change["write"]) == ("products[0].test_account", None)
+    page = invoke("plan", profile, *AT, "-m", "api", "--lang", "en", "--set", f"products=[{supposed}]").stdout
+    assert "no → yes" in page
+    assert "line" not in page.partition("To change")[2].partition("evidence")[0]
 
 
 def test_evidence_is_the_catalogues(tmp_path: Path) -> None:
@@ -196,5 +215,10 @@ def test_evidence_is_the_catalogues(tmp_path: Path) -> None:
     (change,) = market["changes"]
     assert change["evidence"] == [CATALOGUE.requirement("website.team-size").evidence.en]
     assert change["distance"] == {"amount": 2.0, "unit": "people"}
-    assert change["write"] == {"below": "[team]", "toml": "technical_and_service = 10"}
+    assert change["write"] == {
+        "action": "set",
+        "below": "[team]",
+        "lines": [[25, 25]],
+        "toml": "technical_and_service = 10",
+    }
     assert change["edits"] == [{"key": "team.technical_and_service", "value": 10}]

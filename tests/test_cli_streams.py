@@ -154,6 +154,14 @@ def test_a_reader_that_goes_halfway_is_no_mistake(tmp_path: Path) -> None:
     assert process.returncode == 3
 
 
+@NOT_ON_WINDOWS
+def test_a_report_is_whole_though_nobody_reads_the_lines(tmp_path: Path) -> None:
+    for number in range(9):
+        write(tmp_path / f"{number}.toml", without(("team",)))
+    assert unread("stdout", tmp_path, "check", ".", "-f", "jsonl", "--report", "all.json") == (3, b"")
+    assert len(json.loads((tmp_path / "all.json").read_bytes())["profiles"]) == 9
+
+
 def endless() -> Values:
     """A vendor of long words, wherever words go."""
     values = stating(("company", "name"), HAN + WORD) | {"target_markets": ["website", "api"]}

@@ -48,14 +48,14 @@ def is_worse(old: RecordedProfile, new: RecordedProfile) -> bool:
     targets = [name for name, held in new.markets.items() if held.targeted] or list(new.markets)
     return new.verdict.rank < old.verdict.rank or any(
         new.markets[name].verdict.rank < old.markets[name].verdict.rank
-        or not _passing(old.markets[name]).isdisjoint(_open(new.markets[name]))
+        or not _settled(old.markets[name]).isdisjoint(_open(new.markets[name]))
         for name in targets
         if name in old.markets
     )
 
 
-def _passing(held: RecordedMarket) -> set[str]:
-    return {item.id for item in held.requirements if item.status == "pass"}
+def _settled(held: RecordedMarket) -> set[str]:
+    return {item.id for item in held.requirements if item.status not in OPEN}
 
 
 def _open(held: RecordedMarket) -> set[str]:

@@ -61,7 +61,9 @@ READER: Final = FactReader(CATALOGUE)
 SHARED: Final = FindingCache(CATALOGUE, AS_OF)
 
 
-def states(cache: FindingCache, profile: VendorProfile, files: Mapping[str, FileState]) -> Iterator[tuple[str, object]]:
+def states(
+    cache: FindingCache, profile: VendorProfile, files: Mapping[str, FileState]
+) -> Iterator[tuple[str, tuple[Finding, Finding]]]:
     """Every finding of every market and product, beside what deciding it anew on all facts of the vendor finds."""
     vendor = READER.of_vendor(profile, files)
     cached = cache.of_vendor(vendor)

@@ -7,11 +7,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from samples import CATALOGUE
 from samples_gate import HOSTILE, HOSTILE_FILE, WAIVER, gate_batch
-from samples_reports import HOSTILE_NAMES, batch_named, empty_batch, sample_batch
+from samples_reports import HOSTILE_NAMES, batch_named, empty_batch, rendered, sample_batch
 
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.language import LANGUAGES, Language
-from cloudmkt_cli.render.report_comment import MOST_CHARACTERS, code, render_comment
+from cloudmkt_cli.render.report_comment import MOST_CHARACTERS
+from cloudmkt_cli.render.report_markdown import code
 from cloudmkt_cli.visible import visible
 
 READER = MarkdownIt("gfm-like", {"linkify": False})
@@ -19,7 +20,7 @@ NAMES = [*HOSTILE_NAMES, HOSTILE, "`", "``", " `x` ", "a`", "|", "\\|", "\\", "@
 
 
 def tokens(batch: Batch, language: Language = "en") -> list[Token]:
-    return READER.parse(render_comment(batch, language))
+    return READER.parse(rendered("markdown", batch, language))
 
 
 def inline(found: list[Token]) -> Iterator[Token]:
@@ -85,22 +86,22 @@ def test_text_of_strangers_is_nowhere_but_in_code() -> None:
 
 
 def test_what_markets_ask_for_alike_stands_once_with_all_its_ids() -> None:
-    text = render_comment(gate_batch(), "en")
+    text = rendered("markdown", gate_batch(), "en")
     assert text.count("(`miniprogram.lawful`, `website.lawful`)") == 1
     assert text.count("`general.enterprise`") == 1
 
 
 def test_failures_come_before_what_is_waived_and_that_before_what_is_open() -> None:
-    text = render_comment(gate_batch(), "en").rpartition("####")[2]
+    text = rendered("markdown", gate_batch(), "en").rpartition("####")[2]
     places = [text.index(part) for part in ("`website.team-size`", "waived until", "unknown:", "for a reviewer:")]
     assert places == sorted(places)
 
 
 def test_what_passes_or_is_merely_preferred_is_not_listed() -> None:
-    text = render_comment(gate_batch(), "en")
+    text = rendered("markdown", gate_batch(), "en")
     assert "external-funding" not in text
     assert text.count("vendors/admitted.toml") == 2
-    assert render_comment(batch_of_admitted(), "en").count("####") == 0
+    assert rendered("markdown", batch_of_admitted(), "en").count("####") == 0
 
 
 def batch_of_admitted() -> Batch:
@@ -111,7 +112,7 @@ def batch_of_admitted() -> Batch:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_comment_is_never_longer_than_one_may_be(times: int, language: Language) -> None:
     batch = sample_batch()
-    text = render_comment(batch._replace(profiles=batch.profiles * times, errors=batch.errors * times), language)
+    text = rendered("markdown", batch._replace(profiles=batch.profiles * times, errors=batch.errors * times), language)
     assert len(text) <= MOST_CHARACTERS
     assert CATALOGUE.source_url in text.splitlines()[-1]
     assert (("The rest is left out" in text) or ("其余未列出" in text)) is (times > 1)
@@ -120,12 +121,12 @@ def test_a_comment_is_never_longer_than_one_may_be(times: int, language: Languag
 
 def test_rows_that_are_left_out_are_counted() -> None:
     batch = batch_of_admitted()
-    text = render_comment(batch._replace(profiles=batch.profiles * 51), "en")
+    text = rendered("markdown", batch._replace(profiles=batch.profiles * 51), "en")
     assert text.count("`vendors/admitted.toml`") == 100
     assert "2 more rows are not shown" in text
 
 
 def test_a_run_without_profiles_says_what_was_not_checked() -> None:
-    text = render_comment(empty_batch(), "en")
+    text = rendered("markdown", empty_batch(), "en")
     assert "| ---" not in text
     assert "`tests/golden/reports/none.toml`" in text

@@ -7,14 +7,13 @@ from typing import NamedTuple
 import pytest
 from samples import CATALOGUE, stating, vendor, without
 from samples_gate import HOSTILE_FILE, WAIVED, gate_batch
-from samples_reports import HOSTILE_NAMES, batch_named, sample_batch
+from samples_reports import HOSTILE_NAMES, batch_named, rendered, sample_batch
 from strategies_runs import invoke, write
 
 from cloudmkt_cli.cli.job_summary import MOST_BYTES
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.render.report_comment import render_comment
-from cloudmkt_cli.render.report_github import SHOWN_OF_A_KIND, render_github
+from cloudmkt_cli.render.report_github import SHOWN_OF_A_KIND
 from cloudmkt_cli.render.report_table import edition
 
 
@@ -44,12 +43,12 @@ def commands(text: str) -> list[Command]:
     return found
 
 
-def rendered() -> list[Command]:
-    return commands(render_github(gate_batch(), "en"))
+def of_sample() -> list[Command]:
+    return commands(rendered("github", gate_batch(), "en"))
 
 
 def test_a_failure_is_an_error_at_its_line_with_all_there_is_to_say() -> None:
-    command = next(item for item in rendered() if item.properties.get("title", "").startswith("website.team-size"))
+    command = next(item for item in of_sample() if item.properties.get("title", "").startswith("website.team-size"))
     assert command == Command(
         "error",
         {
@@ -65,25 +64,25 @@ def test_a_failure_is_an_error_at_its_line_with_all_there_is_to_say() -> None:
 
 
 def test_what_has_no_place_names_its_file_alone() -> None:
-    command = next(item for item in rendered() if item.properties.get("title", "").startswith("miniprogram.lawful"))
+    command = next(item for item in of_sample() if item.properties.get("title", "").startswith("miniprogram.lawful"))
     assert {*command.properties} == {"file", "title"}
 
 
 def test_what_is_waived_is_a_notice_before_what_is_preferred() -> None:
-    notices = [item for item in rendered() if item.kind == "notice"]
+    notices = [item for item in of_sample() if item.kind == "notice"]
     assert [item.properties["title"].split()[0] for item in notices] == [WAIVED, "miniprogram.external-funding"]
     assert notices[0].message.startswith("failed, waived until 2026-12-31 by 渠道部 @team: ")
 
 
 def test_bad_input_comes_first() -> None:
-    titles = [item.properties.get("title") for item in rendered()]
+    titles = [item.properties.get("title") for item in of_sample()]
     assert titles[: len(gate_batch().errors)] == ["Not checked"] * len(gate_batch().errors)
-    assert rendered()[2].properties["line"] == "1"
+    assert of_sample()[2].properties["line"] == "1"
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: ascii(name[:20]))
 def test_no_name_makes_a_command_or_a_property(name: str) -> None:
-    hostile, harmless = (render_github(batch_named(text), "en") for text in (name, "甲"))
+    hostile, harmless = (rendered("github", batch_named(text), "en") for text in (name, "甲"))
     assert hostile.count("\n") == harmless.count("\n")
     shapes = [[(item.kind, [*item.properties]) for item in commands(text)] for text in (hostile, harmless)]
     assert shapes[0] == shapes[1]
@@ -94,7 +93,7 @@ def test_no_name_makes_a_command_or_a_property(name: str) -> None:
 def test_there_are_no_more_than_are_shown_and_the_last_counts_the_rest(number: int) -> None:
     error = Diagnostic(Message("error.blank"), Message("hint.blank"), path="many.toml", position=Position(1, 1))
     batch = gate_batch()._replace(profiles=(), errors=(error,) * number)
-    found = commands(render_github(batch, "en"))
+    found = commands(rendered("github", batch, "en"))
     assert len(found) == min(number, SHOWN_OF_A_KIND)
     if number > SHOWN_OF_A_KIND:
         assert found[-1].properties == {}
@@ -103,15 +102,15 @@ def test_there_are_no_more_than_are_shown_and_the_last_counts_the_rest(number: i
 
 
 def test_each_kind_has_its_own_limit() -> None:
-    found = commands(render_github(sample_batch(), "en"))
+    found = commands(rendered("github", sample_batch(), "en"))
     counts = {kind: len([item for item in found if item.kind == kind]) for kind in ("error", "warning", "notice")}
     assert max(counts.values()) == SHOWN_OF_A_KIND == counts["error"] == counts["warning"]
 
 
 def test_the_log_ends_with_the_totals_and_the_edition() -> None:
-    totals, last = render_github(gate_batch(), "en").splitlines()[-2:]
-    assert totals == "3 profiles: 1 eligible, 1 not eligible, 1 incomplete; 3 not checked; 1 with waived failures"
+    totals, last = rendered("github", gate_batch(), "en").splitlines()[-2:]
     assert last == edition(CATALOGUE, "en")
+    assert totals == "3 profiles: 1 eligible, 1 not eligible, 1 incomplete; 3 not checked; 1 with waived failures"
 
 
 @pytest.fixture(name="folder")
@@ -170,4 +169,4 @@ def test_a_summary_that_cannot_be_written_is_bad_input_after_the_commands(folder
 
 
 def test_the_summary_is_what_a_comment_is() -> None:
-    assert len(render_comment(gate_batch(), "en").encode()) < MOST_BYTES
+    assert len(rendered("markdown", gate_batch(), "en").encode()) < MOST_BYTES

@@ -4,13 +4,12 @@ from itertools import groupby
 from typing import get_args
 
 import pytest
-from samples import AS_OF, CATALOGUE
 from samples_gate import HOSTILE_FILE, WAIVED, assert_golden, findings, gate_batch
 
 from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, GateFormat, ReportFormat
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render import as_json, as_text
-from cloudmkt_cli.render.as_json.lines import Head, error_line, profile_line
+from cloudmkt_cli.render.as_json.lines import error_line, profile_line
 from cloudmkt_cli.render.reports import report_bytes
 from cloudmkt_cli.report import Status, Verdict
 
@@ -26,9 +25,9 @@ def rendered(output_format: CheckFormat, language: Language, *, sarif_all: bool 
         case "json":
             return as_json.render_batch(batch, language).encode()
         case "jsonl":
-            lines = [profile_line(checked, CATALOGUE, AS_OF, language) for checked in batch.profiles]
+            lines = [profile_line(checked, batch.context, language) for checked in batch.profiles]
             by_path = [tuple(of_one) for _, of_one in groupby(batch.errors, key=lambda error: error.path)]
-            return b"".join([*lines, *(error_line(errors, language, Head(CATALOGUE, AS_OF)) for errors in by_path)])
+            return b"".join([*lines, *(error_line(errors, language, batch.context) for errors in by_path)])
         case _:
             return report_bytes(output_format, batch, language, sarif_all=sarif_all)
 
@@ -53,8 +52,8 @@ def test_the_run_has_everything_in_it() -> None:
     levels = {(finding.requirement.level, finding.status) for finding in found}
     assert {("preferred", Status.FAIL), ("preferred", Status.UNKNOWN), ("preferred", Status.PASS)} <= levels
     assert {finding.requirement.id for finding in found if finding.waived} == {WAIVED}
-    assert {*gate_batch().totals} == {*Verdict}
-    assert gate_batch().unchecked == 3
+    assert {*gate_batch().summary.totals} == {*Verdict}
+    assert gate_batch().summary.unchecked == 3
     assert [checked.path for checked in gate_batch().profiles][-1] == f"vendors/{HOSTILE_FILE}"
 
 

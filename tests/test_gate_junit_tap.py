@@ -9,14 +9,12 @@ import pytest
 import yaml
 from samples import AS_OF
 from samples_gate import HOSTILE, HOSTILE_FILE, WAIVED, findings, gate_batch
-from samples_reports import HOSTILE_NAMES, batch_named
+from samples_reports import HOSTILE_NAMES, batch_named, rendered
 
-from cloudmkt_cli.render.report_junit import render_junit
-from cloudmkt_cli.render.report_tap import render_tap
 from cloudmkt_cli.report import Finding, Status
 from cloudmkt_cli.visible import visible
 
-ROOT = ET.fromstring(render_junit(gate_batch(), "en"))  # noqa: S314  our own
+ROOT = ET.fromstring(rendered("junit", gate_batch(), "en"))  # noqa: S314  our own
 
 
 def outcome_of(finding: Finding) -> str:
@@ -79,12 +77,12 @@ def test_a_suite_says_what_it_is_about_and_no_time() -> None:
     properties = {item.attrib["name"]: item.attrib["value"] for item in ROOT[-3 - 2].iter("property")}
     assert properties["as_of"] == AS_OF.isoformat()
     assert {"vendor", "market", "product", "verdict", "catalogue"} < {*properties}
-    assert "timestamp" not in render_junit(gate_batch(), "en")
+    assert "timestamp" not in rendered("junit", gate_batch(), "en")
 
 
 @pytest.mark.parametrize("name", [*HOSTILE_NAMES, HOSTILE, "\uffff\ufffe\U0010ffff"], ids=lambda name: ascii(name[:20]))
 def test_any_name_is_read_back_as_it_is_shown(name: str) -> None:
-    suite = ET.fromstring(render_junit(batch_named(name), "en"))[0]  # noqa: S314  our own
+    suite = ET.fromstring(rendered("junit", batch_named(name), "en"))[0]  # noqa: S314  our own
     assert next(suite.iter("property")).attrib["value"] == visible(name, 1000)
     assert suite.attrib["file"] == visible(name, 1000)
 
@@ -111,14 +109,14 @@ def points(text: str) -> Iterator[Point]:
 
 
 def test_the_plan_counts_every_point() -> None:
-    text = render_tap(gate_batch(), "en")
+    text = rendered("tap", gate_batch(), "en")
     found = [*points(text)]
     assert text.startswith(f"TAP version 14\n1..{len(found)}\n")
     assert [point.number for point in found] == [*range(1, len(found) + 1)]
 
 
 def test_every_requirement_is_a_point() -> None:
-    found = [*points(render_tap(gate_batch(), "en"))][len(gate_batch().errors) :]
+    found = [*points(rendered("tap", gate_batch(), "en"))][len(gate_batch().errors) :]
     expected = [*findings()]
     assert len(found) == len(expected)
     for point, (path, market, finding) in zip(found, expected, strict=True):
@@ -131,8 +129,12 @@ def test_every_requirement_is_a_point() -> None:
 
 
 def test_a_failed_point_says_what_where_and_what_to_do() -> None:
-    point = next(point for point in points(render_tap(gate_batch(), "en")) if "website.team-size" in point.description)
-    failed = [point for point in points(render_tap(gate_batch(), "en")) if not point.ok and point.directive is None]
+    point = next(
+        point for point in points(rendered("tap", gate_batch(), "en")) if "website.team-size" in point.description
+    )
+    failed = [
+        point for point in points(rendered("tap", gate_batch(), "en")) if not point.ok and point.directive is None
+    ]
     assert point.ok
     assert failed[-1].diagnostics == {
         "message": "not met; technical and service staff: 8",
@@ -147,7 +149,7 @@ def test_a_failed_point_says_what_where_and_what_to_do() -> None:
 @pytest.mark.parametrize("name", [*HOSTILE_NAMES, HOSTILE], ids=lambda name: ascii(name[:20]))
 def test_no_name_makes_a_point_or_a_directive(name: str) -> None:
     batches = (batch_named(text)._replace(errors=()) for text in (name, "甲"))
-    hostile, harmless = ([*points(render_tap(batch, "en"))] for batch in batches)
+    hostile, harmless = ([*points(rendered("tap", batch, "en"))] for batch in batches)
     assert [point._replace(description="", diagnostics=None) for point in hostile] == [
         point._replace(description="", diagnostics=None) for point in harmless
     ]

@@ -1,27 +1,28 @@
 """SARIF and GitLab's report: which findings they have, where, and what they are recognised by."""
 
 import json
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 import pytest
 from samples import AS_OF, CATALOGUE, Values
 from samples_gate import HOSTILE, HOSTILE_FILE, MARKETS, WAIVED, WAIVER, findings, gate_batch, hostile, waiving
-from strategies_runs import write
+from samples_reports import rendered
+from strategies_runs import run, write
 
 from cloudmkt_cli.batch import Batch, check_paths
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.report_gitlab import render_gitlab
-from cloudmkt_cli.render.report_sarif import render_sarif
 from cloudmkt_cli.report import Status
 
 KINDS = {"fail": "fail", "unknown": "open", "manual": "review", "not_applicable": "notApplicable"}
 
 
 def sarif(batch: Batch | None = None, language: Language = "en", *, everything: bool = False) -> dict[str, Any]:
-    (run,) = json.loads(render_sarif(batch or gate_batch(), language, everything=everything))["runs"]
+    (run,) = json.loads(rendered("sarif", batch or gate_batch(), language, sarif_all=everything))["runs"]
     assert isinstance(run, dict)
     return run
 
@@ -106,6 +107,17 @@ def test_a_file_named_from_the_root_has_an_address_that_says_so(tmp_path: Path) 
     assert place_of(result)["artifactLocation"]["uri"] == path.as_uri()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a path is text")
+def test_a_path_that_is_no_text_has_the_address_of_its_bytes(tmp_path: Path) -> None:
+    os.mkdir(os.fsencode(tmp_path) + b"/\xd4\xc6")  # noqa: PTH102  a Path is text
+    write(tmp_path / os.fsdecode(b"\xd4\xc6") / "a.toml", hostile())
+    (tmp_path / os.fsdecode(b"bad-\xff.toml")).write_text("x", encoding="utf-8")
+    done = run("check", ".", "-f", "sarif", folder=tmp_path)
+    found = {place_of(item)["artifactLocation"]["uri"] for item in json.loads(done.stdout)["runs"][0]["results"]}
+    assert found == {"%D4%C6/a.toml", "bad-%FF.toml"}
+    assert all((tmp_path / os.fsdecode(unquote_to_bytes(uri))).is_file() for uri in found)
+
+
 def test_bad_input_is_a_result_at_its_place_and_the_run_no_success() -> None:
     run = sarif()
     found = [item for item in run["results"] if item["ruleId"] == "bad-input"]
@@ -161,18 +173,18 @@ def test_a_mistake_is_recognised_in_any_language() -> None:
     ],
 )
 def test_gitlab_is_told_how_much_a_finding_weighs(requirement: str, severity: str, line: int) -> None:
-    issues = json.loads(render_gitlab(gate_batch(), "en"))
+    issues = json.loads(rendered("gitlab", gate_batch(), "en"))
     path = "nobody" if requirement == "bad-input" else f"vendors/{HOSTILE_FILE}"
     issue = next(item for item in issues if (item["check_name"], item["location"]["path"]) == (requirement, path))
     assert (issue["severity"], issue["location"]["lines"]["begin"]) == (severity, line)
 
 
 def test_gitlab_is_told_nothing_of_what_passes_or_does_not_apply() -> None:
-    named = {item["check_name"] for item in json.loads(render_gitlab(gate_batch(), "en"))}
+    named = {item["check_name"] for item in json.loads(rendered("gitlab", gate_batch(), "en"))}
     assert named - {"bad-input"} == {
         finding.requirement.id
         for _, _, finding in findings()
         if finding.status is Status.FAIL
         or (finding.requirement.level == "required" and finding.status in {Status.UNKNOWN, Status.MANUAL})
     }
-    assert HOSTILE not in render_gitlab(gate_batch(), "en")
+    assert HOSTILE not in rendered("gitlab", gate_batch(), "en")

@@ -9,23 +9,20 @@ from typing import Any, Final
 import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker
-from samples_gate import HOSTILE, foreign, gate_batch, gate_batch_since
-from samples_reports import empty_batch, sample_batch
+from samples_gate import HOSTILE, foreign, gate_batch, gate_batch_of_rivals, gate_batch_since
+from samples_reports import empty_batch, rendered, sample_batch
 from strategies_runs import invoke
 
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.language import LANGUAGES, Language
 from cloudmkt_cli.render.as_json import render_batch
-from cloudmkt_cli.render.report_gitlab import render_gitlab
-from cloudmkt_cli.render.report_junit import render_junit
-from cloudmkt_cli.render.report_sarif import render_sarif
-from cloudmkt_cli.render.report_tap import render_tap
 
 SUPPOSED: Final = (Edit(("team", "technical_and_service"), 12), Edit(("company", "name"), HOSTILE))
 BATCHES: dict[str, Callable[[], Batch]] = {
     "everything": gate_batch,
     "baseline": gate_batch_since,
+    "rivals": gate_batch_of_rivals,
     "reports": sample_batch,
     "nothing": empty_batch,
     "supposed": lambda: gate_batch()._replace(edits=SUPPOSED),
@@ -62,7 +59,7 @@ def _batch(request: pytest.FixtureRequest) -> Batch:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_junit_is_what_jenkins_reads(batch: Batch, language: Language) -> None:
-    xmlschema.XMLSchema(foreign("junit-10.xsd")).validate(render_junit(batch, language))
+    xmlschema.XMLSchema(foreign("junit-10.xsd")).validate(rendered("junit", batch, language))
 
 
 @pytest.mark.parametrize("everything", [False, True])
@@ -70,12 +67,12 @@ def test_junit_is_what_jenkins_reads(batch: Batch, language: Language) -> None:
 def test_sarif_is_sarif(batch: Batch, language: Language, everything: bool) -> None:
     schema = json.loads(foreign("sarif-2.1.0*.json").read_text(encoding="utf-8"))
     Draft4Validator.check_schema(schema)
-    Draft4Validator(schema).validate(json.loads(render_sarif(batch, language, everything=everything)))
+    Draft4Validator(schema).validate(json.loads(rendered("sarif", batch, language, sarif_all=everything)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_code_quality_report_has_what_gitlab_asks_for(batch: Batch, language: Language) -> None:
-    issues = json.loads(render_gitlab(batch, language))
+    issues = json.loads(rendered("gitlab", batch, language))
     Draft202012Validator(GITLAB).validate(issues)
     fingerprints = [issue["fingerprint"] for issue in issues]
     assert len({*fingerprints}) == len(fingerprints)
@@ -84,7 +81,7 @@ def test_the_code_quality_report_has_what_gitlab_asks_for(batch: Batch, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_reference_reader_of_tap_takes_every_point(batch: Batch, language: Language) -> None:
     reader = foreign("node_modules/tap-parser/package.json").parents[1] / ".bin" / "tap-parser"
-    text = render_tap(batch, language)
+    text = rendered("tap", batch, language)
     done = subprocess.run([reader, "--strict", "--json"], input=text.encode(), capture_output=True, check=False)
     events = json.loads(done.stdout)
     (final,) = (event[1] for event in events if event[0] == "complete")

@@ -22,6 +22,10 @@ STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
 """How GitHub runs a step with ``shell: bash``."""
 PROGRAMS = Path(sys.executable).parent
+PLANTED = (
+    *("venv", "ensurepip", "pip", "site", "sitecustomize", "usercustomize", "subprocess", "tomllib", "encodings"),
+    *("hatchling", "packaging", "pathspec", "pluggy", "typer", "pydantic", "rich", "toml_rs", "json", "cloudmkt_cli"),
+)
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the scripts are for a POSIX shell")
 
@@ -63,10 +67,18 @@ def _folder(tmp_path: Path) -> Path:
     return folder
 
 
-def checked_by_action(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
-    values = {"PATHS": "", "MARKETS": "", "FAIL_ON": "incomplete", "FORMAT": "github"} | inputs
+def checked_by_action(folder: Path, *programs: Path, **given: str) -> subprocess.CompletedProcess[str]:
+    fixed = {name: value for name, value in STEPS[1]["env"].items() if "${{" not in value}
+    values = {"PATHS": "", "MARKETS": "", "FAIL_ON": "incomplete", "FORMAT": "github"} | given | fixed
     summary, temp = folder.parent / "summary.md", folder.parent
-    return shell(STEPS[1]["run"], folder, GITHUB_STEP_SUMMARY=str(summary), RUNNER_TEMP=str(temp), **values)
+    return shell(STEPS[1]["run"], folder, *programs, GITHUB_STEP_SUMMARY=str(summary), RUNNER_TEMP=str(temp), **values)
+
+
+def checkout(folder: Path) -> Path:
+    """The files of this repository, as GitHub and pre-commit would have them."""
+    left_out = (".git", ".venv", ".hypothesis", ".*_cache", "__pycache__", "tests", "benchmarks")
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*left_out))
+    return folder
 
 
 def test_the_action_is_one_and_has_the_inputs_promised() -> None:
@@ -80,12 +92,13 @@ def test_the_action_is_one_and_has_the_inputs_promised() -> None:
 
 def test_no_input_is_ever_part_of_a_script() -> None:
     assert [step["run"] for step in STEPS if "${{" in step["run"]] == []
-    assert {*STEPS[1]["env"].values()} == {f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]}
+    inputs = {value for name, value in STEPS[1]["env"].items() if name != "PYTHONPATH"}
+    assert inputs == {f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]}
 
 
 def test_the_action_installs_this_package_and_puts_it_on_the_path(tmp_path: Path) -> None:
     given = stub(tmp_path / "stubs", "python3")
-    pip = stub(tmp_path / "cloudmkt" / "bin", "pip")
+    python = stub(tmp_path / "cloudmkt" / "bin", "python")
     path = tmp_path / "path"
     done = shell(
         STEPS[0]["run"],
@@ -96,9 +109,36 @@ def test_the_action_installs_this_package_and_puts_it_on_the_path(tmp_path: Path
         GITHUB_PATH=str(path),
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert given.read_text(encoding="utf-8").splitlines() == ["-m", "venv", f"{tmp_path}/cloudmkt"]
-    assert pip.read_text(encoding="utf-8").splitlines() == ["install", "--quiet", f"{tmp_path}/the action"]
+    assert given.read_text(encoding="utf-8").splitlines() == ["-I", "-m", "venv", f"{tmp_path}/cloudmkt"]
+    constraints = f"{tmp_path}/the action/constraints.txt"
+    install = ["-I", "-m", "pip", "install", "--quiet", "--constraint", constraints]
+    assert python.read_text(encoding="utf-8").splitlines() == [
+        *(*install, "hatchling"),
+        *(*install, "--no-build-isolation", f"{tmp_path}/the action"),
+    ]
     assert path.read_text(encoding="utf-8") == f"{tmp_path}/cloudmkt/bin\n"
+
+
+def test_the_action_runs_nothing_of_the_workspace_and_installs_what_is_pinned(folder: Path, tmp_path: Path) -> None:
+    """Both steps for real, in a workspace full of modules that Python, pip, the build and the program ask for."""
+    for name in PLANTED:
+        text = f'import os\nopen({str(tmp_path / "pwned")!r}, "a").write(f"{{__file__}}\\n")\nraise SystemExit(9)\n'
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    action = checkout(tmp_path / "action")
+    path = tmp_path / "path"
+    places = {"RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(action), "GITHUB_PATH": str(path)}
+    # A job may put its workspace on the path of every Python; the steps have their own say.
+    done = shell(STEPS[0]["run"], folder, **places | {"PYTHONPATH": str(folder)} | STEPS[0].get("env", {}))
+    assert done.returncode == 0, done.stderr
+    programs = Path(path.read_text(encoding="utf-8").rstrip("\n"))
+    done = checked_by_action(folder, programs, PYTHONPATH=str(folder), PATHS="vendor.toml", MARKETS="website")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / "pwned").exists()
+    frozen = call([programs / "python", "-I", "-m", "pip", "freeze"], tmp_path).stdout.splitlines()
+    installed = {line for line in frozen if not line.startswith("cloudmkt-cli @ ")}
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower().splitlines()
+    assert len(installed) == len(frozen) - 1
+    assert {line.lower().replace("_", "-") for line in installed} <= {line.partition(" ;")[0] for line in pinned}
 
 
 def test_the_action_annotates_sums_up_and_leaves_sarif(folder: Path) -> None:
@@ -151,9 +191,7 @@ def test_the_job_for_gitlab_runs_and_leaves_its_reports(folder: Path, tmp_path: 
 
 def test_pre_commit_checks_the_profiles_of_a_commit(folder: Path, tmp_path: Path) -> None:
     """In a repository of its own, with the hook as this checkout has it; pre-commit installs it from there."""
-    hooks = tmp_path / "hooks"
-    left_out = (".git", ".venv", ".hypothesis", ".*_cache", "__pycache__", "tests", "benchmarks")
-    shutil.copytree(ROOT, hooks, ignore=shutil.ignore_patterns(*left_out))
+    hooks = checkout(tmp_path / "hooks")
     environment = os.environ | {
         "PRE_COMMIT_HOME": str(tmp_path / "home"),
         "LC_ALL": "C.UTF-8",
@@ -176,6 +214,15 @@ def test_pre_commit_checks_the_profiles_of_a_commit(folder: Path, tmp_path: Path
     assert "a b/cloudmkt.toml" in done.stdout
     assert "vendor.toml" not in done.stdout.replace("cloudmkt.toml", "")
     write(folder / "clients" / "a b" / "cloudmkt.toml", vendor())
+    for name in ("-o.toml", "--output=x.toml"):  # no options: files, which a pattern of the repository's own lets in
+        write(folder / name, stating(("team", "technical_and_service"), 1))
+    assert call(["git", "add", "."], folder, environment).returncode == 0
+    example["repos"][0]["hooks"][0]["files"] = r"\.toml$"
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(example), encoding="utf-8")
+    done = call([*run, "--all-files"], folder, environment)
+    assert "- exit code: 1" in done.stdout
+    assert "4 profiles: 2 eligible, 2 not eligible" in " ".join(done.stdout.split())
+    assert not (folder / "x.toml").exists()
     done = call([*run, "--files", "clients/a b/cloudmkt.toml", "vendor.toml"], folder, environment)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Passed" in done.stdout

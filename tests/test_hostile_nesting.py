@@ -1,7 +1,6 @@
-"""Texts made to crash the parser, which has no bound of its own: read in a child process that a crash would end.
+"""Texts made to crash the parser or to keep it for ever: read in a child process that a crash would end.
 
-The parser goes on after a mistake, and what it then takes for a text, a comment or a bracket is its own affair: the
-brackets that it sees may be hidden from anybody who counts.
+The parser goes on after a mistake, and bounds brackets and keys each for itself, not keys in braces in keys.
 """
 
 import json
@@ -18,26 +17,26 @@ from hypothesis import strategies as st
 from strategies_runs import clean_environment
 
 from cloudmkt_cli.errors import InputError
-from cloudmkt_cli.toml_bounds import MAX_NESTING, MAX_UNCHECKED
+from cloudmkt_cli.toml_bounds import MAX_DEPTH
 from cloudmkt_cli.toml_reader import read_document
 
-# With a stack of 2 MB, as Windows has, a crash takes a quarter of the depth.
+# In a thread, whose stack is as small as it is said to be: 2 MB, as the first thread has on Windows.
 CHILD: Final = """\
-import json, sys
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_STACK, (2 * 1024 ** 2, resource.getrlimit(resource.RLIMIT_STACK)[1]))
-except (ImportError, ValueError):
-    pass
+import json, sys, threading
 from cloudmkt_cli.errors import InputError
 from cloudmkt_cli.toml_reader import read_document
-for text in json.load(sys.stdin):
-    try:
-        document = read_document(text.encode("utf-8", "ignore"))
-        document.position(("x", "a"))
-        print("read", flush=True)
-    except InputError as error:
-        print(error.diagnostics[0].message.key, flush=True)
+def read(texts):
+    for text in texts:
+        try:
+            document = read_document(text.encode("utf-8", "ignore"))
+            document.position(("x", "a"))
+            print("read", flush=True)
+        except InputError as error:
+            print(error.diagnostics[0].message.key, flush=True)
+threading.stack_size(2 * 1024 ** 2)
+thread = threading.Thread(target=read, args=[json.load(sys.stdin)])
+thread.start()
+thread.join()
 """
 NESTING: Final = (
     "[",
@@ -63,6 +62,17 @@ NESTING: Final = (
     "=",
     "={",
     "a==",
+    "+",
+    "-",
+    "+-",
+    "a+",
+    "{a.a.a.a.a.a.a.a.a.a.a.a=",
+    '"\\"',
+    "1_",
+    "1.",
+    "2026-01-01T",
+    "]",
+    "}",
 )
 CONTEXTS: Final = ("", "x = ", "x = [", "x = { y", "x = { y = ", "[", "[[", "x = 1 ", "x = [\n", "# \n")
 DISGUISES: Final = {
@@ -153,12 +163,27 @@ def test_no_random_marks_crash_the_parser() -> None:
     assert {"read", "error.toml_syntax", "error.nested_too_deep"} <= set(said)
 
 
-def closed(opened: str) -> str:
-    return "".join({"[": "]", "{": "}"}.get(mark, "") for mark in reversed(opened))
+def braces(parts: int, times: int) -> str:
+    """A value of so many tables in braces inside each other, each behind a key of so many parts."""
+    return f"{{{'.'.join(['a'] * parts)} = " * times + "1" + "}" * times
+
+
+PARTS: Final = (1, 2, 6, 40, 79, 80, 81)
+TABLES: Final = (1, 2, 3, 4, 6, 7, 40, 79, 80, 81)
+
+
+@pytest.mark.parametrize("before", ["x = ", f"[{'.'.join(['h'] * 80)}]\n{'.'.join(['k'] * 80)} = "], ids=["x", "deep"])
+@pytest.mark.parametrize("behind", ["", "=", "\n[", " }"], ids=repr)
+def test_keys_of_many_parts_in_braces_do_not_crash_the_parser(before: str, behind: str) -> None:
+    """The parser allows 80 of each, which makes 6,640 levels of 13 KB."""
+    texts = [before + braces(parts, times) + behind for parts in PARTS for times in TABLES]
+    said = outcomes(texts)
+    assert "error.nested_too_deep" in said
+    assert ("read" in said) is (not behind)
 
 
 def test_what_is_valid_and_deep_is_refused_and_what_is_not_deep_is_read() -> None:
-    words = ["'''a'''', ", '"""a""""", ', "'[', ", '"\\"[", ', "# [\n"]
+    words = ["'''a'''', ", '"""a"""", ', "'[', ", '"\\"[", ', "# [\n"]
     deep = [f"x = [{word}{'[' * 3000}{']' * 3001}" for word in words]
     flat = [f"x = [{word * 1000}]" for word in words]
     assert outcomes(deep) == ["error.nested_too_deep"] * len(words)
@@ -170,11 +195,11 @@ plain = st.text('[]{}.,=#"\\ ab', max_size=20)
 
 
 @settings(derandomize=True, deadline=None)
-@given(st.lists(marks, max_size=5), st.lists(plain, max_size=5), st.integers(0, MAX_NESTING - 1))
+@given(st.lists(marks, max_size=5), st.lists(plain, max_size=5), st.integers(0, 80), st.booleans())
 def test_texts_full_of_marks_are_read_as_the_standard_library_reads_them(
-    basic: list[str], literal: list[str], depth: int
+    basic: list[str], literal: list[str], depth: int, on_a_large_stack: bool
 ) -> None:
-    text = f"# {'.' * MAX_UNCHECKED}\nx = {'[' * depth}1{']' * depth}\n"
+    text = f"# {'.{' * MAX_DEPTH * on_a_large_stack}\nx = {'[' * depth}1{']' * depth}\n"
     text += "".join(f"b{number} = {json.dumps(part)}\n" for number, part in enumerate(basic))
     text += "".join(f"l{number} = '{part}'\nm{number} = '''{part}'''\n" for number, part in enumerate(literal))
     text += "".join(f'd{number} = """{json.dumps(part)[1:-1]}"""""\n' for number, part in enumerate(basic))

@@ -59,6 +59,7 @@ PROFILE = {
     "verdict": VERDICTS,
     "gate": VERDICTS,  # was added
     "baseline": ({"worse", "better", "changed", "unchanged", "new"}, None),  # was added
+    "regressions": [{"id": str, "old": (STATUSES | {"waived"}, None), "new": STATUSES}],  # was added
     "markets": [MARKET],
     "next_step": STEP,
     "warnings": [{"code": str, "message": str, "location": LOCATION}],

@@ -13,11 +13,12 @@ from samples import AS_OF, CATALOGUE
 from strategies_runs import run
 from typer.testing import CliRunner, Result
 
-from cloudmkt_cli.batch import find_profiles
+from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.language import LANGUAGES
 from cloudmkt_cli.overview import overview
 from cloudmkt_cli.parallel import PAYS_FROM, Rejected, Terms, digest_profiles
+from cloudmkt_cli.profile_paths import find_profiles
 from cloudmkt_cli.render.as_json.lines import profile_line
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
@@ -139,7 +140,9 @@ def test_lines_go_to_a_file(clients: Path) -> None:
     assert Path("report.jsonl").read_text(encoding="utf-8") == check("clients", "--format", "jsonl").stdout
 
 
-@pytest.mark.parametrize("digest", [overview, partial(profile_line, catalogue=CATALOGUE, as_of=AS_OF, language="zh")])
+@pytest.mark.parametrize(
+    "digest", [overview, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
+)
 def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, digest: Any) -> None:
     shipped = sorted(SHIPPED.glob("*.toml"))
     for number in range(130):

@@ -6,7 +6,7 @@ import pytest
 from samples import AS_OF, CATALOGUE, MARKETS, Values, check, stating, vendor, without
 
 from cloudmkt_cli.planning.plan import Plan, make_plan
-from cloudmkt_cli.planning.solution import Change
+from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.profile_loader import LoadedProfile
 from cloudmkt_cli.toml_reader import dotted, read_document
@@ -17,7 +17,7 @@ def plan(values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF) -> 
     return make_plan(loaded, check(values, as_of=as_of, markets=markets), CATALOGUE, as_of)
 
 
-def changes(made: Plan, market: str) -> dict[str, Change]:
+def changes(made: Plan, market: str) -> dict[str, PlannedChange]:
     of = next(item for item in made.markets if item.result.market.id == market)
     return {dotted(change.path): change for change in of.solution.changes}
 
@@ -37,6 +37,27 @@ def test_the_fewest_changes_come_first_then_the_least_effort() -> None:
     assert order(plan(values)) == ["service", "api", "website", "enterprise", "image", "miniprogram"]
 
 
+def test_of_as_many_changes_those_come_first_of_which_fewer_must_simply_turn_out_so() -> None:
+    """Image waits for a fact that nothing changes, which takes no effort; the three others can do something."""
+    values = without(("experience", "application_software"), without(("team", "marketplace_operators")))
+    assert order(plan(values)) == ["api", "service", "miniprogram", "website", "enterprise", "image"]
+
+
+@pytest.mark.parametrize(
+    ("software", "operations", "expected"),
+    [
+        (date(2025, 6, 1), date(2025, 6, 2), ["image", "service"]),
+        (date(2025, 6, 2), date(2025, 6, 1), ["service", "image"]),
+        (date(2025, 6, 1), date(2025, 6, 1), ["image", "service"]),
+    ],
+)
+def test_of_markets_that_differ_by_their_day_alone_the_earlier_comes_first(
+    software: date, operations: date, expected: list[str]
+) -> None:
+    values = vendor() | {"experience": {"application_software": software, "operations": operations}}
+    assert order(plan(values))[-2:] == expected
+
+
 def test_what_only_time_opens_comes_after_what_anybody_can_do_and_nothing_helps_last() -> None:
     young = stating(("company", "established"), date(2026, 1, 1))
     young["products"][0]["on_tencent_cloud"] = False
@@ -48,10 +69,10 @@ def test_what_only_time_opens_comes_after_what_anybody_can_do_and_nothing_helps_
 
 def test_the_markets_aimed_at_or_else_the_nearest() -> None:
     values = stating(("team", "senior_ops_certified"), 0)
-    assert [item.result.market.id for item in plan(values).aims] == ["miniprogram"]
+    assert [item.result.market.id for item in plan(values).targets] == ["miniprogram"]
     targeted = plan(values | {"target_markets": ["service", "api"]})
-    assert [item.result.market.id for item in targeted.aims] == ["api", "service"]
-    assert [item.result.market.id for item in plan(values, ("service",)).aims] == ["service"]
+    assert [item.result.market.id for item in targeted.targets] == ["api", "service"]
+    assert [item.result.market.id for item in plan(values, ("service",)).targets] == ["service"]
 
 
 def test_a_change_names_the_markets_that_it_serves_too() -> None:
@@ -60,6 +81,12 @@ def test_a_change_names_the_markets_that_it_serves_too() -> None:
     assert changes(made, "website")[key].also == ("enterprise", "api", "service")
     assert changes(made, "image")[key].also == ("website", "enterprise", "api", "service")
     assert changes(made, "miniprogram")[key].also == ("website", "image", "enterprise", "api", "service")
+
+
+def test_a_product_listed_in_two_markets_takes_two_changes() -> None:
+    made = plan(stating(("products", 0, "markets"), ["website"]))
+    listings = [changes(made, market)["products[0].markets[1]"] for market in ("image", "api")]
+    assert [(change.edits[0].value, change.also) for change in listings] == [("image", ()), ("api", ())]
 
 
 def test_new_products_of_two_markets_are_two() -> None:
@@ -108,5 +135,5 @@ def test_what_would_show_that_a_requirement_does_not_apply_is_asked_too(
     values = vendor() | {"products": [{name: value for name, value in whole.items() if value is not None}]}
     (question,) = plan(values).questions
     assert dotted(question.path) == key
-    assert {answer.market for answer in question.answers if answer.spares} == spared
+    assert {answer.market for answer in question.answers if answer.exempts} == spared
     assert question.opens == ()

@@ -10,28 +10,23 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, market_of, stating, vendor, without
-from strategies import days, profiles
+from samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, facts_of_vendor, market_of, stating, vendor, without
+from strategies import days, days_to_plan_on, plannable, profiles
 
-from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.edits import Edit, apply_edits
-from cloudmkt_cli.planning.demands import AtLeast, MoreCases, NewProduct, NotAfter, Worth
-from cloudmkt_cli.planning.solution import Change, Solution, solve
-from cloudmkt_cli.profile import LATEST, VendorProfile
+from cloudmkt_cli.planning.goals import Minimum, MinimumCapital, MoreCases, NewProduct, NoLaterThan
+from cloudmkt_cli.planning.solution import PlannedChange, Solution
+from cloudmkt_cli.planning.solver import solve
+from cloudmkt_cli.profile import LATEST
 from cloudmkt_cli.profile_faults import faults_of_names
 from cloudmkt_cli.report import Verdict
 
 ONE_DAY = timedelta(days=1)
-TWO_YEARS_AFTER_THE_FIRST_DAY = date(1902, 1, 1)
-"""Before it, no day that a profile can state is two years past."""
-
 every_market = pytest.mark.parametrize("market", MARKETS)
-days_to_plan_on = st.sampled_from([date(2026, 2, 28), date(2026, 3, 1), date(2028, 2, 28), date(2028, 2, 29)]) | days
-plannable = days_to_plan_on.filter(lambda day: day >= TWO_YEARS_AFTER_THE_FIRST_DAY)
 
 
 def solution(values: Values, market: str, as_of: date) -> Solution:
-    facts = Facts(VendorProfile.model_validate(values), {}, as_of)
+    facts = facts_of_vendor(values, as_of=as_of)
     return solve(CATALOGUE.market(market), facts, CATALOGUE)
 
 
@@ -41,7 +36,7 @@ def is_eligible(values: Values, edits: Iterable[Edit], market: str, day: date) -
     return market_of(check(planned, as_of=day, markets=(market,)), market).verdict is Verdict.ELIGIBLE
 
 
-def edits_of(changes: Iterable[Change]) -> list[Edit]:
+def edits_of(changes: Iterable[PlannedChange]) -> list[Edit]:
     return [edit for change in changes for edit in change.edits]
 
 
@@ -50,7 +45,7 @@ def edits_of(changes: Iterable[Change]) -> list[Edit]:
 def test_a_plan_opens_its_market_and_none_of_it_can_be_left_out(market: str, values: Values, as_of: date) -> None:
     found = solution(values, market, as_of)
     if found.day is None:
-        assert [item.id for item in found.shut_by] == ["general.enterprise"]
+        assert [item.id for item in found.infeasible] == ["general.enterprise"]
         assert values["company"]["legal_form"] == "individual"
         return
     changes = found.changes
@@ -64,15 +59,15 @@ def test_a_plan_opens_its_market_and_none_of_it_can_be_left_out(market: str, val
             assert not is_eligible(values, rest, market, found.day)
 
 
-def lesser(change: Change) -> Iterator[tuple[Edit, ...]]:
+def lesser(change: PlannedChange) -> Iterator[tuple[Edit, ...]]:
     """What is written, each time with a little less of something."""
-    match change.demand:
-        case AtLeast(least):
+    match change.goal:
+        case Minimum(least):
             yield (change.edits[0]._replace(value=least - 1),)
-        case Worth(least, stated):
+        case MinimumCapital(least, stated):
             low = {"amount": stated.amount if stated else least - 1, "currency": stated.currency if stated else "CNY"}
             yield (change.edits[0]._replace(value=low | {"cny_equivalent": least - 1}),)
-        case NotAfter(latest) if latest < LATEST:
+        case NoLaterThan(latest) if latest < LATEST:
             yield (change.edits[0]._replace(value=latest + ONE_DAY),)
         case MoreCases():
             yield change.edits[:-1]

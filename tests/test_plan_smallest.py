@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from samples import AS_OF, CATALOGUE, Values, finding, stating, vendor, without
+from samples import AS_OF, CATALOGUE, Values, facts_of_vendor, finding, stating, vendor, without
 
-from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.files import FileState
-from cloudmkt_cli.planning.solution import Change, Solution, solve
+from cloudmkt_cli.planning.solution import PlannedChange, Solution
+from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.render.plan_words import distance
 from cloudmkt_cli.toml_reader import dotted
@@ -17,10 +17,10 @@ PRODUCT = ("products", 0)
 
 
 def solution(values: Values, market: str, as_of: date = AS_OF) -> Solution:
-    return solve(CATALOGUE.market(market), Facts(VendorProfile.model_validate(values), {}, as_of), CATALOGUE)
+    return solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
 
 
-def only(values: Values, market: str, as_of: date = AS_OF) -> Change:
+def only(values: Values, market: str, as_of: date = AS_OF) -> PlannedChange:
     (change,) = solution(values, market, as_of).changes
     return change
 
@@ -125,17 +125,34 @@ def test_what_is_waited_for_may_outlast_what_holds_today() -> None:
     assert solution(values, "website").opens_on == date(2027, 6, 18)
 
 
-def test_an_attestation_to_come_is_waited_for_and_never_dated_earlier() -> None:
+def test_an_attestation_to_come_is_given_today_or_comes_by_itself() -> None:
+    found = solution(stating(("attestations", "renown", "on"), date(2026, 12, 24)), "website")
+    assert [(change.fact, change.is_attestation) for change in found.changes] == [("attestations", True)]
+    assert (found.day, found.opens_on) == (AS_OF, date(2026, 12, 24))
+
+
+def test_an_attestation_to_come_is_given_today_where_another_expires_before_it() -> None:
+    """One change: to wait for the first would take a new one of the other as well."""
     values = stating(("attestations", "renown", "on"), date(2026, 12, 24))
-    assert solution(values, "website").opens_on == date(2026, 12, 24)
+    values["attestations"]["market-image"]["expires"] = date(2026, 12, 1)
+    found = solution(values, "website")
+    assert [dotted(change.path) for change in found.changes] == ["attestations.renown"]
+    assert (found.day, found.opens_on) == (AS_OF, None)
+
+
+def test_an_attestation_that_comes_before_all_else_is_ready_is_waited_for() -> None:
+    values = stating(("attestations", "renown", "on"), date(2026, 12, 24))
+    found = solution(stating(("company", "established"), date(2025, 6, 18), values), "website")
+    assert (found.day, written(found)) == (date(2027, 6, 18), {})
+    assert [dotted(change.path) for change in found.changes] == ["company.established", "attestations.renown"]
 
 
 @pytest.mark.parametrize("changed", [{"holds": False}, {"expires": date(2026, 11, 22)}], ids=["no", "expired"])
-def test_a_word_that_does_not_count_needs_a_new_one_by_a_reviewer(changed: Values) -> None:
+def test_an_attestation_that_does_not_count_needs_a_new_one(changed: Values) -> None:
     values = vendor()
     values["attestations"]["renown"] |= changed
     change = only(values, "website")
-    assert change.by_reviewer
+    assert change.is_attestation
     assert change.edits[0].value["on"] == AS_OF
 
 
@@ -154,14 +171,53 @@ def test_of_two_products_the_one_that_lacks_less() -> None:
     better = poor | {"name": "乙", "on_tencent_cloud": True}
     found = solution(stating(("products",), [poor, better]), "miniprogram")
     assert written(found) == {"products[1].software_copyright": True}
-    assert found.offer is not None
-    assert found.offer[1].name == "乙"
+    assert found.product is not None
+    assert found.product[1].name == "乙"
 
 
-def test_a_market_without_a_product_needs_one_with_all_that_it_asks() -> None:
-    found = solution(stating((*PRODUCT, "markets"), ["website"]), "api")
+def test_a_product_that_fits_and_is_offered_elsewhere_is_listed() -> None:
+    change = only(stating((*PRODUCT, "markets"), ["website"]), "api")
+    assert (change.edits[0].key, change.edits[0].value) == ("products[0].markets[1]", "api")
+    assert (change.effort, change.is_answer) == ("low", False)
+    assert [item.slug for item in change.requirements] == ["test-account", "website-test"]
+
+
+def test_of_products_offered_elsewhere_the_one_that_lacks_nothing() -> None:
+    fits = vendor()["products"][0] | {"markets": ["website"]}
+    poor = fits | {"name": "甲", "test_account": False}
+    found = solution(stating(("products",), [poor, fits]), "api")
+    assert written(found) == {"products[1].markets[1]": "api"}
+    assert found.product
+    assert found.product[0] == 1
+
+
+def test_listing_a_product_that_fits_is_easier_than_a_hard_change_of_one_that_is_listed() -> None:
+    fits = vendor()["products"][0] | {"markets": ["website"]}
+    lacking = vendor()["products"][0] | {"name": "甲", "software_copyright": False}
+    assert written(solution(stating(("products",), [lacking, fits]), "enterprise")) == {
+        "products[1].markets[1]": "enterprise"
+    }
+
+
+def test_of_products_that_take_as_much_the_one_that_is_listed() -> None:
+    listed = vendor()["products"][0] | {"name": "甲", "test_account": False}
+    fits = vendor()["products"][0] | {"markets": ["website"]}
+    assert written(solution(stating(("products",), [fits, listed]), "api")) == {"products[1].test_account": True}
+
+
+@pytest.mark.parametrize(
+    "offered", [[], [{"test_account": False}]], ids=["no product", "one that would take two changes"]
+)
+def test_a_market_for_which_no_product_fits_needs_one_with_all_that_it_asks(offered: list[Values]) -> None:
+    products = [vendor()["products"][0] | {"markets": ["website"]} | facts for facts in offered]
     product = {"name": "…", "markets": ["api"], "test_account": True, "website_test_passed": True}
-    assert written(found) == {"products[1]": product}
+    assert written(solution(stating(("products",), products), "api")) == {f"products[{len(offered)}]": product}
+
+
+def test_a_product_that_is_listed_is_made_to_fit_whatever_it_takes() -> None:
+    lacking = vendor()["products"][0] | {"test_account": False, "website_test_passed": False}
+    found = written(solution(stating(("products",), [lacking]), "api"))
+    assert found == {"products[0].test_account": True, "products[0].website_test_passed": True}
 
 
 def test_a_product_that_nothing_makes_fit_is_left_for_a_new_one() -> None:
@@ -184,7 +240,7 @@ def test_what_is_not_stated_may_show_that_much_does_not_apply() -> None:
 
 def test_an_individual_finds_no_way_in_and_an_individual_business_verifies_its_account() -> None:
     individual = solution(stating(("company", "legal_form"), "individual"), "website")
-    assert (individual.day, [item.id for item in individual.shut_by]) == (None, ["general.enterprise"])
+    assert (individual.day, [item.id for item in individual.infeasible]) == (None, ["general.enterprise"])
     business = stating(("company", "legal_form"), "individual-business", stating(("account",), {}))
     assert written(solution(business, "website")) == {"account.enterprise_verified": True}
 
@@ -201,7 +257,7 @@ def test_capital_in_another_currency_lacks_its_worth_in_yuan() -> None:
 )
 def test_an_attestation_whose_evidence_proves_nothing_is_made_anew(state: FileState, changes: list[str]) -> None:
     profile = VendorProfile.model_validate(stating(("attestations", "renown", "evidence"), ["news.pdf"]))
-    found = solve(CATALOGUE.market("website"), Facts(profile, {"news.pdf": state}, AS_OF), CATALOGUE)
+    found = solve(CATALOGUE.market("website"), facts_of_vendor(profile, files={"news.pdf": state}), CATALOGUE)
     assert [dotted(change.path) for change in found.changes] == changes
 
 

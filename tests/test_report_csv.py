@@ -7,22 +7,25 @@ from pathlib import Path
 
 import pytest
 from samples import AS_OF, CATALOGUE, stating, vendor
-from samples_reports import HOSTILE_NAMES, assert_golden, batch_named, batch_of, empty_batch, sample_batch
+from samples_reports import HOSTILE_NAMES, assert_golden, batch_named, batch_of, empty_batch, rendered, sample_batch
 
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.language import LANGUAGES, Language
-from cloudmkt_cli.render.report_csv import defused, render_csv
+from cloudmkt_cli.render.report_csv import defused
+from cloudmkt_cli.render.reports import report_bytes
 from cloudmkt_cli.translate import translate
 from cloudmkt_cli.visible import visible
 
 
 def table(batch: Batch | None = None, language: Language = "en") -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(render_csv(batch or sample_batch(), language), newline="")))
+    return list(
+        csv.DictReader(StringIO(report_bytes("csv", batch or sample_batch(), language).decode("utf-8-sig"), newline=""))
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.csv", render_csv(sample_batch(), language).encode("utf-8-sig"))
+    assert_golden(f"report.{language}.csv", report_bytes("csv", sample_batch(), language))
 
 
 def test_there_is_a_row_for_each_client_and_market_and_then_one_for_each_mistake() -> None:
@@ -76,7 +79,7 @@ def test_a_mistake_has_its_place_fault_and_remedy() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_row_has_every_column_and_ends_as_excel_has_it(language: Language) -> None:
-    text = render_csv(sample_batch(), language)
+    text = rendered("csv", sample_batch(), language)
     rows = list(csv.reader(StringIO(text, newline="")))
     assert {len(row) for row in rows} == {27}
     assert text.count("\r\n") == text.count("\n") == len(rows)

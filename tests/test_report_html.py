@@ -16,6 +16,7 @@ from samples_reports import (
     batch_named,
     batch_of,
     empty_batch,
+    rendered,
     sample_batch,
 )
 
@@ -23,7 +24,6 @@ from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import LANGUAGES, Language, Message
 from cloudmkt_cli.render import report_html
-from cloudmkt_cli.render.report_html import render_html
 from cloudmkt_cli.render.report_table import ERRORS_OF_A_FILE
 from cloudmkt_cli.render.wording import SYMBOLS, clause
 from cloudmkt_cli.report import Verdict
@@ -36,7 +36,7 @@ CSS = (FOLDER / "report.css").read_text(encoding="utf-8")
 
 
 def page(language: Language = "en", batch: Batch | None = None) -> Page:
-    return Page(render_html(batch or sample_batch(), language))
+    return Page(rendered("html", batch or sample_batch(), language))
 
 
 def squeezed(text: str) -> str:
@@ -45,7 +45,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.html", render_html(sample_batch(), language).encode())
+    assert_golden(f"report.{language}.html", rendered("html", sample_batch(), language).encode())
 
 
 @pytest.mark.parametrize(("language", "locale"), [("zh", "zh-CN"), ("en", "en")])
@@ -97,8 +97,8 @@ def test_symbols_are_hidden_from_screen_readers() -> None:
 
 def test_the_totals_are_those_of_the_run() -> None:
     shown = [int(element.text) for element in page().all("strong")[:4]]
-    counts = [sample_batch().totals[verdict] for verdict in reversed(Verdict)]
-    assert shown == [*counts, sample_batch().unchecked]
+    counts = [sample_batch().summary.totals[verdict] for verdict in reversed(Verdict)]
+    assert shown == [*counts, sample_batch().summary.unchecked]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,9 +14,8 @@ from typing import Any
 
 import pypdf
 import pytest
-from samples_reports import Page, sample_batch
+from samples_reports import Page, rendered, sample_batch
 
-from cloudmkt_cli.render.report_html import render_html
 from cloudmkt_cli.visible import visible
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -50,7 +49,7 @@ def _browse(tmp_path_factory: pytest.TempPathFactory) -> Browse:
 @pytest.fixture(name="report", scope="module")
 def _report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("report") / "report.html"
-    file.write_bytes(render_html(sample_batch(), "zh").encode())
+    file.write_bytes(rendered("html", sample_batch(), "zh").encode())
     return file
 
 

@@ -6,12 +6,12 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from samples import CATALOGUE
-from samples_reports import HOSTILE_NAMES, assert_golden, batch_named, empty_batch, sample_batch
+from samples_reports import HOSTILE_NAMES, assert_golden, batch_named, empty_batch, rendered, sample_batch
 
 from cloudmkt_cli.batch import Batch
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import LANGUAGES, Language, Message
-from cloudmkt_cli.render.report_markdown import escaped, render_markdown
+from cloudmkt_cli.render.report_markdown import escaped
 from cloudmkt_cli.render.report_table import ERRORS_OF_A_FILE
 from cloudmkt_cli.visible import visible
 
@@ -19,7 +19,7 @@ READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def tokens(batch: Batch | None = None, language: Language = "en") -> list[Token]:
-    return READER.parse(render_markdown(batch or sample_batch(), language))
+    return READER.parse(rendered("md", batch or sample_batch(), language))
 
 
 def inline(found: list[Token]) -> Iterator[Token]:
@@ -28,8 +28,8 @@ def inline(found: list[Token]) -> Iterator[Token]:
 
 
 def kinds(found: list[Token]) -> list[str]:
-    """What a document is made of, but for its texts."""
-    return [token.type for token in (*found, *inline(found)) if token.type != "text"]
+    """What a document is made of, but for its texts, in code or not."""
+    return [token.type for token in (*found, *inline(found)) if token.type not in {"text", "code_inline"}]
 
 
 def plain(token: Token) -> str:
@@ -43,7 +43,7 @@ def after(kind: str, found: list[Token]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.md", render_markdown(sample_batch(), language).encode())
+    assert_golden(f"report.{language}.md", rendered("md", sample_batch(), language).encode())
 
 
 def test_the_matrix_has_a_row_for_each_client_and_a_column_for_each_market() -> None:
@@ -69,7 +69,7 @@ def test_each_client_and_the_files_not_checked_have_a_heading() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
-    text = render_markdown(sample_batch(), language)
+    text = rendered("md", sample_batch(), language)
     for checked in sample_batch().profiles:
         for aim in checked.result.aims:
             for finding in aim.blockers:
@@ -89,7 +89,7 @@ def test_a_name_stays_text(name: str, language: Language) -> None:
 def test_nothing_but_the_source_is_a_link() -> None:
     links = [token.attrs["href"] for token in inline(tokens()) if token.type == "link_open"]
     assert links == [CATALOGUE.source_url]
-    assert {"html_block", "html_inline", "image", "code_inline", "s_open", "em_open"} & {*kinds(tokens())} == set()
+    assert {"html_block", "html_inline", "image", "s_open", "em_open"} & {*kinds(tokens())} == set()
 
 
 @pytest.mark.parametrize(
@@ -98,26 +98,55 @@ def test_nothing_but_the_source_is_a_link() -> None:
         ("bank_account_permit", "bank_account_permit"),
         ("_x_ a_ _b __c__", r"\_x\_ a\_ \_b \_\_c\_\_"),
         ("products[0].name", r"products\[0\].name"),
-        ("https://example.com", r"https\://example.com"),
-        ("WWW.example.com", r"WWW\.example.com"),
+        ("a,https://example.com b", "`a,https://example.com` b"),
+        ("WWW.example.com", "`WWW.example.com`"),
+        ("见 example.com。x_", r"见 `example.com`。x\_"),
+        ("a@example.com|b*", r"`a@example.com`\|b\*"),
+        ("profiles/x.toml", "profiles/x.toml"),
         ("12. x", r"12\. x"),
         ("2026-11-23", "2026-11-23"),
         ("- x", r"\- x"),
-        ("a@example.com", r"a\@example.com"),
+        ("``a`@b", "``` ``a`@b ```"),
     ],
 )
 def test_only_what_would_mean_something_is_escaped(value: str, expected: str) -> None:
     assert escaped(value, "en") == expected
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("biz@example.com", "mailto:biz@example.com", "xmpp:a@example.com/b", "www.example.com", "example.com"),
+        *("https://example.com/?a=1", "ftp://example.com", "//example.com", "示例.com", "a.cn/b", "xn--fiq228c.com"),
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "见{}。", "**{}**", "[{}]", "a|{}|b", "`{}`", "\\{}", "<{}>", "（{}）", "a,{}"]
+)
+def test_no_address_of_a_profile_becomes_a_link(address: str, around: str) -> None:
+    """Neither for a reader that looks for addresses while it parses, nor for one that does in the text that is left."""
+    name = around.format(address)
+    (names, *_), links = cells_and_links(rendered("md", batch_named(name), "en"))
+    assert names == visible(name)
+    assert links == [CATALOGUE.source_url]
+    text = " ".join(child.content for child in inline(tokens(batch_named(name))) if child.type == "text")
+    assert [part for part in ("example.com", "示例.com", "a.cn", "xn--") if part in text] == []
+
+
+def cells_and_links(text: str) -> tuple[list[str], list[str | int | float]]:
+    found = MarkdownIt("gfm-like").parse(text)
+    links = [token.attrs["href"] for token in inline(found) if token.type == "link_open"]
+    return after("td", found), links
+
+
 def test_of_a_file_with_very_many_mistakes_the_first_are_shown_and_the_rest_counted() -> None:
     error = Diagnostic(Message("error.blank"), Message("hint.blank"), path="many.toml", position=Position(1, 1))
-    text = render_markdown(sample_batch()._replace(errors=(error,) * 1000), "en")
+    text = rendered("md", sample_batch()._replace(errors=(error,) * 1000), "en")
     assert text.count("many.toml:1:1") == ERRORS_OF_A_FILE
     assert "950 more errors" in text
 
 
 def test_a_run_without_profiles_says_so() -> None:
-    text = render_markdown(empty_batch(), "en")
+    text = rendered("md", empty_batch(), "en")
     assert "No profile could be checked." in text
     assert "tests/golden/reports/none.toml" in text

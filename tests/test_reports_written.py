@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from samples import AS_OF, CATALOGUE
+from samples_reports import rendered
 from typer.testing import CliRunner, Result
 
 from cloudmkt_cli.batch import check_paths
 from cloudmkt_cli.cli.app import app
-from cloudmkt_cli.render.report_html import render_html
 
 SHIPPED = Path(__file__).parents[1] / "profiles"
 AT = ("--as-of", "2026-11-23", "--lang", "en")
@@ -42,7 +42,7 @@ def test_several_reports_in_one_run_leave_the_output_as_it_is(clients: Path) -> 
 def test_a_report_is_what_its_renderer_says(clients: Path) -> None:
     check("clients", "--report", "all.html")
     batch = check_paths(["clients"], CATALOGUE, AS_OF)
-    assert Path("all.html").read_text(encoding="utf-8") == render_html(batch, "en")
+    assert Path("all.html").read_text(encoding="utf-8") == rendered("html", batch, "en")
 
 
 @pytest.mark.parametrize("output_format", ["text", "json", "jsonl"])
@@ -61,6 +61,21 @@ def test_bad_files_are_in_the_report_and_in_the_lines_once(clients: Path) -> Non
     assert [line["path"] for line in lines if "errors" in line] == ["clients/bad.toml"]
     assert Path("all.md").read_text(encoding="utf-8").count("bad.toml:1:19") == 1
     assert done.exit_code == 4
+
+
+@pytest.mark.parametrize("besides", [(), ("--report", "all.md"), ("--report-dir", "papers")], ids=" ".join)
+def test_lines_are_in_the_order_of_paths_whatever_is_written_besides(clients: Path, besides: tuple[str, ...]) -> None:
+    for name in ("aa-bad", "m-bad", "zz-bad"):
+        (clients / f"{name}.toml").write_text("profile_version = 2\n", encoding="utf-8")
+    Path("clients-nobody").mkdir()
+    Path("a-nobody").mkdir()
+    done = check("clients", "clients-nobody", "a-nobody", "-f", "jsonl", *besides)
+    paths = [json.loads(line)["path"] for line in done.stdout.splitlines()]
+    names = ("aa-bad", "individual", "m-bad", "website-eligible", "zz-bad")
+    assert paths == ["a-nobody", "clients-nobody", *(f"clients/{name}.toml" for name in names)]
+    report = json.loads(check("clients", "clients-nobody", "a-nobody", "-f", "json").stdout)
+    failed = [path for path in paths if "bad" in path or "nobody" in path]
+    assert [*dict.fromkeys(error["path"] for error in report["errors"])] == failed
 
 
 def test_a_report_for_each_vendor(clients: Path) -> None:

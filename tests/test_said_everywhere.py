@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 import pytest
-from samples import AS_OF, CATALOGUE, Values, stating, vendor
+from samples import CATALOGUE, Values, stating, vendor
 from samples_reports import batch_of
 
 from cloudmkt_cli.batch import Batch
@@ -39,10 +39,11 @@ def text_of(output_format: str, batch: Batch, language: Language) -> str:
         case "json":
             text = as_json.render_batch(batch, language)
         case "jsonl":
-            text = profile_line(batch.profiles[0], CATALOGUE, AS_OF, language).decode()
+            text = profile_line(batch.profiles[0], batch.context, language).decode()
         case "xlsx":
             with zipfile.ZipFile(io.BytesIO(report_bytes("xlsx", batch, language))) as workbook:
-                text = workbook.read("xl/sharedStrings.xml").decode()
+                text = "".join(workbook.read(name).decode() for name in workbook.namelist() if "worksheets/" in name)
+                text += workbook.read("xl/sharedStrings.xml").decode()
         case "html" | "csv" | "md" | "junit" | "sarif" | "github" | "gitlab" | "tap" | "markdown":
             text = report_bytes(output_format, batch, language).decode()
         case _:

@@ -31,6 +31,28 @@ def libraries_loaded(*arguments: str | Path) -> set[str]:
     return {module for module in modules if "." not in module}
 
 
+def test_pydantic_has_all_its_modules_and_no_plugins(tmp_path: Path, profile: Path) -> None:
+    """A stand-in for one of its private modules would break with a release that asks more of that module."""
+    (tmp_path / "planted.py").write_text('raise SystemExit("a plugin was loaded")\n', encoding="utf-8")
+    metadata = tmp_path / "planted-1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1\n", encoding="utf-8")
+    (metadata / "entry_points.txt").write_text("[pydantic]\nplanted = planted:plugin\n", encoding="utf-8")
+    script = SCRIPT.replace(
+        "sorted(sys.modules)",
+        "[name for name, module in sys.modules.items() if name.startswith('pydantic') and module.__spec__ is None]",
+    )
+    environment = {"PYTHONPATH": str(tmp_path)}
+    done = run("check", profile, "--format", "json", program=(sys.executable, "-c", script), environment=environment)
+    assert json.loads(done.stdout)["summary"]["errors"] == 0
+    assert json.loads(done.stderr) == []
+    bare = run(
+        program=(sys.executable, "-c", "from pydantic import BaseModel\nclass A(BaseModel): ..."),
+        environment=environment,
+    )
+    assert bare.stderr.decode().strip() == "a plugin was loaded"  # as it is where nothing keeps it out
+
+
 @pytest.fixture(name="profile", scope="module")
 def _profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("startup") / "vendor.toml", vendor())

@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import AS_OF, CATALOGUE, MARKETS, Values, check, market_of, stating, vendor, without
-from samples_waivers import CODE, NAME, stated, waiver
+from samples_waivers import API_UNDECIDED, CODE, NAME, stated, waiver
 from strategies import profiles
+from strategies_runs import as_toml
 
+from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.profile import VendorProfile
+from cloudmkt_cli.profile_loader import load_profile
+from cloudmkt_cli.render.gate import items_of, weight
 from cloudmkt_cli.report import ProfileResult, Status, Verdict
 from cloudmkt_cli.waivers import WaiverState, in_force, uses, waive
 
@@ -37,8 +41,7 @@ def without_waivers(result: ProfileResult) -> ProfileResult:
         )
         for market in result.markets
     }
-    aims = tuple(markets[aim.market.id] for aim in result.aims)
-    return result._replace(markets=tuple(markets.values()), aims=aims)
+    return result._replace(markets=tuple(markets.values()))
 
 
 @pytest.mark.parametrize("by", [CODE, NAME])
@@ -56,8 +59,9 @@ def test_a_slug_is_for_every_market_and_an_id_for_one() -> None:
     one, _ = waived(UNSIGNED, waiver("website.agreements"))
     assert [market.waived for market in slug.markets] == [1] * len(MARKETS)
     assert {market.market.id: market.waived for market in one.markets} == dict.fromkeys(MARKETS, 0) | {"website": 1}
-    # No target is named: both are about the best market as things are, and that is another.
-    assert (slug.gate, one.gate) == (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE)
+    # No target is named: what is waived in one market makes that the best.
+    assert (slug.gate, one.gate) == (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
+    assert [aim.market.id for aim in one.aims] == ["website"]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,26 @@ def test_a_slug_is_for_every_market_and_an_id_for_one() -> None:
 def test_the_gate_is_over_the_targets(targets: list[str], gate: Verdict) -> None:
     result, _ = waived(UNSIGNED | {"target_markets": targets}, waiver("website.agreements"))
     assert (result.verdict, result.gate) == (Verdict.NOT_ELIGIBLE, gate)
+
+
+def test_without_a_target_the_market_is_the_nearest_once_what_is_waived_is_met() -> None:
+    """More of it fails than elsewhere, and less of that counts."""
+    values = stating(("team", "technical_and_service"), 9, UNSIGNED)
+    result, _ = waived(values, waiver("api.agreements"), waiver("api.team-size"))
+    assert ([aim.market.id for aim in result.aims], result.gate) == (["api"], Verdict.ELIGIBLE)
+    result, _ = waived(values, waiver("service.agreements"))
+    assert ([aim.market.id for aim in result.aims], result.gate) == (["service"], Verdict.NOT_ELIGIBLE)
+    assert [aim.market.id for aim in check(values).aims] == ["miniprogram"]
+
+
+def test_the_verdict_may_be_of_one_market_and_the_gate_of_another() -> None:
+    before = check(API_UNDECIDED)
+    result, _ = waived(API_UNDECIDED, waiver("website.marketplace-operator"))
+    assert ([aim.market.id for aim in before.aims], before.verdict, before.gaps) == (["api"], Verdict.INCOMPLETE, 1)
+    assert [aim.market.id for aim in result.aims] == ["website"]
+    assert (result.verdict, result.gate) == (Verdict.INCOMPLETE, Verdict.ELIGIBLE)
+    assert result.next_step == before.next_step  # the marketplace knows nothing of waivers
+    assert result.next_step.blocked_by == ("api.website-test",)
 
 
 def test_a_general_requirement_is_waived_in_every_list() -> None:
@@ -171,6 +195,29 @@ def test_waivers_change_nothing_but_the_gate_and_only_for_the_better(
         blocking = {finding.status for finding in market.findings if finding.blocks and not finding.waived}
         worst = Verdict.NOT_ELIGIBLE if Status.FAIL in blocking else Verdict.INCOMPLETE
         assert market.gate is (worst if blocking else Verdict.ELIGIBLE)
+
+
+def worst_weight(values: Values, result: ProfileResult) -> Verdict:
+    """What the formats for CI make of a profile: the verdict that their worst finding stands for."""
+    loaded = load_profile(as_toml(values).encode(), "", CATALOGUE)
+    checked = CheckedProfile("vendor.toml", loaded, result)
+    weights = {weight(checked, item.finding) for item in items_of(checked)}
+    if "error" in weights:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.INCOMPLETE if "warning" in weights else Verdict.ELIGIBLE
+
+
+@given(values=profiles(), requirements=st.lists(st.sampled_from([*IDS, *SLUGS]), max_size=8))
+def test_the_gate_is_the_worst_of_the_targets_and_without_any_the_best_of_each_market_alone(
+    values: Values, requirements: list[str]
+) -> None:
+    waivers = [waiver(item, values["company"]["name"]) for item in requirements]
+    result, _ = waived(values, *waivers)
+    alone = {market: waived(values, *waivers, markets=(market,))[0].gate for market in MARKETS}
+    targets = values.get("target_markets")
+    worst_or_best = min if targets else max
+    assert result.gate is worst_or_best((alone[market] for market in targets or MARKETS), key=lambda gate: gate.rank)
+    assert worst_weight(values, result) is result.gate
 
 
 @given(values=profiles())

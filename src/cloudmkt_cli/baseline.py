@@ -9,7 +9,7 @@ from cloudmkt_cli.comparison import Change, may_be_one, pairs, profile_change
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.recorded import RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
-from cloudmkt_cli.report import ProfileResult, Status, Verdict
+from cloudmkt_cli.report import ProfileResult, Status, Verdict, verdict_over
 
 _RANKS: Final = {Status.FAIL: 0, Status.UNKNOWN: 1, Status.MANUAL: 1, Status.PASS: 2, Status.NOT_APPLICABLE: 2}
 """How near a requirement is to being met; below 2 it is open."""
@@ -161,7 +161,7 @@ def as_counted(profile: RecordedProfile) -> RecordedProfile:
     if not any(item.waived for market in profile.markets.values() for item in market.requirements):
         return profile
     markets = {name: _market_counted(market) for name, market in profile.markets.items()}
-    verdict = min((markets[name].verdict for name in _aims(profile)), key=lambda verdict: verdict.rank)
+    verdict = verdict_over((market.targeted, market.verdict) for market in markets.values())
     return profile._replace(verdict=verdict, markets=markets)
 
 
@@ -172,14 +172,3 @@ def _market_counted(market: RecordedMarket) -> RecordedMarket:
     )
     nearest = min((_RANKS[item.status] for item in items if item.level == "required"), default=_RANKS[Status.PASS])
     return market._replace(verdict=[*Verdict][nearest], requirements=items)
-
-
-def _aims(profile: RecordedProfile) -> list[str]:
-    """The markets that the verdict is about: the targets, or the best one, as ``report.best_market`` has it."""
-    targets = [name for name, market in profile.markets.items() if market.targeted]
-    return targets or [max(profile.markets, key=lambda name: _nearness(profile.markets[name]))]
-
-
-def _nearness(market: RecordedMarket) -> tuple[int, int]:
-    open_ones = sum(item.level == "required" and _RANKS[item.status] < 2 for item in market.requirements)  # noqa: PLR2004
-    return market.verdict.rank, -open_ones

@@ -1,21 +1,18 @@
 """Many profiles: found, read and checked one by one. A bad file is an entry of the result and stops nothing."""
 
-import errno
-import glob
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import CONFIGURATION, DEFAULT_PROFILE, STDIN, display, read_input, unreadable
-from cloudmkt_cli.language import Message
+from cloudmkt_cli.input_file import STDIN, display, read_input
 from cloudmkt_cli.profile_loader import LoadedProfile, load_profile
+from cloudmkt_cli.profile_paths import find_profiles
 from cloudmkt_cli.report import ProfileResult, Verdict
 from cloudmkt_cli.waivers import WaiverUse
 
@@ -45,41 +42,71 @@ class CheckedProfile(NamedTuple):
         return self.standing is not None and self.standing.is_worse
 
 
-class Batch(NamedTuple):
-    """What one run found out: the profiles to show, the totals of all, and what kept files from being checked."""
+class RunContext(NamedTuple):
+    """What is the same for every profile of a run."""
 
     catalogue: Catalogue
     as_of: date
-    profiles: tuple[CheckedProfile, ...]
-    errors: tuple[Diagnostic, ...]
-    hidden: tuple[CheckedProfile, ...] = ()
-    """Profiles that were checked and are not to be shown."""
-    waivers: tuple[WaiverUse, ...] = ()
-    """What became of every waiver of the run."""
+    markets: tuple[Market, ...]
+    """The markets looked at, in the order of the catalogue."""
     edits: tuple[Edit, ...] = ()
     """What was supposed of every profile."""
     configuration: str | None = None
     """The configuration, where it had a say in what was checked; None where it had none."""
+    raw_paths: Mapping[str, str] = {}
+    """Paths that are no text, as the system has them, by the names that results give them."""
 
-    @property
-    def totals(self) -> Counter[Verdict]:
-        """How many of all that were checked have each verdict."""
-        return Counter(checked.result.verdict for checked in (*self.profiles, *self.hidden))
 
-    @property
-    def waived(self) -> int:
-        """How many of all that were checked have a failure that is waived."""
-        return sum(checked.result.is_waived for checked in (*self.profiles, *self.hidden))
+class Summary(NamedTuple):
+    """What is known of a run once every profile is checked."""
 
-    @property
-    def worse(self) -> int:
-        """How many of all that were checked are worse than in the baseline."""
-        return sum(checked.is_worse for checked in (*self.profiles, *self.hidden))
+    totals: Counter[Verdict]
+    """How many of all that were checked have each verdict."""
+    waived: int
+    """How many of them have a failure that is waived."""
+    worse: int
+    """How many of them are worse than in the baseline."""
+    shown: int
+    """How many of them are shown."""
+    errors: tuple[Diagnostic, ...]
+    """What kept files from being checked, in the order of their paths."""
+    waivers: tuple[WaiverUse, ...] = ()
+    """What became of every waiver of the run."""
 
     @property
     def unchecked(self) -> int:
         """How many inputs could not be checked."""
         return number_of_inputs(self.errors)
+
+
+class Batch(NamedTuple):
+    """A run that is small enough to be kept in memory."""
+
+    catalogue: Catalogue
+    as_of: date
+    profiles: tuple[CheckedProfile, ...]
+    errors: tuple[Diagnostic, ...]
+    waivers: tuple[WaiverUse, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    configuration: str | None = None
+
+    @property
+    def context(self) -> RunContext:
+        """What is the same for all of its profiles."""
+        markets = tuple(result.market for result in self.profiles[0].result.markets) if self.profiles else ()
+        return RunContext(self.catalogue, self.as_of, markets, self.edits, self.configuration)
+
+    @property
+    def summary(self) -> Summary:
+        """What its profiles come to."""
+        return Summary(
+            totals=Counter(checked.result.verdict for checked in self.profiles),
+            waived=sum(checked.result.is_waived for checked in self.profiles),
+            worse=sum(checked.is_worse for checked in self.profiles),
+            shown=len(self.profiles),
+            errors=self.errors,
+            waivers=self.waivers,
+        )
 
 
 def check_paths(paths: Sequence[str], catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> Batch:
@@ -97,39 +124,6 @@ def check_paths(paths: Sequence[str], catalogue: Catalogue, as_of: date, markets
 def number_of_inputs(errors: Iterable[Diagnostic]) -> int:
     """How many inputs the errors are about."""
     return len({error.path for error in errors})
-
-
-def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
-    """The files that paths name, each once and in the order of their paths, and what is wrong with the other paths.
-
-    A path is a file, a folder (every ``*.toml`` below it), ``-`` for standard input, or a pattern that no shell
-    expanded; no path at all is ``cloudmkt.toml`` in the current folder. What is named may be a symbolic link; what is
-    found may not lead out of the folder that it was found in, or a line of a file that nobody named could be shown.
-    """
-    paths = paths or (DEFAULT_PROFILE,)
-    if [*paths] == [DEFAULT_PROFILE] and not Path(DEFAULT_PROFILE).exists():
-        message = Message("error.no_default_profile", {"path": DEFAULT_PROFILE})
-        return [], [Diagnostic(message, Message("hint.no_default_profile"), path=DEFAULT_PROFILE)]
-    found: dict[str, str] = {}
-    errors: list[Diagnostic] = []
-    for path in paths:
-        files, unreadable = _files(path)
-        if not files and not unreadable:
-            name = display(path)
-            message = Message("error.no_profiles", {"path": name})
-            errors.append(Diagnostic(message, Message("hint.no_profiles"), path=name))
-        errors += unreadable
-        for file in files:
-            found.setdefault(os.path.normpath(file), file)
-    return sorted(found.values(), key=display), errors
-
-
-def only_profile(paths: Sequence[str]) -> str | None:
-    """The profile that paths come to; where that is not exactly one, the one of the current folder, if there is any."""
-    files, _ = find_profiles(paths)
-    if len(files) == 1:
-        return files[0]
-    return DEFAULT_PROFILE if Path(DEFAULT_PROFILE).exists() else None
 
 
 def check_path(
@@ -159,75 +153,3 @@ def read_profile(path: str, catalogue: Catalogue, edits: Sequence[Edit] = ()) ->
     except InputError as error:
         name = display(path)
         raise InputError(*[item._replace(path=name) for item in error.diagnostics]) from None
-
-
-def _files(path: str) -> tuple[list[str], list[Diagnostic]]:
-    """What one path names, and what could not be looked into; itself where it is no folder and no pattern."""
-    if os.path.isdir(path):  # noqa: PTH112  a Path raises for a name that is too long
-        return _below([path], path)
-    if path == STDIN or not glob.has_magic(path) or os.path.lexists(path):
-        return [path], []
-    try:
-        matches = glob.glob(path, recursive=True)  # noqa: PTH207  takes any path
-    except RecursionError:
-        return [], list(_unreadable(path, OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))))
-    top = _fixed_part(path)
-    stay, errors = _within(top, set(matches))
-    folders = [match for match in stay if os.path.isdir(match)]  # noqa: PTH112  as above
-    files, more = _below(folders, top)
-    return [*files, *set(stay).difference(folders)], errors + more
-
-
-def _below(folders: Sequence[str], top: str) -> tuple[list[str], list[Diagnostic]]:
-    """Every profile below folders, however deep, and what could not be looked into or leads out of ``top``.
-
-    Links to folders are left alone, and so is our own configuration.
-    """
-    files: list[str] = []
-    links: list[str] = []
-    errors: list[Diagnostic] = []
-    waiting = [*folders]
-    while waiting:
-        inside = waiting.pop()
-        try:
-            with os.scandir(inside) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    elif _names_profile(entry.name) and not entry.is_dir():
-                        (links if entry.is_symlink() else files).append(entry.path)
-        except OSError as error:
-            errors += _unreadable(inside, error)
-    stay, lead_out = _within(top, links)
-    return files + stay, sorted(errors + lead_out, key=lambda error: error.path or "")
-
-
-def _within(top: str, paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
-    """The paths that really lie below a folder, and what to say of the others."""
-    home = os.path.realpath(top)
-    stay: list[str] = []
-    errors: list[Diagnostic] = []
-    for path in paths:
-        if Path(os.path.realpath(path)).is_relative_to(home):
-            stay.append(path)
-        else:
-            message = Message("error.leads_out", {"folder": display(top)})
-            errors.append(Diagnostic(message, Message("hint.leads_out"), path=display(path)))
-    return stay, sorted(errors, key=lambda error: error.path or "")
-
-
-def _fixed_part(pattern: str) -> str:
-    """The folder that a pattern begins with, up to its first part that stands for several."""
-    folder = pattern
-    while glob.has_magic(folder):
-        folder = os.path.dirname(folder)  # noqa: PTH120  as above
-    return folder or os.curdir
-
-
-def _names_profile(name: str) -> bool:
-    return os.path.normcase(name).endswith(".toml") and name != CONFIGURATION
-
-
-def _unreadable(path: str, error: OSError) -> Iterator[Diagnostic]:
-    name = display(path)
-    return (item._replace(path=name) for item in unreadable(error).diagnostics)

@@ -10,7 +10,7 @@ from cloudmkt_cli.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.oddities import odd_in_profile
 from cloudmkt_cli.onboarding import odd_in_way_in, walk_way_in
 from cloudmkt_cli.profile import VendorProfile
-from cloudmkt_cli.report import Finding, MarketResult, ProfileResult, Status, Verdict, best_market
+from cloudmkt_cli.report import Finding, MarketResult, ProfileResult, Status, Verdict, markets_aimed_at, verdict_over
 
 
 def check_profile(
@@ -35,13 +35,12 @@ def check_profile(
             if not markets or market.id in markets
         ]
     )
-    aims = tuple(result for result in results if result.targeted) or (best_market(results),)
+    aims = markets_aimed_at(results)
     way_in = walk_way_in(profile, aims, as_of)
     return ProfileResult(
         vendor=profile.company.name,
-        verdict=min((aim.verdict for aim in aims), key=lambda verdict: verdict.rank),
+        verdict=verdict_over((result.targeted, result.verdict) for result in results),
         markets=results,
-        aims=aims,
         way_in=way_in,
         warnings=(
             *odd_in_profile(profile, targets, as_of, files),

@@ -10,7 +10,8 @@ from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.recorded import Origin, RecordedMarket, RecordedProfile, RecordedReport
 from cloudmkt_cli.report import Status
 
-_OPEN: Final = {Status.FAIL, Status.UNKNOWN, Status.MANUAL}
+_SETTLED: Final = {Status.PASS, Status.NOT_APPLICABLE}
+_OPEN: Final = {*Status} - _SETTLED
 
 Pair = tuple[RecordedProfile | None, RecordedProfile | None]
 
@@ -33,11 +34,11 @@ class Turn(StrEnum):
     """What became of a requirement."""
 
     LOST = "lost"
-    """It passed, and is open now."""
+    """It passed or did not apply, and is open now."""
     GAINED = "gained"
-    """It was open, and passes now."""
+    """It was open, and passes now or does not apply."""
     OTHER = "other"
-    """Open in another way, or no longer applicable, or not in both editions of the rules."""
+    """Open or settled in another way, or not in both editions of the rules."""
 
 
 class RequirementChange(NamedTuple):
@@ -51,9 +52,9 @@ class RequirementChange(NamedTuple):
     @property
     def turn(self) -> Turn:
         """Which way it went."""
-        if self.old is Status.PASS and self.new in _OPEN:
+        if self.old in _SETTLED and self.new in _OPEN:
             return Turn.LOST
-        if self.old in _OPEN and self.new is Status.PASS:
+        if self.old in _OPEN and self.new in _SETTLED:
             return Turn.GAINED
         return Turn.OTHER
 

@@ -73,7 +73,7 @@ def case_says(case: StatedCase, fact: str) -> Decision:
     value = case.value
     if value is None or isinstance(value, bool):
         return Decision(value)
-    return _unless(doubt_of_word(value, (CASES, case.index, fact))) if value.strip() else Decision(truth=False)
+    return _unless(doubt_of_word(value, (CASES, case.position, fact))) if value.strip() else Decision(truth=False)
 
 
 def anniversary(day: date, years: int) -> date:
@@ -169,7 +169,7 @@ def _any_case(condition: AnyCase, facts: Facts) -> Outcome:
         cases = facts.cases(f"case.{fact}")
         if cases is None:
             return Outcome(None, (CASES,))
-        said += [(case.index, case_says(case, fact)) for case in cases]
+        said += [(case.position, case_says(case, fact)) for case in cases]
     # A yes decides; else what was put in the wrong words comes before what was not said: there is more to say about it.
     open_or_yes = (item for item in said if item[1].truth is not False)
     decisive = min(open_or_yes, key=lambda item: (item[1].truth is None, item[1].note is None, item[0]), default=None)

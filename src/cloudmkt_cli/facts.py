@@ -45,7 +45,8 @@ class StatedAttestation(NamedTuple):
 class StatedCase(NamedTuple):
     """What one customer case says of one fact, and the markets that it names."""
 
-    index: int
+    position: int
+    """Where it stands in the profile's list, from 0."""
     markets: tuple[str, ...]
     value: bool | str | None = None
 
@@ -131,3 +132,25 @@ class Facts(NamedTuple):
         if stated is None:
             return None
         return tuple(case for case in stated if not case.markets or self.market in case.markets)
+
+
+class VendorFacts(NamedTuple):
+    """A vendor on a day, as any market may see it, with any of its products or none."""
+
+    profile: VendorProfile
+    values: Values
+    as_of: date
+    reader: FactReader
+
+    def of(self, market: str, product: IndexedProduct | None = None) -> Facts:
+        """The facts that a market sees."""
+        values = self.values if product is None else self.values | self.reader.of_product(*product)
+        return Facts(values, self.as_of, market)
+
+
+def vendor_facts(
+    profile: VendorProfile, files: Mapping[str, FileState], as_of: date, catalogue: Catalogue
+) -> VendorFacts:
+    """Read all facts of a vendor that a catalogue names."""
+    reader = FactReader(catalogue)
+    return VendorFacts(profile, reader.of_vendor(profile, files), as_of, reader)

@@ -177,7 +177,5 @@ def shown(value: object) -> object:
             return Message("found.table")
         case list() | tuple():
             return Message("found.array")
-        case int() if abs(value) >= 10**_LONGEST_SHOWN:
-            return Message("found.huge_number")
         case _:
             return str(value)

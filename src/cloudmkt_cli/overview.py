@@ -42,7 +42,7 @@ class Overview(NamedTuple):
     is_waived: bool
     """Whether something required that fails is waived."""
     worse: "Standing | None"
-    """How it stands beside the baseline, where that is worse."""
+    """How it stands beside the baseline, where that is worse: what is lost."""
 
 
 class Survey(NamedTuple):
@@ -63,7 +63,7 @@ class Survey(NamedTuple):
 
 def overview(checked: CheckedProfile) -> Overview:
     """The row of a profile."""
-    result = checked.result
+    result, standing = checked.result, checked.standing
     step = result.next_step
     return Overview(
         path=checked.path,
@@ -80,7 +80,8 @@ def overview(checked: CheckedProfile) -> Overview:
         due=step.due,
         due_is_estimate=step.due_is_estimate,
         is_waived=result.is_waived,
-        worse=checked.standing if checked.is_worse else None,
+        # What the gate needs of it has been used, and is a hundred times a row.
+        worse=standing._replace(spared=frozenset(), then={}) if standing and standing.is_worse else None,
     )
 
 

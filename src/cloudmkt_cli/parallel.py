@@ -55,7 +55,7 @@ def digest_profiles(
 
     portions = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
     for portion, outcome in spread(partial(_digest_some, terms=terms, digest=digest), portions, processes):
-        yield from (_not_checked(file, outcome.status) for file in portion) if isinstance(outcome, Lost) else outcome
+        yield from (not_checked(file, outcome.status) for file in portion) if isinstance(outcome, Lost) else outcome
 
 
 def _digest_some(
@@ -72,7 +72,7 @@ def _digest(file: str, terms: Terms, digest: Callable[[CheckedProfile], Digest])
         return Rejected(error.diagnostics)
 
 
-def _not_checked(file: str, status: int) -> Rejected:
+def not_checked(file: str, status: int) -> Rejected:
     """No defect of ours: it was ended from outside, by somebody or for want of memory."""
     message = Message("error.worker_ended", {"status": status})
     return Rejected((Diagnostic(message, Message("hint.worker_ended"), path=display(file)),))

@@ -1,5 +1,6 @@
 """The result of a check: immutable, in no language and no format yet."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -156,16 +157,20 @@ class ProfileResult(NamedTuple):
 
     vendor: str
     verdict: Verdict
+    """As ``verdict_over`` has it; a waiver does not change it."""
     markets: tuple[MarketResult, ...]
-    aims: tuple[MarketResult, ...]
-    """The markets that the verdict is about: the targets, or the best market where none is named."""
     way_in: tuple[Step, ...]
     warnings: tuple[ProfileWarning, ...]
 
     @property
+    def aims(self) -> tuple[MarketResult, ...]:
+        """The markets that the gate is about, as ``markets_aimed_at`` has them."""
+        return markets_aimed_at(self.markets)
+
+    @property
     def gate(self) -> Verdict:
-        """The verdict if what is waived were met, over the same markets."""
-        return min((aim.gate for aim in self.aims), key=lambda gate: gate.rank)
+        """The verdict if what is waived were met."""
+        return verdict_over((market.targeted, market.gate) for market in self.markets)
 
     @property
     def is_waived(self) -> bool:
@@ -175,8 +180,6 @@ class ProfileResult(NamedTuple):
     @property
     def gaps(self) -> int:
         """How many requirements stand in the way of the markets aimed at; one that they share counts once."""
-        if sum(aim.satisfied < aim.applicable for aim in self.aims) <= 1:
-            return sum(aim.applicable - aim.satisfied for aim in self.aims)
         return len({finding.requirement.id for aim in self.aims for finding in aim.blockers})
 
     @property
@@ -185,6 +188,24 @@ class ProfileResult(NamedTuple):
         return next((step for step in self.way_in if not step.done), self.way_in[-1])
 
 
-def best_market(markets: tuple[MarketResult, ...]) -> MarketResult:
-    """The market with the best verdict, then the fewest blockers, then the first in the catalogue."""
-    return max(markets, key=lambda market: (market.verdict.rank, market.satisfied - market.applicable))
+def verdict_over(markets: Iterable[tuple[bool, Verdict]]) -> Verdict:
+    """What markets come to, each with whether it is a target: the worst of the targets; without any, the best of all.
+
+    Raises:
+        IndexError: there are no markets.
+    """
+    ranked = sorted(markets, key=lambda market: market[1].rank)
+    targets = [verdict for targeted, verdict in ranked if targeted]
+    return targets[0] if targets else ranked[-1][1]
+
+
+def markets_aimed_at(markets: tuple[MarketResult, ...]) -> tuple[MarketResult, ...]:
+    """The targets; without any, the nearest market: by its gate, then by the blockers that are not waived.
+
+    Of several as near, the first in the catalogue. Before anything is waived, the gate of a market is its verdict.
+    """
+
+    def nearness(market: MarketResult) -> tuple[int, int]:
+        return market.gate.rank, market.satisfied + market.waived - market.applicable
+
+    return tuple(market for market in markets if market.targeted) or (max(markets, key=nearness),)

@@ -1,19 +1,29 @@
-"""Text of strangers, for a screen."""
+"""Text of strangers, for a screen and for the log of a CI system."""
 
+import re
 import unicodedata
 from typing import Final
 
 _UNSAFE_CATEGORIES: Final = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _NO_CHARACTER: Final = 0xFFFE  # the last two of each plane
 _LONGEST_SHOWN: Final = 200
+_COMMAND: Final = re.compile(r":(?=:)|\A\s*:|#(?=#\w*\[)")
+"""Where CI systems look for commands: GitHub after ``::`` at the start of a line, and after ``##[`` anywhere in it, as
+others do after ``##vso[`` or ``##teamcity[``. A text may be put or wrapped to any place of a line, so each is one."""
 
 
 def visible(text: str, longest: int = _LONGEST_SHOWN) -> str:
     """Text that is safe to show: what would act or hide there is spelled out, and what is endless is cut."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
+    if ":" in cut or "##" in cut:
+        cut = _COMMAND.sub(lambda match: f"{match[0][:-1]}{_spelled(match[0][-1])}", cut)
     if cut.isprintable():
         return cut
-    return "".join(f"\\u{ord(char):04x}" if _is_unsafe(char) else char for char in cut)
+    return "".join(_spelled(char) if _is_unsafe(char) else char for char in cut)
+
+
+def _spelled(char: str) -> str:
+    return f"\\u{ord(char):04x}"
 
 
 def _is_unsafe(char: str) -> bool:

@@ -83,9 +83,8 @@ def waive(result: ProfileResult, company: Company, waivers: InForce) -> tuple[Pr
         used.add(answer.position)
         return finding._replace(waived=answer.waiver)
 
-    markets = {market.market.id: _with(market, map(answered, market.findings)) for market in result.markets}
-    aims = tuple(markets[aim.market.id] for aim in result.aims)
-    return result._replace(markets=tuple(markets.values()), aims=aims), frozenset(used)
+    markets = tuple([_with(market, map(answered, market.findings)) for market in result.markets])
+    return result._replace(markets=markets), frozenset(used)
 
 
 def uses(stated: Iterable[StatedWaiver], catalogue: Catalogue, as_of: date, used: set[Position]) -> list[WaiverUse]:

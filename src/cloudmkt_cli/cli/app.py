@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -89,7 +88,7 @@ def _options(
 
 def main() -> None:
     """Run the program."""
-    _keep_out_pydantic_plugins()
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # other packages have no say in what a valid profile is
     degrade_gracefully()
     _leave_out_other_commands()
     try:
@@ -116,15 +115,3 @@ def _leave_out_other_commands() -> None:
     """Build the command that is named and no other: each takes a millisecond."""
     named = [command for command in app.registered_commands if command.name in sys.argv[1:2]]
     app.registered_commands = named or app.registered_commands
-
-
-def _keep_out_pydantic_plugins() -> None:
-    """Plugins of other packages have no say in what a valid profile is.
-
-    The variable is Pydantic's documented switch. Even so, it imports what would look for them, package metadata and
-    e-mail parsing included, a tenth of a short run: an empty stand-in for that module spares it.
-    """
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    no_plugins = ModuleType("pydantic.plugin._loader")
-    no_plugins.get_plugins = tuple  # type: ignore[attr-defined]  # a module's attributes are not declared
-    sys.modules[no_plugins.__name__] = no_plugins

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cloudmkt_cli.cli.boundary import complain, explain, guarded
+from cloudmkt_cli.cli.boundary import explain, guarded
 from cloudmkt_cli.cli.options import (
     AsOf,
     BaselineOption,
@@ -29,9 +29,7 @@ from cloudmkt_cli.cli.options import (
     WaiversOption,
     report_kind,
 )
-from cloudmkt_cli.cli.output import language_of
 from cloudmkt_cli.cli.settings import settings_of
-from cloudmkt_cli.cli.speech import say
 from cloudmkt_cli.exit_status import exit_status
 from cloudmkt_cli.input_file import STDIN, display
 
@@ -66,11 +64,10 @@ def check(
     report_format: ReportFormatOption = "html",
     sarif_all: SarifAll = False,
 ) -> None:
-    from cloudmkt_cli.batch import find_profiles
     from cloudmkt_cli.catalogue import load_catalogue
-    from cloudmkt_cli.cli.check_reports import Papers, write_reports
-    from cloudmkt_cli.cli.check_runs import Run, run_for_the_gate, run_in_full, run_in_lines, run_in_rows
-    from cloudmkt_cli.gate import Gate
+    from cloudmkt_cli.cli.check_outputs import Wanted, checked_into
+    from cloudmkt_cli.cli.check_runs import Run, context_of
+    from cloudmkt_cli.profile_paths import find_profiles
     from cloudmkt_cli.report import Verdict
     from cloudmkt_cli.working_days import today_in_china
 
@@ -91,51 +88,29 @@ def check(
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     stated = _waivers(settings.waivers.value)
     report_before = _baseline(settings.baseline.value)
-    files, errors = find_profiles(settings.paths.value)
-    language = language_of(output_format, settings.lang.value)
-    day = as_of or today_in_china()
-    gate = Gate()
-    before = _before(report_before, files, catalogue, markets)
-    supposed = tuple(edits or ())
+    files, unusable = find_profiles(settings.paths.value)
     configuration = settings.file_for("paths", "markets", "fail-on", "waivers", "baseline")
-    run = Run(
-        files,
-        errors,
-        catalogue,
-        day,
-        markets,
-        language,
-        output,
-        sort,
-        only,
-        stated,
-        before,
-        gate,
-        edits=supposed,
-        configuration=configuration,
+    context = context_of(catalogue, as_of or today_in_china(), markets, tuple(edits or ()), files, configuration)
+    before = _before(report_before, files, catalogue, markets)
+    run = Run(context, files, unusable, markets, stated, before)
+    wanted = Wanted(
+        output_format=output_format,
+        output=output,
+        lang=settings.lang.value,
+        details=details,
+        sort=sort,
+        only=only,
+        strict_waivers=strict_waivers,
+        reports=reports,
+        folder=report_dir,
+        kind_in_folder=report_format,
+        sarif_all=sarif_all,
     )
-    if reports or report_dir:
-        run = run.kept_in_full()
-    if output_format == "jsonl":
-        run_in_lines(run)
-    elif output_format == "text" and len(files) > 1 and not details:
-        run_in_rows(run)
-    elif output_format == "text" or output_format == "json":  # noqa: PLR1714  which mypy can follow
-        run_in_full(run, output_format)
-    else:
-        run_for_the_gate(run, output_format, sarif_all=sarif_all)
-    idle = run.idle_waivers()
-    if output_format == "text":
-        explain(run.errors)
-    if output_format not in {"json", "jsonl"}:  # which say it themselves
-        explain(idle, "error" if strict_waivers else "warning")
-    if output_format == "gitlab" and configuration:  # which has no place for it
-        complain(say("config.file", path=configuration))
-    write_reports(run, Papers(reports, report_dir, report_format, settings.lang.value, sarif_all))
+    outcome = checked_into(run, wanted)
     status = exit_status(
-        bad_input=len(run.errors) + (len(idle) if strict_waivers else 0),
-        not_eligible=gate.verdicts[Verdict.NOT_ELIGIBLE],
-        incomplete=gate.verdicts[Verdict.INCOMPLETE],
+        bad_input=len(outcome.errors) + (len(outcome.idle_waivers()) if strict_waivers else 0),
+        not_eligible=outcome.gate.verdicts[Verdict.NOT_ELIGIBLE],
+        incomplete=outcome.gate.verdicts[Verdict.INCOMPLETE],
         fail_on=settings.fail_on.value,
     )
     raise typer.Exit(status)

@@ -1,27 +1,24 @@
-"""The three ways that ``check`` runs: every profile in full, a row each, or a line each as they come."""
+"""How ``check`` runs: one pass over the profiles, which feeds every output and report that was asked for."""
 
 import sys
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from cloudmkt_cli.batch import Batch, CheckedProfile, number_of_inputs
-from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.choices import Format, GateFormat, Only, Sort
-from cloudmkt_cli.cli.output import opened, write_text
+from cloudmkt_cli.choices import Only, Sort
 from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.gate import Gate, Weighed, weigh
-from cloudmkt_cli.language import Language
-from cloudmkt_cli.overview import Survey, arranged, overview
+from cloudmkt_cli.input_file import display
+from cloudmkt_cli.overview import Overview, arranged, overview
 from cloudmkt_cli.parallel import Rejected, Terms, digest_profiles
-from cloudmkt_cli.render import renderer
-from cloudmkt_cli.report import Verdict
 from cloudmkt_cli.waivers import StatedWaiver, WaiverState, WaiverUse, in_force, uses
 
 if TYPE_CHECKING:
@@ -30,148 +27,149 @@ if TYPE_CHECKING:
 _WORTH_WATCHING: Final = 100
 """Profiles from which somebody at a terminal wants to see how far it is."""
 
-Digest = TypeVar("Digest")
+Transform = Callable[[CheckedProfile], Any]
+"""What an output needs of a profile; it is made in the process that checks it."""
 
 
 class Run(NamedTuple):
-    """What to check and how to show it. ``errors`` and ``gate`` grow while it runs."""
+    """What to check, and on what terms."""
 
-    files: list[str]
-    errors: list[Diagnostic]
-    catalogue: Catalogue
-    as_of: date
+    context: RunContext
+    files: Sequence[str]
+    unusable: Sequence[Diagnostic]
+    """What is wrong with paths that led to no file."""
     markets: tuple[str, ...]
-    language: Language
-    output: Path | None
-    sort: Sort | None
-    only: Only | None
-    waivers: tuple[StatedWaiver, ...]
-    baseline: "Baseline | None"
-    gate: Gate
-    kept: tuple[CheckedProfile, ...] | None = None
-    """Every profile, where more than one output is made of them."""
-    edits: tuple[Edit, ...] = ()
-    """What is supposed of every profile."""
-    configuration: str | None = None
-    """The configuration, where it has a say in the run."""
+    """The markets to narrow it to; none: all."""
+    waivers: tuple[StatedWaiver, ...] = ()
+    baseline: "Baseline | None" = None
 
-    def kept_in_full(self) -> "Run":
-        """The same run, checked now and kept: standard input, for one, cannot be read twice."""
-        return self._replace(kept=tuple(_digests(self, _itself, processes=1)))
 
-    def batch(self, sort: Sort | None) -> Batch:
-        """Every profile to show, in the order asked for, and the errors of those that could not be checked."""
-        profiles = list(_digests(self, _itself, processes=1))
-        shown = arranged(profiles, overview, sort, self.only)
-        to_show = {*map(id, shown)}
-        hidden = tuple(checked for checked in profiles if id(checked) not in to_show)
-        return Batch(
-            self.catalogue,
-            self.as_of,
-            tuple(shown),
-            tuple(self.errors),
-            hidden,
-            self.waiver_uses(),
-            self.edits,
-            self.configuration,
+def context_of(
+    catalogue: Catalogue,
+    as_of: date,
+    markets: Sequence[str],
+    edits: tuple[Edit, ...],
+    files: Sequence[str],
+    configuration: str | None,
+) -> RunContext:
+    """What is the same for every profile of a run over ``files``, narrowed to ``markets`` if there are any."""
+    looked_at = tuple(market for market in catalogue.markets if not markets or market.id in markets)
+    raw_paths = {display(file): Path(file).as_posix() for file in files if _is_no_text(file)}
+    return RunContext(catalogue, as_of, looked_at, edits, configuration, raw_paths)
+
+
+def _is_no_text(path: str) -> bool:
+    return not path.isascii() and display(path) != Path(path).as_posix()
+
+
+class Outcome:
+    """What a run came to; it grows while profiles are checked."""
+
+    def __init__(self, run: Run, only: Only | None) -> None:
+        self._run = run
+        self._only = only
+        self.gate = Gate()
+        self.rows: list[Overview] = []
+        self.errors: list[Diagnostic] = []
+
+    def order(self, sort: Sort | None) -> list[int]:
+        """Which of the profiles to show, in the order asked for; they are counted as they came."""
+        return arranged(range(len(self.rows)), self.rows.__getitem__, sort, self._only)
+
+    def is_shown(self, row: Overview) -> bool:
+        """Whether ``--only`` lets a profile through."""
+        return bool(arranged([row], lambda one: one, None, self._only))
+
+    def summary(self) -> Summary:
+        """What is known once all are checked."""
+        return Summary(
+            totals=Counter(row.verdict for row in self.rows),
+            waived=sum(row.is_waived for row in self.rows),
+            worse=sum(row.worse is not None for row in self.rows),
+            shown=len(self.order(None)),
+            errors=tuple(self.errors),
+            waivers=self.waiver_uses(),
         )
 
     def waiver_uses(self) -> tuple[WaiverUse, ...]:
-        """What became of every waiver, once all profiles are checked."""
-        return tuple(uses(self.waivers, self.catalogue, self.as_of, self.gate.used))
+        """What became of every waiver."""
+        context = self._run.context
+        return tuple(uses(self._run.waivers, context.catalogue, context.as_of, self.gate.used))
 
     def idle_waivers(self) -> list[Diagnostic]:
         """What to say of the waivers that are of no use."""
         return [use.diagnostic for use in self.waiver_uses() if use.state is not WaiverState.USED]
 
 
-class _Line(NamedTuple):
-    verdict: Verdict
-    text: bytes
+class Sink(Protocol):
+    """An output or a report. It takes what ``transform`` made of each profile, in the order of their paths."""
+
+    @property
+    def transform(self) -> Transform:
+        """What it needs of a profile."""
+
+    def take(self, row: Overview, made: Any, outcome: Outcome) -> None:
+        """A profile that was checked; ``made`` is what ``transform`` made of it."""
+
+    def reject(self, errors: tuple[Diagnostic, ...]) -> None:
+        """An input that could not be checked."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """All profiles are checked."""
 
 
-def run_in_full(run: Run, output_format: Format) -> None:
-    """Keep every result, and render them together; programs get them in the order of their paths."""
-    batch = run.batch(run.sort if output_format == "text" else None)
-    text = renderer(output_format).render_batch(batch, run.language, None if run.output else sys.stdout)
-    write_text(text, output_format, run.output)
-
-
-def run_for_the_gate(run: Run, output_format: GateFormat, *, sarif_all: bool) -> None:
-    """Keep every result, and write what a CI system reads; GitHub gets the summary of the job besides."""
-    from cloudmkt_cli.cli.job_summary import add_job_summary
-    from cloudmkt_cli.render.reports import report_bytes
-
-    batch = run.batch(run.sort)
-    with opened(run.output) as stream:
-        stream.write(report_bytes(output_format, batch, run.language, sarif_all=sarif_all))
-    if output_format == "github":
-        add_job_summary(batch, run.language)
-
-
-def run_in_rows(run: Run) -> None:
-    """Keep a row of each result, and show them as a matrix."""
-    from cloudmkt_cli.render.as_text.matrix import render_matrix
-
-    rows = list(_digests(run, overview))
-    totals = Counter(row.verdict for row in rows)
-    shown = arranged(rows, lambda row: row, run.sort, run.only)
-    waived = sum(row.is_waived for row in rows) if run.waivers else 0
-    worse = sum(row.worse is not None for row in rows)
-    survey = Survey(shown, totals, number_of_inputs(run.errors), waived, worse, run.edits, run.configuration)
-    target = None if run.output else sys.stdout
-    write_text(render_matrix(survey, run.catalogue, run.language, target), "text", run.output)
-
-
-def run_in_lines(run: Run) -> None:
-    """Keep nothing: write each result as it comes, a line of JSON; what became of the waivers is the last."""
-    from cloudmkt_cli.render.as_json.lines import Head, error_line, waivers_line
-
-    head = Head(run.catalogue, run.as_of, run.edits, run.configuration)
-    with opened(run.output) as stream:
-        for _, of_one in groupby(tuple(run.errors), key=lambda error: error.path):
-            stream.write(error_line(tuple(of_one), run.language, head))
-        for outcome in _outcomes(run, partial(_line, as_of=run.as_of, language=run.language)):
-            if isinstance(outcome, Rejected):
-                run.errors.extend(outcome.diagnostics)
-                text = error_line(outcome.diagnostics, run.language, head)
-            else:
-                text = outcome.text if run.only in {None, outcome.verdict.replace("_", "-")} else b""
-            stream.write(text)
-        if run.waivers:
-            stream.write(waivers_line(run.waiver_uses(), head))
-
-
-def _digests(run: Run, digest: Callable[[CheckedProfile], Digest], processes: int | None = None) -> Iterator[Digest]:
-    """The digest of every profile that could be checked; the errors of the others are collected."""
-    for outcome in _outcomes(run, digest, processes):
-        if isinstance(outcome, Rejected):
-            run.errors.extend(outcome.diagnostics)
+def check_all(run: Run, outcome: Outcome, sinks: Sequence[Sink], processes: int | None = None) -> None:
+    """Check every profile once: the outcome grows, and the sinks are fed. Finishing them is the caller's."""
+    transforms = [sink.transform for sink in sinks]
+    for checked in _in_order(run, _checked(run, partial(_made, transforms=transforms), outcome.gate, processes)):
+        if isinstance(checked, Rejected):
+            outcome.errors += checked.diagnostics
+            for sink in sinks:
+                sink.reject(checked.diagnostics)
         else:
-            yield outcome
+            row, made = checked
+            outcome.rows.append(row)
+            for sink, of_sink in zip(sinks, made, strict=True):
+                sink.take(row, of_sink, outcome)
 
 
-def _outcomes(
-    run: Run, digest: Callable[[CheckedProfile], Digest], processes: int | None = None
-) -> Iterator[Digest | Rejected]:
-    if run.kept is not None:
-        return map(digest, run.kept)
-    weighing = partial(weigh, digest=digest, waivers=in_force(run.waivers, run.as_of), baseline=run.baseline)
-    outcomes = digest_profiles(
-        run.files, Terms(run.as_of, run.markets, run.edits, run.configuration), weighing, processes
+_Made = tuple[Overview, list[Any]]
+
+
+def _made(checked: CheckedProfile, transforms: Sequence[Transform]) -> _Made:
+    return overview(checked), [transform(checked) for transform in transforms]
+
+
+def _checked(
+    run: Run, transform: Callable[[CheckedProfile], _Made], gate: Gate, processes: int | None
+) -> Iterator[_Made | Rejected]:
+    """What became of each file, in the order of the files."""
+    context = run.context
+    waivers = in_force(run.waivers, context.as_of)
+    weighing = partial(weigh, digest=transform, waivers=waivers, baseline=run.baseline)
+    checked = digest_profiles(
+        run.files, Terms(context.as_of, run.markets, context.edits, context.configuration), weighing, processes
     )
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.as_text.progress import shown
 
-        outcomes = shown(outcomes, len(run.files))
-    return (run.gate.take(outcome) if isinstance(outcome, Weighed) else outcome for outcome in outcomes)
+        checked = shown(checked, len(run.files))
+    return (gate.take(one) if isinstance(one, Weighed) else one for one in checked)
 
 
-def _itself(checked: CheckedProfile) -> CheckedProfile:
-    return checked
+def _in_order(run: Run, checked: Iterator[_Made | Rejected]) -> Iterator[_Made | Rejected]:
+    """The same, with the paths that led to no file where they belong among the others."""
+    names = [display(file) for file in run.files]
+    unusable = [
+        (bisect_left(names, path), Rejected(tuple(errors)))
+        for path, errors in groupby(sorted(run.unusable, key=_path), key=_path)
+    ]
+    for number, one in enumerate(checked):
+        while unusable and unusable[0][0] <= number:
+            yield unusable.pop(0)[1]
+        yield one
+    yield from (rejected for _, rejected in unusable)
 
 
-def _line(checked: CheckedProfile, as_of: date, language: Language) -> _Line:
-    from cloudmkt_cli.render.as_json.lines import profile_line
-
-    return _Line(checked.result.verdict, profile_line(checked, load_catalogue(), as_of, language))
+def _path(error: Diagnostic) -> str:
+    return error.path or ""

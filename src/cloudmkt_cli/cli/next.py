@@ -18,8 +18,9 @@ def next_step(
     output: Output = None,
     lang: Lang = None,
 ) -> None:
-    from cloudmkt_cli.batch import check_path, only_profile
+    from cloudmkt_cli.batch import check_path
     from cloudmkt_cli.catalogue import load_catalogue
+    from cloudmkt_cli.profile_paths import only_profile
     from cloudmkt_cli.working_days import today_in_china
 
     settings = settings_of(paths=[path] if path else None, lang=lang)

@@ -3,7 +3,7 @@
 import codecs
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -41,9 +41,20 @@ def language_of(output_format: CheckFormat | ReportFormat, lang: Language | None
 
 def write_text(text: str, output_format: str, output: Path | None) -> None:
     """Write a whole result: UTF-8, but for people at a terminal that speaks something else."""
-    encoding = sys.stdout.encoding if output_format == "text" and output is None and sys.stdout else "utf-8"
     with opened(output) as stream:
-        stream.write(text.encode(encoding, errors=_PLAINER))
+        stream.write(text.encode(_encoding(output_format, output), errors=_PLAINER))
+
+
+def write_pieces(pieces: Iterable[bytes], output_format: str, output: Path | None) -> None:
+    """Write a result that comes in pieces of UTF-8, in the same way."""
+    encoding = _encoding(output_format, output)
+    with opened(output) as stream:
+        for piece in pieces:
+            stream.write(piece if encoding == "utf-8" else piece.decode().encode(encoding, errors=_PLAINER))
+
+
+def _encoding(output_format: str, output: Path | None) -> str:
+    return sys.stdout.encoding if output_format == "text" and output is None and sys.stdout else "utf-8"
 
 
 def degrade_gracefully() -> None:
@@ -89,10 +100,14 @@ def opened(output: Path | None) -> Iterator[BinaryIO]:
             with replaced(output) as stream:
                 yield stream
     except BrokenPipeError:
-        # Whoever read it has seen enough; the interpreter's own last flush must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nobody_reads()
     except OSError as error:
         raise cannot_write(output, error) from None
+
+
+def nobody_reads() -> None:
+    """Whoever read standard output has seen enough; the interpreter's own last flush must not complain either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def cannot_write(output: Path | None, error: OSError) -> InputError:

@@ -16,10 +16,11 @@ def plan(
     output: Output = None,
     lang: Lang = None,
 ) -> None:
-    from cloudmkt_cli.batch import check_path, find_profiles, only_profile
+    from cloudmkt_cli.batch import check_path
     from cloudmkt_cli.catalogue import load_catalogue
     from cloudmkt_cli.errors import InputError
     from cloudmkt_cli.planning.plan import make_plan
+    from cloudmkt_cli.profile_paths import find_profiles, only_profile
     from cloudmkt_cli.working_days import today_in_china
 
     settings = settings_of(paths=[path] if path else None, markets=market, lang=lang)

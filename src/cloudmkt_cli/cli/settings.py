@@ -50,9 +50,10 @@ def settings_of(
     if settings.lang.value is not None:
         speak(settings.lang.value)
     if left_out := settings.search.others_own:
-        explain([_left_out(path) for path in left_out], "warning")
+        explain([left_out_for_its_owner(path) for path in left_out], "warning")
     return settings
 
 
-def _left_out(path: str) -> Diagnostic:
+def left_out_for_its_owner(path: str) -> Diagnostic:
+    """What to say of a configuration that belongs to somebody else."""
     return Diagnostic(Message("error.others_configuration"), Message("hint.others_configuration"), path=path)

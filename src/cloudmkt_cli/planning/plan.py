@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.conditions import Facts
-from cloudmkt_cli.planning.demands import NewProduct
-from cloudmkt_cli.planning.questions import Question, questions
-from cloudmkt_cli.planning.solution import Change, Solution, solve
+from cloudmkt_cli.facts import vendor_facts
+from cloudmkt_cli.planning.goals import NewProduct
+from cloudmkt_cli.planning.questions import OpenQuestion, questions
+from cloudmkt_cli.planning.solution import PlannedChange, Solution
+from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.planning.timeline import Milestone, timeline
 from cloudmkt_cli.profile_loader import LoadedProfile
 from cloudmkt_cli.report import MarketResult, ProfileResult
@@ -28,19 +29,19 @@ class Plan(NamedTuple):
     as_of: date
     markets: tuple[MarketPlan, ...]
     """The one with the least left comes first; of those with as much, the first of the catalogue."""
-    questions: tuple[Question, ...]
+    questions: tuple[OpenQuestion, ...]
 
     @property
-    def aims(self) -> tuple[MarketPlan, ...]:
-        """The markets aimed at, nearest first; where none is named, the nearest of all."""
+    def targets(self) -> tuple[MarketPlan, ...]:
+        """The target markets, nearest first; where none is named, the nearest of all."""
         return tuple(market for market in self.markets if market.result.targeted) or self.markets[:1]
 
 
 def make_plan(loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue, as_of: date) -> Plan:
     """The plan for every market that was checked."""
-    vendor = Facts(loaded.profile, loaded.files, as_of)
+    vendor = vendor_facts(loaded.profile, loaded.files, as_of, catalogue)
     solved = [(item, solve(item.market, vendor, catalogue)) for item in result.markets]
-    ranked = sorted(solved, key=lambda pair: pair[1].weight)
+    ranked = sorted(solved, key=lambda pair: pair[1].rank)
     markets = tuple(
         MarketPlan(
             result=item,
@@ -52,9 +53,9 @@ def make_plan(loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue
     return Plan(as_of, markets, questions([(item.market, solution) for item, solution in solved], vendor, catalogue))
 
 
-def _shared(change: Change, of: MarketResult, solved: Sequence[tuple[MarketResult, Solution]]) -> Change:
+def _shared(change: PlannedChange, of: MarketResult, solved: Sequence[tuple[MarketResult, Solution]]) -> PlannedChange:
     """A change with the other markets whose plan has it too, or has less of it."""
-    if isinstance(change.demand, NewProduct):
+    if isinstance(change.goal, NewProduct):
         return change
     others = (
         item.market.id

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.conditions import Facts
-from cloudmkt_cli.planning.demands import Demand, NewProduct
+from cloudmkt_cli.facts import VendorFacts
+from cloudmkt_cli.planning.alternatives import EvaluationContext, denials
+from cloudmkt_cli.planning.goals import Goal, NewProduct
 from cloudmkt_cli.planning.solution import Solution, fact_of
-from cloudmkt_cli.planning.ways import Outlook, ways
 from cloudmkt_cli.toml_reader import KeyPath
 
 
@@ -15,15 +15,15 @@ class Answer(NamedTuple):
     """What the answer must be for one market; or which requirements of it would not apply, if it were."""
 
     market: str
-    demand: Demand
+    goal: Goal
     requirements: tuple[Requirement, ...]
-    spares: bool = False
+    exempts: bool = False
     """Whether the requirements fall away with this answer; with another one they stay, and take other changes."""
     opens: bool = False
     """Whether the market is open with this answer and nothing else."""
 
 
-class Question(NamedTuple):
+class OpenQuestion(NamedTuple):
     """A fact that is not stated, and what hangs on it."""
 
     path: KeyPath
@@ -46,13 +46,15 @@ class Question(NamedTuple):
         return tuple(answer.market for answer in self.answers if answer.opens)
 
 
-def questions(solved: Sequence[tuple[Market, Solution]], vendor: Facts, catalogue: Catalogue) -> tuple[Question, ...]:
+def questions(
+    solved: Sequence[tuple[Market, Solution]], vendor: VendorFacts, catalogue: Catalogue
+) -> tuple[OpenQuestion, ...]:
     """Every question: what most markets, then most requirements, wait for comes first."""
     asked: dict[KeyPath, list[Answer]] = {}
     for market, solution in solved:
-        for path, answer in (*_needed(market, solution), *_sparing(market, solution, vendor, catalogue)):
+        for path, answer in (*_needed(market, solution), *_exempting(market, solution, vendor, catalogue)):
             asked.setdefault(path, []).append(answer)
-    found = [Question(path, fact_of(path), tuple(answers)) for path, answers in asked.items()]
+    found = [OpenQuestion(path, fact_of(path), tuple(answers)) for path, answers in asked.items()]
     return tuple(sorted(found, key=lambda question: (-len(question.markets), -len(question.requirements))))
 
 
@@ -61,24 +63,25 @@ def _needed(market: Market, solution: Solution) -> Iterator[tuple[KeyPath, Answe
     opens = len(solution.changes) == 1
     for change in solution.changes:
         if change.is_answer:
-            path = change.path[:1] if isinstance(change.demand, NewProduct) else change.path
-            yield path, Answer(market.id, change.demand, change.requirements, change.spares, opens)
+            path = change.path[:1] if isinstance(change.goal, NewProduct) else change.path
+            yield path, Answer(market.id, change.goal, change.requirements, change.exempts, opens)
 
 
-def _sparing(
-    market: Market, solution: Solution, vendor: Facts, catalogue: Catalogue
+def _exempting(
+    market: Market, solution: Solution, vendor: VendorFacts, catalogue: Catalogue
 ) -> Iterator[tuple[KeyPath, Answer]]:
     """The facts that are not stated and would show that what a solution meets does not apply."""
-    if solution.day is None or solution.offer is None:
+    if solution.day is None or solution.product is None:
         return
-    outlook = Outlook(vendor.of(market.id, solution.offer)._replace(as_of=solution.day), vendor.as_of, catalogue.facts)
+    facts = vendor.of(market.id, solution.product)._replace(as_of=solution.day)
+    context = EvaluationContext(facts, solution.product, vendor.as_of, catalogue.facts)
     settled = {change.path for change in solution.changes}
     met = dict.fromkeys(item for change in solution.changes for item in change.requirements)
-    spared: dict[tuple[KeyPath, Demand], list[Requirement]] = {}
+    exempted: dict[tuple[KeyPath, Goal], list[Requirement]] = {}
     for item in met:
-        for way in ways(item.applies_when, outlook, wanted=False) if item.applies_when else ():
-            for path, demand in way.items():
-                if len(way) == 1 and path not in settled:
-                    spared.setdefault((path, demand), []).append(item)
-    for (path, demand), items in spared.items():
-        yield path, Answer(market.id, demand, tuple(items), spares=True)
+        for assignment in denials(item.applies_when, context) if item.applies_when else ():
+            for path, goal in assignment.items():
+                if len(assignment) == 1 and path not in settled:
+                    exempted.setdefault((path, goal), []).append(item)
+    for (path, goal), items in exempted.items():
+        yield path, Answer(market.id, goal, tuple(items), exempts=True)

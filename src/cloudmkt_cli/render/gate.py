@@ -1,21 +1,20 @@
 """What the formats for CI are made of: what the gate is about, and how each finding weighs, is worded and recognised.
 
-The gate is about the markets that a verdict is about: the targets, or the best market where none is named. What a
-vendor lacks elsewhere fails nothing and is not in these formats.
+The gate is about the targets, or where none is named the best market, with what is waived counted as met. What a vendor
+lacks elsewhere fails nothing and is not in these formats.
 """
 
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import chain
 from typing import Literal, NamedTuple
 
-from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.batch import CheckedProfile
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.report_table import fault, shown
 from cloudmkt_cli.render.wording import actual, fix
-from cloudmkt_cli.report import Finding, Status
+from cloudmkt_cli.report import Finding, MarketResult, Status
 from cloudmkt_cli.translate import translate
 
 Weight = Literal["error", "warning", "notice"]
@@ -71,9 +70,19 @@ def items_of(checked: CheckedProfile) -> Iterator[Item]:
         yield Item(checked, finding, checked.loaded.locate(finding.decided_by))
 
 
-def items(batch: Batch) -> Iterator[Item]:
-    """The same for every profile of a run."""
-    return chain.from_iterable(map(items_of, batch.profiles))
+def other_products(aim: MarketResult, language: Language) -> str:
+    """Which product a market is checked with, and how the others would do, in one line; nothing where there are none.
+
+    They decide nothing: the market is judged on the best of them.
+    """
+    if not aim.other_products:
+        return ""
+    others = tuple(
+        Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
+        for name, verdict in aim.other_products
+    )
+    said = Message("text.product", {"name": aim.product}), Message("text.other_products", {"products": others})
+    return shown(translate("word.semicolon", language).join(translate(part, language) for part in said), language)
 
 
 def worded(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> Words:

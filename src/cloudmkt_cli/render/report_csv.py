@@ -1,14 +1,16 @@
 """The matrix in long form, for spreadsheets and scripts: a row for each client and market, then each mistake."""
 
+import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
-from typing import Final
+from typing import Final, NamedTuple
 
-from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.render.report_table import shown, supposed, titles, waived_titles
+from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.report import MarketResult, Status
 from cloudmkt_cli.translate import translate, word
 
@@ -47,31 +49,50 @@ _LIVE: Final = "=+-@\t\r\n＝＋－＠"
 _BLANK: Final = " \u3000"
 
 
-def render_csv(batch: Batch, language: Language) -> str:
+class CsvWriter(NamedTuple):
     """The matrix in long form: one row for each client and market, and after those one for each mistake in a file.
 
-    The caller writes it as UTF-8 with a byte-order mark, without which Excel takes Chinese for something else, and
-    leaves the line ends (CRLF) alone. A text that a spreadsheet would take for a formula, one that begins with ``=``,
-    ``+``, ``-``, ``@``, a tab or a line break, has an apostrophe before it: programs that read the file take it off.
+    It is UTF-8 with a byte-order mark, without which Excel takes Chinese for something else; lines end as RFC 4180 has
+    it (CRLF). A text that a spreadsheet would take for a formula, one that begins with ``=``, ``+``, ``-``, ``@``, a
+    tab or a line break, has an apostrophe before it: programs that read the file take it off.
     """
-    file = StringIO()
-    columns = dict(_COLUMNS)
-    same = {"as_of": batch.as_of, "supposed": supposed(batch), "configuration": batch.configuration}
-    if batch.edits:
-        columns["supposed"] = "report.supposed"
-    if batch.configuration:
-        columns["configuration"] = "report.configuration"
-    table = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
-    table.writerow({name: translate(key, language) for name, key in columns.items()})
-    for row in _rows(batch, language):
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """Its rows."""
+        return (self._rows(_market(checked, result, self.language) for result in checked.result.markets),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """Headings, the rows of every profile, then those of the files not checked."""
+        yield codecs.BOM_UTF8 + _lines([translate(key, self.language) for key in self._columns().values()])
+        yield from parts(0)
+        yield self._rows(_error(error, self.language) for error in summary.errors)
+
+    def _columns(self) -> dict[str, str]:
+        columns = dict(_COLUMNS)
+        if self.run.edits:
+            columns["supposed"] = "report.supposed"
+        if self.run.configuration:
+            columns["configuration"] = "report.configuration"
+        return columns
+
+    def _rows(self, rows: Iterable[dict[str, object]]) -> bytes:
+        same = {"as_of": self.run.as_of, "supposed": supposed(self.run), "configuration": self.run.configuration}
         # A number is no text: one below zero would stay as it is.
-        table.writerow({name: _field(value, language) for name, value in (row | same).items()})
-    return file.getvalue()
+        return _lines(*([_field((row | same).get(name), self.language) for name in self._columns()] for row in rows))
 
 
 def defused(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.lstrip(_BLANK)[:1] in {*_LIVE} else text
+
+
+def _lines(*rows: list[str]) -> bytes:
+    file = StringIO()
+    csv.writer(file).writerows(rows)
+    return file.getvalue().encode()
 
 
 def _field(value: object, language: Language) -> str:
@@ -80,14 +101,6 @@ def _field(value: object, language: Language) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return defused(shown(value, language))
-
-
-def _rows(batch: Batch, language: Language) -> Iterator[dict[str, object]]:
-    for checked in batch.profiles:
-        for result in checked.result.markets:
-            yield _market(checked, result, language)
-    for error in batch.errors:
-        yield _error(error, language)
 
 
 def _market(checked: CheckedProfile, result: MarketResult, language: Language) -> dict[str, object]:

@@ -2,15 +2,15 @@
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from cloudmkt_cli.batch import Batch
+from cloudmkt_cli.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.files import is_link
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.report_table import (
@@ -22,12 +22,12 @@ from cloudmkt_cli.render.report_table import (
     faults,
     gaps,
     in_the_way,
-    markets_looked_at,
     place,
     shown,
     supposed,
 )
 from cloudmkt_cli.render.wording import SYMBOLS, WAIVED, actual, clause, details, fix, waived
+from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.report import MarketResult, Status, Step, Verdict
 from cloudmkt_cli.visible import visible
 
@@ -74,54 +74,95 @@ _LABELS: Final = {
 """The texts of the template that need no values, each under the name it has there."""
 
 
-def render_html(batch: Batch, language: Language) -> str:
+class HtmlWriter:
     """The page. What comes from profiles is text wherever it stands, and a link only where it is http or https."""
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=partial(_finalized, language=language),
-    )
-    environment.filters.update(
-        actual=lambda finding: actual(finding, batch.catalogue, language),
-        clause=lambda finding: clause(finding.requirement, language),
-        counts=lambda result: counts(result, language),
-        details=lambda step: details(step, language),
-        due=lambda step: due(step, language),
-        fix=lambda finding: fix(finding, language),
-        gaps=lambda result: gaps(result, batch.catalogue, language),
-        href=_href,
-        in_the_way=lambda result: in_the_way(result, language),
-        more=_more,
-        place=place,
-        products=lambda result: tuple(_products(result)),
-        symbol=SYMBOLS.__getitem__,
-        waived=lambda finding: waived(finding, language),
-        words=_words,
-    )
-    style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
-    return environment.get_template("report.html.jinja").render(
-        as_of=Message("text.as_of", {"day": batch.as_of}),
-        batch=batch,
-        configuration=configured(batch, language),
-        clients=[checked.result for checked in batch.profiles],
-        edition=edition(batch.catalogue, language),
-        faults=faults(batch.errors),
-        label={name: Message(key) for name, key in _LABELS.items()},
-        locale=_LOCALES[language],
-        markets=markets_looked_at(batch),
-        script=Markup(script),  # noqa: S704  the package's own
-        script_hash=_hash(script),
-        shown_of=Message("report.shown", {"shown": "{shown}", "total": len(batch.profiles)}),
-        source=Message("check.stated", {"label": Message("text.source"), "value": batch.catalogue.source}),
-        supposed=supposed(batch),
-        style=Markup(style),  # noqa: S704  the package's own
-        style_hash=_hash(style),
-        verdicts=tuple(reversed(Verdict)),
-        waived_sign=WAIVED,
-    )
+
+    def __init__(self, run: RunContext, language: Language) -> None:
+        self._run = run
+        self._language = language
+
+    def __reduce__(self) -> tuple[type["HtmlWriter"], tuple[RunContext, Language]]:
+        """Templates do not travel to other processes: each compiles its own."""
+        return HtmlWriter, (self._run, self._language)
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
+        """Its row of the matrix, and its section; both have places for its number."""
+        identity = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
+        row, section = (
+            self._template(name).render(checked=checked, client=checked.result, id=identity)
+            for name in ("row", "client")
+        )
+        return f"{row}\n".encode(), f"{section}\n".encode()
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The page around the rows and the sections."""
+        style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+        pieces = self._template("report").generate(
+            clients=summary.shown,
+            configuration=configured(self._run, self._language),
+            edition=edition(self._run.catalogue, self._language),
+            faults=faults(summary.errors),
+            locale=_LOCALES[self._language],
+            markets=self._run.markets,
+            rows=_numbered(parts(0)),
+            script=Markup(script),  # noqa: S704  the package's own
+            script_hash=_hash(script),
+            sections=_numbered(parts(1)),
+            shown_of=Message("report.shown", {"shown": "{shown}", "total": summary.shown}),
+            source=Message("check.stated", {"label": Message("text.source"), "value": self._run.catalogue.source}),
+            source_url=self._run.catalogue.source_url,
+            style=Markup(style),  # noqa: S704  the package's own
+            style_hash=_hash(style),
+            summary=summary,
+            supposed=supposed(self._run),
+            verdicts=tuple(reversed(Verdict)),
+        )
+        return (piece.encode() for piece in pieces)
+
+    def _template(self, name: str) -> Template:
+        return self._environment.get_template(f"{name}.html.jinja")
+
+    @cached_property
+    def _environment(self) -> Environment:
+        catalogue, language = self._run.catalogue, self._language
+        environment = Environment(
+            loader=FileSystemLoader(_FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=partial(_finalized, language=language),
+        )
+        environment.filters.update(
+            actual=lambda finding: actual(finding, catalogue, language),
+            clause=lambda finding: clause(finding.requirement, language),
+            counts=lambda result: counts(result, language),
+            details=lambda step: details(step, language),
+            due=lambda step: due(step, language),
+            fix=lambda finding: fix(finding, language),
+            gaps=lambda result: gaps(result, catalogue, language),
+            href=_href,
+            in_the_way=lambda result: in_the_way(result, language),
+            more=_more,
+            place=place,
+            products=lambda result: tuple(_products(result)),
+            symbol=SYMBOLS.__getitem__,
+            waived=lambda finding: waived(finding, language),
+            words=_words,
+        )
+        environment.globals.update(
+            as_of=Message("text.as_of", {"day": self._run.as_of}),
+            day=self._run.as_of,
+            label={name: Message(key) for name, key in _LABELS.items()},
+            waived_sign=WAIVED,
+        )
+        return environment
+
+
+def _numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
+    """Parts of the page, each with the number of its client."""
+    for number, part in enumerate(parts, start=1):
+        yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
 
 
 def _finalized(value: object, language: Language) -> object:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language, Message
@@ -15,67 +15,105 @@ from cloudmkt_cli.render.report_table import (
     fault,
     faults,
     gaps,
-    markets_looked_at,
     place,
     shown,
     supposition,
     totals,
 )
 from cloudmkt_cli.render.wording import SYMBOLS, WAIVED, details
+from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.report import MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.translate import translate
+from cloudmkt_cli.visible import visible
 
 _MARKUP: Final = re.compile(
-    r"[\\`*\[\]{}<#|~$@]|&(?=#?\w+;)"  # CommonMark, its tables, mathematics, mentions
+    r"[\\`*\[\]{}<#~$]|&(?=#?\w+;)"  # CommonMark, mathematics
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word, as keys have it, means nothing
-    r"|:(?=//)|(?<=www)\.",  # what GitHub and others make a link of
+)
+_RUN: Final = re.compile(r"[^\s|，。；：、！？（）“”]+")
+_ADDRESS: Final = re.compile(
+    r"@|//|www\.|(?:mailto|xmpp):"
+    r"|[^\W_]\.(?:[a-z]{2}|com|net|org|edu|gov|info|biz|name|pro|shop|web|xxx|aero|asia|coop|museum|рф|xn--\w+)(?!\w)",
     re.IGNORECASE,
 )
+"""What one reader or another makes a link or a mention of. Most look for it in what escapes leave, so none helps; in
+code they do not."""
 _START_OF_A_BLOCK: Final = re.compile(r"^([-+=>]|\d+[.)])")
 
 
-def render_markdown(batch: Batch, language: Language) -> str:
+class MarkdownWriter(NamedTuple):
     """The whole report; what comes from profiles is escaped and stays text."""
-    blocks = [f"# {translate('report.title', language)}", *_overview(batch, language)]
-    for checked in batch.profiles:
-        blocks += _client(checked, batch.catalogue, language)
-    if batch.errors:
-        blocks += [f"## {translate('text.errors', language)}", *_errors(batch.errors, language)]
-    blocks.append(f"{escaped(edition(batch.catalogue, language), language)} <{batch.catalogue.source_url}>")
-    return "\n\n".join(blocks) + "\n"
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
+        """Its row of the matrix, and its section."""
+        section = "".join(f"\n\n{block}" for block in _client(checked, self.run.catalogue, self.language))
+        return _table_row(_row(checked.result, self.language)).encode(), section.encode()
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The matrix, the sections, and the files not checked."""
+        run, language = self
+        yield f"# {translate('report.title', language)}".encode()
+        yield f"\n\n{escaped(Message('text.as_of', {'day': run.as_of}), language)}".encode()
+        if run.configuration:
+            yield f"\n\n{_labelled('report.configuration', escaped(run.configuration, language), language)}".encode()
+        if run.edits:
+            yield f"\n\n**{escaped(supposition(run, language), language)}**".encode()
+        if summary.shown:
+            yield f"\n\n{_matrix_head(run, language)}".encode()
+            for row in parts(0):
+                yield b"\n" + row
+            yield f"\n\n{_legend(summary, language)}\n\n{escaped(totals(summary, language), language)}".encode()
+        else:
+            yield f"\n\n{translate('report.nothing_checked', language)}".encode()
+        yield from parts(1)
+        if summary.errors:
+            blocks = (f"## {translate('text.errors', language)}", *_errors(summary.errors, language))
+            yield "".join(f"\n\n{block}" for block in blocks).encode()
+        yield f"\n\n{escaped(edition(run.catalogue, language), language)} <{run.catalogue.source_url}>\n".encode()
 
 
 def escaped(value: object, language: Language) -> str:
-    """A value as plain text: nothing in it is read as markup, and it is all in one line."""
-    text = _MARKUP.sub(lambda match: f"\\{match[0]}", shown(value, language).strip())
+    """A value as plain text: nothing in it is read as markup or made an address, and it is all in one line."""
+    text = _RUN.sub(_as_text, shown(value, language).strip()).replace("|", r"\|")
     # A number that begins a list has its escape before the point.
     return _START_OF_A_BLOCK.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)
 
 
-def _overview(batch: Batch, language: Language) -> Iterator[str]:
-    yield escaped(Message("text.as_of", {"day": batch.as_of}), language)
-    if batch.configuration:
-        yield _labelled("report.configuration", escaped(batch.configuration, language), language)
-    if batch.edits:
-        yield f"**{escaped(supposition(batch, language), language)}**"
-    if not batch.profiles:
-        yield translate("report.nothing_checked", language)
-        return
-    yield _matrix(batch, language)
+def _as_text(run: re.Match[str]) -> str:
+    if _ADDRESS.search(run[0]):
+        return code(run[0])
+    return _MARKUP.sub(lambda match: f"\\{match[0]}", run[0])
+
+
+def code(text: str) -> str:
+    """A text as a span of code, in which nothing means anything."""
+    content = visible(text, len(text))
+    fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
+    # Of a space at both ends one is dropped, and a fence must not grow.
+    padding = " " if content.strip() and {content[0], content[-1]} & {"`", " "} else ""
+    return f"{fence}{padding}{content}{padding}{fence}" if content else ""
+
+
+def _matrix_head(run: RunContext, language: Language) -> str:
+    heads = [translate("report.vendor", language), translate("text.verdict", language)]
+    heads += [escaped(market.name, language) for market in run.markets]
+    heads.append(translate("text.next_step", language))
+    return f"{_table_row(heads)}\n{_table_row(['---'] * len(heads))}"
+
+
+def _legend(summary: Summary, language: Language) -> str:
     legend = [marked(verdict, language) for verdict in reversed(Verdict)]
     legend += [f"**{translate('report.targeted', language)}**", translate("report.legend_counts", language)]
-    if batch.waived:
+    if summary.waived:
         legend.append(f"\\{WAIVED} {translate('text.legend_waived', language)}")
-    yield _labelled("report.legend", translate("word.semicolon", language).join(legend), language)
-    yield escaped(totals(batch, language), language)
+    return _labelled("report.legend", translate("word.semicolon", language).join(legend), language)
 
 
-def _matrix(batch: Batch, language: Language) -> str:
-    heads = [translate("report.vendor", language), translate("text.verdict", language)]
-    heads += [escaped(market.name, language) for market in markets_looked_at(batch)]
-    heads.append(translate("text.next_step", language))
-    rows = [heads, ["---"] * len(heads), *(_row(checked.result, language) for checked in batch.profiles)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+def _table_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _row(result: ProfileResult, language: Language) -> list[str]:

@@ -1,32 +1,37 @@
 """SARIF 2.1.0, for code scanning: rules from the catalogue, and a result for each failure."""
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from pydantic_core import to_json
+from pydantic_core import from_json
 
 from cloudmkt_cli import __version__
-from cloudmkt_cli.batch import Batch
+from cloudmkt_cli.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.comparison import Change
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language, Message
+from cloudmkt_cli.render.as_json.document import json_bytes, with_entries
 from cloudmkt_cli.render.gate import (
     Item,
     error_lines,
     fingerprint,
     fingerprint_of_error,
-    items,
+    items_of,
     worded,
 )
 from cloudmkt_cli.render.report_markdown import escaped
 from cloudmkt_cli.render.report_table import edition, shown, supposed
 from cloudmkt_cli.render.wording import clause
+from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.report import Status
 from cloudmkt_cli.translate import translate
+from cloudmkt_cli.visible import visible
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli"
@@ -37,40 +42,77 @@ _KINDS: Final = {
     Status.MANUAL: "review",
     Status.NOT_APPLICABLE: "notApplicable",
 }
+_RULE: Final = re.compile(rb'"\\u0000([a-z0-9.-]+)"')
+"""The place of a rule that is not known yet; no text has a NUL that is made safe for a screen."""
 _BASELINE_STATES: Final = {Change.NEW: "new", Change.CHANGED: "updated", Change.UNCHANGED: "unchanged"}
 
 
-def render_sarif(batch: Batch, language: Language, *, everything: bool = False) -> str:
+class SarifWriter(NamedTuple):
     """One run. ``everything`` adds what is unknown, for a reviewer or does not apply to what fails."""
-    found = list(items(batch))
-    looked_at = {finding.requirement.id for _, finding, _ in found}
-    rules = [
-        _rule(requirement, batch.catalogue, language)
-        for requirement in batch.catalogue.requirements()
-        if requirement.id in looked_at
+
+    run: RunContext
+    language: Language
+    everything: bool = False
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes, bytes]:
+        """The ids of what was looked at, the products that decided nothing, and the results.
+
+        Which place a rule has is known when all are checked: its id stands there until then.
+        """
+        found = list(items_of(checked))
+        looked_at = " ".join(finding.requirement.id for _, finding, _ in found)
+        wanted = _KINDS if self.everything else {Status.FAIL}
+        results = [_result(item, self.run, self.language) for item in found if item.finding.status in wanted]
+        return looked_at.encode(), json_bytes(_other_products(checked)), _written(results)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The rules of what was looked at, the files not checked, and the results of every profile."""
+        run, language = self.run, self.language
+        looked_at = {identity for part in parts(0) for identity in part.decode().split()}
+        rules = [
+            _rule(requirement, run.catalogue, language)
+            for requirement in run.catalogue.requirements()
+            if requirement.id in looked_at
+        ]
+        if summary.errors:
+            rules.append(_rule_of_bad_input(language))
+        index = {rule["id"].encode(): b"%d" % number for number, rule in enumerate(rules)}
+        others = [product for part in parts(1) for product in from_json(part)]
+        properties = {
+            "asOf": run.as_of.isoformat(),
+            "catalogue": run.catalogue.id,
+            "edition": edition(run.catalogue, language),
+            **({"configuration": shown(run.configuration, language)} if run.configuration else {}),
+            **({"hypothetical": supposed(run)} if run.edits else {}),
+            **({"otherProducts": others} if others else {}),
+        }
+        driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}
+        whole = {
+            "tool": {"driver": driver},
+            # What could not be checked is no clean bill: a reader must not take a missing result for a fixed one.
+            "invocations": [{"executionSuccessful": not summary.errors}],
+            "columnKind": "unicodeCodePoints",
+            "properties": properties,
+            "results": [],
+        }
+        document = json_bytes({"$schema": _SCHEMA, "version": "2.1.0", "runs": [whole]}, indent=2) + b"\n"
+        errors = _written([_error(error, run, language) for error in summary.errors])
+        results = (_RULE.sub(lambda match: index[match[1]], part) for part in chain([errors], parts(2)) if part)
+        return with_entries(document, b'\n      "results": ', results)
+
+
+def _written(results: Iterable[dict[str, Any]]) -> bytes:
+    return b",\n        ".join([json_bytes(result, indent=2, depth=8) for result in results])
+
+
+def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
+    """The products offered in a market beside the one that it was checked with."""
+    path, vendor = visible(checked.path, len(checked.path)), visible(checked.result.vendor)
+    return [
+        {"path": path, "vendor": vendor, "market": aim.market.id, "name": visible(name), "verdict": verdict.value}
+        for aim in checked.result.aims
+        for name, verdict in aim.other_products
     ]
-    if batch.errors:
-        rules.append(_rule_of_bad_input(language))
-    index = {rule["id"]: number for number, rule in enumerate(rules)}
-    wanted = _KINDS if everything else {Status.FAIL}
-    results = [_error(error, index, language) for error in batch.errors]
-    results += [_result(item, index, batch.catalogue, language) for item in found if item.finding.status in wanted]
-    driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}
-    run = {
-        "tool": {"driver": driver},
-        # What could not be checked is no clean bill: a reader must not take a missing result for a fixed one.
-        "invocations": [{"executionSuccessful": not batch.errors}],
-        "columnKind": "unicodeCodePoints",
-        "properties": {
-            "asOf": batch.as_of.isoformat(),
-            "catalogue": batch.catalogue.id,
-            "edition": edition(batch.catalogue, language),
-            **({"configuration": shown(batch.configuration, language)} if batch.configuration else {}),
-            **({"hypothetical": supposed(batch)} if batch.edits else {}),
-        },
-        "results": results,
-    }
-    return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2).decode() + "\n"
 
 
 def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
@@ -116,18 +158,18 @@ def _level(requirement: Requirement) -> str:
     return "error" if requirement.level == "required" else "note"
 
 
-def _result(item: Item, index: dict[str, int], catalogue: Catalogue, language: Language) -> dict[str, Any]:
+def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
     finding, requirement = item.finding, item.finding.requirement
-    words = worded(item.checked, finding, catalogue, language)
+    words = worded(item.checked, finding, run.catalogue, language)
     fails = finding.status is Status.FAIL
     lines = (f"{requirement.title.get(language)}: {words.head(language)}", *words.below(language))
     result: dict[str, Any] = {
         "ruleId": requirement.id,
-        "ruleIndex": index[requirement.id],
+        "ruleIndex": f"\0{requirement.id}",
         "kind": _KINDS[finding.status],
         "level": _level(requirement) if fails else "none",  # the standard allows no other beside these kinds
         "message": {"text": _plain(lines)},
-        "locations": [_location(item.checked.path, item.position)],
+        "locations": [_location(item.checked.path, item.position, run)],
         "partialFingerprints": _recognised_by(fingerprint(item.checked.path, requirement.id)),
     }
     if finding.waived:
@@ -137,15 +179,15 @@ def _result(item: Item, index: dict[str, int], catalogue: Catalogue, language: L
     return result
 
 
-def _error(error: Diagnostic, index: dict[str, int], language: Language) -> dict[str, Any]:
+def _error(error: Diagnostic, run: RunContext, language: Language) -> dict[str, Any]:
     """A mistake in an input, as a result: viewers show those alone."""
     return {
         "ruleId": _BAD_INPUT,
-        "ruleIndex": index[_BAD_INPUT],
+        "ruleIndex": f"\0{_BAD_INPUT}",
         "kind": "fail",
         "level": "error",
         "message": {"text": _plain(error_lines(error, language))},
-        "locations": [_location(error.path or "cloudmkt", error.position)],
+        "locations": [_location(error.path or "cloudmkt", error.position, run)],
         "partialFingerprints": _recognised_by(fingerprint_of_error(error)),
     }
 
@@ -160,14 +202,14 @@ def _recognised_by(value: str) -> dict[str, str]:
     return {"primaryLocationLineHash": value}
 
 
-def _location(path: str, position: Position | None) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+def _location(path: str, position: Position | None, run: RunContext) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(run.raw_paths.get(path, path))}}
     if position:
         physical["region"] = {"startLine": position.line, "startColumn": position.column}
     return {"physicalLocation": physical}
 
 
 def _uri(path: str) -> str:
-    """A path as the address of a file; one from the root on says so."""
+    """A path, as the system has it, as the address of a file; one from the root on says so."""
     pure = PurePath(path)
-    return pure.as_uri() if pure.is_absolute() else quote(path, errors="surrogateescape")
+    return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(path))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.batch import Batch
+from cloudmkt_cli.batch import RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.errors import Diagnostic
 from cloudmkt_cli.language import Language, Message, Text
@@ -47,11 +47,6 @@ class Faults(NamedTuple):
 def shown(value: object, language: Language) -> str:
     """A value in a language, safe for a screen."""
     return visible(word(value, language), _LONGEST)
-
-
-def markets_looked_at(batch: Batch) -> tuple[Market, ...]:
-    """The columns of the matrix: every profile of a run is checked against the same markets."""
-    return tuple(result.market for result in batch.profiles[0].result.markets) if batch.profiles else ()
 
 
 def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
@@ -126,15 +121,15 @@ def due(step: Step, language: Language) -> str | None:
     return translate(Message("text.due_estimate" if step.due_is_estimate else "text.due", {"day": step.due}), language)
 
 
-def totals(batch: Batch, language: Language) -> str:
+def totals(summary: Summary, language: Language) -> str:
     """How many profiles came out each way, in one sentence; those too that the report does not show."""
-    verdicts = {verdict.value: batch.totals[verdict] for verdict in Verdict}
-    values = {"profiles": batch.totals.total(), "errors": batch.unchecked, **verdicts}
+    verdicts = {verdict.value: summary.totals[verdict] for verdict in Verdict}
+    values = {"profiles": summary.totals.total(), "errors": summary.unchecked, **verdicts}
     parts = [translate(Message("text.summary", values), language)]
-    if batch.waived:
-        parts.append(translate(Message("text.summary_waived", {"waived": batch.waived}), language))
-    if batch.worse:
-        parts.append(translate(Message("text.summary_worse", {"worse": batch.worse}), language))
+    if summary.waived:
+        parts.append(translate(Message("text.summary_waived", {"waived": summary.waived}), language))
+    if summary.worse:
+        parts.append(translate(Message("text.summary_worse", {"worse": summary.worse}), language))
     return translate("word.semicolon", language).join(parts)
 
 
@@ -144,22 +139,22 @@ def edition(catalogue: Catalogue, language: Language) -> str:
     return translate(Message("text.edition", values | {"notice": catalogue.notice}), language)
 
 
-def supposed(batch: Batch) -> tuple[str, ...]:
+def supposed(run: RunContext) -> tuple[str, ...]:
     """What was supposed of every profile, as a profile would have it."""
-    return tuple(assignment(edit.key, edit.value) for edit in batch.edits)
+    return tuple(assignment(edit.key, edit.value) for edit in run.edits)
 
 
-def supposition(batch: Batch, language: Language) -> str:
+def supposition(run: RunContext, language: Language) -> str:
     """The same in one line, safe for a screen; nothing where nothing was supposed."""
-    if not batch.edits:
+    if not run.edits:
         return ""
-    values = {"label": Message("report.supposed"), "value": supposed(batch)}
+    values = {"label": Message("report.supposed"), "value": supposed(run)}
     return shown(Message("check.stated", values), language)
 
 
-def configured(batch: Batch, language: Language) -> str:
+def configured(run: RunContext, language: Language) -> str:
     """Which configuration had a say in the run, safe for a screen; nothing where none had."""
-    return shown(Message("config.file", {"path": batch.configuration}), language) if batch.configuration else ""
+    return shown(Message("config.file", {"path": run.configuration}), language) if run.configuration else ""
 
 
 def faults(errors: Iterable[Diagnostic]) -> tuple[Faults, ...]:

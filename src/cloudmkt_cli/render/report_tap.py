@@ -1,15 +1,17 @@
 """TAP version 14: a test point for each requirement of the markets aimed at, and for each mistake in an input."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Position
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.gate import named, weight, worded
+from cloudmkt_cli.render.gate import named, other_products, weight, worded
 from cloudmkt_cli.render.report_table import configured, edition, fault, shown, supposition
+from cloudmkt_cli.render.writer import NUMBER, Parts, numbered
 from cloudmkt_cli.report import Finding, Status
 from cloudmkt_cli.visible import visible
 
@@ -21,40 +23,62 @@ class _Point(NamedTuple):
     diagnostics: tuple[tuple[str, object], ...] = ()
 
 
-def render_tap(batch: Batch, language: Language) -> str:
+class TapWriter(NamedTuple):
     """The whole run, the plan first."""
-    points = [*_errors(batch, language), *_findings(batch, language)]
-    lines = ["TAP version 14", f"1..{len(points)}"]
-    if batch.configuration:
-        lines.append(f"# {configured(batch, language)}")
-    if batch.edits:
-        lines.append(f"# {supposition(batch, language)}")
-    lines.append(f"# {shown(edition(batch.catalogue, language), language)}")
-    for number, point in enumerate(points, start=1):
-        description = " ".join(shown(part, language) for part in point.description)
-        directive = f" # {point.directive}" if point.directive else ""
-        lines.append(f"{'ok' if point.ok else 'not ok'} {number} - {_escaped(description)}{directive}")
-        if point.diagnostics:
-            # A JSON string is a YAML string, whatever is in it.
-            values = (f"  {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in point.diagnostics)
-            lines += ["  ---", *values, "  ..."]
-    return "".join(f"{line}\n" for line in lines)
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """Its points, in order, still without their numbers."""
+        lines: list[str] = []
+        for aim in checked.result.aims:
+            for finding in aim.findings:
+                description = (checked.path, aim.market.id, named(finding.requirement, self.language))
+                point = _point(checked, finding, self.run.catalogue, self.language)
+                lines += _lines(point._replace(description=description), self.language)
+            if others := other_products(aim, self.language):
+                lines.append(f"# {shown(checked.path, self.language)} {aim.market.id}: {others}")
+        return (_text(lines),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The points of the files not checked, then those of the profiles."""
+        errors = _text(line for point in _errors(summary, self.language) for line in _lines(point, self.language))
+        count = sum(part.count(NUMBER) for part in chain([errors], parts(0)))
+        yield _text(["TAP version 14", f"1..{count}"])
+        about = (
+            configured(self.run, self.language),
+            supposition(self.run, self.language),
+            edition(self.run.catalogue, self.language),
+        )
+        yield _text(f"# {shown(text, self.language)}" for text in about if text)
+        number = 1
+        for part in chain([errors], parts(0)):
+            yield numbered(part, number)
+            number += part.count(NUMBER)
 
 
-def _errors(batch: Batch, language: Language) -> Iterator[_Point]:
-    for error in batch.errors:
+def _lines(point: _Point, language: Language) -> Iterator[str]:
+    description = " ".join(shown(part, language) for part in point.description)
+    directive = f" # {point.directive}" if point.directive else ""
+    yield f"{'ok' if point.ok else 'not ok'} {NUMBER.decode()} - {_escaped(description)}{directive}"
+    if point.diagnostics:
+        yield "  ---"
+        # A JSON string is a YAML string, whatever is in it.
+        yield from (f"  {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in point.diagnostics)
+        yield "  ..."
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _errors(summary: Summary, language: Language) -> Iterator[_Point]:
+    for error in summary.errors:
         path = error.path or "cloudmkt"
         said = {"message": fault(error, language), "remedy": error.hint}
         diagnostics = (*((key, shown(text, language)) for key, text in said.items()), *_place(path, error.position))
         yield _Point(ok=False, description=(path, "bad-input"), diagnostics=diagnostics)
-
-
-def _findings(batch: Batch, language: Language) -> Iterator[_Point]:
-    for checked in batch.profiles:
-        for aim in checked.result.aims:
-            for finding in aim.findings:
-                description = (checked.path, aim.market.id, named(finding.requirement, language))
-                yield _point(checked, finding, batch.catalogue, language)._replace(description=description)
 
 
 def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> _Point:

@@ -1,60 +1,66 @@
-"""Reports as files, and the formats for CI: which kinds there are, and the bytes of each."""
+"""The formats of ``check``, for standard output and for reports: the writer of each."""
 
-from cloudmkt_cli.batch import Batch
+from cloudmkt_cli.batch import Batch, RunContext
 from cloudmkt_cli.choices import GateFormat, ReportFormat
 from cloudmkt_cli.language import Language
+from cloudmkt_cli.render.writer import Writer, whole
 
 
 def report_bytes(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> bytes:
-    """The content of a report; only the module of its kind is imported. ``sarif_all`` is about SARIF alone."""
+    """The report of a run that is kept in memory."""
+    return whole(writer_of(kind, batch.context, language, sarif_all=sarif_all), batch)
+
+
+def writer_of(kind: ReportFormat, run: RunContext, language: Language, *, sarif_all: bool = False) -> Writer:
+    """The writer of a format; only the module of that one is imported. ``sarif_all`` is about SARIF alone."""
     match kind:
         case "html":
-            from cloudmkt_cli.render.report_html import render_html
+            from cloudmkt_cli.render.report_html import HtmlWriter
 
-            return render_html(batch, language).encode()
+            return HtmlWriter(run, language)
         case "xlsx":
-            from cloudmkt_cli.render.report_xlsx import render_xlsx
+            from cloudmkt_cli.render.report_xlsx import XlsxWriter
 
-            return render_xlsx(batch, language)
+            return XlsxWriter(run, language)
         case "csv":
-            from cloudmkt_cli.render.report_csv import render_csv
+            from cloudmkt_cli.render.report_csv import CsvWriter
 
-            return render_csv(batch, language).encode("utf-8-sig")  # Excel knows UTF-8 by its mark alone
+            return CsvWriter(run, language)
         case "md":
-            from cloudmkt_cli.render.report_markdown import render_markdown
+            from cloudmkt_cli.render.report_markdown import MarkdownWriter
 
-            return render_markdown(batch, language).encode()
+            return MarkdownWriter(run, language)
         case "json":
-            from cloudmkt_cli.render.as_json import render_batch
+            from cloudmkt_cli.render.as_json.report import JsonWriter
 
-            return render_batch(batch, language).encode()
+            return JsonWriter(run, language)
         case _:
-            return _for_the_gate(kind, batch, language, sarif_all=sarif_all).encode()
+            return _for_the_gate(kind, run, language, sarif_all=sarif_all)
 
 
-def _for_the_gate(kind: GateFormat, batch: Batch, language: Language, *, sarif_all: bool) -> str:
+def _for_the_gate(kind: GateFormat, run: RunContext, language: Language, *, sarif_all: bool) -> Writer:
     match kind:
         case "junit":
-            from cloudmkt_cli.render.report_junit import render_junit
+            from cloudmkt_cli.render.report_junit import JUnitWriter
 
-            return render_junit(batch, language)
+            return JUnitWriter(run, language)
         case "sarif":
-            from cloudmkt_cli.render.report_sarif import render_sarif
+            from cloudmkt_cli.render.report_sarif import SarifWriter
 
-            return render_sarif(batch, language, everything=sarif_all)
+            return SarifWriter(run, language, sarif_all)
         case "github":
-            from cloudmkt_cli.render.report_github import render_github
+            from cloudmkt_cli.render.report_github import GitHubWriter
 
-            return render_github(batch, language)
+            return GitHubWriter(run, language)
         case "gitlab":
-            from cloudmkt_cli.render.report_gitlab import render_gitlab
+            from cloudmkt_cli.render.report_gitlab import GitLabWriter
 
-            return render_gitlab(batch, language)
+            return GitLabWriter(run, language)
         case "tap":
-            from cloudmkt_cli.render.report_tap import render_tap
+            from cloudmkt_cli.render.report_tap import TapWriter
 
-            return render_tap(batch, language)
+            return TapWriter(run, language)
         case "markdown":
-            from cloudmkt_cli.render.report_comment import render_comment
+            from cloudmkt_cli.render.report_comment import CommentWriter
 
-            return render_comment(batch, language)
+            return CommentWriter(run, language)

@@ -1,38 +1,25 @@
 """JSON Lines: a line a profile, each whole by itself; what is not a profile yet is a line too."""
 
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic_core import to_json
-
-from cloudmkt_cli.batch import CheckedProfile
+from cloudmkt_cli.batch import CheckedProfile, RunContext
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.edits import Edit
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.as_json.document import VERSION, hypothetical
+from cloudmkt_cli.render.as_json.document import VERSION, hypothetical, json_bytes
 from cloudmkt_cli.render.as_json.report import (
     Locate,
     error_entry,
     finding_entry,
-    once_a_finding,
     profile_entry,
     waiver_entry,
 )
+from cloudmkt_cli.render.writer import once_a_finding
 from cloudmkt_cli.report import Finding, MarketResult
 from cloudmkt_cli.waivers import WaiverUse
 
 
-class Head(NamedTuple):
-    """What every line of a run begins with."""
-
-    catalogue: Catalogue
-    as_of: date
-    edits: tuple[Edit, ...] = ()
-    configuration: str | None = None
-
-
-def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, language: Language) -> bytes:
+def profile_line(checked: CheckedProfile, run: RunContext, language: Language) -> bytes:
     """The line of a profile: its entry in the report, with what heads the report.
 
     The requirements are nearly all of it, and nearly all of them were written before, for somebody else.
@@ -41,13 +28,13 @@ def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, lan
 
     def leave_room(market: MarketResult, locate: Locate) -> list[dict[str, Any]]:
         written = [
-            _written(finding, catalogue, language) + _place(locate(finding.decided_by)) for finding in market.findings
+            _written(finding, run.catalogue, language) + _place(locate(finding.decided_by))
+            for finding in market.findings
         ]
         lists.append(b",".join(written))
         return []
 
-    head = Head(catalogue, as_of, checked.loaded.edits, checked.configuration)
-    line = _line(profile_entry(checked, catalogue, language, leave_room), head)
+    line = _line(profile_entry(checked, run.catalogue, language, leave_room), run)
     # No text of a profile can hold this: its quotes are escaped.
     start, *rest = line.split(b'"requirements":[]')
     return start + b"".join([b'"requirements":[%b]%b' % pair for pair in zip(lists, rest, strict=True)])
@@ -56,7 +43,7 @@ def profile_line(checked: CheckedProfile, catalogue: Catalogue, as_of: date, lan
 @once_a_finding
 def _written(finding: Finding, catalogue: Catalogue, language: Language) -> bytes:
     """The entry of a finding, open at its end for its place."""
-    return to_json(finding_entry(finding, catalogue, language)).removesuffix(b"}") + b',"location":'
+    return json_bytes(finding_entry(finding, catalogue, language)).removesuffix(b"}") + b',"location":'
 
 
 def _place(position: Position | None) -> bytes:
@@ -64,23 +51,23 @@ def _place(position: Position | None) -> bytes:
     return b'{"line":%d,"column":%d}}' % position if position else b"null}"
 
 
-def error_line(errors: tuple[Diagnostic, ...], language: Language, head: Head) -> bytes:
+def error_line(errors: tuple[Diagnostic, ...], language: Language, run: RunContext) -> bytes:
     """The line of a file that could not be checked."""
     entries = [error_entry(error, language) for error in errors]
-    return _line({"path": errors[0].path, "errors": entries}, head)
+    return _line({"path": errors[0].path, "errors": entries}, run)
 
 
-def waivers_line(uses: tuple[WaiverUse, ...], head: Head) -> bytes:
+def waivers_line(uses: tuple[WaiverUse, ...], run: RunContext) -> bytes:
     """The line that says what became of the waivers."""
-    return _line({"waivers": [waiver_entry(use) for use in uses]}, head)
+    return _line({"waivers": [waiver_entry(use) for use in uses]}, run)
 
 
-def _line(entry: dict[str, Any], head: Head) -> bytes:
-    before = {
+def _line(entry: dict[str, Any], run: RunContext) -> bytes:
+    head = {
         "version": VERSION,
-        "catalogue": {"id": head.catalogue.id, "checked_on": head.catalogue.checked_on.isoformat()},
-        "as_of": head.as_of.isoformat(),
-        "configuration": head.configuration,
-        "hypothetical": hypothetical(head.edits),
+        "catalogue": {"id": run.catalogue.id, "checked_on": run.catalogue.checked_on.isoformat()},
+        "as_of": run.as_of.isoformat(),
+        "configuration": run.configuration,
+        "hypothetical": hypothetical(run.edits),
     }
-    return to_json(before | entry, inf_nan_mode="strings") + b"\n"
+    return json_bytes(head | entry) + b"\n"

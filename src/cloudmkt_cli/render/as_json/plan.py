@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any, TextIO
 
 from cloudmkt_cli.batch import CheckedProfile
-from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.language import Language
+from cloudmkt_cli.planning.instructions import ProfileFile, instruction
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
-from cloudmkt_cli.planning.questions import Answer, Question
-from cloudmkt_cli.planning.solution import Change
+from cloudmkt_cli.planning.questions import Answer, OpenQuestion
+from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.timeline import Milestone
-from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.render.as_json.document import hypothetical, write_document
-from cloudmkt_cli.render.plan_words import Snippet, asked, distance, evidence, need, reason, snippet, spared, title
+from cloudmkt_cli.render.plan_words import asked, distance, evidence, exempted, need, reason, title
 from cloudmkt_cli.toml_reader import dotted
 from cloudmkt_cli.translate import translate, word
 
@@ -25,21 +25,21 @@ def render_plan(
     target: TextIO | None = None,  # noqa: ARG001  for text
 ) -> str:
     """The plan of a vendor."""
-    vendor = checked.loaded.profile
+    file = ProfileFile.of(checked.loaded)
     body = {
         "as_of": plan.as_of.isoformat(),
         "configuration": checked.configuration,
         "hypothetical": hypothetical(checked.loaded.edits),
         "path": checked.path,
         "vendor": checked.result.vendor,
-        "markets": [_market(market, plan.as_of, vendor, catalogue, language) for market in plan.markets],
+        "markets": [_market(market, plan.as_of, file, catalogue, language) for market in plan.markets],
         "questions": [_question(question, catalogue, language) for question in plan.questions],
     }
     return write_document(body, catalogue, language)
 
 
 def _market(
-    market: MarketPlan, as_of: date, vendor: VendorProfile, catalogue: Catalogue, language: Language
+    market: MarketPlan, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
 ) -> dict[str, Any]:
     solution = market.solution
     return {
@@ -48,15 +48,15 @@ def _market(
         "verdict": market.result.verdict.value,
         "eligible_from": _day(solution.day),
         "opens_by_itself_on": _day(solution.opens_on),
-        "product": solution.offer[1].name if solution.offer else None,
-        "changes": [_change(change, as_of, vendor, catalogue, language) for change in solution.changes],
-        "shut_by": [{"id": item.id, "why": reason(item, catalogue).get(language)} for item in solution.shut_by],
+        "product": solution.product[1].name if solution.product else None,
+        "changes": [_change(change, as_of, file, catalogue, language) for change in solution.changes],
+        "shut_by": [_infeasible(item, catalogue, language) for item in solution.infeasible],
         "timeline": [_milestone(milestone, language) for milestone in market.timeline],
     }
 
 
 def _change(
-    change: Change, as_of: date, vendor: VendorProfile, catalogue: Catalogue, language: Language
+    change: PlannedChange, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
 ) -> dict[str, Any]:
     far = distance(change, catalogue)
     return {
@@ -67,18 +67,31 @@ def _change(
         "need": translate(need(change, as_of, catalogue), language),
         "distance": {"amount": float(far.amount), "unit": far.unit.get(language)} if far else None,
         "not_stated": change.is_answer,
-        "by_reviewer": change.by_reviewer,
+        "by_reviewer": change.is_attestation,
         "effort": change.effort,
         "earliest": change.earliest.isoformat(),
         "evidence": [text.get(language) for text in evidence(change)],
-        "write": _snippet(snippet(change, vendor)),
+        "write": _instruction(change, file),
         "edits": [{"key": edit.key, "value": edit.value} for edit in change.edits],
     }
 
 
-def _snippet(written: Snippet | None) -> dict[str, Any] | None:
-    """The header to write below, null for the end of the file, and the TOML to paste."""
-    return {"below": written.place, "toml": written.toml} if written else None
+def _infeasible(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    why, fix = reason(requirement, catalogue), requirement.how
+    return {"id": requirement.id, "why": why.get(language), "fix": fix.get(language)}
+
+
+def _instruction(change: PlannedChange, file: ProfileFile) -> dict[str, Any] | None:
+    """What to do in the file; "below" is the header or key that it belongs to, null for what brings its own header."""
+    todo = instruction(change.edits, file)
+    if todo is None:
+        return None
+    return {
+        "action": todo.action,
+        "below": todo.place,
+        "lines": [list(lines) for lines in todo.lines],
+        "toml": todo.toml,
+    }
 
 
 def _milestone(milestone: Milestone, language: Language) -> dict[str, Any]:
@@ -91,7 +104,7 @@ def _milestone(milestone: Milestone, language: Language) -> dict[str, Any]:
     }
 
 
-def _question(question: Question, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+def _question(question: OpenQuestion, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     return {
         "key": dotted(question.path),
         "title": catalogue.facts[question.fact].label.get(language),
@@ -104,14 +117,14 @@ def _question(question: Question, catalogue: Catalogue, language: Language) -> d
 
 def _answer(answer: Answer, fact: str, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     """What the answer must be for a market, or what would not apply to it if it were."""
-    words = asked(answer.demand, fact, catalogue)
-    if answer.spares:
-        words = spared(answer.demand, fact, answer.requirements, catalogue)
+    words = asked(answer.goal, fact, catalogue)
+    if answer.exempts:
+        words = exempted(answer.goal, fact, answer.requirements, catalogue)
     return {
         "market": answer.market,
         "answer": translate(words, language),
         "requirements": [requirement.id for requirement in answer.requirements],
-        "effect": "opens" if answer.opens else "spares" if answer.spares else "needed",
+        "effect": "opens" if answer.opens else "spares" if answer.exempts else "needed",
     }
 
 

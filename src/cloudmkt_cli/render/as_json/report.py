@@ -1,49 +1,66 @@
 """The report of ``check``, and the way in of one vendor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Any, Final, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, Position
 from cloudmkt_cli.facts import StatedAttestation
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
-from cloudmkt_cli.render.as_json.document import hypothetical, write_document
+from cloudmkt_cli.render.as_json.document import hypothetical, json_bytes, with_entries, write_document
 from cloudmkt_cli.render.wording import actual, details, fix
+from cloudmkt_cli.render.writer import Parts, once_a_finding, whole
 from cloudmkt_cli.report import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
 from cloudmkt_cli.toml_reader import KeyPath
 from cloudmkt_cli.translate import translate
 from cloudmkt_cli.waivers import WaiverUse
 
-Locate = Callable[[KeyPath | None], Position | None]
-Made = TypeVar("Made")
-Requirements = Callable[[MarketResult, Locate], list[dict[str, Any]]]
+if TYPE_CHECKING:
+    from cloudmkt_cli.baseline import Loss
 
-_MOST_REMEMBERED: Final = 20_000
+Locate = Callable[[KeyPath | None], Position | None]
+Requirements = Callable[[MarketResult, Locate], list[dict[str, Any]]]
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None = None) -> str:  # noqa: ARG001  for text
+    """The report of a run that is kept in memory."""
+    return whole(JsonWriter(batch.context, language), batch).decode()
+
+
+class JsonWriter(NamedTuple):
     """The whole report."""
-    body = {
-        "as_of": batch.as_of.isoformat(),
-        "configuration": batch.configuration,
-        "hypothetical": hypothetical(batch.edits),
-        "summary": {
-            "profiles": batch.totals.total(),
-            "eligible": batch.totals[Verdict.ELIGIBLE],
-            "not_eligible": batch.totals[Verdict.NOT_ELIGIBLE],
-            "incomplete": batch.totals[Verdict.INCOMPLETE],
-            "errors": batch.unchecked,
-            "waived": batch.waived,
-            "worse": batch.worse,
-        },
-        "profiles": [profile_entry(checked, batch.catalogue, language) for checked in batch.profiles],
-        "errors": [error_entry(error, language) for error in batch.errors],
-        "waivers": [waiver_entry(use) for use in batch.waivers],
-    }
-    return write_document(body, batch.catalogue, language)
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """Its entry."""
+        return (json_bytes(profile_entry(checked, self.run.catalogue, self.language), indent=2, depth=4),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The totals stand before the entries, the errors after them."""
+        body = {
+            "as_of": self.run.as_of.isoformat(),
+            "configuration": self.run.configuration,
+            "hypothetical": hypothetical(self.run.edits),
+            "summary": {
+                "profiles": summary.totals.total(),
+                "eligible": summary.totals[Verdict.ELIGIBLE],
+                "not_eligible": summary.totals[Verdict.NOT_ELIGIBLE],
+                "incomplete": summary.totals[Verdict.INCOMPLETE],
+                "errors": summary.unchecked,
+                "waived": summary.waived,
+                "worse": summary.worse,
+            },
+            "profiles": [],
+            "errors": [error_entry(error, self.language) for error in summary.errors],
+            "waivers": [waiver_entry(use) for use in summary.waivers],
+        }
+        document = write_document(body, self.run.catalogue, self.language).encode()
+        return with_entries(document, b'\n  "profiles": ', parts(0))
 
 
 def render_way_in(
@@ -81,10 +98,17 @@ def profile_entry(
         "verdict": result.verdict.value,
         "gate": checked.gate.value,
         "baseline": checked.standing.change.value if checked.standing else None,
+        "regressions": [_regression(loss) for loss in checked.standing.losses] if checked.standing else [],
         "markets": [_market(market, list_of(market, locate)) for market in result.markets],
         "next_step": _step(result.next_step, language),
         "warnings": [_warning(warning, locate, language) for warning in result.warnings],
     }
+
+
+def _regression(loss: "Loss") -> dict[str, Any]:
+    """A requirement that stands worse than in the baseline; null for what was not asked for then."""
+    old = loss.old and ("waived" if loss.old.waived else loss.old.status.value)
+    return {"id": loss.new.id, "old": old, "new": loss.new.status.value}
 
 
 def _step(step: Step, language: Language) -> dict[str, Any]:
@@ -135,26 +159,6 @@ def _requirements(
         {**finding_entry(finding, catalogue, language), "location": _location(locate(finding.decided_by))}
         for finding in market.findings
     ]
-
-
-def once_a_finding(
-    make: Callable[[Finding, Catalogue, Language], Made],
-) -> Callable[[Finding, Catalogue, Language], Made]:
-    """Remember what is made of a finding: it is the same for all who are found the same.
-
-    Findings are shared between profiles, which makes their identity the key; holding them keeps it theirs.
-    """
-    known: dict[tuple[int, Language], tuple[Finding, Made]] = {}
-
-    def remembered(finding: Finding, catalogue: Catalogue, language: Language) -> Made:
-        key = (id(finding), language)
-        if (found := known.get(key)) is None:
-            if len(known) >= _MOST_REMEMBERED:
-                known.clear()
-            found = known[key] = finding, make(finding, catalogue, language)
-        return found[1]
-
-    return remembered
 
 
 @once_a_finding

@@ -51,6 +51,7 @@ def _report() -> Schema:
                 verdict=_one_of(Verdict),
                 gate=_one_of(Verdict),
                 baseline=_or_null(_one_of(change for change in Change if change is not Change.MISSING)),
+                regressions=_list(_object(id=_TEXT, old=_or_null(_one_of([*Status, "waived"])), new=_one_of(Status))),
                 markets=_list(_market()),
                 next_step=_step(),
                 warnings=_list(_object(code=_TEXT, message=_TEXT, location=_location())),

@@ -1,43 +1,61 @@
 """The checklist of ``cloudmkt check``: what is met, what is not, what nobody knows yet, and what to do."""
 
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TextIO
 
 from rich.text import Text
 
-from cloudmkt_cli.batch import Batch, CheckedProfile
+from cloudmkt_cli.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.as_text.standing import add_standing
 from cloudmkt_cli.render.as_text.way_in import add_next_step, add_warnings
 from cloudmkt_cli.render.wording import SYMBOLS, actual, clause, fix, waived
+from cloudmkt_cli.render.writer import Parts, whole
 from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
 from cloudmkt_cli.visible import visible
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
+    """The checklists of a run that is kept in memory; ``target`` as in ``Page``."""
+    return whole(ChecklistWriter(batch.context, language, target), batch).decode()
+
+
+class ChecklistWriter(NamedTuple):
     """The checklist of every profile, and the totals of several; ``target`` as in ``Page``."""
-    page = Page(language, target)
-    for checked in batch.profiles:
-        _add_profile(page, checked, batch)
-    if len(batch.profiles) > 1:
-        page.totals(batch.totals, batch.unchecked, batch.waived, batch.worse)
-    if batch.profiles:
-        page.edition(batch.catalogue, batch.configuration)
-    return page.text()
+
+    run: RunContext
+    language: Language
+    target: TextIO | None
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """Its checklist."""
+        page = Page(self.language, self.target)
+        _add_profile(page, checked, self.run)
+        return (page.text().encode(),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The checklists, and what they come to."""
+        yield from parts(0)
+        page = Page(self.language, self.target)
+        if summary.shown > 1:
+            page.totals(summary.totals, summary.unchecked, summary.waived, summary.worse)
+        if summary.shown:
+            page.edition(self.run.catalogue, self.run.configuration)
+        yield page.text().encode()
 
 
-def _add_profile(page: Page, checked: CheckedProfile, batch: Batch) -> None:
+def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
     result = checked.result
     vendor, path = Text(visible(result.vendor), "bold"), Text(visible(checked.path), "dim")
-    page.heading(vendor, path, Text(page.say("text.as_of", day=batch.as_of), "dim"))
+    page.heading(vendor, path, Text(page.say("text.as_of", day=run.as_of), "dim"))
     page.supposed(checked.loaded.edits)
     if not any(market.targeted for market in result.markets):
         page.line(page.say("text.no_targets"))
     page.line()
     for market in result.aims:
-        _add_market(page, market, batch.catalogue)
+        _add_market(page, market, run.catalogue)
     if others := [market for market in result.markets if market not in result.aims]:
         _add_other_markets(page, others)
     page.line(_labelled_verdict(page, "text.verdict", result.verdict))

@@ -1,4 +1,4 @@
-"""The plan: the markets aimed at in full, the nearest first; the others in a line each; and what to find out first."""
+"""The plan: the target markets in full, the nearest first; the others in a line each; and what to find out first."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,20 +11,21 @@ from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import Language, Message
 from cloudmkt_cli.language import Text as Words
+from cloudmkt_cli.onboarding import REVIEW_WORKING_DAYS
+from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
-from cloudmkt_cli.planning.questions import Answer, Question
-from cloudmkt_cli.planning.solution import Change
+from cloudmkt_cli.planning.questions import Answer, OpenQuestion
+from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.timeline import Milestone
-from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.render.as_text.page import STYLES, Page, Row, Styled, labelled
-from cloudmkt_cli.render.plan_words import Snippet, asked, evidence, need, reason, snippet, spared, title
+from cloudmkt_cli.render.plan_words import asked, evidence, exempted, need, reason, title
 from cloudmkt_cli.render.wording import SYMBOLS
 from cloudmkt_cli.toml_reader import dotted
 from cloudmkt_cli.visible import visible
 
 _STYLES: Final[dict[Effort, str]] = {"none": "green", "low": "green", "medium": "yellow", "high": "red", "wait": "cyan"}
 _EFFORTS: Final[tuple[Effort, ...]] = get_args(Effort)
-_KINDS: Final = ("change", "answer", "reviewer", "wait")
+_KINDS: Final = ("change", "answer", "attest", "wait")
 
 
 def render_plan(
@@ -35,10 +36,10 @@ def render_plan(
     vendor, path = Text(visible(checked.result.vendor), "bold"), Text(visible(checked.path), "dim")
     page.heading(vendor, path, Text(page.say("plan.from", day=plan.as_of), "dim"))
     page.supposed(checked.loaded.edits)
-    writer = _Writer(page, plan, checked.loaded.profile, catalogue)
-    for market in plan.aims:
+    writer = _Writer(page, plan, ProfileFile.of(checked.loaded), catalogue)
+    for market in plan.targets:
         writer.add_market(market)
-    if others := [market for market in plan.markets if market not in plan.aims]:
+    if others := [market for market in plan.markets if market not in plan.targets]:
         page.line(page.say("text.other_markets"), "bold")
         page.grid([_other(page, market) for market in others])
         page.line()
@@ -53,11 +54,11 @@ def render_plan(
 class _Writer:
     """Writes markets onto a page, and remembers the numbers of their changes: each is told once."""
 
-    def __init__(self, page: Page, plan: Plan, vendor: VendorProfile, catalogue: Catalogue) -> None:
-        self._page, self._plan, self._vendor, self._catalogue = page, plan, vendor, catalogue
-        self._told: list[Change] = []
+    def __init__(self, page: Page, plan: Plan, file: ProfileFile, catalogue: Catalogue) -> None:
+        self._page, self._plan, self._file, self._catalogue = page, plan, file, catalogue
+        self._told: list[PlannedChange] = []
         self._names_of = {market.id: Words(market.short.zh, market.id) for market in catalogue.markets}
-        self._has_shown_attestation = False
+        self._has_shown_attestation = self._has_numbered_lines = False
         self._days_shown: list[Milestone] = []
 
     def add_market(self, market: MarketPlan) -> None:
@@ -65,63 +66,74 @@ class _Writer:
         page, solution = self._page, market.solution
         name, market_id = Text(page.word(market.result.market.name), "bold"), Text(market.result.market.id, "dim")
         page.heading(name, market_id, _left(page, market))
-        for requirement in solution.shut_by:
-            words = {"title": requirement.title, "reason": reason(requirement, self._catalogue)}
-            page.line(page.say("plan.shut_by", **words), indent=2)
-        if solution.offer:
-            page.line(page.say("plan.product", name=solution.offer[1].name), indent=2)
+        for requirement in solution.infeasible:
+            why = reason(requirement, self._catalogue)
+            page.line(page.say("plan.infeasible", title=requirement.title, reason=why), indent=2)
+            page.line(labelled(page.say("plan.remedy"), page.word(requirement.how)), indent=2)
+        if solution.product:
+            page.line(page.say("plan.product", name=solution.product[1].name), indent=2)
+        if solution.opens_on and solution.opens_on != solution.day:
+            page.line(page.say("plan.opens_unchanged", day=solution.opens_on), indent=2)
         told = [(change, self._number(change)) for change in solution.changes]
         new = [change for change, number in told if number is None]
+        if any((todo := instruction(change.edits, self._file)) and todo.lines for change in new):
+            self._add_note_on_lines()
         rows = {kind: [self._change(change) for change in new if _kind(change) == kind] for kind in _KINDS}
         for kind, of_kind in rows.items():
             if of_kind:
                 page.line(page.say(f"plan.{kind}"), "bold")
                 page.rows(of_kind, like=[row for some in rows.values() for row in some])
-            if of_kind and kind == "reviewer" and not self._has_shown_attestation:
-                self._add_attestation(next(change for change in solution.changes if change.by_reviewer))
+            if kind == "attest":
+                self._add_attestation(change for change in new if change.is_attestation)
         if numbers := tuple(sorted(number for _, number in told if number)):
             page.line(page.say("plan.as_above", numbers=numbers), "bold")
         to_come = [milestone for milestone in market.timeline if not milestone.done]
         if to_come and to_come != self._days_shown:
-            page.line(page.say("plan.timeline"), "bold")
+            page.line(page.say("plan.timeline", days=REVIEW_WORKING_DAYS), "bold")
             page.rows([_milestone(page, milestone) for milestone in to_come])
             self._days_shown = to_come
         page.line()
 
-    def _number(self, change: Change) -> int | None:
+    def _add_note_on_lines(self) -> None:
+        """Which lines the numbers of lines mean: said once."""
+        if not self._has_numbered_lines:
+            self._has_numbered_lines = True
+            self._page.line(self._page.say("plan.lines"), "dim", indent=2)
+
+    def _number(self, change: PlannedChange) -> int | None:
         """The number of a change told before that is this one, or more of it."""
         return next((number for number, told in enumerate(self._told, start=1) if told.covers(change)), None)
 
-    def _change(self, change: Change) -> Row:
+    def _change(self, change: PlannedChange) -> Row:
         page = self._page
         self._told.append(change)
         number = len(self._told)
         effort = Text(page.say(f"plan.effort_{change.effort}"), _STYLES[change.effort])
         what = Text(page.word(title(change, self._catalogue)), "bold")
-        asked_for = Text(page.word(need(change, self._plan.as_of, self._catalogue)))
-        if change.by_reviewer:  # what is asked stands above all of them, and how to write it below
-            table = f"[{dotted(change.path)}]"
-            asked_for = Text(page.say("plan.replace", table=table) if change.stated else table)
-        return Row([Text(f"{number:>2}"), what, effort, asked_for], list(self._below(change)))
+        asked_for = page.word(need(change, self._plan.as_of, self._catalogue))
+        writing = instruction(change.edits, self._file)
+        if writing and _is_attestation_table(change, writing):  # how to write it stands below, once for all of them
+            asked_for = f"[{dotted(change.path)}]"
+            if writing.lines:
+                asked_for = page.say("plan.instead_of", table=asked_for, lines=_lines(writing))
+            writing = None
+        return Row([Text(f"{number:>2}"), what, effort, Text(asked_for)], list(self._below(change, writing)))
 
-    def _add_attestation(self, change: Change) -> None:
-        """How the word of a reviewer is written down: one stands for all."""
-        self._has_shown_attestation = True
-        self._page.line(self._page.say("plan.attestation"), indent=2)
-        for line in _lines(snippet(change, self._vendor)):
-            self._page.line(line, indent=4)
+    def _add_attestation(self, changes: Iterable[PlannedChange]) -> None:
+        """How an attestation is written down: one stands for all."""
+        written = ((change, instruction(change.edits, self._file)) for change in changes)
+        tables = (writing for change, writing in written if writing and _is_attestation_table(change, writing))
+        if (sample := next(tables, None)) and not self._has_shown_attestation:
+            self._has_shown_attestation = True
+            self._page.line(self._page.say("plan.attestation"), indent=2)
+            for line in _toml_lines(sample):
+                self._page.line(line, indent=4)
 
-    def _below(self, change: Change) -> Iterator[Text]:
+    def _below(self, change: PlannedChange, writing: Instruction | None) -> Iterator[Text]:
         """What to write where, what shows it, and what else it is good for."""
-        page, writing = self._page, snippet(change, self._vendor)
-        if writing and writing.place:
-            yield labelled(page.say("plan.write", place=writing.place), writing.toml, "green")
-        elif writing and not change.by_reviewer:
-            count = len(change.edits)
-            lines = _lines(writing)
-            alike = lines[: (len(lines) + 1) // count]  # entries of one kind, with blank lines between
-            yield Text(page.say("plan.append_each", count=count) if count > 1 else page.say("plan.append"), "bold")
-            yield from (Text("  ").append_text(line) for line in alike if line.plain)
+        page = self._page
+        if writing:
+            yield from self._written(writing, len(change.edits))
         if evidence(change):
             yield labelled(
                 page.say("plan.evidence"), page.say("word.space").join(map(page.word, evidence(change))), "dim"
@@ -129,23 +141,38 @@ class _Writer:
         if change.also:
             yield labelled(page.say("plan.also"), page.word(self._names(change.also)), "dim")
 
-    def question(self, number: int, question: Question) -> Row:
+    def _written(self, writing: Instruction, count: int) -> Iterator[Text]:
+        """An instruction; of several entries of one kind, which have blank lines between them, the first."""
+        page, lines = self._page, _toml_lines(writing)
+        if writing.action == "append" and count > 1:
+            yield Text(page.say("plan.append_each", count=count), "bold")
+            lines = lines[: (len(lines) + 1) // count]
+        else:
+            action = "insert_new" if writing.action == "insert" and not writing.lines else writing.action
+            do = page.say(f"plan.{action}", place=writing.place, lines=_lines(writing))
+            if len(lines) == 1:
+                yield labelled(do, writing.toml, "green")
+                return
+            yield Text(do, "bold")
+        yield from (Text("  ").append_text(line) for line in lines if line.plain)
+
+    def question(self, number: int, question: OpenQuestion) -> Row:
         """A fact that nobody stated, what it must be, and for whom."""
         page, label = self._page, self._catalogue.facts[question.fact].label
         what = Text.assemble((page.word(label), "bold"), (f"  {dotted(question.path)}", "dim"))
         alike: dict[object, list[Answer]] = {}
         for answer in question.answers:
-            spared = tuple(item.slug for item in answer.requirements) if answer.spares else None
-            alike.setdefault((answer.demand, spared), []).append(answer)
+            exempt = tuple(item.slug for item in answer.requirements) if answer.exempts else None
+            alike.setdefault((answer.goal, exempt), []).append(answer)
         return Row([Text(f"{number:>2}"), what], [self._answer(same, question.fact) for same in alike.values()])
 
     def _answer(self, same: Sequence[Answer], fact: str) -> Text:
         """What some markets need alike."""
         page, answer = self._page, same[0]
-        if answer.spares:
-            words = spared(answer.demand, fact, answer.requirements, self._catalogue)
+        if answer.exempts:
+            words = exempted(answer.goal, fact, answer.requirements, self._catalogue)
         else:
-            words = asked(answer.demand, fact, self._catalogue)
+            words = asked(answer.goal, fact, self._catalogue)
         text = page.say("plan.answer_for", answer=words, markets=self._names(item.market for item in same))
         if alone := [item.market for item in same if item.opens]:
             text = page.join((text, page.say("plan.opens_alone", markets=self._names(alone))))
@@ -155,16 +182,26 @@ class _Writer:
         return tuple(self._names_of[market] for market in markets)
 
 
-def _kind(change: Change) -> str:
+def _kind(change: PlannedChange) -> str:
     if change.is_wait:
         return "wait"
-    if change.by_reviewer:
-        return "reviewer"
+    if change.is_attestation:
+        return "attest"
     return "answer" if change.is_answer else "change"
 
 
-def _lines(writing: Snippet | None) -> list[Text]:
-    return [Text(visible(line), "green") for line in (writing.toml if writing else "").splitlines()]
+def _is_attestation_table(change: PlannedChange, writing: Instruction) -> bool:
+    """Whether an attestation is a table with a header of its own, as it is in all profiles but a few."""
+    return change.is_attestation and writing.place is None and writing.toml.startswith("[")
+
+
+def _toml_lines(writing: Instruction) -> list[Text]:
+    return [Text(visible(line), "green") for line in writing.toml.splitlines()]
+
+
+def _lines(writing: Instruction) -> tuple[str, ...]:
+    """The numbers of lines: ``("7", "9–11")``."""
+    return tuple(f"{first}" if first == last else f"{first}–{last}" for first, last in writing.lines)
 
 
 def _left(page: Page, market: MarketPlan) -> Text:
@@ -174,7 +211,7 @@ def _left(page: Page, market: MarketPlan) -> Text:
         return Text(page.say("plan.shut"), "bold red")
     if not solution.changes:
         return Text(page.say("plan.open_already"), "bold green")
-    if solution.opens_on:
+    if solution.opens_on == solution.day:
         return Text(page.say("plan.opens_by_itself", day=solution.opens_on), "bold cyan")
     return Text(page.say("plan.opens", count=len(solution.changes), day=solution.day), "bold yellow")
 

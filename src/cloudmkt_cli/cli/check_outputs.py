@@ -1,0 +1,107 @@
+"""What a run of ``check`` was asked to show and to write, and in which order that is done."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from cloudmkt_cli.choices import CheckFormat, Only, ReportFormat, Sort
+from cloudmkt_cli.cli.boundary import complain, explain
+from cloudmkt_cli.cli.check_runs import Outcome, Run, Sink, check_all
+from cloudmkt_cli.cli.check_sinks import Document, Folder, Lines, Matrix, Write
+from cloudmkt_cli.cli.job_summary import add_job_summary
+from cloudmkt_cli.cli.output import language_of, opened, write_pieces
+from cloudmkt_cli.cli.speech import say
+from cloudmkt_cli.language import Language
+from cloudmkt_cli.render.reports import writer_of
+from cloudmkt_cli.render.writer import Writer
+from cloudmkt_cli.spool import Spool
+
+
+class Wanted(NamedTuple):
+    """What was asked for; each output is in the language asked for, or in that of its kind."""
+
+    output_format: CheckFormat
+    output: Path | None
+    lang: Language | None
+    details: bool
+    sort: Sort | None
+    only: Only | None
+    strict_waivers: bool
+    reports: Sequence[tuple[Path, ReportFormat]]
+    folder: Path | None
+    kind_in_folder: ReportFormat
+    sarif_all: bool
+
+    def order_of(self, kind: CheckFormat | ReportFormat) -> Sort | None:
+        """The order of a document: JSON is in that of the paths, wherever it goes."""
+        return None if kind == "json" else self.sort
+
+
+def checked_into(run: Run, wanted: Wanted) -> Outcome:
+    """Check every profile in one pass, write the output, say what is wrong with the input, then write the reports."""
+    outcome = Outcome(run, wanted.only)
+    with ExitStack() as spools:
+        reports = list(_reports(run, wanted, spools))
+        with _output(run, wanted, spools, alone=not reports) as sinks:
+            check_all(run, outcome, [*sinks, *reports], _processes(wanted))
+            for sink in sinks:
+                sink.finish(outcome)
+        if wanted.output_format == "text":
+            explain(outcome.errors)
+        if wanted.output_format not in {"json", "jsonl"}:  # which say it themselves
+            explain(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
+        if wanted.output_format == "gitlab" and run.context.configuration:  # which has no place for it
+            complain(say("config.file", path=run.context.configuration))
+        for report in reports:
+            report.finish(outcome)
+    return outcome
+
+
+def _processes(wanted: Wanted) -> int | None:
+    """One where checklists are made for this terminal; else what the number of files is worth."""
+    return 1 if wanted.output_format == "text" and wanted.details and wanted.output is None else None
+
+
+@contextmanager
+def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iterator[Sequence[Sink]]:
+    """What goes to standard output or to ``--output``; JSON Lines do so while it is open."""
+    kind, output, context = wanted.output_format, wanted.output, run.context
+    language = language_of(kind, wanted.lang)
+    if kind == "jsonl":
+        with opened(output) as stream:
+            yield [Lines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
+        return
+    if kind == "text" and len(run.files) > 1 and not wanted.details:
+        yield [Matrix(context, language, output, wanted.sort)]
+        return
+    writer: Writer
+    if kind == "text":
+        from cloudmkt_cli.render.as_text.checklist import ChecklistWriter
+
+        writer = ChecklistWriter(context, language, None if output else sys.stdout)
+    else:
+        writer = writer_of(kind, context, language, sarif_all=wanted.sarif_all)
+
+    def document(of: Writer, write: Write) -> Document:
+        return Document(spools.enter_context(Spool()), of, wanted.order_of(kind), write)
+
+    sinks = [document(writer, partial(write_pieces, output_format=kind, output=output))]
+    if kind == "github":  # which shows a summary of the job besides
+        sinks.append(document(writer_of("markdown", context, language), add_job_summary))
+    yield sinks
+
+
+def _reports(run: Run, wanted: Wanted, spools: ExitStack) -> Iterator[Sink]:
+    def writer(kind: ReportFormat) -> Writer:
+        language = language_of(kind, wanted.lang)
+        return writer_of(kind, run.context, language, sarif_all=wanted.sarif_all)
+
+    for path, kind in wanted.reports:
+        write = partial(write_pieces, output_format=kind, output=path)
+        yield Document(spools.enter_context(Spool()), writer(kind), wanted.order_of(kind), write)
+    if wanted.folder is not None:
+        kind, spool = wanted.kind_in_folder, spools.enter_context(Spool())
+        yield Folder(spool, writer(kind), run.context, wanted.order_of(kind), wanted.folder, kind)

@@ -1,0 +1,245 @@
+"""The alternatives that meet a condition: each assigns goals to keys, any one will do, and ``{}`` is nothing to do."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple, assert_never
+
+from cloudmkt_cli.catalogue.facts import FactLabel
+from cloudmkt_cli.catalogue.model import (
+    AllOf,
+    AnyCase,
+    AnyOf,
+    AtLeast,
+    CasesAtLeast,
+    Certificate,
+    CnyMoreThan,
+    Condition,
+    Document,
+    IsTrue,
+    Judged,
+    Leaf,
+    MoreThan,
+    NoneOf,
+    OneOf,
+    Registration,
+    Requirement,
+    YearsSince,
+    leaves,
+)
+from cloudmkt_cli.conditions import anniversary, evaluate
+from cloudmkt_cli.facts import CASES, Facts, IndexedProduct
+from cloudmkt_cli.findings import find
+from cloudmkt_cli.planning.goals import (
+    Choice,
+    Goal,
+    Listing,
+    Minimum,
+    MinimumCapital,
+    MoreCases,
+    NewAttestation,
+    NoLaterThan,
+    Wait,
+    intersect,
+)
+from cloudmkt_cli.profile import EARLIEST, Capital
+from cloudmkt_cli.report import Status
+from cloudmkt_cli.toml_reader import KeyPath
+
+PresentCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | Document | Certificate | Registration
+"""Those on one fact that do not wait for a day."""
+Assignment = Mapping[KeyPath, Goal]
+NOTHING: Assignment = {}
+_DAY = timedelta(days=1)
+
+
+class EvaluationContext(NamedTuple):
+    """A vendor as things will stand on ``facts.as_of``, seen from today."""
+
+    facts: Facts
+    product: IndexedProduct | None
+    today: date
+    labels: Mapping[str, FactLabel]
+
+
+def alternatives_to_meet(requirement: Requirement, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that meet a requirement, and then those to which it does not apply; none where nothing helps.
+
+    What applies is decided by facts that are fixed, so it is only ever asked for, and never changed to get around a
+    requirement. A requirement of products asks for one that is offered in the market.
+    """
+    if requirement.judged:
+        return _attested(requirement, context)
+    found = alternatives(requirement.condition, context)
+    if requirement.applies_when is not None:
+        found = _simplest((*found, *denials(requirement.applies_when, context)))
+    return _all([_offered(context), found]) if requirement.scope == "product" else found
+
+
+def days_to_wait_for(requirement: Requirement, facts: Facts) -> Iterator[date]:
+    """The days to come on which what is stated may begin to meet a requirement."""
+    attestation = facts.value(f"attestations.{requirement.slug}") if requirement.judged else None
+    if attestation is not None and attestation.on > facts.as_of:
+        yield attestation.on
+    for leaf in leaves(requirement.condition):
+        if isinstance(leaf, YearsSince) and (since := facts.value(leaf.fact)):
+            met_on = anniversary(since, leaf.years)
+            if met_on > facts.as_of:
+                yield met_on
+
+
+def alternatives(condition: Condition, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that make a condition true."""
+    match condition:
+        case AllOf():
+            return _all([alternatives(part, context) for part in condition.conditions])
+        case AnyOf():
+            return _any([alternatives(part, context) for part in condition.conditions])
+        case NoneOf():
+            return _all([denials(part, context) for part in condition.conditions])
+        case _:
+            return _of_leaf(condition, context)
+
+
+def denials(condition: Condition, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that make a condition false."""
+    match condition:
+        case AllOf():
+            return _any([denials(part, context) for part in condition.conditions])
+        case AnyOf():
+            return _all([denials(part, context) for part in condition.conditions])
+        case NoneOf():
+            return _any([alternatives(part, context) for part in condition.conditions])
+        case _:
+            return _of_denial(condition, context)
+
+
+def merge(one: Assignment, other: Assignment) -> Assignment | None:
+    """The goals of both assignments; None where they contradict each other."""
+    merged = dict(one)
+    for path, goal in other.items():
+        agreed = intersect(merged[path], goal) if path in merged else goal
+        if agreed is None:
+            return None
+        merged[path] = agreed
+    return merged
+
+
+def latest_start(years: int, day: date) -> date:
+    """The last day since which ``years`` full years have passed on ``day``."""
+    start = anniversary(day, -years)
+    return start + _DAY if anniversary(start + _DAY, years) <= day else start
+
+
+def _any(parts: Iterable[Iterable[Assignment]]) -> tuple[Assignment, ...]:
+    return _simplest(assignment for part in parts for assignment in part)
+
+
+def _all(parts: Sequence[Iterable[Assignment]]) -> tuple[Assignment, ...]:
+    found: tuple[Assignment, ...] = (NOTHING,)
+    for part in parts:
+        pairs = [(one, other) for one in found for other in part]
+        found = tuple(merged for one, other in pairs if (merged := merge(one, other)) is not None)
+    return _simplest(found)
+
+
+def _simplest(found: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Nothing to do is better than anything; else each alternative once."""
+    kept: list[Assignment] = []
+    for assignment in found:
+        if not assignment:
+            return (NOTHING,)
+        if assignment not in kept:
+            kept.append(assignment)
+    return tuple(kept)
+
+
+def _of_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that make a condition without parts true."""
+    facts = context.facts
+    if isinstance(leaf, YearsSince):
+        return _of_years(leaf, context)
+    if evaluate(leaf, facts).truth:
+        return (NOTHING,)
+    match leaf:
+        case CasesAtLeast():
+            return ({("cases",): MoreCases(leaf.minimum - len(facts.cases(CASES) or ()))},)
+        case AnyCase():
+            return tuple({("cases",): MoreCases(1, frozenset([fact]))} for fact in leaf.facts)
+        case Judged():
+            return ()  # it stands by itself in a requirement, which has the slug to attest
+        case _:
+            return _stating(leaf.fact, _least(leaf, facts.value(leaf.fact)), context)
+
+
+def _least(condition: PresentCondition, stated: Any) -> Goal:
+    """The least that a fact must be for a condition that does not hold yet."""
+    match condition:
+        case IsTrue() | Document() | Certificate() | Registration():
+            return Choice((True,))
+        case OneOf():
+            return Choice(condition.values)
+        case AtLeast():
+            return Minimum(condition.minimum)
+        case MoreThan():
+            return Minimum(condition.limit + 1)
+        case CnyMoreThan():
+            in_other_currency = isinstance(stated, Capital) and stated.in_cny is None
+            return MinimumCapital(condition.limit + 1, stated if in_other_currency else None)
+        case _:
+            assert_never(condition)
+
+
+def _of_denial(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that make a condition without parts false: a no, or another word; never less of anything."""
+    if evaluate(leaf, context.facts).truth is False:
+        return (NOTHING,)
+    match leaf:
+        case IsTrue(when_false="fail"):
+            return _stating(leaf.fact, Choice((False,)), context)
+        case OneOf():
+            others = tuple(word for word in context.labels[leaf.fact].values if word not in leaf.values)
+            return _stating(leaf.fact, Choice(others), context) if others else ()
+        case _:
+            return ()
+
+
+def _stating(fact: str, goal: Goal, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """A goal for a fact; none for a fixed one that is stated."""
+    if context.labels[fact].fixed and context.facts.value(fact) is not None:
+        return ()
+    return ({context.facts.path(fact): goal},)
+
+
+def _of_years(leaf: YearsSince, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """A day that is stated is waited for; one that is not must be early enough."""
+    facts, since = context.facts, context.facts.value(leaf.fact)
+    path = facts.path(leaf.fact)
+    if since is None:
+        latest = latest_start(leaf.years, facts.as_of)
+        return ({path: NoLaterThan(latest)},) if latest >= EARLIEST else ()
+    met_on = anniversary(since, leaf.years)
+    return _from(met_on, path, context) if met_on <= facts.as_of else ()
+
+
+def _attested(requirement: Requirement, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """An attestation that holds on the day is waited for; where none does, one is given today."""
+    path = ("attestations", requirement.slug)
+    attested = find(requirement, context.facts)
+    if attested.status is Status.PASS and attested.attested:
+        return _from(attested.attested.on, path, context)
+    return ({path: NewAttestation(context.today, requirement.effort or "none")},)
+
+
+def _from(day: date, path: KeyPath, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """What is met from a day on, that of the context or an earlier one."""
+    return (NOTHING,) if day <= context.today else ({path: Wait(day)},)
+
+
+def _offered(context: EvaluationContext) -> tuple[Assignment, ...]:
+    """What lists the product in the market."""
+    if context.product is None:
+        return ()
+    (index, product), market = context.product, context.facts.market
+    if market in product.markets:
+        return (NOTHING,)
+    return ({("products", index, "markets", len(product.markets)): Listing(market)},)

@@ -1,0 +1,176 @@
+"""Edits as instructions for the file of a profile, in whichever of TOML's ways it is written.
+
+Line numbers are those of the file as it is. The instructions of one market hold together: whoever follows some or all
+of them, those of later lines first, gets valid TOML that says what the edits say.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from cloudmkt_cli.edits import Edit
+from cloudmkt_cli.errors import InputError
+from cloudmkt_cli.money import parse_capital
+from cloudmkt_cli.profile_loader import LoadedProfile
+from cloudmkt_cli.toml_reader import Document, KeyPath, dotted, read_document
+from cloudmkt_cli.toml_writer import assignment, literal
+
+Action = Literal["append", "insert", "set", "add", "replace"]
+Lines = tuple[int, int]
+
+
+class Instruction(NamedTuple):
+    """What to do with some TOML.
+
+    ``append`` it at the end of the file; ``insert`` it as a line below the given one, or else below the header
+    ``place``, which is to be written at the end of the file first; ``set`` the key on the given lines to its value;
+    ``add`` it inside the brackets that close on the given line; ``replace`` the given lines with it.
+    """
+
+    action: Action
+    toml: str
+    place: str | None = None
+    """The header, or else the key, that it belongs to; None for what brings its own header."""
+    lines: tuple[Lines, ...] = ()
+    """First and last line of each run of lines, counted from 1."""
+
+
+class ProfileFile(NamedTuple):
+    """The file of a profile, and the keys that are supposed to have other values than it states."""
+
+    document: Document
+    supposed: tuple[KeyPath, ...] = ()
+
+    @classmethod
+    def of(cls, loaded: LoadedProfile) -> "ProfileFile":
+        """The file that a profile was loaded from."""
+        if not loaded.edits:
+            return cls(loaded.document)
+        return cls(read_document(loaded.document.text.encode()), tuple(edit.path for edit in loaded.edits))
+
+    def has_place(self, path: KeyPath) -> bool:
+        """Whether it has, or can be given, what a key belongs to; not where that is an entry that is only supposed."""
+        *_, key = path
+        table = path[:-1]
+        found = _at(self.document, table)
+        if any(isinstance(part, int) for part in table):
+            is_supposed = any(table[: len(supposed)] == supposed for supposed in self.supposed)
+            if is_supposed or found is None:
+                return False
+        return found is None or isinstance(found, list if isinstance(key, int) else dict)
+
+
+def instruction(edits: Sequence[Edit], file: ProfileFile) -> Instruction | None:
+    """What to do in a file to make some edits, which are one, or several new entries of one list.
+
+    None where there is nothing to write, or no place for it.
+    """
+    if not edits or not file.has_place(edits[0].path):
+        return None
+    document, edit = file.document, edits[0]
+    *_, key = edit.path
+    table = edit.path[:-1]
+    if isinstance(key, str) and _is_stated(document, edit.path):
+        return _set(edit, document)
+    if lines := _lines_of_value(document, table):
+        parts = [assignment(key, item.value) if isinstance(key, str) else literal(item.value) for item in edits]
+        return Instruction("add", ", ".join(parts), dotted(table), ((lines[1], lines[1]),))
+    if isinstance(edit.value, Mapping):
+        header = f"[[{dotted(table)}]]" if isinstance(key, int) else f"[{dotted(edit.path)}]"
+        return Instruction("append", "\n\n".join(_table(header, item.value) for item in edits))
+    return _insert(table, assignment(str(key), edit.value), document)
+
+
+def _set(edit: Edit, document: Document) -> Instruction | None:
+    """Another value for a key that the file has; None where it has a table for it that takes no such value."""
+    value, table = edit.value, edit.path[:-1]
+    if lines := _lines_of_value(document, edit.path):
+        return Instruction("set", assignment(str(edit.path[-1]), value), _place(table, document), (lines,))
+    if isinstance(value, str) and (capital := parse_capital(value)):  # the one text that is also written as a table
+        value = {"amount": capital.amount, "currency": capital.currency}
+    if not isinstance(value, Mapping):
+        return None
+    if header := _line_of_header(document, edit.path):
+        last = max((last for _, last in _lines_of_keys(document, edit.path)), default=header)
+        return Instruction("replace", _table(f"[{dotted(edit.path)}]", value), None, ((header, last),))
+    keys = _lines_of_keys(document, edit.path)
+    prefix = _prefix(document, edit.path)
+    toml = "\n".join(prefix + assignment(key, part) for key, part in value.items())
+    return Instruction("replace", toml, None, tuple(keys))
+
+
+def _insert(table: KeyPath, line: str, document: Document) -> Instruction:
+    """A line for a key that its table has not."""
+    place = _place(table, document)
+    if header := _line_of_header(document, table):
+        return Instruction("insert", line, place, ((header, header),))
+    if keys := _lines_of_keys(document, table):
+        last = keys[-1][1]
+        return Instruction("insert", _prefix(document, table) + line, place, ((last, last),))
+    return Instruction("insert", line, place)
+
+
+def _place(table: KeyPath, document: Document) -> str:
+    """What people look for in the file: the header of a table, with the name of its entry; else the key."""
+    if _is_stated(document, table) and not _line_of_header(document, table):
+        return dotted(table)
+    match table:
+        case ("products", int(index)):
+            return f"[[products]] {_at(document, (*table, 'name')) or index}"
+        case _:
+            return f"[{dotted(table)}]"
+
+
+def _lines_of_value(document: Document, path: KeyPath) -> Lines | None:
+    """The lines of a key with its value; None for a table that has a header, or only keys with dots."""
+    key, end = document.position(path, of_key=True), document.end(path)
+    if key is None or end is None or _line_of_header(document, path):
+        return None
+    return key.line, end.line
+
+
+def _lines_of_keys(document: Document, table: KeyPath) -> list[Lines]:
+    """The lines of each key of a table, in the order of the file."""
+    keys = _at(document, table) or {}
+    return sorted(lines for key in keys if (lines := _lines_of_value(document, (*table, key))))
+
+
+def _line_of_header(document: Document, table: KeyPath) -> int | None:
+    """The line with the header of a table: read alone, it is that table, with nothing in it."""
+    position = document.position(table)
+    if position is None:
+        return None
+    alone: Any = {}
+    for part in reversed(table):
+        alone = [alone] if isinstance(part, int) else {part: alone}
+    line = document.line(position.line).strip()
+    try:
+        is_header = line.startswith("[") and read_document(line.encode()).values == alone
+    except InputError:
+        return None
+    return position.line if is_header else None
+
+
+def _prefix(document: Document, table: KeyPath) -> str:
+    """What stands before the names of a table's keys, where it has no header: ``team.``."""
+    keys = (document.position((*table, key), of_key=True) for key in _at(document, table))
+    key = next(key for key in keys if key)
+    return document.line(key.line)[: key.column - 1].lstrip()
+
+
+def _table(header: str, values: Mapping[str, Any]) -> str:
+    return "\n".join((header, *(assignment(key, value) for key, value in values.items())))
+
+
+def _is_stated(document: Document, path: KeyPath) -> bool:
+    return _at(document, path) is not None
+
+
+def _at(document: Document, path: KeyPath) -> Any:
+    """What the file has at a key; None where it has nothing."""
+    values: Any = document.values
+    for part in path:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return values

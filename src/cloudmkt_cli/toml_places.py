@@ -1,0 +1,135 @@
+"""Where the keys and values of a TOML text stand; the text must be one that the parser has accepted."""
+
+import re
+from typing import Final
+
+import rtoml
+
+_BLANK: Final = r"(?:[ \t\r\n,]++|#[^\n]*+)*+"
+_SCALAR: Final = (
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}|'
+    r"'''(?:[^']++|'(?!''))*+'{3,5}|"
+    r'"(?:[^"\\]++|\\.)*+"|'
+    r"'[^']*+'|"
+    r"[^ \t\r\n,\[\]{}#\"']++(?: \d[^ \t\r\n,\]}#]*+)?"  # a date and a time may have a space between them
+)
+# Possessive, so that whatever stands there is read once. Each takes the blanks behind it, commas and comments included.
+_BLANKS: Final = re.compile(_BLANK)
+_KEY: Final = re.compile(r"""("(?:[^"\\]++|\\.)*+"|'[^']*+'|[\w-]++)[ \t]*+(?:(\.)[ \t]*+)?""")
+_VALUE: Final = re.compile(f"({_SCALAR}){_BLANK}", re.DOTALL)
+_PAIR: Final = re.compile(rf"([\w-]++)[ \t]*+=[ \t]*+({_SCALAR}){_BLANK}", re.DOTALL)
+"""A plain key with a value that has no parts: most lines of most files."""
+
+
+class Node:
+    """A value in the text, and its parts by key or index."""
+
+    __slots__ = ("end", "key", "parts", "start")
+
+    def __init__(self, key: int, start: int, end: int | None = None) -> None:
+        """Offsets: of its key, its first and its last character.
+
+        A table is at its header, or at the first header or dotted key that implies it; its end is not known.
+        """
+        self.key = key
+        self.start = start
+        self.end = end
+        self.parts: dict[str | int, Node] = {}
+
+
+def scan(text: str) -> Node:
+    """The places of all that is in a text; linear in its length, and no deeper in calls than its brackets are."""
+    return _Scan(text).document()
+
+
+class _Scan:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def document(self) -> Node:
+        root = table = Node(0, 0)
+        self._take(_BLANKS)
+        while self._at < len(self._text):
+            if self._text[self._at] == "[":
+                table = self._header(root)
+            else:
+                self._pair(table)
+        return root
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        match = pattern.match(self._text, self._at)
+        if match is None:
+            raise ValueError(f"no TOML at {self._at}")
+        self._at = match.end()
+        return match
+
+    def _header(self, root: Node) -> Node:
+        start = self._at
+        brackets = 2 if self._text.startswith("[[", start) else 1
+        self._skip(brackets)
+        *tables, (name, _) = self._keys()
+        end = self._at + brackets
+        self._skip(brackets)
+        node = root
+        for part, _ in tables:
+            node = node.parts.setdefault(part, Node(start, start))
+            node = node.parts.get(len(node.parts) - 1, node)  # the last entry of a list of tables
+        node = node.parts.setdefault(name, Node(start, start))
+        if brackets == 1:
+            node.key = node.start = start  # where a header further down implied it first
+            return node
+        entry = node.parts[len(node.parts)] = Node(start, start, end - 1)
+        return entry
+
+    def _pair(self, table: Node) -> None:
+        if match := _PAIR.match(self._text, self._at):
+            table.parts[match[1]] = Node(match.start(), match.start(2), match.end(2) - 1)
+            self._at = match.end()
+            return
+        *tables, (name, key) = self._keys()
+        for part, place in tables:
+            table = table.parts.setdefault(part, Node(place, place))
+        self._skip(1)
+        table.parts[name] = self._value(key)
+
+    def _keys(self) -> list[tuple[str, int]]:
+        """The parts of a key, each with its offset."""
+        found = []
+        dot: str | None = "."
+        while dot:
+            match = self._take(_KEY)
+            name, dot = match.groups()
+            found.append((_name(name), match.start()))
+        return found
+
+    def _value(self, key: int | None = None) -> Node:
+        start = self._at
+        node = Node(start if key is None else key, start)
+        if match := _VALUE.match(self._text, start):
+            node.end = match.end(1) - 1
+            self._at = match.end()
+            return node
+        is_list = self._text[start] == "["
+        self._skip(1)
+        while self._text[self._at] != ("]" if is_list else "}"):
+            if is_list:
+                node.parts[len(node.parts)] = self._value()
+            else:
+                self._pair(node)
+        node.end = self._at
+        self._skip(1)
+        return node
+
+    def _skip(self, characters: int) -> None:
+        """Past a mark, and the blanks behind it."""
+        self._at += characters
+        self._take(_BLANKS)
+
+
+def _name(part: str) -> str:
+    """A part of a key without its quotes."""
+    if part[0] == '"' and "\\" in part:
+        (name,) = rtoml.loads(f"{part} = 0")
+        return str(name)
+    return part[1:-1] if part[0] in "\"'" else part
