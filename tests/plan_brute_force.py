@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import combinations, product
 from typing import Any, Final, NamedTuple, get_args
 
-from samples import AS_OF, CATALOGUE, MARKETS, Values, check, market_of
+from samples import AS_OF, CATALOGUE, MARKETS, Values, check, facts_of_vendor, market_of
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import (
@@ -24,7 +24,7 @@ from cloudmkt_cli.catalogue.model import (
     YearsSince,
     leaves,
 )
-from cloudmkt_cli.conditions import Facts, anniversary
+from cloudmkt_cli.conditions import anniversary
 from cloudmkt_cli.edits import apply_edits
 from cloudmkt_cli.findings import find
 from cloudmkt_cli.planning.plan import MarketPlan, make_plan
@@ -261,7 +261,7 @@ def _all_met(group: Iterable[Requirement], market: str, stated: Values, written:
     if "cases" in written:
         together["cases"] = [*stated.get("cases", []), *[{"customer": "…"}] * written["cases"]]
     profile = _profile(together, market)
-    facts = Facts(profile, {}, day, market, (0, profile.products[0]))
+    facts = facts_of_vendor(profile, as_of=day).of(market, (0, profile.products[0]))
     return all(find(item, facts).status in MET for item in group)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cloudmkt_cli.catalogue import load_catalogue
 from cloudmkt_cli.checker import check_profile
+from cloudmkt_cli.facts import VendorFacts, vendor_facts
 from cloudmkt_cli.files import FileState
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.report import Finding, MarketResult, ProfileResult
@@ -99,6 +100,14 @@ def check(
 ) -> ProfileResult:
     """Check a profile given as values."""
     return check_profile(VendorProfile.model_validate(values), CATALOGUE, as_of, markets=markets, files=files)
+
+
+def facts_of_vendor(
+    values: Values | VendorProfile, *, as_of: date = AS_OF, files: dict[str, FileState] | None = None
+) -> VendorFacts:
+    """What a profile given as values states."""
+    profile = values if isinstance(values, VendorProfile) else VendorProfile.model_validate(values)
+    return vendor_facts(profile, files or {}, as_of, CATALOGUE)
 
 
 def market_of(result: ProfileResult, market: str) -> MarketResult:

@@ -4,14 +4,13 @@ from datetime import date
 from typing import Final
 
 import pytest
-from samples import AS_OF, Values, check, finding, market_of, stating, vendor, without
+from samples import Values, check, facts_of_vendor, finding, market_of, stating, vendor, without
 
 from cloudmkt_cli.catalogue.model import Judged, OneOf
-from cloudmkt_cli.conditions import Facts, anniversary, evaluate
+from cloudmkt_cli.conditions import anniversary, evaluate
 from cloudmkt_cli.files import FileState
 from cloudmkt_cli.findings import observe
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.render.wording import fix
 from cloudmkt_cli.report import Finding
 
@@ -108,13 +107,13 @@ def test_a_text_that_is_no_registration_number_decides_nothing(text: str, market
 
 
 def test_a_judged_condition_is_never_decided_by_facts() -> None:
-    facts = Facts(VendorProfile.model_validate(vendor()), {}, AS_OF)
+    facts = facts_of_vendor(vendor()).of("")
     assert evaluate(Judged(), facts).truth is None
     assert observe(Judged(), facts) == ()
 
 
 def test_one_of_several_words() -> None:
-    facts = Facts(VendorProfile.model_validate(vendor()), {}, AS_OF)
+    facts = facts_of_vendor(vendor()).of("")
     assert evaluate(OneOf("company.legal_form", ("individual", "enterprise")), facts).truth is True
     assert evaluate(OneOf("company.legal_form", ("individual", "individual-business")), facts).truth is False
 

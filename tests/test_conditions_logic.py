@@ -4,11 +4,11 @@ from itertools import product
 from typing import Final, Literal
 
 import pytest
-from samples import AS_OF, finding, stating, vendor
+from samples import facts_of_vendor, finding, stating, vendor
 
 from cloudmkt_cli.catalogue.model import AllOf, AnyOf, IsTrue, NoneOf
-from cloudmkt_cli.conditions import Facts, Truth, evaluate
-from cloudmkt_cli.profile import VendorProfile
+from cloudmkt_cli.conditions import Truth, evaluate
+from cloudmkt_cli.facts import Facts
 
 KEYS: Final = ("consignment", "marketplace", "management_rules")
 PARTS: Final = tuple(IsTrue(f"agreements.{key}") for key in KEYS)
@@ -37,7 +37,7 @@ def _letters(truths: tuple[Truth, ...]) -> str:
 
 def _facts(*truths: Truth) -> Facts:
     stated = {key: truth for key, truth in zip(KEYS, truths, strict=False) if truth is not None}
-    return Facts(VendorProfile.model_validate(stating(("agreements",), stated)), {}, AS_OF)
+    return facts_of_vendor(stating(("agreements",), stated)).of("")
 
 
 @pytest.mark.parametrize(("left", "right", "both", "either", "neither"), ROWS, ids=["".join(row[:2]) for row in ROWS])

@@ -5,10 +5,10 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from samples import AS_OF, CATALOGUE, Values, stating, vendor, without
+from samples import AS_OF, CATALOGUE, Values, facts_of_vendor, stating, vendor, without
 
 from cloudmkt_cli.catalogue.model import AllOf, Catalogue, IsTrue, Market, NoneOf, OneOf, Requirement, YearsSince
-from cloudmkt_cli.conditions import PRODUCT, Facts
+from cloudmkt_cli.facts import PRODUCT, VendorFacts
 from cloudmkt_cli.planning.alternatives import (
     Assignment,
     EvaluationContext,
@@ -30,7 +30,6 @@ from cloudmkt_cli.planning.goals import (
     intersect,
 )
 from cloudmkt_cli.planning.solver import solve
-from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.purposes import facts_of
 
 EACH_KIND: list[Goal] = [
@@ -47,8 +46,8 @@ EACH_KIND: list[Goal] = [
 PATH = ("company", "established")
 
 
-def facts(values: Values) -> Facts:
-    return Facts(VendorProfile.model_validate(values), {}, AS_OF)
+def facts(values: Values) -> VendorFacts:
+    return facts_of_vendor(values)
 
 
 @pytest.mark.parametrize(("one", "other"), [*combinations(EACH_KIND, 2)], ids=repr)
@@ -91,7 +90,7 @@ def test_what_reaches_two_goals(one: Goal, other: Goal, both: Goal | None) -> No
 )
 def test_conditions_that_contradict_have_no_alternative(one: OneOf | IsTrue, other: OneOf | NoneOf) -> None:
     nothing = {"profile_version": 1, "company": {"name": "示例"}}
-    context = EvaluationContext(facts(nothing), AS_OF, CATALOGUE.facts)
+    context = EvaluationContext(facts(nothing).of("website"), None, AS_OF, CATALOGUE.facts)
     assert alternatives(one, context)
     assert alternatives(other, context)
     assert alternatives(AllOf((one, other)), context) == ()
@@ -120,7 +119,9 @@ def test_a_market_whose_requirements_contradict_is_infeasible_and_says_which() -
 def test_a_day_that_is_stated_is_never_asked_for_and_waited_for_at_once() -> None:
     """The same fact, once as a day that must be early enough and once as one to wait for."""
     young = stating(("company", "established"), date(2026, 1, 1))
-    context = EvaluationContext(facts(young)._replace(as_of=date(2028, 1, 1)), AS_OF, CATALOGUE.facts)
+    context = EvaluationContext(
+        facts(young).of("website")._replace(as_of=date(2028, 1, 1)), None, AS_OF, CATALOGUE.facts
+    )
     (found,) = alternatives(
         AllOf((YearsSince("company.established", 1), YearsSince("company.established", 2))), context
     )
@@ -130,7 +131,7 @@ def test_a_day_that_is_stated_is_never_asked_for_and_waited_for_at_once() -> Non
 def test_requirements_of_products_look_at_the_product_and_no_others_do() -> None:
     """What lets the solver look at each product by itself."""
     for item in CATALOGUE.requirements():
-        about_product = {fact.startswith(PRODUCT) for fact in facts_of(item)}
+        about_product = {fact.startswith(f"{PRODUCT}.") for fact in facts_of(item)}
         assert about_product == {item.scope == "product"}, item.id
 
 

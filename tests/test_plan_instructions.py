@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_following import Write, follow
-from samples import AS_OF, CATALOGUE, MARKETS, Values, check, market_of
+from samples import CATALOGUE, MARKETS, Values, check, facts_of_vendor, market_of
 from strategies import plannable, profiles_to_plan
 from strategies_toml import texts_of
 
-from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.edits import Edit, apply_edits
 from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
 from cloudmkt_cli.planning.solution import PlannedChange
@@ -38,7 +37,7 @@ def test_a_plan_that_is_followed_to_the_letter_opens_its_market(
     text = data.draw(texts_of(values))
     document = read_document(text.encode())
     assert document.values == values
-    found = solve(CATALOGUE.market(market), Facts(VendorProfile.model_validate(values), {}, as_of), CATALOGUE)
+    found = solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
     followed = read_document(follow(text, written(found.changes, ProfileFile(document))).encode()).values
     wanted = apply_edits(values, (edit for change in found.changes for edit in change.edits))
     assert VendorProfile.model_validate(followed) == VendorProfile.model_validate(wanted)
@@ -56,7 +55,7 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
     keys = data.draw(st.sets(st.sampled_from(sorted(other))))
     supposed = VendorProfile.model_validate(stated | {key: other[key] for key in keys})
     file = ProfileFile(read_document(text.encode()), tuple((key,) for key in keys))
-    found = solve(CATALOGUE.market(market), Facts(supposed, {}, AS_OF), CATALOGUE)
+    found = solve(CATALOGUE.market(market), facts_of_vendor(supposed), CATALOGUE)
     VendorProfile.model_validate(read_document(follow(text, written(found.changes, file)).encode()).values)
 
 

@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, market_of, stating, vendor, without
+from samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, facts_of_vendor, market_of, stating, vendor, without
 from strategies import days, days_to_plan_on, plannable, profiles
 
-from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.edits import Edit, apply_edits
 from cloudmkt_cli.planning.goals import Minimum, MinimumCapital, MoreCases, NewProduct, NoLaterThan
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
-from cloudmkt_cli.profile import LATEST, VendorProfile
+from cloudmkt_cli.profile import LATEST
 from cloudmkt_cli.profile_faults import faults_of_names
 from cloudmkt_cli.report import Verdict
 
@@ -27,7 +26,7 @@ every_market = pytest.mark.parametrize("market", MARKETS)
 
 
 def solution(values: Values, market: str, as_of: date) -> Solution:
-    facts = Facts(VendorProfile.model_validate(values), {}, as_of)
+    facts = facts_of_vendor(values, as_of=as_of)
     return solve(CATALOGUE.market(market), facts, CATALOGUE)
 
 

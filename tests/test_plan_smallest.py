@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from samples import AS_OF, CATALOGUE, Values, finding, stating, vendor, without
+from samples import AS_OF, CATALOGUE, Values, facts_of_vendor, finding, stating, vendor, without
 
-from cloudmkt_cli.conditions import Facts
 from cloudmkt_cli.files import FileState
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
@@ -18,7 +17,7 @@ PRODUCT = ("products", 0)
 
 
 def solution(values: Values, market: str, as_of: date = AS_OF) -> Solution:
-    return solve(CATALOGUE.market(market), Facts(VendorProfile.model_validate(values), {}, as_of), CATALOGUE)
+    return solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
 
 
 def only(values: Values, market: str, as_of: date = AS_OF) -> PlannedChange:
@@ -258,7 +257,7 @@ def test_capital_in_another_currency_lacks_its_worth_in_yuan() -> None:
 )
 def test_an_attestation_whose_evidence_proves_nothing_is_made_anew(state: FileState, changes: list[str]) -> None:
     profile = VendorProfile.model_validate(stating(("attestations", "renown", "evidence"), ["news.pdf"]))
-    found = solve(CATALOGUE.market("website"), Facts(profile, {"news.pdf": state}, AS_OF), CATALOGUE)
+    found = solve(CATALOGUE.market("website"), facts_of_vendor(profile, files={"news.pdf": state}), CATALOGUE)
     assert [dotted(change.path) for change in found.changes] == changes
 
 

@@ -17,8 +17,8 @@ from strategies_runs import as_toml
 from cloudmkt_cli.batch import Batch, CheckedProfile
 from cloudmkt_cli.checker import check_profile
 from cloudmkt_cli.files import FileState
+from cloudmkt_cli.finding_cache import finding_cache
 from cloudmkt_cli.language import LANGUAGES, Language
-from cloudmkt_cli.memory import memory
 from cloudmkt_cli.profile_loader import load_profile
 from cloudmkt_cli.render import renderer
 from cloudmkt_cli.report import Finding, MarketResult, Status, Verdict
@@ -214,9 +214,9 @@ def test_what_was_checked_before_changes_nothing(
     here, elsewhere = ({"licence.pdf": state} for state in states)
     values["documents"] = {"business_licence": "licence.pdf", "bank_account_permit": "licence.pdf"}
     turned = values | {name: values[name][::-1] for name in ("products", "cases") if name in values}
-    memory.cache_clear()
+    finding_cache.cache_clear()
     fresh = repr(check(values, files=here))
-    memory.cache_clear()
+    finding_cache.cache_clear()
     for earlier in (other, turned, values):
         check(earlier, files=elsewhere, as_of=day)
         check(earlier, files=elsewhere)

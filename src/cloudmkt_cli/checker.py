@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market
-from cloudmkt_cli.conditions import Facts
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.facts import Values
 from cloudmkt_cli.files import FileState
-from cloudmkt_cli.memory import Memory, Offer, OfVendor, memory
+from cloudmkt_cli.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.oddities import odd_in_profile
 from cloudmkt_cli.onboarding import odd_in_way_in, walk_way_in
 from cloudmkt_cli.profile import VendorProfile
@@ -26,16 +26,11 @@ def check_profile(
     ``files`` holds the state of the files that the profile names; the state of one it does not hold is unknown.
     """
     targets = tuple(markets) or profile.target_markets
-    facts = Facts(profile, files or {}, as_of)
-    remembered = memory(catalogue, as_of)
-    of_vendor = remembered.of_vendor(facts)
-    offers: dict[str, list[Offer]] = {}
-    for offer in enumerate(profile.products):
-        for market_id in dict.fromkeys(offer[1].markets):
-            offers.setdefault(market_id, []).append(offer)
+    files = files or {}
+    vendor = _Vendor(profile, files, finding_cache(catalogue, as_of))
     results = tuple(
         [
-            _check_market(market, remembered, of_vendor, offers.get(market.id, ()), targeted=market.id in targets)
+            vendor.check(market, catalogue.required_of(market), targeted=market.id in targets)
             for market in catalogue.markets
             if not markets or market.id in markets
         ]
@@ -48,25 +43,36 @@ def check_profile(
         markets=results,
         way_in=way_in,
         warnings=(
-            *odd_in_profile(profile, targets, as_of, facts.files),
+            *odd_in_profile(profile, targets, as_of, files),
             *odd_in_way_in(profile, aims, way_in, as_of),
         ),
     )
 
 
-def _check_market(
-    market: Market, remembered: Memory, of_vendor: OfVendor, offers: Sequence[Offer], *, targeted: bool
-) -> MarketResult:
-    def judge(offer: Offer | None) -> MarketResult:
-        findings = remembered.of_market(market.id, of_vendor, offer)
-        return _result(market, findings, targeted=targeted, product=offer[1].name if offer else None)
+class _Vendor:
+    """A vendor whose markets are checked one after another."""
 
-    if not offers or not remembered.asks_of_products(market.id):
-        return judge(None)
-    candidates = [judge(offer) for offer in offers]
-    best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
-    others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
-    return best._replace(other_products=others)
+    def __init__(self, profile: VendorProfile, files: Mapping[str, FileState], cache: FindingCache) -> None:
+        self._cache = cache
+        self._vendor = cache.facts.of_vendor(profile, files)
+        self._findings = cache.of_vendor(self._vendor)
+        self._products = profile.products
+
+    def check(self, market: Market, requirements: Sequence[Requirement], *, targeted: bool) -> MarketResult:
+        """The market, judged on the best of the products offered in it."""
+
+        def result(values: Values, product: str | None = None) -> MarketResult:
+            of = {"vendor": self._findings, "product": self._cache.of_product(market.id, values)}
+            findings = tuple([of[item.scope][item.id] for item in requirements])
+            return _result(market, findings, targeted=targeted, product=product)
+
+        offered = [item for item in enumerate(self._products) if market.id in item[1].markets]
+        if not offered or all(item.scope == "vendor" for item in requirements):
+            return result(self._vendor)
+        candidates = [result(self._cache.facts.of_product(*item), item[1].name) for item in offered]
+        best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
+        others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
+        return best._replace(other_products=others)
 
 
 def _result(

@@ -1,11 +1,8 @@
 """What decides a condition: one short function a kind, in Kleene's logic. ``None`` is unknown, never no."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from operator import attrgetter
-from typing import Any, Final, NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from cloudmkt_cli.catalogue.model import (
     AllOf,
@@ -27,15 +24,13 @@ from cloudmkt_cli.catalogue.model import (
     Registration,
     YearsSince,
 )
-from cloudmkt_cli.files import FileState
+from cloudmkt_cli.facts import CASES, Facts, StatedCase, StatedFile
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.profile import Capital, Case, Product, VendorProfile
+from cloudmkt_cli.profile import Capital
 from cloudmkt_cli.proof import Doubt, doubt_of_file, doubt_of_number, doubt_of_word
 from cloudmkt_cli.toml_reader import KeyPath
 
 Truth = bool | None
-PRODUCT: Final = "product."
-"""What the name of a fact of a product starts with."""
 
 
 class Outcome(NamedTuple):
@@ -56,47 +51,14 @@ class Decision(NamedTuple):
     remedy: Message | None = None
 
 
-class Facts(NamedTuple):
-    """What conditions are evaluated on: a vendor, one market, and at most one product offered in it."""
-
-    profile: VendorProfile
-    files: Mapping[str, FileState]
-    as_of: date
-    market: str = ""
-    product: tuple[int, Product] | None = None
-
-    def of(self, market: str, product: tuple[int, Product] | None = None) -> "Facts":
-        """The same vendor, looked at by one market, with a product of its own or none."""
-        return Facts(self.profile, self.files, self.as_of, market, product)
-
-    def value(self, fact: str) -> Any:
-        """What is stated of a fact; None where nothing is."""
-        if fact.startswith(PRODUCT):
-            return getattr(self.product[1], fact.removeprefix(PRODUCT)) if self.product else None
-        return _getter(fact)(self.profile)
-
-    def path(self, fact: str) -> KeyPath:
-        """Where the fact stands in the profile, or would."""
-        if fact.startswith(PRODUCT):
-            return ("products", self.product[0], fact.removeprefix(PRODUCT)) if self.product else ("products",)
-        return tuple(fact.split("."))
-
-    def cases(self) -> list[tuple[int, Case]] | None:
-        """The cases that count for the market, with their place in the file; None where the profile lists none."""
-        stated = self.profile.cases
-        if stated is None:
-            return None
-        return [(index, case) for index, case in enumerate(stated) if not case.markets or self.market in case.markets]
-
-
 def evaluate(condition: Condition, facts: Facts) -> Outcome:
     """Decide a condition on the facts; a judged one is always unknown here."""
     match condition:
         case AllOf() | AnyOf() | NoneOf():
             return _group(condition, facts)
         case CasesAtLeast():
-            cases = facts.cases()
-            return Outcome(None if cases is None else len(cases) >= condition.minimum, ("cases",))
+            cases = facts.cases(CASES)
+            return Outcome(None if cases is None else len(cases) >= condition.minimum, (CASES,))
         case AnyCase():
             return _any_case(condition, facts)
         case Judged():
@@ -106,12 +68,12 @@ def evaluate(condition: Condition, facts: Facts) -> Outcome:
             return Outcome(None, path) if value is None else _outcome(_decide(condition, value, facts), path)
 
 
-def case_says(case: Case, fact: str, index: int) -> Decision:
+def case_says(case: StatedCase, fact: str) -> Decision:
     """What a case says of a fact; a blank text says no."""
-    value = getattr(case, fact)
+    value = case.value
     if value is None or isinstance(value, bool):
         return Decision(value)
-    return _unless(doubt_of_word(value, ("cases", index, fact))) if value.strip() else Decision(truth=False)
+    return _unless(doubt_of_word(value, (CASES, case.position, fact))) if value.strip() else Decision(truth=False)
 
 
 def anniversary(day: date, years: int) -> date:
@@ -144,17 +106,19 @@ def _decide(condition: FactCondition, value: Any, facts: Facts) -> Decision:
         case Certificate():
             return _certificate(value, facts.as_of)
         case Document() | Registration():
-            return _proof(condition, value, facts)
+            return _proof(value, facts.path(condition.fact))
         case _:
             assert_never(condition)
 
 
-def _proof(condition: Document | Registration, value: bool | str, facts: Facts) -> Decision:  # noqa: FBT001  as stated
-    if isinstance(value, bool):
-        return Decision(value)
-    path = facts.path(condition.fact)
-    is_file = isinstance(condition, Document)
-    return _unless(doubt_of_file(value, path, facts.files) if is_file else doubt_of_number(value, path))
+def _proof(value: bool | str | StatedFile, path: KeyPath) -> Decision:  # noqa: FBT001  as stated
+    match value:
+        case bool():
+            return Decision(value)
+        case StatedFile():
+            return _unless(doubt_of_file(value, path))
+        case str():
+            return _unless(doubt_of_number(value, path))
 
 
 def _unless(doubt: Doubt | None) -> Decision:
@@ -200,17 +164,19 @@ def _certificate(value: bool | date, as_of: date) -> Decision:  # noqa: FBT001  
 
 
 def _any_case(condition: AnyCase, facts: Facts) -> Outcome:
-    cases = facts.cases()
-    if cases is None:
-        return Outcome(None, ("cases",))
-    said = [(index, case_says(case, fact, index)) for index, case in cases for fact in condition.facts]
+    said: list[tuple[int, Decision]] = []
+    for fact in condition.facts:
+        cases = facts.cases(f"case.{fact}")
+        if cases is None:
+            return Outcome(None, (CASES,))
+        said += [(case.position, case_says(case, fact)) for case in cases]
     # A yes decides; else what was put in the wrong words comes before what was not said: there is more to say about it.
     open_or_yes = (item for item in said if item[1].truth is not False)
-    decisive = min(open_or_yes, key=lambda item: (item[1].truth is None, item[1].note is None), default=None)
+    decisive = min(open_or_yes, key=lambda item: (item[1].truth is None, item[1].note is None, item[0]), default=None)
     if decisive is None:
-        return Outcome(truth=False, decided_by=("cases",))
+        return Outcome(truth=False, decided_by=(CASES,))
     index, decision = decisive
-    return _outcome(decision, ("cases", index))
+    return _outcome(decision, (CASES, index))
 
 
 def _group(group: Group, facts: Facts) -> Outcome:
@@ -225,8 +191,3 @@ def _group(group: Group, facts: Facts) -> Outcome:
     notes = tuple(note for outcome in decisive for note in outcome.notes)
     remedies = tuple(remedy for outcome in decisive for remedy in outcome.remedies)
     return Outcome(truth, decisive[0].decided_by, notes, remedies)
-
-
-@cache
-def _getter(fact: str) -> Callable[[VendorProfile], Any]:
-    return attrgetter(fact)

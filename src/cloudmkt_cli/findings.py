@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Judged, Leaf, Requirement, leaves
-from cloudmkt_cli.conditions import Facts, Outcome, case_says, evaluate
+from cloudmkt_cli.conditions import Outcome, case_says, evaluate
+from cloudmkt_cli.facts import CASES, PRODUCT, Facts, StatedFile
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import Capital
 from cloudmkt_cli.proof import doubt_of_evidence
@@ -18,7 +19,7 @@ def find(requirement: Requirement, facts: Facts) -> Finding:
     """Decide one requirement for a vendor, and for a product where it is about one."""
     if requirement.judged:
         return _find_judged(requirement, facts)
-    if requirement.scope == "product" and facts.product is None:
+    if requirement.scope == "product" and facts.value(PRODUCT) is None:
         note = Message("check.no_product", {"market": facts.market})
         return Finding(requirement, Status.UNKNOWN, notes=(note,), decided_by=("products",))
     outcome = evaluate(requirement.condition, facts)
@@ -51,7 +52,7 @@ def observe(condition: Condition, facts: Facts) -> tuple[Observation, ...]:
 
 def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
     """Manual, until an attestation that is valid on the day, with evidence that can be looked at, says otherwise."""
-    attestation = facts.profile.attestations.get(requirement.slug)
+    attestation = facts.value(f"attestations.{requirement.slug}")
     if attestation is None:
         return Finding(requirement, Status.MANUAL)
     place = ("attestations", requirement.slug)
@@ -61,7 +62,7 @@ def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
     if attestation.expires is not None and attestation.expires < facts.as_of:
         note = Message("check.attestation_expired", {"day": attestation.expires})
         return Finding(requirement, Status.MANUAL, notes=(note,), decided_by=(*place, "expires"))
-    if doubt := doubt_of_evidence(attestation, place, facts.files):
+    if doubt := doubt_of_evidence(attestation, place):
         notes, remedies = (doubt.reason,), (doubt.remedy,)
         decided_by = (*place, "evidence")
         return Finding(requirement, Status.MANUAL, notes=notes, decided_by=decided_by, remedies=remedies)
@@ -74,17 +75,17 @@ def _observe(leaf: Leaf, facts: Facts) -> Iterator[Observation]:
         case Judged():
             return
         case CasesAtLeast():
-            cases = facts.cases()
-            yield Observation("cases", None if cases is None else len(cases), "cases")
+            cases = facts.cases(CASES)
+            yield Observation(CASES, None if cases is None else len(cases), CASES)
         case AnyCase():
-            cases = facts.cases()
             for fact in leaf.facts:
-                said = [case_says(case, fact, index).truth for index, case in cases or ()]
-                unstated = cases is None or any(getattr(case, fact) is None for _, case in cases)
+                cases = facts.cases(f"case.{fact}")
+                said = [case_says(case, fact).truth for case in cases or ()]
+                unstated = cases is None or any(case.value is None for case in cases)
                 counted = None if unstated and True not in said else said.count(True)
                 yield Observation(f"case.{fact}", counted, f"cases[].{fact}")
         case _:
             value, key = facts.value(leaf.fact), dotted(facts.path(leaf.fact))
-            yield Observation(leaf.fact, value, key)
+            yield Observation(leaf.fact, value.path if isinstance(value, StatedFile) else value, key)
             if isinstance(value, Capital) and value.in_cny is None:
                 yield Observation(f"{leaf.fact}.cny_equivalent", None, f"{key}.cny_equivalent")

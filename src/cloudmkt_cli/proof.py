@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
-from cloudmkt_cli.files import FileState, is_link
+from cloudmkt_cli.facts import StatedAttestation, StatedFile
+from cloudmkt_cli.files import FileState
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.profile import Attestation
 from cloudmkt_cli.toml_reader import KeyPath, dotted, read_shipped
 
 NonAnswer = Literal["no", "pending"]
@@ -46,20 +45,18 @@ def doubt_of_number(stated: str, path: KeyPath) -> Doubt | None:
     return doubt_of_word(stated, path) or Doubt(reason, Message("remedy.registration", {"key": dotted(path)}))
 
 
-def doubt_of_file(stated: str, path: KeyPath, files: Mapping[str, FileState]) -> Doubt | None:
+def doubt_of_file(stated: StatedFile, path: KeyPath) -> Doubt | None:
     """What is wrong with a paper given as a file."""
-    if doubt := doubt_of_word(stated, path):
+    if doubt := doubt_of_word(stated.path, path):
         return doubt
-    state = files.get(stated, FileState.UNSEEN)
-    if state is FileState.PRESENT:
+    if stated.state is FileState.PRESENT:
         return None
-    return Doubt(Message(f"check.file_{state}", {"file": stated}), Message(f"remedy.file_{state}"))
+    return Doubt(Message(f"check.file_{stated.state}", {"file": stated.path}), Message(f"remedy.file_{stated.state}"))
 
 
-def doubt_of_evidence(attestation: Attestation, path: KeyPath, files: Mapping[str, FileState]) -> Doubt | None:
+def doubt_of_evidence(attestation: StatedAttestation, path: KeyPath) -> Doubt | None:
     """What is wrong with the first piece of evidence that cannot be looked at; links are never opened."""
-    named = (stated for stated in attestation.evidence if not is_link(stated))
-    return next((doubt for stated in named if (doubt := doubt_of_file(stated, path, files))), None)
+    return next((doubt for file in attestation.files if (doubt := doubt_of_file(file, path))), None)
 
 
 def non_answer(text: str) -> NonAnswer | None:

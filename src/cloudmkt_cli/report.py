@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Market, Requirement
+from cloudmkt_cli.facts import StatedAttestation
 from cloudmkt_cli.language import Message
-from cloudmkt_cli.profile import Attestation
 from cloudmkt_cli.toml_reader import KeyPath
 
 
@@ -69,7 +69,7 @@ class Finding(NamedTuple):
     observations: tuple[Observation, ...] = ()
     notes: tuple[Message, ...] = ()
     decided_by: KeyPath | None = None
-    attested: Attestation | None = None
+    attested: StatedAttestation | None = None
     waived: Waiver | None = None
     remedies: tuple[Message, ...] = ()
     """What to do about what is stated and decides nothing."""

@@ -26,7 +26,8 @@ from cloudmkt_cli.catalogue.model import (
     YearsSince,
     leaves,
 )
-from cloudmkt_cli.conditions import Facts, anniversary, evaluate
+from cloudmkt_cli.conditions import anniversary, evaluate
+from cloudmkt_cli.facts import CASES, Facts, IndexedProduct
 from cloudmkt_cli.findings import find
 from cloudmkt_cli.planning.goals import (
     Choice,
@@ -55,6 +56,7 @@ class EvaluationContext(NamedTuple):
     """A vendor as things will stand on ``facts.as_of``, seen from today."""
 
     facts: Facts
+    product: IndexedProduct | None
     today: date
     labels: Mapping[str, FactLabel]
 
@@ -70,12 +72,12 @@ def alternatives_to_meet(requirement: Requirement, context: EvaluationContext) -
     found = alternatives(requirement.condition, context)
     if requirement.applies_when is not None:
         found = _simplest((*found, *denials(requirement.applies_when, context)))
-    return _all([_offered(context.facts), found]) if requirement.scope == "product" else found
+    return _all([_offered(context), found]) if requirement.scope == "product" else found
 
 
 def days_to_wait_for(requirement: Requirement, facts: Facts) -> Iterator[date]:
     """The days to come on which what is stated may begin to meet a requirement."""
-    attestation = facts.profile.attestations.get(requirement.slug) if requirement.judged else None
+    attestation = facts.value(f"attestations.{requirement.slug}") if requirement.judged else None
     if attestation is not None and attestation.on > facts.as_of:
         yield attestation.on
     for leaf in leaves(requirement.condition):
@@ -160,7 +162,7 @@ def _of_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
         return (NOTHING,)
     match leaf:
         case CasesAtLeast():
-            return ({("cases",): MoreCases(leaf.minimum - len(facts.cases() or ()))},)
+            return ({("cases",): MoreCases(leaf.minimum - len(facts.cases(CASES) or ()))},)
         case AnyCase():
             return tuple({("cases",): MoreCases(1, frozenset([fact]))} for fact in leaf.facts)
         case Judged():
@@ -233,11 +235,11 @@ def _from(day: date, path: KeyPath, context: EvaluationContext) -> tuple[Assignm
     return (NOTHING,) if day <= context.today else ({path: Wait(day)},)
 
 
-def _offered(facts: Facts) -> tuple[Assignment, ...]:
-    """What lists a product in the market."""
-    if facts.product is None:
+def _offered(context: EvaluationContext) -> tuple[Assignment, ...]:
+    """What lists the product in the market."""
+    if context.product is None:
         return ()
-    index, product = facts.product
-    if facts.market in product.markets:
+    (index, product), market = context.product, context.facts.market
+    if market in product.markets:
         return (NOTHING,)
-    return ({("products", index, "markets", len(product.markets)): Listing(facts.market)},)
+    return ({("products", index, "markets", len(product.markets)): Listing(market)},)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.conditions import Facts
+from cloudmkt_cli.facts import vendor_facts
 from cloudmkt_cli.planning.goals import NewProduct
 from cloudmkt_cli.planning.questions import OpenQuestion, questions
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
@@ -39,7 +39,7 @@ class Plan(NamedTuple):
 
 def make_plan(loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue, as_of: date) -> Plan:
     """The plan for every market that was checked."""
-    vendor = Facts(loaded.profile, loaded.files, as_of)
+    vendor = vendor_facts(loaded.profile, loaded.files, as_of, catalogue)
     solved = [(item, solve(item.market, vendor, catalogue)) for item in result.markets]
     ranked = sorted(solved, key=lambda pair: pair[1].rank)
     markets = tuple(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.conditions import Facts
+from cloudmkt_cli.facts import VendorFacts
 from cloudmkt_cli.planning.alternatives import EvaluationContext, denials
 from cloudmkt_cli.planning.goals import Goal, NewProduct
 from cloudmkt_cli.planning.solution import Solution, fact_of
@@ -47,7 +47,7 @@ class OpenQuestion(NamedTuple):
 
 
 def questions(
-    solved: Sequence[tuple[Market, Solution]], vendor: Facts, catalogue: Catalogue
+    solved: Sequence[tuple[Market, Solution]], vendor: VendorFacts, catalogue: Catalogue
 ) -> tuple[OpenQuestion, ...]:
     """Every question: what most markets, then most requirements, wait for comes first."""
     asked: dict[KeyPath, list[Answer]] = {}
@@ -68,13 +68,13 @@ def _needed(market: Market, solution: Solution) -> Iterator[tuple[KeyPath, Answe
 
 
 def _exempting(
-    market: Market, solution: Solution, vendor: Facts, catalogue: Catalogue
+    market: Market, solution: Solution, vendor: VendorFacts, catalogue: Catalogue
 ) -> Iterator[tuple[KeyPath, Answer]]:
     """The facts that are not stated and would show that what a solution meets does not apply."""
     if solution.day is None or solution.product is None:
         return
     facts = vendor.of(market.id, solution.product)._replace(as_of=solution.day)
-    context = EvaluationContext(facts, vendor.as_of, catalogue.facts)
+    context = EvaluationContext(facts, solution.product, vendor.as_of, catalogue.facts)
     settled = {change.path for change in solution.changes}
     met = dict.fromkeys(item for change in solution.changes for item in change.requirements)
     exempted: dict[tuple[KeyPath, Goal], list[Requirement]] = {}

@@ -6,15 +6,12 @@ from typing import Final, NamedTuple, get_args
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Requirement, leaves
-from cloudmkt_cli.conditions import PRODUCT
 from cloudmkt_cli.edits import Edit
+from cloudmkt_cli.facts import PRODUCT, IndexedProduct
 from cloudmkt_cli.planning.goals import Choice, Goal, MinimumCapital, NewAttestation, Wait, intersect
-from cloudmkt_cli.profile import Product
 from cloudmkt_cli.toml_reader import KeyPath, dotted
 
 _RANKS: Final[Mapping[Effort, int]] = {effort: rank for rank, effort in enumerate(get_args(Effort))}
-
-IndexedProduct = tuple[int, Product]
 
 
 class Cost(NamedTuple):
@@ -105,7 +102,7 @@ def fact_of(path: KeyPath) -> str:
     """What the catalogue calls the fact at a key."""
     match path:
         case ("products", int(), str() as name, *_):
-            return f"{PRODUCT}{name}"
+            return f"{PRODUCT}.{name}"
         case ("products" | "cases" | "attestations" as table, *_):
             return table
         case _:

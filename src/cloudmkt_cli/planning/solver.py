@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.conditions import PRODUCT, Facts
+from cloudmkt_cli.facts import CASES, PRODUCT, Facts, IndexedProduct, StatedFile, VendorFacts
 from cloudmkt_cli.findings import find
 from cloudmkt_cli.planning.alternatives import (
     NOTHING,
@@ -26,7 +26,7 @@ from cloudmkt_cli.planning.alternatives import (
     merge,
 )
 from cloudmkt_cli.planning.goals import BLANK, Goal, NewAttestation, NewProduct, Wait, edits
-from cloudmkt_cli.planning.solution import Cost, IndexedProduct, PlannedChange, Solution, fact_of
+from cloudmkt_cli.planning.solution import Cost, PlannedChange, Solution, fact_of
 from cloudmkt_cli.profile import Product
 from cloudmkt_cli.purposes import facts_of
 from cloudmkt_cli.report import Status
@@ -51,7 +51,7 @@ class _Group(NamedTuple):
     drafts: Sequence[_Draft]
 
 
-def solve(market: Market, vendor: Facts, catalogue: Catalogue) -> Solution:
+def solve(market: Market, vendor: VendorFacts, catalogue: Catalogue) -> Solution:
     """The smallest solution; for a vendor that is eligible already, one with no changes."""
     return _Search(market, vendor, catalogue).solution()
 
@@ -59,12 +59,12 @@ def solve(market: Market, vendor: Facts, catalogue: Catalogue) -> Solution:
 class _Search:
     """One market, and one vendor as things stand today."""
 
-    def __init__(self, market: Market, vendor: Facts, catalogue: Catalogue) -> None:
+    def __init__(self, market: Market, vendor: VendorFacts, catalogue: Catalogue) -> None:
         self._market, self._vendor, self._catalogue = market.id, vendor, catalogue
         self._needed = [item for item in catalogue.required_of(market) if item.level == "required"]
         self._of_vendor = [item for item in self._needed if item.scope == "vendor"]
         self._of_product = [item for item in self._needed if item.scope == "product"]
-        to_come = (day for item in self._needed for day in days_to_wait_for(item, vendor))
+        to_come = (day for item in self._needed for day in days_to_wait_for(item, vendor.of(market.id)))
         self._days = sorted({vendor.as_of, *to_come})
         self._new = (len(vendor.profile.products), Product.model_construct(name=BLANK, markets=(market.id,)))
 
@@ -82,7 +82,7 @@ class _Search:
 
     def _existing_products(self) -> list[Offer]:
         """The first of all products that are alike, those that the market lists before those that it does not."""
-        looked_at = {fact.removeprefix(PRODUCT) for item in self._of_product for fact in facts_of(item)}
+        looked_at = {fact.removeprefix(f"{PRODUCT}.") for item in self._of_product for fact in facts_of(item)}
         found: dict[tuple[object, ...], IndexedProduct] = {}
         for index, product in enumerate(self._vendor.profile.products):
             values = [getattr(product, name) for name in looked_at]
@@ -150,7 +150,7 @@ class _Search:
             goal=goal,
             requirements=served,
             edits=edits(path, goal, self._vendor.profile),
-            stated=_stated(path, self._vendor.of(self._market, offer)),
+            stated=_stated(path, self._vendor.of(self._market, offer), offer),
             effort=effort,
             is_fixed=is_fixed,
             earliest=goal.until if isinstance(goal, Wait) else self._vendor.as_of,
@@ -172,7 +172,7 @@ class _Search:
 
     def _context(self, day: date, offer: Offer = None) -> EvaluationContext:
         facts = self._vendor.of(self._market, offer)._replace(as_of=day)
-        return EvaluationContext(facts, self._vendor.as_of, self._catalogue.facts)
+        return EvaluationContext(facts, offer, self._vendor.as_of, self._catalogue.facts)
 
 
 def _groups(requirements: Iterable[Requirement], context: EvaluationContext) -> list[_Group]:
@@ -213,14 +213,17 @@ def _all_met(requirements: Iterable[Requirement], context: EvaluationContext) ->
     return all(find(item, context.facts).status in {Status.PASS, Status.NOT_APPLICABLE} for item in requirements)
 
 
-def _stated(path: KeyPath, facts: Facts) -> object:
+def _stated(path: KeyPath, facts: Facts, offer: Offer) -> object:
     match fact_of(path):
         case "products":
             return None
         case "cases":
-            cases = facts.cases()
+            cases = facts.cases(CASES)
             return None if cases is None else len(cases)
+        case "product.markets":  # no requirement looks at it: what it decides is which market sees the product
+            return offer and offer[1].markets
         case "attestations":
-            return facts.profile.attestations.get(str(path[1]))
+            return facts.value(f"attestations.{path[1]}")
         case fact:
-            return facts.value(fact)
+            value = facts.value(fact)
+            return value.path if isinstance(value, StatedFile) else value

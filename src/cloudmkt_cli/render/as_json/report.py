@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from cloudmkt_cli.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, Position
+from cloudmkt_cli.facts import StatedAttestation
 from cloudmkt_cli.language import Language
 from cloudmkt_cli.onboarding import STEPS
-from cloudmkt_cli.profile import Attestation
 from cloudmkt_cli.render.as_json.document import hypothetical, json_bytes, with_entries, write_document
 from cloudmkt_cli.render.wording import actual, details, fix
 from cloudmkt_cli.render.writer import Parts, once_a_finding, whole
@@ -178,7 +178,7 @@ def finding_entry(finding: Finding, catalogue: Catalogue, language: Language) ->
     }
 
 
-def _attested(attestation: Attestation | None) -> dict[str, Any] | None:
+def _attested(attestation: StatedAttestation | None) -> dict[str, Any] | None:
     if attestation is None:
         return None
     return {
