@@ -167,6 +167,13 @@ def test_only_what_fails_and_is_waived_counts_as_met(status: str, level: Level, 
     assert met.status == ("pass" if status == "fail" else status)
 
 
+@pytest.mark.parametrize(("level", "verdict"), [("required", "not_eligible"), ("preferred", "eligible")])
+def test_what_is_preferred_and_fails_keeps_no_market_from_counting_as_eligible(level: Level, verdict: str) -> None:
+    items = requirement("website.x", "fail")._replace(waived=True), requirement("website.y", "fail", level)
+    counted = as_counted(profile("x", "甲", "not_eligible", website=market("not_eligible", *items)))
+    assert counted.verdict == verdict
+
+
 @pytest.mark.parametrize(("targeted", "verdict"), [(True, "incomplete"), (False, "eligible")])
 def test_what_counts_of_several_markets_is_the_worst_target_or_else_the_best(targeted: bool, verdict: str) -> None:
     waived = requirement("website.x", "fail")._replace(waived=True)

@@ -8,8 +8,9 @@ from samples_diff import SITE, UNDERSTAFFED, report, unchecked
 from samples_waivers import stated, waiver
 from strategies import profiles
 
-from cloudmkt_cli.baseline import as_counted, baseline_of, recorded_profile
+from cloudmkt_cli.baseline import as_counted, baseline_of, recorded_profile, remarks
 from cloudmkt_cli.comparison import Change, compare
+from cloudmkt_cli.language import Message
 from cloudmkt_cli.profile import VendorProfile
 from cloudmkt_cli.recorded import RecordedProfile
 from cloudmkt_cli.report import ProfileResult, Status, Verdict
@@ -44,6 +45,15 @@ def test_a_name_that_two_have_is_nobodys() -> None:
     assert change("b/two.toml", then=(GOOD, GOOD._replace(path="a/three.toml"))) is Change.NEW
     assert change("b/two.toml", "a/one.toml", then=(GOOD,)) is Change.NEW
     assert change("b/two.toml", "a/one.toml", then=(GOOD, GOOD._replace(path="a/three.toml"))) is Change.WORSE
+
+
+def test_markets_of_one_side_are_told_with_what_to_do_unless_nothing_could_be_checked_then() -> None:
+    (remark,) = remarks(report(recorded_profile("x", check(SITE, markets=("website", "api")))), CATALOGUE, ["website"])
+    assert (remark.message, remark.path) == (Message("baseline.only_then", {"markets": ("api",)}), "report.json")
+    assert remark.hint == Message("baseline.make_another")
+    (remark,) = remarks(report(recorded_profile("x", check(SITE, markets=("api",)))), CATALOGUE, ["website", "api"])
+    assert remark.message == Message("baseline.only_now", {"markets": ("website",)})
+    assert remarks(report(unchecked("x")), CATALOGUE, ["website"]) == []
 
 
 def test_what_is_worse_where_the_verdict_is_not_about_counts_all_of_the_verdict() -> None:

@@ -170,6 +170,18 @@ def test_other_changes_are_no_regression(old: str, new: str) -> None:
     assert changed.markets[0].requirements[0].turn is Turn.OTHER
 
 
+@pytest.mark.parametrize(("worse", "better"), [("not_eligible", "incomplete"), ("incomplete", "eligible")])
+def test_a_target_market_with_a_better_verdict_is_better_though_another_holds_the_profile_back(
+    worse: str, better: str
+) -> None:
+    old, new = (
+        profile("a", "甲", "not_eligible", website=market(verdict), api=market("not_eligible"))
+        for verdict in (worse, better)
+    )
+    assert between(old, new).profiles[0].change is Change.BETTER
+    assert between(new, old).profiles[0].change is Change.WORSE
+
+
 def test_what_is_lost_weighs_more_than_what_is_gained() -> None:
     old, new = (
         profile("a", "甲", "incomplete", website=market("incomplete", *map(requirement, ("x", "y", "z"), statuses)))

@@ -106,8 +106,8 @@ class MarketResult(NamedTuple):
     @property
     def gate(self) -> Verdict:
         """The verdict if what is waived were met: what a script goes by. Without a waiver, the verdict."""
-        if not self.waived or self.satisfied + self.waived < self.decided:
-            return self.verdict
+        if self.satisfied + self.waived < self.decided:
+            return Verdict.NOT_ELIGIBLE
         return Verdict.ELIGIBLE if self.decided == self.applicable else Verdict.INCOMPLETE
 
     @property
