@@ -12,6 +12,7 @@ from strategies_runs import as_toml, invoke
 from test_translate import MESSAGES
 
 from cloudmkt_cli.batch import check_paths
+from cloudmkt_cli.cli import boundary, check, check_outputs
 from cloudmkt_cli.cli.settings import left_out_for_its_owner
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.input_file import MAX_BYTES
@@ -57,8 +58,8 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
 
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     said: list[Diagnostic] = []
-    for module in ("boundary", "check", "check_outputs"):
-        monkeypatch.setattr(f"cloudmkt_cli.cli.{module}.explain", lambda told, *_: said.extend(told))
+    for module in (boundary, check, check_outputs):
+        monkeypatch.setattr(module, "explain", lambda told, *_: said.extend(told))
     monkeypatch.chdir(tmp_path / "empty")
     expired = AS_OF.replace(year=AS_OF.year - 1)
     idle = write_waivers(tmp_path / "idle.toml", waiver(), waiver(expires=expired), waiver("agreement"), waiver("x"))

@@ -24,7 +24,7 @@ BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
 PROGRAMS = Path(sys.executable).parent
 PLANTED = (
     *("venv", "ensurepip", "pip", "site", "sitecustomize", "usercustomize", "subprocess", "tomllib", "encodings"),
-    *("hatchling", "packaging", "pathspec", "pluggy", "typer", "pydantic", "rich", "toml_rs", "json", "cloudmkt_cli"),
+    *("hatchling", "packaging", "pathspec", "pluggy", "typer", "pydantic", "rich", "rtoml", "json", "cloudmkt_cli"),
 )
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the scripts are for a POSIX shell")

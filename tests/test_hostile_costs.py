@@ -107,7 +107,7 @@ def test_of_very_many_warnings_the_first_are_shown(
     (tmp_path / "x.toml").write_text(as_toml(warned(number)), encoding="utf-8")
     name, *options = command
     ended = run_measured(name, "x.toml", *options, folder=tmp_path)
-    assert ended.code == 0
+    assert ended.code == (3 if name == "check" else 0)  # evidence that is not there leaves it to a reviewer
     assert ended.megabytes < MEGABYTES
     assert ended.output.count("Warning: ") == 50 + bool(more)
     assert "file-49 " in ended.output

@@ -192,11 +192,11 @@ def much_evidence(*stated: str) -> dict[str, Any]:
 
 LONG: Final = {
     "a path of 500,000 folders": (one_paper("a/" * 500_000 + "b"), "file-missing"),
-    "a path in and out of 200,000 folders": (one_paper("a/../" * 200_000 + "b"), "file-missing"),
-    "a path in and out of a folder that is there": (one_paper("d/../" * 200_000 + "b"), "file-missing"),
-    "a path out of 300,000 folders": (one_paper("../" * 300_000 + "b"), "file-outside"),
-    "a path in and then out of 150,000 folders": (
-        one_paper("a/" * 150_000 + "../" * 150_001 + "b"),
+    "a path in and out of 20,000 folders": (one_paper("a/../" * 20_000 + "b"), "file-missing"),
+    "a path in and out of a folder that is there": (one_paper("d/../" * 20_000 + "b"), "file-missing"),
+    "a path out of 20,000 folders": (one_paper("../" * 20_000 + "b"), "file-outside"),
+    "a path in and then out of 20,000 folders": (
+        one_paper("a/" * 20_000 + "../" * 20_001 + "b"),
         "file-outside",
     ),
     "a name of 1 MB": (one_paper("b" * 1_000_000), "file-missing"),
