@@ -218,6 +218,20 @@ def test_a_company_in_a_comment_is_none(book: Path) -> None:
     assert read_table(book, None).rows == (*map(tuple, ROWS), ("<丙>",))
 
 
+@pytest.mark.parametrize("row", [2, 4_294_967_295])
+def test_bytes_that_are_a_comment_in_utf_16_and_cells_in_utf_8_are_neither(
+    book: Path, row: int, tmp_path: Path
+) -> None:
+    """One reader saw a comment; another found a company in it, or asked for memory as far as its row."""
+    cells = f'<row r="1"><c t="str"><v>公司名称</v></c></row><row r="{row}"><c r="A{row}" t="str"><v>乙</v></c></row>'
+    inside = f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode()
+    before, behind = ("\ufeff<worksheet><sheetData/><!--", "--></worksheet>")
+    part = before.encode("utf-16-le") + inside + b" " * (len(inside) % 2) + behind.encode("utf-16-le")
+    result = imported(changed(book, SHEET_PART, lambda _: part), tmp_path / "out")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "the workbook is broken and cannot be read" in result.stderr
+
+
 def test_a_part_that_is_packed_in_another_way_is_refused(book: Path) -> None:
     """One byte in the head of a part packed by LZMA can ask for four gigabytes."""
     for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
