@@ -106,7 +106,6 @@ ONLY_IN = {
     "typer": "cli",
     "jinja2": "render.report_html",
     "markupsafe": "render.report_html",
-    "python_calamine": "spreadsheet",
     "tomli_w": "spreadsheet",
 }
 LONGEST = 250

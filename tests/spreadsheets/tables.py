@@ -21,6 +21,7 @@ from cloudmkt_cli.spreadsheet.vocabulary import load_vocabulary
 WORDS = load_vocabulary(CATALOGUE)
 SHEET_PART = "xl/worksheets/sheet1.xml"
 TEXTS_PART = "xl/sharedStrings.xml"
+STYLES_PART = "xl/styles.xml"
 Rows = Sequence[Sequence[Any]]
 
 
@@ -68,6 +69,12 @@ def changed(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
         for name, content in parts.items():
             archive.writestr(name, change(content) if name == part else content)
     return path
+
+
+def with_cells(book: Path, *rows: str) -> Path:
+    """A workbook with more rows, given as they stand in the file."""
+    more = "".join(rows).encode() + b"</sheetData>"
+    return changed(book, SHEET_PART, lambda content: content.replace(b"</sheetData>", more))
 
 
 def imported(table: Path, to: Path, *arguments: str, language: str = "en") -> Result:

@@ -12,12 +12,14 @@ from cloudmkt_cli.language import Message
 from cloudmkt_cli.money import parse_capital
 from cloudmkt_cli.spreadsheet.columns import Column
 from cloudmkt_cli.spreadsheet.fields import Kind
-from cloudmkt_cli.spreadsheet.table import EXCEL_ERRORS, NOT_CALCULATED, Value
+from cloudmkt_cli.spreadsheet.table import EXCEL_ERRORS, NOT_CALCULATED, Broken, Value
 from cloudmkt_cli.spreadsheet.vocabulary import LEGAL_FORM, Vocabulary, plain, takes
 
 _EXACT: Final = 10**15
 """Excel holds fifteen digits of a number; what is beyond may have lost some."""
 _LONGEST_SHOWN: Final = 60
+_LONGEST_NUMBER: Final = 100
+"""Characters, spaces included: no number and no day takes as many."""
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,15})?", re.ASCII)
 _MIDNIGHT: Final = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 _DAYS: Final = (
@@ -47,6 +49,8 @@ def read_cell(value: Value, column: Column, words: Vocabulary) -> object:
     Raises:
         UnreadableCellError: it is not known for sure what the cell says.
     """
+    if isinstance(value, Broken):
+        raise UnreadableCellError(Message("import.broken_cell", {"found": shown(value)}), Message("import.retype"))
     if isinstance(value, str):
         value = value.strip()
         if not value or plain(value) in words.not_stated:
@@ -181,7 +185,7 @@ def _certificate(value: Value, column: Column, words: Vocabulary) -> bool | date
 
 
 def _half_width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    return unicodedata.normalize("NFKC", text).strip() if len(text) <= _LONGEST_NUMBER else text
 
 
 _READERS: Final[dict[Kind, Callable[[Value, Column, Vocabulary], object]]] = {

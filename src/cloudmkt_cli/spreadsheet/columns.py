@@ -1,12 +1,12 @@
 """Which row of a table holds the headings, and what each of them means."""
 
-from itertools import combinations
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.errors import Diagnostic, InputError
 from cloudmkt_cli.language import Message
 from cloudmkt_cli.spreadsheet.fields import CAPITAL, NAME, Field
-from cloudmkt_cli.spreadsheet.table import Table, cell_name, column_name, fault_of_table
+from cloudmkt_cli.spreadsheet.table import Table, Value, cell_name, column_name, fault_of_table
 from cloudmkt_cli.spreadsheet.vocabulary import Vocabulary, plain
 from cloudmkt_cli.suggestions import near
 from cloudmkt_cli.visible import visible
@@ -45,9 +45,9 @@ def find_columns(table: Table, words: Vocabulary) -> Columns:
         InputError: nothing gives the company's name, or two columns give the same key.
     """
     row = _heading_row(table, words)
-    below = table.rows[row + 1 :]
     headings = [str(cell).strip() for cell in table.rows[row]]
     headings += [""] * (max(map(len, table.rows)) - len(headings))
+    unnamed = _filled(table.rows[row + 1 :], {index for index, said in enumerate(headings) if not said})
     known: list[Column] = []
     notes: list[Message] = []
     for index, said in enumerate(headings):
@@ -56,10 +56,20 @@ def find_columns(table: Table, words: Vocabulary) -> Columns:
             known.append(Column(index, said, meaning.field, meaning.unit))
         elif said:
             notes.append(_without_key(index, said, words))
-        elif any(index < len(cells) and str(cells[index]).strip() for cells in below):
+        elif index in unnamed:
             notes.append(Message("import.no_heading", {"column": column_name(index)}))
     _refuse_twice(table, row, known)
     return Columns(row, tuple(known), tuple(notes))
+
+
+def _filled(rows: Sequence[Sequence[Value]], columns: set[int]) -> set[int]:
+    """Those of the columns in which any row holds something."""
+    filled: set[int] = set()
+    for cells in rows:
+        if len(filled) == len(columns):
+            break
+        filled.update(index for index, cell in enumerate(cells) if index in columns and str(cell).strip())
+    return filled
 
 
 def _heading_row(table: Table, words: Vocabulary) -> int:
@@ -87,23 +97,18 @@ def _without_key(index: int, said: str, words: Vocabulary) -> Message:
 
 
 def _refuse_twice(table: Table, row: int, columns: list[Column]) -> None:
-    twice = [
-        Diagnostic(
-            Message(
-                "import.column_twice",
-                {
-                    "first": cell_name(row, first.number, table.sheet),
-                    "first_heading": _short(first.heading),
-                    "second": cell_name(row, second.number, table.sheet),
-                    "second_heading": _short(second.heading),
-                    "key": second.field.fact,
-                },
-            ),
-            Message("import.keep_one_column"),
-        )
-        for first, second in combinations(columns, 2)
-        if _same(first.field.fact, second.field.fact)
-    ]
+    twice: list[Diagnostic] = []
+    for index, second in enumerate(columns):
+        first = next((before for before in columns[:index] if _same(before.field.fact, second.field.fact)), None)
+        if first:
+            values = {
+                "first": cell_name(row, first.number, table.sheet),
+                "first_heading": _short(first.heading),
+                "second": cell_name(row, second.number, table.sheet),
+                "second_heading": _short(second.heading),
+                "key": second.field.fact,
+            }
+            twice.append(Diagnostic(Message("import.column_twice", values), Message("import.keep_one_column")))
     if twice:
         raise InputError(*twice)
 

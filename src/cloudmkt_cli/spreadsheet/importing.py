@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.errors import Diagnostic, InputError
@@ -16,6 +16,9 @@ from cloudmkt_cli.spreadsheet.table import Table
 from cloudmkt_cli.spreadsheet.vocabulary import load_vocabulary
 from cloudmkt_cli.visible import visible
 
+MAX_PROBLEMS: Final = 1000
+"""Problems that are listed one by one."""
+
 
 class Import(NamedTuple):
     """What became of a table."""
@@ -26,6 +29,7 @@ class Import(NamedTuple):
     rows: int
     written: tuple[Path, ...]
     problems: tuple[Diagnostic, ...]
+    """What is wrong; of very much, the first."""
     unreadable: int
     """Cells that were left out."""
     kept: int
@@ -35,6 +39,26 @@ class Import(NamedTuple):
     def complete(self) -> bool:
         """Whether there was something, and all of it was written."""
         return bool(self.rows) and not self.problems
+
+
+class _Problems:
+    """What is wrong with a table: a million cells can be, and nobody reads so much."""
+
+    def __init__(self) -> None:
+        self._first: list[Diagnostic] = []
+        self._more = 0
+
+    def add(self, *found: Diagnostic) -> None:
+        self._first += found
+        self._more += len(self._first[MAX_PROBLEMS:])
+        del self._first[MAX_PROBLEMS:]
+
+    def listed(self, path: str) -> tuple[Diagnostic, ...]:
+        """The first of them, and how many there are beyond."""
+        if not self._more:
+            return tuple(self._first)
+        more = Message("import.more_problems", {"count": self._more})
+        return (*self._first, Diagnostic(more, Message("import.fix_and_import_again"), path))
 
 
 def import_profiles(
@@ -54,11 +78,11 @@ def import_profiles(
     rows = [row for row in range(columns.heading_row + 1, len(table.rows)) if not reader.is_blank(row)]
     names = FileNames()
     written: list[Path] = []
-    problems: list[Diagnostic] = []
+    problems = _Problems()
     unreadable = kept = 0
     for row in rows:
         profile = reader.read(row)
-        problems += profile.unreadable + profile.faults
+        problems.add(*profile.unreadable, *profile.faults)
         unreadable += len(profile.unreadable)
         # A row that has faults keeps its name: once put right, it changes no other's.
         path = folder / names.take(profile.name) if profile.name is not None else None
@@ -66,15 +90,15 @@ def import_profiles(
             continue
         if os.path.lexists(path) and not force:
             kept += 1
-            problems.append(_already_there(path, table.place(row, columns.name.number)))
+            problems.add(_already_there(path, table.place(row, columns.name.number)))
         elif failed := _store(path, profile.data, write):
-            problems += failed
+            problems.add(*failed)
             break  # what keeps one from being written keeps the others, too
         else:
             written.append(path)
     if not rows:
-        problems.append(Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path))
-    return Import(table, columns.notes, len(rows), tuple(written), tuple(problems), unreadable, kept)
+        problems.add(Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path))
+    return Import(table, columns.notes, len(rows), tuple(written), problems.listed(table.path), unreadable, kept)
 
 
 def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tuple[Diagnostic, ...]:

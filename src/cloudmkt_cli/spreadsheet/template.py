@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.language import LANGUAGES, Language, Message
 from cloudmkt_cli.spreadsheet.fields import CAPITAL, Field, Kind, fields
+from cloudmkt_cli.spreadsheet.table import fault_of_table
 from cloudmkt_cli.spreadsheet.vocabulary import Vocabulary, load_vocabulary, takes
-from cloudmkt_cli.spreadsheet.xlsx_table import missing_extra
 from cloudmkt_cli.toml_reader import dotted
 from cloudmkt_cli.translate import translate
 
@@ -39,7 +39,8 @@ def template(catalogue: Catalogue, language: Language) -> bytes:
     try:
         import xlsxwriter  # noqa: PLC0415  an extra, and only the template needs it
     except ImportError:
-        raise missing_extra() from None
+        command = "pip install 'cloudmkt-cli[xlsx]'"
+        raise fault_of_table(Message("import.missing_extra"), "import.install_extra", command=command) from None
     words = load_vocabulary(catalogue)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:

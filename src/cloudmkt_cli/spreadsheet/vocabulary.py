@@ -10,6 +10,8 @@ from cloudmkt_cli.language import Message, Text
 from cloudmkt_cli.spreadsheet.fields import CAPITAL, Field, Kind, fields
 from cloudmkt_cli.toml_reader import dotted, read_shipped
 
+_LONGEST_WORD: Final = 1000
+"""Characters, spaces included: each can become 18 in its compatible form, and a million cells can share a text."""
 LEGAL_FORM: Final = "company.legal_form"
 _IN_LISTS: Final = {"case": "cases[0]", "attestation": "attestations"}
 """Entries of lists that a row has no room for, and how their keys start."""
@@ -39,7 +41,12 @@ class Vocabulary(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """A word without what makes no difference: case, spaces, full-width forms, a colon or asterisk at its end."""
+    """A word without what makes no difference: case, spaces, full-width forms, a colon or asterisk at its end.
+
+    A text that is longer than all words stays as it is.
+    """
+    if len(text) > _LONGEST_WORD:
+        return text
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("*:")
 
 
