@@ -23,8 +23,8 @@ import gc, sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 import rtoml
-from cloudmkt_cli.profile import VendorProfile
-from cloudmkt_cli.toml_places import scan
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.core.toml.positions import scan
 gc.freeze()
 PLACES = sys.argv[3] == "places"
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from plan_brute_force import disagreements
-from strategies import plannable, profiles_to_plan
+from support.plan_brute_force import disagreements
+from support.strategies import plannable, profiles_to_plan
 
 SHOWN = 10
 

@@ -18,7 +18,7 @@ from rich.style import Style
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 
-from cloudmkt_cli.catalogue import load_catalogue
+from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.catalogue.model import (
     AtLeast,
     CasesAtLeast,
@@ -31,8 +31,8 @@ from cloudmkt_cli.catalogue.model import (
     YearsSince,
     leaves,
 )
-from cloudmkt_cli.language import Language
-from cloudmkt_cli.language import Text as Words
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Text as Words
 
 ROOT: Final = Path(__file__).parents[1]
 PAGES: Final = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])

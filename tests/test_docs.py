@@ -17,15 +17,15 @@ from markdown_it import MarkdownIt
 from typer.core import TyperGroup
 
 from cloudmkt_cli import __version__, load_profile
-from cloudmkt_cli.catalogue import load_catalogue
-from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat
+from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.cli.app import app
-from cloudmkt_cli.configuration import find_configuration
-from cloudmkt_cli.exit_status import ExitStatus
-from cloudmkt_cli.language import LANGUAGES, Language
-from cloudmkt_cli.profile_schema import profile_schema
-from cloudmkt_cli.render.as_json.schema import render_report_schema
-from cloudmkt_cli.waiver_file import load_waivers
+from cloudmkt_cli.cli.exit_codes import ExitStatus
+from cloudmkt_cli.config.discovery import find_configuration
+from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat
+from cloudmkt_cli.core.messages import LANGUAGES, Language
+from cloudmkt_cli.profile.json_schema import profile_schema
+from cloudmkt_cli.render.json_report.report_schema import render_report_schema
+from cloudmkt_cli.runs.waiver_file import load_waivers
 
 ROOT = Path(__file__).parents[1]
 UPDATE = runpy.run_path(str(ROOT / "docs" / "update.py"))

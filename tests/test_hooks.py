@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
-from samples import stating, vendor
-from samples_gate import HOSTILE
-from strategies_runs import write
+from support.samples import stating, vendor
+from support.samples_gate import HOSTILE
+from support.strategies_runs import write
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import assert_type
 
 import pytest
-from samples import AS_OF, CATALOGUE, stating, vendor
-from strategies_runs import write
+from support.samples import AS_OF, CATALOGUE, stating, vendor
+from support.strategies_runs import write
 
 import cloudmkt_cli
 from cloudmkt_cli import check_profile, load_catalogue, load_profile
-from cloudmkt_cli.batch import check_path
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.errors import InputError
-from cloudmkt_cli.profile_loader import LoadedProfile
-from cloudmkt_cli.report import ProfileResult, Verdict
+from cloudmkt_cli.checking.results import ProfileResult, Verdict
+from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.profile.loader import LoadedProfile
+from cloudmkt_cli.runs.batch import check_path
 
 
 @pytest.fixture(name="path")

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from cloudmkt_cli.language import Text
+from cloudmkt_cli.core.messages import Text
 
 Effort = Literal["none", "low", "medium", "high", "wait"]
 """What a change takes, the least first; *wait* is for what time alone brings."""

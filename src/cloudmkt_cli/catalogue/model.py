@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from cloudmkt_cli.catalogue.facts import Effort, FactLabel
-from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.language import Message, Text
-from cloudmkt_cli.suggestions import hint_of_choices, near
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.messages import Message, Text
+from cloudmkt_cli.core.suggestions import hint_of_choices, near
 
 Level = Literal["required", "preferred"]
 Scope = Literal["vendor", "product"]

@@ -8,24 +8,24 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cloudmkt_cli import __version__
-from cloudmkt_cli.cli.boundary import explain as explain_mistakes
-from cloudmkt_cli.cli.boundary import report_defect
-from cloudmkt_cli.cli.catalogue import explain, markets, requirements
-from cloudmkt_cli.cli.check import check
-from cloudmkt_cli.cli.config import config
-from cloudmkt_cli.cli.diff import diff
-from cloudmkt_cli.cli.fill import fill
-from cloudmkt_cli.cli.import_table import import_table
-from cloudmkt_cli.cli.init import init
-from cloudmkt_cli.cli.next import next_step
+from cloudmkt_cli.cli.commands.catalogue import explain, markets, requirements
+from cloudmkt_cli.cli.commands.check import check
+from cloudmkt_cli.cli.commands.config import config
+from cloudmkt_cli.cli.commands.diff import diff
+from cloudmkt_cli.cli.commands.fill import fill
+from cloudmkt_cli.cli.commands.import_ import import_table
+from cloudmkt_cli.cli.commands.init import init
+from cloudmkt_cli.cli.commands.next import next_step
+from cloudmkt_cli.cli.commands.plan import plan
+from cloudmkt_cli.cli.commands.schema import schema
+from cloudmkt_cli.cli.errors import explain as explain_mistakes
+from cloudmkt_cli.cli.errors import report_defect
+from cloudmkt_cli.cli.exit_codes import ExitStatus
+from cloudmkt_cli.cli.language import say
 from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_streams, write_text
-from cloudmkt_cli.cli.plan import plan
-from cloudmkt_cli.cli.schema import schema
-from cloudmkt_cli.cli.speech import say
-from cloudmkt_cli.cli.typer_words import HELP_OF_OPTIONS
-from cloudmkt_cli.errors import InputError
-from cloudmkt_cli.exit_status import ExitStatus
+from cloudmkt_cli.cli.typer_i18n import HELP_OF_OPTIONS
+from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.version import __version__
 
 
 class _Commands(TyperGroup):

@@ -20,10 +20,10 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import display
-from cloudmkt_cli.language import Message
-from cloudmkt_cli.visible import visible
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.input import display
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.sanitize import visible
 
 if sys.platform != "win32":
     import fcntl

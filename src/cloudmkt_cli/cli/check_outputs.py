@@ -7,17 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cloudmkt_cli.choices import CheckFormat, Only, ReportFormat, Sort
-from cloudmkt_cli.cli.boundary import complain, explain
-from cloudmkt_cli.cli.check_runs import Outcome, Run, Sink, check_all
-from cloudmkt_cli.cli.check_sinks import Document, Folder, Lines, Matrix, Write
-from cloudmkt_cli.cli.job_summary import add_job_summary
+from cloudmkt_cli.cli.check_pipeline import Outcome, Run, Sink, check_all
+from cloudmkt_cli.cli.errors import complain, explain
+from cloudmkt_cli.cli.github_summary import add_job_summary
+from cloudmkt_cli.cli.language import say
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
-from cloudmkt_cli.cli.speech import say
-from cloudmkt_cli.language import Language
-from cloudmkt_cli.render.reports import writer_of
+from cloudmkt_cli.cli.sinks import Document, Folder, Lines, Matrix, Write
+from cloudmkt_cli.core.formats import CheckFormat, Only, ReportFormat, Sort
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.render.registry import writer_of
 from cloudmkt_cli.render.writer import Writer
-from cloudmkt_cli.spool import Spool
+from cloudmkt_cli.runs.spool import Spool
 
 
 class Wanted(NamedTuple):
@@ -79,7 +79,7 @@ def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iter
         return
     writer: Writer
     if kind == "text":
-        from cloudmkt_cli.render.as_text.checklist import ChecklistWriter
+        from cloudmkt_cli.render.terminal.check import ChecklistWriter
 
         writer = ChecklistWriter(context, language, None if output else sys.stdout)
     else:

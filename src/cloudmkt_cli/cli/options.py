@@ -7,11 +7,11 @@ from typing import Annotated, Final
 
 import typer
 
-from cloudmkt_cli.choices import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
-from cloudmkt_cli.cli.speech import say, spoken
-from cloudmkt_cli.edits import Edit, parse_edit
-from cloudmkt_cli.language import Language
-from cloudmkt_cli.visible import visible
+from cloudmkt_cli.cli.language import say, spoken
+from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.toml.overrides import Edit, parse_edit
 
 _YEARS: Final = range(1900, 2200)
 
@@ -43,14 +43,14 @@ def report_kind(path: Path) -> ReportFormat:
 
 def market_ids(incomplete: str) -> list[tuple[str, str]]:
     """The markets that a shell may complete a word to, with their names."""
-    from cloudmkt_cli.catalogue import load_catalogue
+    from cloudmkt_cli.catalogue.loader import load_catalogue
 
     markets = load_catalogue().markets
     return [(market.id, market.name.get(spoken())) for market in markets if market.id.startswith(incomplete)]
 
 
 def _requirement_ids(incomplete: str) -> list[tuple[str, str]]:
-    from cloudmkt_cli.catalogue import load_catalogue
+    from cloudmkt_cli.catalogue.loader import load_catalogue
 
     requirements = load_catalogue().requirements()
     return [(item.id, item.title.get(spoken())) for item in requirements if item.id.startswith(incomplete)]

@@ -9,14 +9,14 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
-from cloudmkt_cli.choices import FOR_PEOPLE, CheckFormat, Format, ReportFormat
 from cloudmkt_cli.cli.atomic_file import replaced
-from cloudmkt_cli.cli.speech import spoken
-from cloudmkt_cli.errors import Diagnostic, InputError
-from cloudmkt_cli.input_file import display
-from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.render import Renderer, renderer
-from cloudmkt_cli.visible import visible
+from cloudmkt_cli.cli.language import spoken
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format, ReportFormat
+from cloudmkt_cli.core.input import display
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.render.renderer import Renderer, renderer
 
 _IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "“": '"', "”": '"'}
 """What is met must not look like what is not, whatever a terminal can show."""

@@ -26,9 +26,11 @@ from cloudmkt_cli.catalogue.model import (
     YearsSince,
     leaves,
 )
-from cloudmkt_cli.conditions import anniversary, evaluate
-from cloudmkt_cli.facts import CASES, Facts, IndexedProduct
-from cloudmkt_cli.findings import find
+from cloudmkt_cli.checking.evaluator import anniversary, evaluate
+from cloudmkt_cli.checking.facts import CASES, Facts, IndexedProduct
+from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.results import Status
+from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.planning.goals import (
     Choice,
     Goal,
@@ -41,9 +43,7 @@ from cloudmkt_cli.planning.goals import (
     Wait,
     intersect,
 )
-from cloudmkt_cli.profile import EARLIEST, Capital
-from cloudmkt_cli.report import Status
-from cloudmkt_cli.toml_reader import KeyPath
+from cloudmkt_cli.profile.model import EARLIEST, Capital
 
 PresentCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | Document | Certificate | Registration
 """Those on one fact that do not wait for a day."""

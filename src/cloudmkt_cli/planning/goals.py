@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from cloudmkt_cli.catalogue.facts import Effort
-from cloudmkt_cli.edits import Edit
-from cloudmkt_cli.profile import Capital, VendorProfile
-from cloudmkt_cli.toml_reader import KeyPath
+from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.profile.model import Capital, VendorProfile
 
 BLANK: Final = "…"
 """Stands for a text that only the vendor can give: a name, a role."""

@@ -7,12 +7,12 @@ of them, those of later lines first, gets valid TOML that says what the edits sa
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from cloudmkt_cli.edits import Edit
-from cloudmkt_cli.errors import InputError
-from cloudmkt_cli.money import parse_capital
-from cloudmkt_cli.profile_loader import LoadedProfile
-from cloudmkt_cli.toml_reader import Document, KeyPath, dotted, read_document
-from cloudmkt_cli.toml_writer import assignment, literal
+from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document
+from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.serialize import assignment, literal
+from cloudmkt_cli.profile.loader import LoadedProfile
+from cloudmkt_cli.profile.registered_capital import parse_capital
 
 Action = Literal["append", "insert", "set", "add", "replace"]
 Lines = tuple[int, int]

@@ -5,14 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.facts import vendor_facts
+from cloudmkt_cli.checking.facts import vendor_facts
+from cloudmkt_cli.checking.results import MarketResult, ProfileResult
 from cloudmkt_cli.planning.goals import NewProduct
 from cloudmkt_cli.planning.questions import OpenQuestion, questions
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.planning.timeline import Milestone, timeline
-from cloudmkt_cli.profile_loader import LoadedProfile
-from cloudmkt_cli.report import MarketResult, ProfileResult
+from cloudmkt_cli.profile.loader import LoadedProfile
 
 
 class MarketPlan(NamedTuple):

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.facts import VendorFacts
+from cloudmkt_cli.checking.facts import VendorFacts
+from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.planning.alternatives import EvaluationContext, denials
 from cloudmkt_cli.planning.goals import Goal, NewProduct
 from cloudmkt_cli.planning.solution import Solution, fact_of
-from cloudmkt_cli.toml_reader import KeyPath
 
 
 class Answer(NamedTuple):

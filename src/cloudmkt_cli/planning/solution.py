@@ -6,10 +6,10 @@ from typing import Final, NamedTuple, get_args
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Requirement, leaves
-from cloudmkt_cli.edits import Edit
-from cloudmkt_cli.facts import PRODUCT, IndexedProduct
+from cloudmkt_cli.checking.facts import PRODUCT, IndexedProduct
+from cloudmkt_cli.core.toml.document import KeyPath, dotted
+from cloudmkt_cli.core.toml.overrides import Edit
 from cloudmkt_cli.planning.goals import Choice, Goal, MinimumCapital, NewAttestation, Wait, intersect
-from cloudmkt_cli.toml_reader import KeyPath, dotted
 
 _RANKS: Final[Mapping[Effort, int]] = {effort: rank for rank, effort in enumerate(get_args(Effort))}
 

@@ -15,8 +15,11 @@ from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.facts import CASES, PRODUCT, Facts, IndexedProduct, StatedFile, VendorFacts
-from cloudmkt_cli.findings import find
+from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, IndexedProduct, StatedFile, VendorFacts
+from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.results import Status
+from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.planning.alternatives import (
     NOTHING,
     Assignment,
@@ -27,10 +30,7 @@ from cloudmkt_cli.planning.alternatives import (
 )
 from cloudmkt_cli.planning.goals import BLANK, Goal, NewAttestation, NewProduct, Wait, edits
 from cloudmkt_cli.planning.solution import Cost, PlannedChange, Solution, fact_of
-from cloudmkt_cli.profile import Product
-from cloudmkt_cli.purposes import facts_of
-from cloudmkt_cli.report import Status
-from cloudmkt_cli.toml_reader import KeyPath
+from cloudmkt_cli.profile.model import Product
 
 Offer = IndexedProduct | None
 """The product that a market is entered with; None for a market that asks nothing of products."""

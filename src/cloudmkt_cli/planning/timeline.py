@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cloudmkt_cli.onboarding import REVIEW_WORKING_DAYS, walk_way_in
-from cloudmkt_cli.profile import VendorProfile
-from cloudmkt_cli.report import MarketResult
-from cloudmkt_cli.working_days import add_working_days
+from cloudmkt_cli.checking.onboarding import REVIEW_WORKING_DAYS, walk_way_in
+from cloudmkt_cli.checking.results import MarketResult
+from cloudmkt_cli.checking.workdays import add_working_days
+from cloudmkt_cli.profile.model import VendorProfile
 
 
 class Milestone(NamedTuple):

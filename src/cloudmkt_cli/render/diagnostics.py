@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, Literal
 
-from cloudmkt_cli.errors import Diagnostic
-from cloudmkt_cli.language import Language, Message
-from cloudmkt_cli.translate import translate
-from cloudmkt_cli.visible import visible
+from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.translation import translate
 
 _SHOWN_OF_A_FILE: Final = 50
 _LONGEST: Final = 1000

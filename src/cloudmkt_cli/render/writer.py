@@ -6,10 +6,10 @@ So no format needs more than one profile in memory, and what is made of a profil
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol, TypeVar
 
-from cloudmkt_cli.batch import Batch, CheckedProfile, Summary
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.language import Language
-from cloudmkt_cli.report import Finding
+from cloudmkt_cli.checking.results import Finding
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.runs.batch import Batch, CheckedProfile, Summary
 
 Made = TypeVar("Made")
 Parts = Callable[[int], Iterator[bytes]]

@@ -1,0 +1,108 @@
+"""The built-in requirements, read from ``data/``: one file a market, the wording they share beside them."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+from cloudmkt_cli.catalogue.facts import FactLabel, Unit
+from cloudmkt_cli.catalogue.model import (
+    GENERAL,
+    CasesAtLeast,
+    Catalogue,
+    Condition,
+    Market,
+    Requirement,
+    leaves,
+)
+from cloudmkt_cli.core.messages import Text
+from cloudmkt_cli.core.toml.document import read_shipped
+
+_KINDS: dict[str, Callable[..., Condition]] = {kind._field_defaults["kind"]: kind for kind in get_args(Condition)}
+_DATA = Path(__file__).parent / "data"
+_THRESHOLDS = ("minimum", "limit", "years")
+_WORDINGS = ("title", "expected", "why", "how", "evidence")
+
+
+@cache
+def load_catalogue() -> Catalogue:
+    """The edition that the program ships. Read once a process."""
+    edition = _read("edition")
+    wording = _read("wording")
+    return Catalogue(
+        id=edition["id"],
+        checked_on=edition["checked_on"],
+        source=Text(**edition["source"]),
+        source_url=edition["source_url"],
+        in_force=Text(**edition["in_force"]),
+        notice=Text(**edition["notice"]),
+        general=_market(GENERAL, wording),
+        markets=tuple(_market(market, wording) for market in edition["markets"]),
+        facts={key: _fact(values) for key, values in _read("facts").items()},
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return read_shipped((_DATA / f"{name}.toml").read_bytes())
+
+
+def _market(market: str, wording: dict[str, Any]) -> Market:
+    data = _read(market)
+    return Market(
+        id=market,
+        name=Text(**data["name"]),
+        short=Text(**data["short"]),
+        summary=Text(**data["summary"]),
+        requirements=tuple(_requirement(market, entry, wording[entry["slug"]]) for entry in data["requirements"]),
+    )
+
+
+def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> Requirement:
+    condition = _condition(entry["condition"])
+    thresholds = _thresholds(condition)
+    texts = {name: _fill(entry.get(name) or shared[name], thresholds) for name in _WORDINGS}
+    return Requirement(
+        id=f"{market}.{entry['slug']}",
+        market=market,
+        slug=entry["slug"],
+        clause=entry.get("clause"),
+        section=Text(**entry["section"]) if "section" in entry else None,
+        level=entry.get("level", "required"),
+        scope=entry.get("scope", "vendor"),
+        condition=condition,
+        applies_when=_condition(entry["applies_when"]) if "applies_when" in entry else None,
+        effort=shared.get("effort"),
+        **texts,
+    )
+
+
+def _condition(data: dict[str, Any]) -> Condition:
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    if "conditions" in fields:
+        fields["conditions"] = tuple(_condition(part) for part in fields["conditions"])
+    return _KINDS[data["kind"]](**fields)
+
+
+def _thresholds(condition: Condition) -> dict[str, int]:
+    """The numbers that the wording may show, each under the last key of the fact it bounds."""
+    found: dict[str, int] = {}
+    for leaf in leaves(condition):
+        name = "cases" if isinstance(leaf, CasesAtLeast) else getattr(leaf, "fact", "").rpartition(".")[2]
+        for threshold in _THRESHOLDS:
+            if hasattr(leaf, threshold):
+                found[name] = getattr(leaf, threshold)
+    return found
+
+
+def _fill(text: dict[str, str], thresholds: dict[str, int]) -> Text:
+    return Text(zh=text["zh"].format_map(thresholds), en=text["en"].format_map(thresholds))
+
+
+def _fact(data: dict[str, Any]) -> FactLabel:
+    return FactLabel(
+        label=Text(**data["label"]),
+        values={value: Text(**text) for value, text in data.get("values", {}).items()},
+        effort=data.get("effort"),
+        fixed=Text(**data["fixed"]) if "fixed" in data else None,
+        unit=Unit(**{number: Text(**text) for number, text in data["unit"].items()}) if "unit" in data else None,
+    )

@@ -1,0 +1,1 @@
+"""A profile and the rules give a result."""

@@ -1,0 +1,175 @@
+"""How ``check`` runs: one pass over the profiles, which feeds every output and report that was asked for."""
+
+import sys
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.formats import Only, Sort
+from cloudmkt_cli.core.input import display
+from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.gate import Gate, Weighed, weigh
+from cloudmkt_cli.runs.pool import Rejected, Terms, digest_profiles
+from cloudmkt_cli.runs.summary import Overview, arranged, overview
+from cloudmkt_cli.runs.waivers import StatedWaiver, WaiverState, WaiverUse, in_force, uses
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.history.baseline import Baseline
+
+_WORTH_WATCHING: Final = 100
+"""Profiles from which somebody at a terminal wants to see how far it is."""
+
+Transform = Callable[[CheckedProfile], Any]
+"""What an output needs of a profile; it is made in the process that checks it."""
+
+
+class Run(NamedTuple):
+    """What to check, and on what terms."""
+
+    context: RunContext
+    files: Sequence[str]
+    unusable: Sequence[Diagnostic]
+    """What is wrong with paths that led to no file."""
+    markets: tuple[str, ...]
+    """The markets to narrow it to; none: all."""
+    waivers: tuple[StatedWaiver, ...] = ()
+    baseline: "Baseline | None" = None
+
+
+def context_of(
+    catalogue: Catalogue,
+    as_of: date,
+    markets: Sequence[str],
+    edits: tuple[Edit, ...],
+    files: Sequence[str],
+    configuration: str | None,
+) -> RunContext:
+    """What is the same for every profile of a run over ``files``, narrowed to ``markets`` if there are any."""
+    looked_at = tuple(market for market in catalogue.markets if not markets or market.id in markets)
+    raw_paths = {display(file): Path(file).as_posix() for file in files if _is_no_text(file)}
+    return RunContext(catalogue, as_of, looked_at, edits, configuration, raw_paths)
+
+
+def _is_no_text(path: str) -> bool:
+    return not path.isascii() and display(path) != Path(path).as_posix()
+
+
+class Outcome:
+    """What a run came to; it grows while profiles are checked."""
+
+    def __init__(self, run: Run, only: Only | None) -> None:
+        self._run = run
+        self._only = only
+        self.gate = Gate()
+        self.rows: list[Overview] = []
+        self.errors: list[Diagnostic] = []
+
+    def order(self, sort: Sort | None) -> list[int]:
+        """Which of the profiles to show, in the order asked for; they are counted as they came."""
+        return arranged(range(len(self.rows)), self.rows.__getitem__, sort, self._only)
+
+    def is_shown(self, row: Overview) -> bool:
+        """Whether ``--only`` lets a profile through."""
+        return bool(arranged([row], lambda one: one, None, self._only))
+
+    def summary(self) -> Summary:
+        """What is known once all are checked."""
+        return Summary(
+            totals=Counter(row.verdict for row in self.rows),
+            waived=sum(row.is_waived for row in self.rows),
+            worse=sum(row.worse is not None for row in self.rows),
+            shown=len(self.order(None)),
+            errors=tuple(self.errors),
+            waivers=self.waiver_uses(),
+        )
+
+    def waiver_uses(self) -> tuple[WaiverUse, ...]:
+        """What became of every waiver."""
+        context = self._run.context
+        return tuple(uses(self._run.waivers, context.catalogue, context.as_of, self.gate.used))
+
+    def idle_waivers(self) -> list[Diagnostic]:
+        """What to say of the waivers that are of no use."""
+        return [use.diagnostic for use in self.waiver_uses() if use.state is not WaiverState.USED]
+
+
+class Sink(Protocol):
+    """An output or a report. It takes what ``transform`` made of each profile, in the order of their paths."""
+
+    @property
+    def transform(self) -> Transform:
+        """What it needs of a profile."""
+
+    def take(self, row: Overview, made: Any, outcome: Outcome) -> None:
+        """A profile that was checked; ``made`` is what ``transform`` made of it."""
+
+    def reject(self, errors: tuple[Diagnostic, ...]) -> None:
+        """An input that could not be checked."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """All profiles are checked."""
+
+
+def check_all(run: Run, outcome: Outcome, sinks: Sequence[Sink], processes: int | None = None) -> None:
+    """Check every profile once: the outcome grows, and the sinks are fed. Finishing them is the caller's."""
+    transforms = [sink.transform for sink in sinks]
+    for checked in _in_order(run, _checked(run, partial(_made, transforms=transforms), outcome.gate, processes)):
+        if isinstance(checked, Rejected):
+            outcome.errors += checked.diagnostics
+            for sink in sinks:
+                sink.reject(checked.diagnostics)
+        else:
+            row, made = checked
+            outcome.rows.append(row)
+            for sink, of_sink in zip(sinks, made, strict=True):
+                sink.take(row, of_sink, outcome)
+
+
+_Made = tuple[Overview, list[Any]]
+
+
+def _made(checked: CheckedProfile, transforms: Sequence[Transform]) -> _Made:
+    return overview(checked), [transform(checked) for transform in transforms]
+
+
+def _checked(
+    run: Run, transform: Callable[[CheckedProfile], _Made], gate: Gate, processes: int | None
+) -> Iterator[_Made | Rejected]:
+    """What became of each file, in the order of the files."""
+    context = run.context
+    waivers = in_force(run.waivers, context.as_of)
+    weighing = partial(weigh, digest=transform, waivers=waivers, baseline=run.baseline)
+    checked = digest_profiles(
+        run.files, Terms(context.as_of, run.markets, context.edits, context.configuration), weighing, processes
+    )
+    if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
+        from cloudmkt_cli.render.terminal.progress import shown
+
+        checked = shown(checked, len(run.files))
+    return (gate.take(one) if isinstance(one, Weighed) else one for one in checked)
+
+
+def _in_order(run: Run, checked: Iterator[_Made | Rejected]) -> Iterator[_Made | Rejected]:
+    """The same, with the paths that led to no file where they belong among the others."""
+    names = [display(file) for file in run.files]
+    unusable = [
+        (bisect_left(names, path), Rejected(tuple(errors)))
+        for path, errors in groupby(sorted(run.unusable, key=_path), key=_path)
+    ]
+    for number, one in enumerate(checked):
+        while unusable and unusable[0][0] <= number:
+            yield unusable.pop(0)[1]
+        yield one
+    yield from (rejected for _, rejected in unusable)
+
+
+def _path(error: Diagnostic) -> str:
+    return error.path or ""

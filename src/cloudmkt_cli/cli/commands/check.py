@@ -1,0 +1,144 @@
+"""``cloudmkt check``: the main job."""
+
+import gc
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from cloudmkt_cli.cli.errors import explain, guarded
+from cloudmkt_cli.cli.exit_codes import exit_status
+from cloudmkt_cli.cli.options import (
+    AsOf,
+    BaselineOption,
+    CheckFormatOption,
+    Details,
+    Edits,
+    FailOnOption,
+    Lang,
+    Markets,
+    NoWaivers,
+    OnlyOption,
+    Output,
+    ProfilePaths,
+    ReportDir,
+    ReportFormatOption,
+    Reports,
+    SarifAll,
+    SortOption,
+    StrictWaivers,
+    WaiversOption,
+    report_kind,
+)
+from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.core.input import STDIN, display
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudmkt_cli.catalogue.model import Catalogue
+    from cloudmkt_cli.history.baseline import Baseline
+    from cloudmkt_cli.history.model import RecordedReport
+    from cloudmkt_cli.runs.waivers import StatedWaiver
+
+
+@guarded
+def check(
+    paths: ProfilePaths = None,
+    market: Markets = None,
+    as_of: AsOf = None,
+    edits: Edits = None,
+    output_format: CheckFormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
+    fail_on: FailOnOption = None,
+    waivers: WaiversOption = None,
+    strict_waivers: StrictWaivers = False,
+    no_waivers: NoWaivers = False,
+    baseline: BaselineOption = None,
+    sort: SortOption = None,
+    only: OnlyOption = None,
+    details: Details = False,
+    report: Reports = None,
+    report_dir: ReportDir = None,
+    report_format: ReportFormatOption = "html",
+    sarif_all: SarifAll = False,
+) -> None:
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.checking.results import Verdict
+    from cloudmkt_cli.checking.workdays import today_in_china
+    from cloudmkt_cli.cli.check_outputs import Wanted, checked_into
+    from cloudmkt_cli.cli.check_pipeline import Run, context_of
+    from cloudmkt_cli.runs.profile_paths import find_profiles
+
+    settings = settings_of(
+        paths=paths,
+        markets=market,
+        fail_on=fail_on,
+        lang=lang,
+        waivers=waivers,
+        no_waivers=no_waivers,
+        baseline=baseline,
+    )
+    reports = [(path, report_kind(path)) for path in report or ()]
+    gc.freeze()
+    gc.set_threshold(50_000)  # results are trees: there is little to find, and looking costs
+    gc.enable()
+    catalogue = load_catalogue()
+    markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
+    stated = _waivers(settings.waivers.value)
+    report_before = _baseline(settings.baseline.value)
+    files, unusable = find_profiles(settings.paths.value)
+    configuration = settings.file_for("paths", "markets", "fail-on", "waivers", "baseline")
+    context = context_of(catalogue, as_of or today_in_china(), markets, tuple(edits or ()), files, configuration)
+    before = _before(report_before, files, catalogue, markets)
+    run = Run(context, files, unusable, markets, stated, before)
+    wanted = Wanted(
+        output_format=output_format,
+        output=output,
+        lang=settings.lang.value,
+        details=details,
+        sort=sort,
+        only=only,
+        strict_waivers=strict_waivers,
+        reports=reports,
+        folder=report_dir,
+        kind_in_folder=report_format,
+        sarif_all=sarif_all,
+    )
+    outcome = checked_into(run, wanted)
+    status = exit_status(
+        bad_input=len(outcome.errors) + (len(outcome.idle_waivers()) if strict_waivers else 0),
+        not_eligible=outcome.gate.verdicts[Verdict.NOT_ELIGIBLE],
+        incomplete=outcome.gate.verdicts[Verdict.INCOMPLETE],
+        fail_on=settings.fail_on.value,
+    )
+    raise typer.Exit(status)
+
+
+def _waivers(path: str) -> "tuple[StatedWaiver, ...]":
+    if not path:
+        return ()
+    from cloudmkt_cli.runs.waiver_file import load_waivers
+
+    return load_waivers(path)
+
+
+def _baseline(path: str) -> "RecordedReport | None":
+    if not path:
+        return None
+    from cloudmkt_cli.history.reader import read_report
+
+    return read_report(os.path.join(os.curdir, path) if path == STDIN else path)  # noqa: PTH118  "-" is a file's name here
+
+
+def _before(
+    report: "RecordedReport | None", files: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
+) -> "Baseline | None":
+    """The baseline, once it has been said how much of it can be compared."""
+    if report is None:
+        return None
+    from cloudmkt_cli.history.baseline import baseline_of, remarks
+
+    explain(remarks(report, catalogue, markets or catalogue.market_ids), "warning")
+    return baseline_of(report, [display(file) for file in files])

@@ -1,0 +1,45 @@
+"""``cloudmkt config``: what is in force, and from where."""
+
+from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.options import (
+    BaselineOption,
+    FailOnOption,
+    FormatOption,
+    Lang,
+    Markets,
+    NoWaivers,
+    Output,
+    ProfilePaths,
+    WaiversOption,
+)
+from cloudmkt_cli.cli.output import publish
+from cloudmkt_cli.cli.resolve_settings import settings_of
+
+
+@guarded
+def config(
+    paths: ProfilePaths = None,
+    market: Markets = None,
+    fail_on: FailOnOption = None,
+    waivers: WaiversOption = None,
+    no_waivers: NoWaivers = False,
+    baseline: BaselineOption = None,
+    output_format: FormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+
+    settings = settings_of(
+        paths=paths,
+        markets=market,
+        fail_on=fail_on,
+        lang=lang,
+        waivers=waivers,
+        no_waivers=no_waivers,
+        baseline=baseline,
+    )
+    catalogue = load_catalogue()
+    for market_id in settings.markets.value:
+        catalogue.market(market_id)
+    publish(lambda to, *how: to.render_settings(settings, catalogue, *how), output_format, output, settings.lang.value)

@@ -1,0 +1,84 @@
+"""``cloudmkt import``: a table of companies as profiles, or an empty table to fill in."""
+
+import gc
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cloudmkt_cli.cli.errors import complain, guarded
+from cloudmkt_cli.cli.exit_codes import ExitStatus
+from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.options import Lang
+from cloudmkt_cli.cli.output import language_of, opened, write_text
+from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.input import display
+from cloudmkt_cli.core.messages import Language, Message
+
+TablePath = Annotated[Path | None, typer.Argument(metavar="[TABLE]", help=say("help.import_table"), show_default=False)]
+Folder = Annotated[Path | None, typer.Option("--to", metavar="DIR", help=say("help.import_to"), show_default=False)]
+Template = Annotated[
+    Path | None, typer.Option("--template", metavar="FILE", help=say("help.import_template"), show_default=False)
+]
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", metavar="NAME", help=say("help.import_sheet"), show_default=False)
+]
+Force = Annotated[bool, typer.Option("--force", help=say("help.import_force"), show_default=False)]
+
+
+@guarded
+def import_table(
+    table: TablePath = None,
+    to: Folder = None,
+    template: Template = None,
+    sheet: Sheet = None,
+    force: Force = False,
+    lang: Lang = None,
+) -> None:
+    if (table is None) is (template is None):
+        raise typer.BadParameter(say("usage.import_what"))
+    language = language_of("text", settings_of(lang=lang).lang.value)
+    if template is not None:
+        _write_template(template, force, language)
+    elif table is not None and to is not None:
+        _import(table, to, sheet, force, language)
+    else:
+        raise typer.BadParameter(say("usage.import_where"))
+
+
+def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Language) -> None:  # noqa: FBT001  an option
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.intake.importer import import_profiles
+    from cloudmkt_cli.intake.readers.detect import read_table
+    from cloudmkt_cli.intake.summary import summary
+    from cloudmkt_cli.render.diagnostics import render_diagnostics
+
+    gc.freeze()
+    gc.enable()
+    try:
+        done = import_profiles(read_table(path, sheet), to, load_catalogue(), _write, force=force)
+    except InputError as error:
+        complain(render_diagnostics(error.diagnostics, language))
+        raise typer.Exit(ExitStatus.BAD_INPUT) from None
+    write_text("".join(f"{display(written)}\n" for written in done.written), "text", None)
+    complain(render_diagnostics(done.problems, language))
+    complain(summary(done, language))
+    raise typer.Exit(ExitStatus.OK if done.complete else ExitStatus.BAD_INPUT)
+
+
+def _write_template(path: Path, force: bool, language: Language) -> None:  # noqa: FBT001  an option
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.intake.template import template
+
+    if os.path.lexists(path) and not force:
+        message = Message("import.already_there", {"path": display(path)})
+        raise InputError(Diagnostic(message, Message("import.use_force")))
+    _write(path, template(load_catalogue(), language))
+    write_text(f"{display(path)}\n", "text", None)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with opened(path) as stream:
+        stream.write(data)

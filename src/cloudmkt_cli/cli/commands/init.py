@@ -1,0 +1,113 @@
+"""``cloudmkt init``: a new profile, empty or with its answers asked for."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cloudmkt_cli.cli.commands.fill import fill_in
+from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.interview_io import converse, file_to_write, read_line, show_check, tell, write
+from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.options import Lang, market_ids
+from cloudmkt_cli.cli.output import language_of, write_text
+from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.messages import Language, Message
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.catalogue.model import Catalogue
+    from cloudmkt_cli.intake.interview.next_question import State
+
+NewPath = Annotated[str, typer.Argument(metavar="[PATH]", help=say("help.init_path"), show_default=False)]
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help=say("help.init_name"), show_default=False)]
+Targets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--market", "-m", metavar="ID", help=say("help.init_market"), autocompletion=market_ids, show_default=False
+    ),
+]
+Interactive = Annotated[bool, typer.Option("--interactive", "-i", help=say("help.init_interactive"))]
+Force = Annotated[bool, typer.Option("--force", help=say("help.init_force"), show_default=False)]
+
+
+@guarded
+def init(
+    to: NewPath = "cloudmkt.toml",
+    name: Name = None,
+    market: Targets = None,
+    interactive: Interactive = False,
+    force: Force = False,
+    lang: Lang = None,
+) -> None:
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+
+    path, language = file_to_write(to), language_of("text", settings_of(lang=lang).lang.value)
+    catalogue = load_catalogue()
+    markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
+    if path.exists() and not force:
+        if interactive and name is None:
+            fill_in(path, markets, language)
+            return
+        message = Message("import.already_there", {"path": path.as_posix()})
+        raise InputError(Diagnostic(message, Message("import.use_force")))
+    if interactive:
+        _ask(path, name and _in_unicode(name), markets, catalogue, language)
+    else:
+        _start(path, _in_unicode(name or _asked_name()), markets, catalogue, language)
+
+
+def _start(path: Path, name: str, markets: tuple[str, ...], catalogue: "Catalogue", language: Language) -> None:
+    from cloudmkt_cli.intake.interview.new_profile import new_profile
+
+    _write(path, new_profile(name, markets, catalogue, language), catalogue)
+    write_text(f"{path.as_posix()}\n", "text", None)
+
+
+def _ask(path: Path, name: str | None, markets: tuple[str, ...], catalogue: "Catalogue", language: Language) -> None:
+    from cloudmkt_cli.intake.interview.draft import draft_of
+    from cloudmkt_cli.intake.interview.next_question import State
+
+    def keep(state: "State") -> None:
+        if "company" in state.values:
+            _write(path, draft_of(state, path.parent, catalogue, language), catalogue)
+
+    given = {"company": {"name": name}} if name else {}
+    targets = {"target_markets": list(markets)} if markets else {}
+    converse(State({"profile_version": 1, **targets, **given}), catalogue, path.parent, (), language, keep)
+    if not path.exists():
+        raise _no_name()
+    show_check(path, catalogue, (), language)
+
+
+def _write(path: Path, data: bytes, catalogue: "Catalogue") -> None:
+    """The profile, and beside it the schema that its first line names, unless something of that name is there."""
+    from cloudmkt_cli.intake.interview.new_profile import SCHEMA_FILE
+    from cloudmkt_cli.profile.json_schema import render_profile_schema
+
+    write(path, data)
+    schema = path.with_name(SCHEMA_FILE)
+    if not os.path.lexists(schema):
+        write(schema, render_profile_schema(catalogue).encode())
+
+
+def _asked_name() -> str:
+    tell(say("init.ask_name"))
+    name = (read_line() or "").strip()
+    if not name:
+        raise _no_name()
+    return name
+
+
+def _in_unicode(text: str) -> str:
+    """A text whose bytes were UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter(say("ask.control")) from None
+    return text
+
+
+def _no_name() -> InputError:
+    return InputError(Diagnostic(Message("ask.needs_a_name"), Message("init.give_name")))

@@ -1,0 +1,33 @@
+"""``cloudmkt next``: the next onboarding step."""
+
+import typer
+
+from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.options import AsOf, Edits, FormatOption, Lang, Output, ProfilePath
+from cloudmkt_cli.cli.output import publish
+from cloudmkt_cli.cli.resolve_settings import settings_of
+
+
+@guarded
+def next_step(
+    path: ProfilePath = None,
+    as_of: AsOf = None,
+    edits: Edits = None,
+    output_format: FormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.checking.workdays import today_in_china
+    from cloudmkt_cli.runs.batch import check_path
+    from cloudmkt_cli.runs.profile_paths import only_profile
+
+    settings = settings_of(paths=[path] if path else None, lang=lang)
+    catalogue = load_catalogue()
+    path = path or only_profile(settings.paths.value)
+    if edits and path is None:
+        raise typer.BadParameter(say("usage.set_what"))
+    checked = check_path(path, catalogue, as_of or today_in_china(), edits=edits or ()) if path else None
+    checked = checked and checked._replace(configuration=settings.file_for("paths"))
+    publish(lambda to, *how: to.render_way_in(checked, catalogue, *how), output_format, output, settings.lang.value)

@@ -1,0 +1,37 @@
+"""``cloudmkt plan``: the fewest changes that open each market."""
+
+from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.options import AsOf, Edits, FormatOption, Lang, Markets, Output, ProfilePath
+from cloudmkt_cli.cli.output import publish
+from cloudmkt_cli.cli.resolve_settings import settings_of
+
+
+@guarded
+def plan(
+    path: ProfilePath = None,
+    market: Markets = None,
+    as_of: AsOf = None,
+    edits: Edits = None,
+    output_format: FormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.checking.workdays import today_in_china
+    from cloudmkt_cli.core.diagnostics import InputError
+    from cloudmkt_cli.planning.plan import make_plan
+    from cloudmkt_cli.runs.batch import check_path
+    from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
+
+    settings = settings_of(paths=[path] if path else None, markets=market, lang=lang)
+    catalogue = load_catalogue()
+    markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
+    day = as_of or today_in_china()
+    path = path or only_profile(settings.paths.value)
+    if path is None:
+        raise InputError(*find_profiles(())[1])
+    checked = check_path(path, catalogue, day, markets, edits or ())._replace(
+        configuration=settings.file_for("paths", "markets")
+    )
+    made = make_plan(checked.loaded, checked.result, catalogue, day)
+    publish(lambda to, *how: to.render_plan(checked, made, catalogue, *how), output_format, output, settings.lang.value)

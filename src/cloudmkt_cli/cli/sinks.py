@@ -1,0 +1,174 @@
+"""Where the results of ``check`` go: each output and each report takes its part of every profile as it comes."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import gettempdir
+from typing import BinaryIO
+
+from cloudmkt_cli.cli.check_pipeline import Outcome
+from cloudmkt_cli.cli.output import cannot_write, nobody_reads, opened, write_text
+from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.filenames import FileNames
+from cloudmkt_cli.core.formats import REPORT_ENDINGS, ReportFormat, Sort
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.render.writer import Writer, whole
+from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext
+from cloudmkt_cli.runs.spool import Spool, packed
+from cloudmkt_cli.runs.summary import Overview, Survey
+
+Write = Callable[[Iterator[bytes]], None]
+"""Puts a document where it was asked for."""
+
+
+class Document:
+    """A document of all profiles: what it has of each is spooled, as the totals stand before them."""
+
+    def __init__(self, spool: Spool, writer: Writer, sort: Sort | None, write: Write) -> None:
+        self.transform = partial(_parts, writer=writer)
+        self._spool = spool
+        self._writer = writer
+        self._sort = sort
+        self._write = write
+
+    def take(self, row: Overview, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
+        """Spool it."""
+        _keep(self._spool, made)
+
+    def reject(self, errors: tuple[Diagnostic, ...]) -> None:
+        """The summary has it."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """Write the document."""
+        parts = partial(self._spool.parts, order=outcome.order(self._sort))
+        self._write(self._writer.document(outcome.summary(), parts))
+
+
+def _keep(spool: Spool, parts: tuple[bytes, ...]) -> None:
+    try:
+        spool.add(parts)
+    except OSError as error:
+        raise cannot_write(Path(gettempdir()), error) from None
+
+
+def _parts(checked: CheckedProfile, writer: Writer) -> tuple[bytes, ...]:
+    return packed(writer.profile(checked))
+
+
+class Folder:
+    """A document for each profile, under the name of its vendor."""
+
+    def __init__(
+        self, spool: Spool, writer: Writer, run: RunContext, sort: Sort | None, folder: Path, kind: ReportFormat
+    ) -> None:
+        self.transform = partial(_document_of_one, writer=writer, run=run)
+        self._spool = spool
+        self._sort = sort
+        self._folder = folder
+        self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind))
+
+    def take(self, row: Overview, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
+        """Spool it."""
+        _keep(self._spool, made)
+
+    def reject(self, errors: tuple[Diagnostic, ...]) -> None:
+        """There is no vendor to write about."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """Write the documents; among vendors of one name, the order counts."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(self._folder, error) from None
+        order = outcome.order(self._sort)
+        for index, document in zip(order, self._spool.parts(0, order), strict=True):
+            with opened(self._folder / self._names.take(outcome.rows[index].vendor)) as stream:
+                stream.write(document)
+
+
+def _document_of_one(checked: CheckedProfile, writer: Writer, run: RunContext) -> tuple[bytes, ...]:
+    return packed(
+        [
+            whole(
+                writer,
+                Batch(
+                    run.catalogue, run.as_of, (checked,), errors=(), edits=run.edits, configuration=run.configuration
+                ),
+            )
+        ]
+    )
+
+
+class Matrix:
+    """A row of each profile, as text."""
+
+    def __init__(self, run: RunContext, language: Language, output: Path | None, sort: Sort | None) -> None:
+        self.transform = _nothing
+        self._run = run
+        self._language = language
+        self._output = output
+        self._sort = sort
+
+    def take(self, row: Overview, made: None, outcome: Outcome) -> None:
+        """The outcome has its row."""
+
+    def reject(self, errors: tuple[Diagnostic, ...]) -> None:
+        """The summary has it."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """Write the matrix."""
+        from cloudmkt_cli.render.terminal.matrix import render_matrix
+
+        summary = outcome.summary()
+        rows = [outcome.rows[index] for index in outcome.order(self._sort)]
+        survey = Survey(rows, summary.totals, summary.unchecked, summary.waived, summary.worse, *self._run[3:5])
+        target = None if self._output else sys.stdout
+        write_text(render_matrix(survey, self._run.catalogue, self._language, target), "text", self._output)
+
+
+def _nothing(checked: CheckedProfile) -> None:
+    """The row is enough."""
+
+
+class Lines:
+    """A line of JSON for each input as it comes, and nothing kept; what became of the waivers is the last."""
+
+    def __init__(
+        self, stream: BinaryIO, run: RunContext, language: Language, *, has_waivers: bool, alone: bool
+    ) -> None:
+        """``alone``: when nobody reads the lines any more, nothing needs the other profiles."""
+        from cloudmkt_cli.render.json_report.jsonl import profile_line
+
+        self.transform = partial(profile_line, run=run, language=language)
+        self._stream = stream
+        self._run = run
+        self._language = language
+        self._has_waivers = has_waivers
+        self._alone = alone
+
+    def take(self, row: Overview, made: bytes, outcome: Outcome) -> None:
+        """Write its line."""
+        if outcome.is_shown(row):
+            self._write(made)
+
+    def reject(self, errors: tuple[Diagnostic, ...]) -> None:
+        """Write its line."""
+        from cloudmkt_cli.render.json_report.jsonl import error_line
+
+        self._write(error_line(errors, self._language, self._run))
+
+    def finish(self, outcome: Outcome) -> None:
+        """Write the last line."""
+        from cloudmkt_cli.render.json_report.jsonl import waivers_line
+
+        if self._has_waivers:
+            self._write(waivers_line(outcome.waiver_uses(), self._run))
+
+    def _write(self, line: bytes) -> None:
+        try:
+            self._stream.write(line)
+        except BrokenPipeError:
+            if self._alone:
+                raise
+            nobody_reads()

@@ -1,0 +1,1 @@
+"""Effective settings and where each comes from."""

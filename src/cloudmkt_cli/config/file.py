@@ -1,0 +1,104 @@
+"""A file of settings, as strict as a profile."""
+
+import glob
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.config.settings import Stated
+from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.formats import FailOn
+from cloudmkt_cli.core.input import STDIN, read_input, spelled
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
+from cloudmkt_cli.profile.model import Filled, StrictTable
+from cloudmkt_cli.profile.references import unknown_markets
+from cloudmkt_cli.profile.validation import Fault, validated
+
+_TABLE: Final[KeyPath] = ("tool", "cloudmkt")
+_NAMES_TABLE: Final = re.compile(
+    rb"""^[ \t]*+(?:\[[ \t]*+)?["']?tool["']?[ \t]*+\.[ \t]*+["']?cloudmkt(?![\w-])""", re.MULTILINE
+)
+"""The table by its name, in a file that is too broken to be read."""
+
+
+class _Settings(StrictTable):
+    paths: Annotated[tuple[Filled, ...], Field(strict=False, min_length=1)] | None = None
+    markets: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = None
+    fail_on: Annotated[FailOn | None, Field(alias="fail-on")] = None
+    lang: Language | None = None
+    waivers: Filled | None = None
+    baseline: Filled | None = None
+
+
+def read_configuration(path: str, *, own: bool) -> Stated | None:
+    """The settings in a file of ours, or in our table of one that is others' too; None where that has none.
+
+    Raises:
+        InputError: as ``find_configuration``.
+    """
+    below = () if own else _TABLE
+    try:
+        document = _read(path) if own else _read_shared(path)
+        if document is None:
+            return None
+        settings = validated(_Settings, document, _unknown_markets(document, below), below=below)
+    except InputError as error:
+        raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
+    folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
+    keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline")
+    places = {key: document.position((*below, key)) for key in keys}
+    return Stated(
+        path=_display(path),
+        places={key: place for key, place in places.items() if place},
+        paths=settings.paths and tuple(_from_here(folder, stated) for stated in settings.paths),
+        markets=settings.markets,
+        fail_on=settings.fail_on,
+        lang=settings.lang,
+        waivers=settings.waivers and os.path.join(folder, settings.waivers),  # noqa: PTH118  as above
+        baseline=settings.baseline and os.path.join(folder, settings.baseline),  # noqa: PTH118  as above
+    )
+
+
+def _read(path: str) -> Document:
+    return read_document(read_input(path))
+
+
+def _read_shared(path: str) -> Document | None:
+    """None for a file without our table, also where it cannot be read or is broken: it is others' business."""
+    data = b""
+    with suppress(InputError):
+        data = read_input(path)
+    if b"cloudmkt" not in data:
+        return None
+    try:
+        document = read_document(data)
+    except InputError:
+        if _NAMES_TABLE.search(data):
+            raise
+        return None
+    tool = document.values.get("tool")
+    return document if isinstance(tool, dict) and "cloudmkt" in tool else None
+
+
+def _unknown_markets(document: Document, below: KeyPath) -> Iterator[Fault]:
+    table: object = document.values
+    for part in below:
+        table = table.get(part) if isinstance(table, dict) else None
+    stated = table.get("markets") if isinstance(table, dict) else None
+    return unknown_markets((*below, "markets"), stated, load_catalogue())
+
+
+def _from_here(folder: str, stated: str) -> str:
+    """A path that starts at the folder of the file; a pattern does not make one of that folder's name."""
+    path = os.path.join(glob.escape(folder) if glob.has_magic(stated) else folder, stated)  # noqa: PTH118  as above
+    return os.path.join(os.curdir, path) if path == STDIN else path  # noqa: PTH118  "-" is a file's name here
+
+
+def _display(path: str) -> str:
+    return spelled(path.replace(os.sep, "/"))

@@ -1,0 +1,1 @@
+"""Messages, diagnostics, bounded input: what every other package builds on. It imports none of them."""

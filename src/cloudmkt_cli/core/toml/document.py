@@ -1,0 +1,157 @@
+"""TOML bytes to values, with the place of every key."""
+
+import threading
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, Final
+
+import rtoml
+
+from cloudmkt_cli.core.diagnostics import Position
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.toml.limits import MAX_DEPTH, excess, may_be_deep, refuse_excess
+from cloudmkt_cli.core.toml.positions import Node, scan
+from cloudmkt_cli.core.toml.syntax_errors import decode, syntax_error
+
+KeyPath = tuple[str | int, ...]
+"""The way to a value: ``("products", 0, "name")``."""
+
+_LARGE_STACK: Final = 64 * 1024 * 1024
+"""Six times what the deepest text takes that the parser allows."""
+
+
+class Document:
+    """A TOML file: its values, and where each key and value stands."""
+
+    def __init__(
+        self,
+        text: str,
+        values: dict[str, object],
+        stated: dict[str, object] | None = None,
+        supposed: tuple[KeyPath, ...] = (),
+    ) -> None:
+        """``stated`` is what the file says, where ``values`` suppose something else for the keys ``supposed``."""
+        self.text = text
+        self.values = values
+        self._stated = values if stated is None else stated
+        self._supposed = supposed
+
+    def supposing(self, values: dict[str, object], keys: tuple[KeyPath, ...]) -> "Document":
+        """The same file with other values, of which those at ``keys`` stand nowhere in it."""
+        return Document(self.text, values, self._stated, keys)
+
+    def is_supposed(self, path: KeyPath) -> bool:
+        """Whether a key, or part of what it holds, was only supposed; so is what a supposed table lacks."""
+        if not self._supposed:
+            return False
+        table = path[:-1]
+        lacking = bool(table) and not isinstance(_value(self._stated, table), dict)
+        return any(
+            _is_within(path, key) or _is_within(key, path) or (lacking and _is_within(key, table))
+            for key in self._supposed
+        )
+
+    def position(self, path: KeyPath, *, of_key: bool = False) -> Position | None:
+        """Where a value (or its key) starts, a table at its header; None for what is not in the file and for ``()``."""
+        node = self._node(path) if path else None
+        return None if node is None else self._position(node.key if of_key else node.start)
+
+    def end(self, path: KeyPath) -> Position | None:
+        """The last character of a value, or of the header of an entry of a list; None for other tables with headers."""
+        node = self._node(path)
+        return None if node is None or node.end is None else self._position(node.end)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its ending."""
+        return self._lines[number - 1].removesuffix("\r") if number <= len(self._lines) else ""
+
+    def deeper_than(self, levels: int) -> Position | None:
+        """A place that has more levels above it; None where none has."""
+        nodes = [self._root]
+        for _ in range(levels + 1):
+            nodes = [part for node in nodes for part in node.parts.values()]
+        return self._position(nodes[0].start) if nodes else None
+
+    def _node(self, path: KeyPath) -> Node | None:
+        node: Node | None = self._root
+        for part in path:
+            node = node and node.parts.get(part)
+        return node
+
+    def _position(self, offset: int) -> Position:
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+    @cached_property
+    def _root(self) -> Node:
+        """The places of all values: they cost more than the values, and many a run needs none."""
+        return scan(self.text)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offset of every line."""
+        return list(accumulate((len(line) + 1 for line in self._lines[:-1]), initial=0))
+
+
+def read_document(data: bytes) -> Document:
+    """Parse a file from outside.
+
+    Raises:
+        InputError: not UTF-8, beyond what a profile can need, or not TOML; with the place.
+    """
+    text = decode(data)
+    if not text or text.isspace():
+        return Document("", {})  # also where the parser would not have it: a form feed, a carriage return alone
+    refuse_excess(text)
+    deep = may_be_deep(text)
+    try:
+        document = Document(text, _parsed_on_a_large_stack(text) if deep else rtoml.loads(text))
+    except rtoml.TomlParsingError as error:
+        raise syntax_error(str(error), text) from None
+    if deep and (place := document.deeper_than(MAX_DEPTH)):
+        raise excess(Message("error.nested_too_deep"), place, text)
+    return document
+
+
+def _parsed_on_a_large_stack(text: str) -> dict[str, Any]:
+    """What may nest as deep as the parser allows: 80 keys of 80 parts, in braces inside each other.
+
+    It goes down that far before it has anything to refuse, and crashes where the stack ends.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  few files need it
+
+    usual = threading.stack_size(_LARGE_STACK)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(rtoml.loads, text).result()
+    finally:
+        threading.stack_size(usual)
+
+
+def read_shipped(data: bytes) -> dict[str, Any]:
+    """Parse a file of the package itself; a fault in one is a defect."""
+    return rtoml.loads(data.decode())
+
+
+def dotted(path: KeyPath) -> str:
+    """A key path as people write it: ``products[0].name``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def _is_within(path: KeyPath, table: KeyPath) -> bool:
+    return path[: len(table)] == table
+
+
+def _value(values: Any, path: KeyPath) -> Any:
+    """What stands at a key; None where nothing does."""
+    for part in path:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return values

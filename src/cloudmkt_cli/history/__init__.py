@@ -1,0 +1,1 @@
+"""Earlier reports: read back, compared, used as a baseline."""

@@ -1,0 +1,174 @@
+"""Profiles beside a report of before: which of them are worse than then, and in what."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict, verdict_over
+from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.history.diff import Change, may_be_one, pairs, profile_change
+from cloudmkt_cli.history.model import RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
+
+_RANKS: Final = {Status.FAIL: 0, Status.UNKNOWN: 1, Status.MANUAL: 1, Status.PASS: 2, Status.NOT_APPLICABLE: 2}
+"""How near a requirement is to being met; below 2 it is open."""
+
+
+class Loss(NamedTuple):
+    """A required requirement that stands worse than it did."""
+
+    old: RecordedRequirement | None
+    """None where it was not asked for: its market was not aimed at, or the rules did not have it."""
+    new: RecordedRequirement
+
+
+class Standing(NamedTuple):
+    """How a profile is beside the baseline, in the sense of ``diff``; what is waived counts as met, then and now."""
+
+    change: Change
+    old: Verdict | None = None
+    """What counted then; None for what was not there or could not be checked."""
+    new: Verdict | None = None
+    losses: tuple[Loss, ...] = ()
+    """What is worse, in the order of the catalogue; empty unless the profile is."""
+    spared: frozenset[str] = frozenset()
+    """The ids of what is open and fails nothing."""
+    then: Mapping[str, Status] = {}  # never changed
+    """How every requirement stood that was asked for."""
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is a regression."""
+        return self.change is Change.WORSE
+
+    @property
+    def counts(self) -> bool:
+        """Whether its verdict counts: it is worse, or there is nothing to compare it with."""
+        return self.is_worse or self.change is Change.NEW
+
+    def since(self, requirement: str, status: Status) -> Change:
+        """What became of a requirement that is not met: unchanged, changed, or new."""
+        then = self.then.get(requirement, Status.PASS)
+        if then is status:
+            return Change.UNCHANGED
+        return Change.CHANGED if _RANKS[then] < _RANKS[Status.PASS] else Change.NEW
+
+
+class Baseline(NamedTuple):
+    """How everybody stood. It travels to every process, so that each profile is compared where it is checked."""
+
+    by_path: Mapping[str, RecordedProfile]
+    """By the paths of the profiles now: who has the same, or the same within the folder of a report."""
+    by_name: Mapping[str, RecordedProfile]
+    """Those left over, by names that only one of them has."""
+
+    def standing(self, path: str, result: ProfileResult) -> Standing:
+        """How a profile stands beside it."""
+        now = recorded_profile(path, result)
+        before = self.by_path.get(path)
+        if before is None or not may_be_one(before, now):
+            before = self.by_name.get(result.vendor)
+        return _standing(before, now, result) if before else Standing(Change.NEW)
+
+
+def baseline_of(report: RecordedReport, paths: Sequence[str]) -> Baseline:
+    """The baseline of a run that checks ``paths``.
+
+    Who is who is known before any profile is read, but for names: several profiles may be found to be the one of
+    theirs, where ``diff``, which has both reports in whole, would take none.
+    """
+    known = [*pairs(report.profiles, [RecordedProfile(path) for path in paths])]
+    left = [old for old, new in known if old and new is None]
+    names = Counter(old.vendor for old in left)
+    return Baseline(
+        by_path={new.path: old for old, new in known if old and new},
+        by_name={old.vendor: old for old in left if old.vendor and names[old.vendor] == 1},
+    )
+
+
+def remarks(report: RecordedReport, catalogue: Catalogue, markets: Sequence[str]) -> list[Diagnostic]:
+    """What to say of a baseline that a run over ``markets`` cannot be wholly compared with."""
+    origin = report.origin
+    old, new = (
+        Message("diff.edition", {"id": identity, "day": day})
+        for identity, day in ((origin.catalogue, origin.checked_on), (catalogue.id, catalogue.checked_on))
+    )
+    then = dict.fromkeys(market for profile in report.profiles for market in profile.markets)
+    only_then = tuple(market for market in then if market not in markets)
+    only_now = tuple(market for market in markets if market not in then)
+    said = [Message("baseline.other_edition", {"old": old, "new": new})] if old != new else []
+    said += [Message("baseline.only_then", {"markets": only_then})] if only_then else []
+    said += [Message("baseline.only_now", {"markets": only_now})] if only_now and then else []
+    return [Diagnostic(message, Message("baseline.make_another"), origin.path) for message in said]
+
+
+def _standing(before: RecordedProfile, now: RecordedProfile, result: ProfileResult) -> Standing:
+    old, new = as_counted(before), as_counted(now)
+    change = profile_change(old, new).change
+    then, today = _asked(before), _asked(now)
+    open_now = [item.requirement.id for aim in result.aims for item in aim.blockers if not item.waived]
+    spared = frozenset(open_now)
+    losses: tuple[Loss, ...] = ()
+    if change is Change.WORSE:
+        # Where nothing is lost, the vendor aims at what it did not, and all that is open there makes it worse.
+        worse = _lost(old, new) or dict.fromkeys(open_now)
+        losses = tuple(Loss(then.get(identity), today[identity]) for identity in worse)
+        # Without a target, what is worse may be in a market that the verdict is not about: then all of this counts.
+        lost = {loss.new.id for loss in losses}
+        spared = spared - lost if spared & lost else frozenset()
+    statuses = {identity: item.status for identity, item in then.items()}
+    return Standing(change, old.verdict, new.verdict, losses, spared, statuses)
+
+
+def _lost(old: RecordedProfile, new: RecordedProfile) -> list[str]:
+    """What is required and open, and was met, nearer to it, or not asked for."""
+    then = {identity: _RANKS[item.status] for identity, item in _asked(old).items()}
+    return [
+        item.id
+        for item in _asked(new).values()
+        if item.level == "required" and _RANKS[item.status] < then.get(item.id, _RANKS[Status.PASS])
+    ]
+
+
+def _asked(profile: RecordedProfile) -> dict[str, RecordedRequirement]:
+    """The requirements of the markets in question."""
+    return {item.id: item for market in profile.in_question.values() for item in market.requirements}
+
+
+def recorded_profile(path: str, result: ProfileResult) -> RecordedProfile:
+    """A result as the report has it that is written now."""
+    markets = {
+        market.market.id: RecordedMarket(
+            market.targeted,
+            market.verdict,
+            tuple(
+                [
+                    RecordedRequirement(
+                        item.requirement.id, item.requirement.level, item.status, item.waived is not None
+                    )
+                    for item in market.findings
+                ]
+            ),
+        )
+        for market in result.markets
+    }
+    return RecordedProfile(path, result.vendor, result.verdict, markets)
+
+
+def as_counted(profile: RecordedProfile) -> RecordedProfile:
+    """A profile with what is waived as met, and the verdicts that follow: so a waiver that ran out is a loss."""
+    if not any(item.waived for market in profile.markets.values() for item in market.requirements):
+        return profile
+    markets = {name: _market_counted(market) for name, market in profile.markets.items()}
+    verdict = verdict_over((market.targeted, market.verdict) for market in markets.values())
+    return profile._replace(verdict=verdict, markets=markets)
+
+
+def _market_counted(market: RecordedMarket) -> RecordedMarket:
+    items = tuple(
+        item._replace(status=Status.PASS) if item.waived and item.status is Status.FAIL else item
+        for item in market.requirements
+    )
+    nearest = min((_RANKS[item.status] for item in items if item.level == "required"), default=_RANKS[Status.PASS])
+    return market._replace(verdict=[*Verdict][nearest], requirements=items)

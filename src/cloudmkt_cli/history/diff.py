@@ -1,0 +1,227 @@
+"""Two reports side by side: what changed for whom."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.model import Level
+from cloudmkt_cli.checking.results import Status
+from cloudmkt_cli.history.model import Origin, RecordedMarket, RecordedProfile, RecordedReport
+
+_SETTLED: Final = {Status.PASS, Status.NOT_APPLICABLE}
+_OPEN: Final = {*Status} - _SETTLED
+
+Pair = tuple[RecordedProfile | None, RecordedProfile | None]
+
+
+class Change(StrEnum):
+    """What became of a vendor; in the order that they are told."""
+
+    WORSE = "worse"
+    """A regression, whatever else got better."""
+    BETTER = "better"
+    CHANGED = "changed"
+    MISSING = "missing"
+    """Only in the old report. Not a regression: nothing is known to be worse, and clients leave."""
+    NEW = "new"
+    """Only in the new report."""
+    UNCHANGED = "unchanged"
+
+
+class Turn(StrEnum):
+    """What became of a requirement."""
+
+    LOST = "lost"
+    """It passed or did not apply, and is open now."""
+    GAINED = "gained"
+    """It was open, and passes now or does not apply."""
+    OTHER = "other"
+    """Open or settled in another way, or not in both editions of the rules."""
+
+
+class RequirementChange(NamedTuple):
+    """A requirement that stands differently. A status is None where that report does not have the requirement."""
+
+    id: str
+    level: Level
+    old: Status | None
+    new: Status | None
+
+    @property
+    def turn(self) -> Turn:
+        """Which way it went."""
+        if self.old in _SETTLED and self.new in _OPEN:
+            return Turn.LOST
+        if self.old in _OPEN and self.new in _SETTLED:
+            return Turn.GAINED
+        return Turn.OTHER
+
+
+class MarketChange(NamedTuple):
+    """A market in which a vendor stands differently."""
+
+    market: str
+    old: RecordedMarket
+    new: RecordedMarket
+    in_question: bool
+    """Whether the vendor aims at it now: a target, or any market where no target is named."""
+    requirements: tuple[RequirementChange, ...]
+
+    @property
+    def trend(self) -> int:
+        """Below 0 if the verdict is worse or a required requirement is lost, above 0 if only such things got better."""
+        ranks = self.new.verdict.rank - self.old.verdict.rank
+        turns = {change.turn for change in self.requirements if change.level == "required"}
+        if ranks < 0 or Turn.LOST in turns:
+            return -1
+        return int(ranks > 0 or Turn.GAINED in turns)
+
+
+class ProfileChange(NamedTuple):
+    """A vendor who stands differently, or is in one report alone."""
+
+    old: RecordedProfile | None
+    new: RecordedProfile | None
+    markets: tuple[MarketChange, ...] = ()
+
+    @property
+    def change(self) -> Change:
+        """What became of the vendor."""
+        if self.old is None:
+            return Change.NEW
+        if self.new is None:
+            return Change.MISSING
+        trends = {_rank(self.new) - _rank(self.old), *(market.trend for market in self.markets if market.in_question)}
+        if min(trends) < 0:
+            return Change.WORSE
+        if max(trends) > 0:
+            return Change.BETTER
+        return Change.CHANGED if self.markets or self.renamed else Change.UNCHANGED
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the file of the vendor gives another name now."""
+        names = {profile.vendor for profile in (self.old, self.new) if profile and profile.vendor}
+        return len(names) > 1
+
+
+class Comparison(NamedTuple):
+    """What changed between two reports."""
+
+    old: Origin
+    new: Origin
+    profiles: tuple[ProfileChange, ...]
+    """Those that changed: the worse first, then as ``Change`` has them, then by path."""
+    unchanged: int
+    only_in_old: tuple[str, ...]
+    """Markets that the new report does not look at for a vendor of both; nothing is said of them."""
+    only_in_new: tuple[str, ...]
+
+    @property
+    def totals(self) -> Counter[Change]:
+        """How many profiles of both reports together changed each way."""
+        changed = Counter(profile.change for profile in self.profiles)
+        changed[Change.UNCHANGED] = self.unchanged
+        return changed
+
+
+def compare(old: RecordedReport, new: RecordedReport) -> Comparison:
+    """What changed for whom. Swapping the reports swaps gained and lost, new and missing, and old and new."""
+    of_both = list(pairs(old.profiles, new.profiles))
+    both = [(before, after) for before, after in of_both if before and after and before.verdict and after.verdict]
+    changes = [profile_change(before, after) for before, after in of_both]
+    told = [change for change in changes if change.change is not Change.UNCHANGED]
+    return Comparison(
+        old=old.origin,
+        new=new.origin,
+        profiles=tuple(sorted(told, key=_order)),
+        unchanged=len(changes) - len(told),
+        only_in_old=_beyond((before.markets, after.markets) for before, after in both),
+        only_in_new=_beyond((after.markets, before.markets) for before, after in both),
+    )
+
+
+def profile_change(old: RecordedProfile | None, new: RecordedProfile | None) -> ProfileChange:
+    """What changed for one vendor, or that only one side has this vendor."""
+    return ProfileChange(old, new, tuple(_market_changes(old, new)) if old and new else ())
+
+
+def _order(profile: ProfileChange) -> tuple[int, str]:
+    known = profile.new or profile.old
+    return list(Change).index(profile.change), known.path if known else ""
+
+
+def _rank(profile: RecordedProfile) -> int:
+    """The rank of a verdict; below the worst for what could not be checked."""
+    return profile.verdict.rank if profile.verdict else -1
+
+
+def pairs(old: Sequence[RecordedProfile], new: Sequence[RecordedProfile]) -> Iterator[Pair]:
+    """Who is who: by path; else by the path below the folder that a whole report is in; else by name.
+
+    A path is unique in a report; a name counts where only one of those left over on either side has it.
+    """
+    left = {profile.path: profile for profile in old}
+    right = {profile.path: profile for profile in new}
+    for of_old, of_new in ((_path, _path), (_path_within(old), _path_within(new)), (_vendor, _vendor)):
+        theirs = _by(of_new, right.values())
+        for key, before in _by(of_old, left.values()).items():
+            after = theirs.get(key)
+            if after and may_be_one(before, after):
+                yield left.pop(before.path), right.pop(after.path)
+    yield from ((before, None) for before in left.values())
+    yield from ((None, after) for after in right.values())
+
+
+def may_be_one(before: RecordedProfile, after: RecordedProfile) -> bool:
+    """Whether nothing speaks against it: a file may give another name than it did, one in another folder may not."""
+    return before.path == after.path or None in {before.vendor, after.vendor} or before.vendor == after.vendor
+
+
+def _path(profile: RecordedProfile) -> Hashable:
+    return profile.path
+
+
+def _vendor(profile: RecordedProfile) -> Hashable:
+    return profile.vendor
+
+
+def _path_within(profiles: Sequence[RecordedProfile]) -> Callable[[RecordedProfile], Hashable]:
+    folders = [profile.path.split("/")[:-1] for profile in profiles]
+    depth = sum(1 for _ in takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False)))
+    return lambda profile: tuple(profile.path.split("/")[depth:])
+
+
+def _by(
+    key: Callable[[RecordedProfile], Hashable], profiles: Iterable[RecordedProfile]
+) -> dict[Hashable, RecordedProfile]:
+    """The profiles by their keys, but for those that have none, or one that others have."""
+    keyed = [(key(profile), profile) for profile in profiles]
+    number = Counter(same for same, _ in keyed)
+    return {same: profile for same, profile in keyed if same is not None and number[same] == 1}
+
+
+def _market_changes(old: RecordedProfile, new: RecordedProfile) -> Iterator[MarketChange]:
+    in_question = new.in_question
+    for market, after in new.markets.items():
+        before = old.markets.get(market)
+        if before is None or before == after:
+            continue
+        requirements = tuple(_requirement_changes(before, after))
+        if requirements or before[:2] != after[:2]:
+            yield MarketChange(market, before, after, market in in_question, requirements)
+
+
+def _requirement_changes(old: RecordedMarket, new: RecordedMarket) -> Iterator[RequirementChange]:
+    before, after = ({item.id: item for item in market.requirements} for market in (old, new))
+    for known in {**before, **after}.values():
+        statuses = [side[known.id].status if known.id in side else None for side in (before, after)]
+        if statuses[0] is not statuses[1]:
+            yield RequirementChange(known.id, known.level, *statuses)
+
+
+def _beyond(pairs: Iterable[tuple[Mapping[str, RecordedMarket], Mapping[str, RecordedMarket]]]) -> tuple[str, ...]:
+    """The markets that the first of each two has and the second does not."""
+    return tuple(dict.fromkeys(market for these, those in pairs for market in these if market not in those))

@@ -1,0 +1,204 @@
+"""A cell as a value of the profile. What is not known for sure is not read."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Final
+
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.intake.header_row import Column
+from cloudmkt_cli.intake.readers.table import EXCEL_ERRORS, NOT_CALCULATED, Broken, Value
+from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, plain, takes
+from cloudmkt_cli.profile.attachments import is_link
+from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_formed
+from cloudmkt_cli.profile.fields import Kind
+from cloudmkt_cli.profile.registered_capital import parse_capital
+
+_EXACT: Final = 10**15
+"""Excel holds fifteen digits of a number; what is beyond may have lost some."""
+_LONGEST_SHOWN: Final = 60
+_LONGEST_NUMBER: Final = 100
+"""Characters, spaces included: no number and no day takes as many."""
+_NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,15})?", re.ASCII)
+_MIDNIGHT: Final = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+_DAYS: Final = (
+    re.compile(rf"(\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_MIDNIGHT}", re.ASCII),
+    re.compile(r"(\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日", re.ASCII),
+    re.compile(r"(\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
+)
+_IN_POWERS: Final = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
+_ROUNDED: Final = re.compile(r"\d{15}000", re.ASCII)
+_FILE: Final = re.compile(r"[^\n]*[^\s./\\]\.[A-Za-z][A-Za-z0-9]{1,4}")
+_REGISTRATION: Final = re.compile(r"\d{4}SR\d+|软著登字第\d+号", re.ASCII)
+_WITH_NOTES: Final = re.compile(r"([^()]+)((?:\([^()]*\))+)")
+_SEPARATORS: Final = re.compile(r"[、,，;；\n]")
+
+
+class UnreadableCellError(Exception):
+    """A cell that cannot be read: what is wrong with it, and what is expected."""
+
+    def __init__(self, message: Message, hint: Message) -> None:
+        self.message, self.hint = message, hint
+        super().__init__(message.key)
+
+
+def read_cell(value: Value, column: Column, words: Vocabulary) -> object:
+    """The value that a cell gives its key; None for a blank one.
+
+    Raises:
+        UnreadableCellError: it is not known for sure what the cell says.
+    """
+    if isinstance(value, Broken):
+        raise UnreadableCellError(Message("import.broken_cell", {"found": shown(value)}), Message("import.retype"))
+    if isinstance(value, str):
+        value = value.strip()
+        if not value or plain(value) in words.not_stated:
+            return None
+        if value in EXCEL_ERRORS or value == NOT_CALCULATED:
+            raise UnreadableCellError(Message("import.failed_formula", {"found": value}), Message("import.retype"))
+    read = _READERS[column.field.kind](value, column, words)
+    if read is None:
+        raise UnreadableCellError(
+            Message("import.unreadable", {"found": shown(value)}),
+            Message("import.expected", {"expected": takes(column.field, words)}),
+        )
+    return read
+
+
+def shown(value: Value) -> str:
+    """A cell as it may stand in a message."""
+    match value:
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return f"{value:.15G}"
+        case datetime():
+            return value.isoformat(" ")
+        case date() | time():
+            return value.isoformat()
+        case _:
+            text = str(value)
+            return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+# A reader gives None for what it cannot read.
+
+
+def _text(value: Value, _: Column, words: Vocabulary) -> str | None:
+    if isinstance(value, str):
+        return None if plain(value) in words.yes | words.no else value
+    number = _number(value)
+    return str(number) if isinstance(number, int) and abs(number) < _EXACT else None
+
+
+def _credit_code(value: Value, column: Column, words: Vocabulary) -> str | None:
+    number_like = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= _EXACT
+    text = value if isinstance(value, str) else ""
+    rounded = _ROUNDED.fullmatch(text) and not (is_well_formed(text) and has_right_check_digit(text))
+    if number_like or rounded or _IN_POWERS.fullmatch(text):
+        raise UnreadableCellError(
+            Message("import.code_as_number", {"found": shown(value)}), Message("import.retype_code")
+        )
+    return _text(value, column, words) if isinstance(value, str) else None
+
+
+def _count(value: Value, _column: Column, _words: Vocabulary) -> int | None:
+    number = _number(value)
+    return number if isinstance(number, int) else None
+
+
+def _number(value: Value, _column: Column | None = None, _words: Vocabulary | None = None) -> int | float | None:
+    """A number, as a whole one if it is; Excel has no others than floats."""
+    if isinstance(value, str):
+        text = _half_width(value)
+        if not _NUMBER.fullmatch(text):
+            return None
+        value = float(text.replace(",", ""))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    whole = isinstance(value, int) or value.is_integer()
+    return int(value) if whole else value
+
+
+def _day(value: Value, _column: Column, _words: Vocabulary) -> date | None:
+    if isinstance(value, datetime):
+        # A time of day may come from another time zone, where it was another day.
+        return value.date() if value.time() == time() else None
+    if isinstance(value, date):
+        return value
+    number = _number(value)
+    text = str(number) if isinstance(number, int) else _half_width(str(value))
+    for form in _DAYS:
+        if match := form.fullmatch(text):
+            try:
+                return date(int(match[1]), int(match["month"]), int(match["day"]))
+            except ValueError:
+                return None
+    return None
+
+
+def _yes_no(value: Value, _: Column, words: Vocabulary) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    word = plain(value) if isinstance(value, str) else ""
+    return True if word in words.yes else False if word in words.no else None
+
+
+def _choice(value: Value, column: Column, words: Vocabulary) -> str | None:
+    fact = column.field.fact
+    word = plain(value) if isinstance(value, str) else ""
+    if fact == LEGAL_FORM and (match := _WITH_NOTES.fullmatch(word)):
+        word = "" if any(branch in match[2] for branch in words.branches) else match[1]
+    return words.choices[fact].get(word)
+
+
+def _markets(value: Value, _: Column, words: Vocabulary) -> list[str] | None:
+    named = [plain(part) for part in _SEPARATORS.split(value) if part.strip()] if isinstance(value, str) else []
+    if not named or any(name not in words.markets for name in named):
+        return None
+    return list(dict.fromkeys(words.markets[name] for name in named))
+
+
+def _capital(value: Value, column: Column, _: Vocabulary) -> str | None:
+    number = _number(value)
+    text = str(value) if number is None else f"{number}{column.unit}"
+    if isinstance(value, str) and parse_capital(value):
+        return value
+    return text if parse_capital(text) else None
+
+
+def _file(value: Value, column: Column, words: Vocabulary) -> bool | str | None:
+    said = _yes_no(value, column, words)
+    is_file = isinstance(value, str) and _FILE.fullmatch(value) and not is_link(value)
+    return str(value) if said is None and is_file else said
+
+
+def _registration(value: Value, column: Column, words: Vocabulary) -> bool | str | None:
+    said = _yes_no(value, column, words)
+    return value if said is None and isinstance(value, str) and _REGISTRATION.fullmatch(value) else said
+
+
+def _certificate(value: Value, column: Column, words: Vocabulary) -> bool | date | None:
+    said = _yes_no(value, column, words)
+    return _day(value, column, words) if said is None else said
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip() if len(text) <= _LONGEST_NUMBER else text
+
+
+_READERS: Final[dict[Kind, Callable[[Value, Column, Vocabulary], object]]] = {
+    Kind.TEXT: _text,
+    Kind.CREDIT_CODE: _credit_code,
+    Kind.COUNT: _count,
+    Kind.NUMBER: _number,
+    Kind.DAY: _day,
+    Kind.YES_NO: _yes_no,
+    Kind.CHOICE: _choice,
+    Kind.MARKETS: _markets,
+    Kind.CAPITAL: _capital,
+    Kind.FILE: _file,
+    Kind.REGISTRATION: _registration,
+    Kind.CERTIFICATE: _certificate,
+}

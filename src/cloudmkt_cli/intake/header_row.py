@@ -1,0 +1,123 @@
+"""Which row of a table holds the headings, and what each of them means."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.suggestions import near
+from cloudmkt_cli.intake.readers.table import Table, Value, cell_name, column_name, fault_of_table
+from cloudmkt_cli.intake.vocabulary import Vocabulary, plain
+from cloudmkt_cli.profile.fields import CAPITAL, NAME, Field
+
+_ROWS_WITH_HEADINGS: Final = 20
+"""Exports put titles and notices above their headings, and no more than a screen of them."""
+_LONGEST_HEADING: Final = 40
+
+
+class Column(NamedTuple):
+    """A column that gives a key, counted from 0; ``unit`` is that of its bare numbers, where the heading names one."""
+
+    number: int
+    heading: str
+    field: Field
+    unit: str
+
+
+class Columns(NamedTuple):
+    """The columns of a table: those that give a key, and what there is to say of the others."""
+
+    heading_row: int
+    known: tuple[Column, ...]
+    notes: tuple[Message, ...]
+
+    @property
+    def name(self) -> Column:
+        """The column of the company's name."""
+        return next(column for column in self.known if column.field.fact == NAME)
+
+
+def find_columns(table: Table, words: Vocabulary) -> Columns:
+    """Understand the headings of a table.
+
+    Raises:
+        InputError: nothing gives the company's name, or two columns give the same key.
+    """
+    row = _heading_row(table, words)
+    headings = [str(cell).strip() for cell in table.rows[row]]
+    headings += [""] * (max(map(len, table.rows)) - len(headings))
+    unnamed = _filled(table.rows[row + 1 :], {index for index, said in enumerate(headings) if not said})
+    known: list[Column] = []
+    notes: list[Message] = []
+    for index, said in enumerate(headings):
+        meaning = words.headings.get(plain(said))
+        if meaning and meaning.field:
+            known.append(Column(index, said, meaning.field, meaning.unit))
+        elif said:
+            notes.append(_without_key(index, said, words))
+        elif index in unnamed:
+            notes.append(Message("import.no_heading", {"column": column_name(index)}))
+    _refuse_twice(table, row, known)
+    return Columns(row, tuple(known), tuple(notes))
+
+
+def _filled(rows: Sequence[Sequence[Value]], columns: set[int]) -> set[int]:
+    """Those of the columns in which any row holds something."""
+    filled: set[int] = set()
+    for cells in rows:
+        if len(filled) == len(columns):
+            break
+        filled.update(index for index, cell in enumerate(cells) if index in columns and str(cell).strip())
+    return filled
+
+
+def _heading_row(table: Table, words: Vocabulary) -> int:
+    rows = table.rows[:_ROWS_WITH_HEADINGS]
+    for number, cells in enumerate(rows):
+        meanings = (words.headings.get(plain(str(cell))) for cell in cells)
+        if any(meaning and meaning.field and meaning.field.fact == NAME for meaning in meanings):
+            return number
+    first = next((cells for cells in table.rows if any(str(cell).strip() for cell in cells)), None)
+    if first is None:
+        raise fault_of_table(Message("import.empty"), "import.fill_in")
+    found = tuple(_short(str(cell)) for cell in first if str(cell).strip())
+    raise fault_of_table(Message("import.no_name_column", {"found": found}), "import.add_name_column")
+
+
+def _without_key(index: int, said: str, words: Vocabulary) -> Message:
+    """What to say of a column that gives no key."""
+    values: dict[str, object] = {"column": column_name(index), "heading": _short(said)}
+    if meaning := words.headings.get(plain(said)):
+        return Message("import.no_key", {**values, "reason": meaning.reason})
+    giving_keys = [heading for heading, meaning in words.headings.items() if meaning.field]
+    if meant := near(plain(said), giving_keys, at_most=2):
+        return Message("import.unknown_column_near", {**values, "near": meant})
+    return Message("import.unknown_column", values)
+
+
+def _refuse_twice(table: Table, row: int, columns: list[Column]) -> None:
+    twice: list[Diagnostic] = []
+    for index, second in enumerate(columns):
+        first = next((before for before in columns[:index] if _same(before.field.fact, second.field.fact)), None)
+        if first:
+            values = {
+                "first": cell_name(row, first.number, table.sheet),
+                "first_heading": _short(first.heading),
+                "second": cell_name(row, second.number, table.sheet),
+                "second_heading": _short(second.heading),
+                "key": second.field.fact,
+            }
+            twice.append(Diagnostic(Message("import.column_twice", values), Message("import.keep_one_column")))
+    if twice:
+        raise InputError(*twice)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two keys state the same: registered capital as text is its amount and currency in one."""
+    in_one = {f"{CAPITAL}.amount", f"{CAPITAL}.currency"}
+    return one == other or (CAPITAL in {one, other} and bool(in_one & {one, other}))
+
+
+def _short(heading: str) -> str:
+    return visible(heading.strip(), _LONGEST_HEADING)

@@ -1,0 +1,119 @@
+"""A table into a folder of profiles, and the account of it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.filenames import FileNames
+from cloudmkt_cli.core.input import display
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.intake.header_row import find_columns
+from cloudmkt_cli.intake.readers.table import Table
+from cloudmkt_cli.intake.row_parser import RowReader
+from cloudmkt_cli.intake.vocabulary import load_vocabulary
+
+MAX_PROBLEMS: Final = 1000
+"""Problems that are listed one by one."""
+
+
+class Import(NamedTuple):
+    """What became of a table."""
+
+    table: Table
+    notes: tuple[Message, ...]
+    """What there is to say of columns that give no key."""
+    rows: int
+    written: tuple[Path, ...]
+    problems: tuple[Diagnostic, ...]
+    """What is wrong; of very much, the first."""
+    unreadable: int
+    """Cells that were left out."""
+    kept: int
+    """Profiles that were there before."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether there was something, and all of it was written."""
+        return bool(self.rows) and not self.problems
+
+
+class _Problems:
+    """What is wrong with a table: a million cells can be, and nobody reads so much."""
+
+    def __init__(self) -> None:
+        self._first: list[Diagnostic] = []
+        self._more = 0
+
+    def add(self, *found: Diagnostic) -> None:
+        self._first += found
+        self._more += len(self._first[MAX_PROBLEMS:])
+        del self._first[MAX_PROBLEMS:]
+
+    def listed(self, path: str) -> tuple[Diagnostic, ...]:
+        """The first of them, and how many there are beyond."""
+        if not self._more:
+            return tuple(self._first)
+        more = Message("import.more_problems", {"count": self._more})
+        return (*self._first, Diagnostic(more, Message("import.fix_and_import_again"), path))
+
+
+def import_profiles(
+    table: Table, folder: Path, catalogue: Catalogue, write: Callable[[Path, bytes], None], *, force: bool
+) -> Import:
+    """Write every row's profile into a folder; one that is there already only where ``force`` says so.
+
+    Raises:
+        InputError: the headings cannot be understood.
+    """
+    try:
+        words = load_vocabulary(catalogue)
+        columns = find_columns(table, words)
+    except InputError as error:
+        raise InputError(*(item._replace(path=table.path) for item in error.diagnostics)) from None
+    reader = RowReader(table, columns, words, catalogue, folder)
+    rows = [row for row in range(columns.heading_row + 1, len(table.rows)) if not reader.is_blank(row)]
+    names = FileNames()
+    written: list[Path] = []
+    problems = _Problems()
+    unreadable = kept = 0
+    for row in rows:
+        profile = reader.read(row)
+        problems.add(*profile.unreadable, *profile.faults)
+        unreadable += len(profile.unreadable)
+        # A row that has faults keeps its name: once put right, it changes no other's.
+        path = folder / names.take(profile.name) if profile.name is not None else None
+        if path is None or profile.data is None:
+            continue
+        if os.path.lexists(path) and not force:
+            kept += 1
+            problems.add(_already_there(path, table.place(row, columns.name.number)))
+        elif failed := _store(path, profile.data, write):
+            problems.add(*failed)
+            break  # what keeps one from being written keeps the others, too
+        else:
+            written.append(path)
+    if not rows:
+        problems.add(Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path))
+    return Import(table, columns.notes, len(rows), tuple(written), problems.listed(table.path), unreadable, kept)
+
+
+def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tuple[Diagnostic, ...]:
+    """Write a profile, and its folder if need be; what kept it from being written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, data)
+    except InputError as error:
+        return error.diagnostics
+    except OSError as error:
+        folder = display(path.parent)
+        message = Message("error.cannot_write", {"path": visible(folder), "reason": error.strerror or str(error)})
+        return (Diagnostic(message, Message("hint.cannot_write"), path=folder),)
+    return ()
+
+
+def _already_there(path: Path, place: str) -> Diagnostic:
+    return Diagnostic(Message("import.already_there", {"path": display(path)}), Message("import.use_force"), place)

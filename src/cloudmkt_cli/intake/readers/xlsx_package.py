@@ -1,0 +1,172 @@
+"""The parts of an .xlsx file: each is read once, as a stream of elements, and within bounds."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+from xml.parsers import expat
+
+from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.intake.readers.table import MAX_TEXT, excess, fault_of_table
+
+MAX_PARTS: Final = 10_000
+MAX_UNPACKED: Final = 128 * 1024 * 1024
+"""Bytes of a part with cells, texts or styles."""
+MAX_INDEX: Final = 8 * 1024 * 1024
+"""Bytes of a part that only says where the others are."""
+MAX_TAGS: Final = 4_000_000
+"""Starts and ends of elements in one part: a cell has two of each, its own and those of its value."""
+MAX_DEPTH: Final = 64
+MAX_NAMES: Final = 1000
+"""Different names of elements and attributes in a part, whose names the parser keeps for good."""
+MAX_MARKUP: Final = 256 * 1024
+"""Bytes of one tag or comment, which the parser needs in one piece."""
+
+_CHUNK: Final = 64 * 1024
+_ENTRY: Final = b"PK\x01\x02"
+"""How each entry of an archive's directory starts."""
+_UTF_8: Final = {"utf-8", "us-ascii"}
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,  # an encrypted part, or one compressed in an unknown way
+)
+
+Path = list[str]
+"""The names of the elements around a place, from the root on, without the prefixes of their namespaces."""
+Start = Callable[[Path, dict[str, str]], None]
+"""Called where an element starts, with its attributes."""
+End = Callable[[Path, str], None]
+"""Called where an element ends, with the text right before its end: all of it if the element holds nothing else."""
+
+
+def _nothing(*_: object) -> None:
+    """What is done at the starts or the ends of elements where nobody asks for them."""
+
+
+@contextmanager
+def opened_package(data: bytes) -> Iterator["Package"]:
+    """The parts of a workbook.
+
+    Raises:
+        InputError: it is no archive, or has too many parts.
+    """
+    # The library makes an object of every entry before anything can be counted.
+    if data.count(_ENTRY) > MAX_PARTS:
+        raise excess("too_many_parts", MAX_PARTS)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN:
+        raise broken_workbook() from None
+    with archive:
+        yield Package(archive)
+
+
+class Package:
+    """The parts of a workbook, by their names."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.names = frozenset(archive.namelist())
+
+    def read(self, name: str, start: Start = _nothing, end: End = _nothing, limit: int = MAX_UNPACKED) -> None:
+        """Read a part from its first to its last element; one that has more bytes than the limit is not read.
+
+        Raises:
+            InputError: it is broken, in another encoding than UTF-8, or beyond a bound.
+        """
+        parser = _Parser(start, end)
+        for chunk in self._chunks(name, limit):
+            parser.feed(chunk)
+        parser.close()
+
+    def _chunks(self, name: str, limit: int) -> Iterator[bytes]:
+        """What a part unpacks to. Its declared size can be trusted: Python reads no more, and then checks its sum."""
+        part = self._archive.getinfo(name)
+        if part.file_size > limit:
+            raise excess("unpacks_to_too_much", limit // 1024 // 1024)
+        if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise broken_workbook()
+        try:
+            with self._archive.open(part) as stream:
+                while chunk := stream.read(_CHUNK):
+                    yield chunk
+        except _BROKEN:
+            raise broken_workbook() from None
+
+
+class _Parser:
+    """XML of UTF-8 without a document type, as deep and as long as that of spreadsheets."""
+
+    def __init__(self, start: Start, end: End) -> None:
+        self._start, self._end = start, end
+        self._path: Path = []
+        self._text = ""
+        self._fed = self._tags = 0
+        self._names: dict[str, str] = {}
+        self._expat = expat.ParserCreate("UTF-8", None, self._names)
+        self._expat.buffer_text = True
+        self._expat.StartDoctypeDeclHandler = self._on_doctype
+        self._expat.XmlDeclHandler = self._on_declaration
+        self._expat.StartElementHandler = self._on_start
+        self._expat.EndElementHandler = self._on_end
+        self._expat.CharacterDataHandler = self._on_text
+
+    def feed(self, chunk: bytes, *, final: bool = False) -> None:
+        """Parse a little more. Between two chunks all bounds are looked at: within one, nothing becomes large."""
+        if not self._fed and b"\0" in chunk[:4]:  # UTF-16, which the parser would find out by itself
+            raise broken_workbook()
+        self._fed += len(chunk)
+        self._tags += chunk.count(b"<") + chunk.count(b"/>")
+        if self._tags > MAX_TAGS:
+            raise excess("too_many_tags", MAX_TAGS)
+        try:
+            self._expat.Parse(chunk, final)
+        except expat.ExpatError:
+            raise broken_workbook() from None
+        unfinished = self._fed - self._expat.CurrentByteIndex
+        if len(self._path) > MAX_DEPTH or len(self._names) > MAX_NAMES or unfinished > MAX_MARKUP:
+            raise broken_workbook()
+
+    def close(self) -> None:
+        self.feed(b"", final=True)
+
+    def _on_doctype(self, *_: object) -> None:
+        raise broken_workbook()  # no spreadsheet has one, and it can make a little text endless
+
+    def _on_declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _UTF_8:
+            raise broken_workbook()
+
+    def _on_start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._path.append(local(tag))
+        self._text = ""
+        self._start(self._path, attributes)
+
+    def _on_end(self, _: str) -> None:
+        self._end(self._path, self._text)
+        self._path.pop()
+        self._text = ""
+
+    def _on_text(self, text: str) -> None:
+        # What is longer than any cell is refused where its place is known: a little more than that is enough.
+        if len(self._text) <= MAX_TEXT:
+            self._text += text
+
+
+def local(name: str) -> str:
+    """A name without the prefix of its namespace."""
+    return name.rpartition(":")[2] if ":" in name else name
+
+
+def broken_workbook() -> InputError:
+    """What to say of a file that no spreadsheet program writes."""
+    return fault_of_table(Message("import.broken_workbook"), "import.save_as_xlsx")

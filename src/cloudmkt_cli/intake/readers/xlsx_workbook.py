@@ -1,0 +1,92 @@
+"""What a workbook says of its sheets: their names, the parts that hold their cells, and what they have in common."""
+
+import posixpath
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.suggestions import hint_of_choices
+from cloudmkt_cli.intake.readers.table import excess, fault_of_table
+from cloudmkt_cli.intake.readers.xlsx_package import MAX_INDEX, Package, Path, broken_workbook, local
+
+MAX_SHEETS: Final = 1000
+_WORKBOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_LONGEST_NAME: Final = 255
+"""Characters in the name of a sheet; Excel allows 31."""
+
+
+class Sheet(NamedTuple):
+    """A sheet, with the name of the part that holds its cells."""
+
+    name: str
+    part: str
+    visible: bool
+
+
+class Workbook(NamedTuple):
+    """What the sheets of a workbook have in common."""
+
+    sheets: tuple[Sheet, ...]
+    dates_from_1904: bool
+    texts_part: str | None
+    styles_part: str | None
+
+    def choose(self, wanted: str | None) -> Sheet:
+        """The sheet that is wanted, or else the first that is visible.
+
+        Raises:
+            InputError: there is none.
+        """
+        for sheet in self.sheets:
+            if sheet.name == wanted or (wanted is None and sheet.visible):
+                return sheet
+        if wanted is None:
+            raise fault_of_table(Message("import.no_sheet"), "import.save_as_xlsx")
+        hint = hint_of_choices(wanted, [visible(sheet.name) for sheet in self.sheets])
+        raise fault_of_table(Message("import.unknown_sheet", {"found": wanted}), hint.key, **hint.values)
+
+
+def read_workbook(package: Package) -> Workbook:
+    """The sheets of a workbook, in its order, and where their cells, texts and styles are.
+
+    Raises:
+        InputError: it is no workbook, or is broken.
+    """
+    if not {_WORKBOOK, _RELATIONS} <= package.names:
+        raise fault_of_table(Message("import.not_a_workbook"), "import.save_as_xlsx")
+    parts = _related_parts(package)
+    sheets: list[Sheet] = []
+    dates_from_1904 = False
+
+    def start(path: Path, attributes: dict[str, str]) -> None:
+        nonlocal dates_from_1904
+        if path[1:] == ["workbookPr"]:
+            dates_from_1904 = attributes.get("date1904") in {"1", "true"}
+        elif path[1:] == ["sheets", "sheet"]:
+            said = {local(key): value for key, value in attributes.items()}
+            kind, part = parts.get(said.get("id", ""), ("", ""))
+            if kind == "worksheet" and "name" in said:
+                sheets.append(Sheet(said["name"], part, said.get("state", "visible") == "visible"))
+                if len(said["name"]) > _LONGEST_NAME:
+                    raise broken_workbook()
+                if len(sheets) > MAX_SHEETS:
+                    raise excess("too_many_sheets", MAX_SHEETS)
+
+    package.read(_WORKBOOK, start, limit=MAX_INDEX)
+    alone = {kind: part for kind, part in parts.values() if kind != "worksheet"}
+    return Workbook(tuple(sheets), dates_from_1904, alone.get("sharedStrings"), alone.get("styles"))
+
+
+def _related_parts(package: Package) -> dict[str, tuple[str, str]]:
+    """The parts that a workbook names and that are there: by id, the kind and the name of each."""
+    parts: dict[str, tuple[str, str]] = {}
+
+    def start(path: Path, attributes: dict[str, str]) -> None:
+        if path[1:] == ["Relationship"]:
+            part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            if part in package.names:
+                parts[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], part)
+
+    package.read(_RELATIONS, start, limit=MAX_INDEX)
+    return parts

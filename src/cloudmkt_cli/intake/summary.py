@@ -1,0 +1,22 @@
+"""What became of a table, for people."""
+
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.intake.importer import Import
+
+_LONGEST = 1000
+
+
+def summary(done: Import, language: Language) -> str:
+    """How the table was understood, what was left aside, and the counts."""
+    read = Message("import.read_as", {"path": done.table.path, "taken_as": done.table.taken_as})
+    counts = {
+        "rows": done.rows,
+        "written": len(done.written),
+        "kept": done.kept,
+        "skipped": done.rows - len(done.written) - done.kept,
+        "unreadable": done.unreadable,
+    }
+    messages = (read, *done.notes, Message("import.summary", counts))
+    return "".join(visible(translate(message, language), _LONGEST) + "\n" for message in messages)

@@ -1,0 +1,79 @@
+"""An empty table to fill in: a column a key, with what it means and, where there is a choice, what to choose from."""
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
+from cloudmkt_cli.core.toml.document import dotted
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.intake.readers.table import fault_of_table
+from cloudmkt_cli.intake.vocabulary import Vocabulary, load_vocabulary, takes
+from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_ROWS: Final = 1000
+"""Rows that have drop-downs and formats."""
+_YES_NO: Final = ("true", "false")
+_OPEN: Final = {Kind.FILE, Kind.REGISTRATION, Kind.CERTIFICATE}
+"""Kinds that may be yes or no, and something else as well."""
+_FORMATS: Final = {
+    Kind.DAY: "yyyy-mm-dd",
+    Kind.COUNT: "General",
+    Kind.NUMBER: "General",
+    Kind.CERTIFICATE: "yyyy-mm-dd",
+}
+_AS_TEXT: Final = "@"
+"""The format that keeps Excel from making a number of a credit code."""
+
+
+def template(catalogue: Catalogue, language: Language) -> bytes:
+    """The workbook, with headings in a language and notes in both.
+
+    Raises:
+        InputError: the library that writes workbooks is not installed.
+    """
+    try:
+        import xlsxwriter  # noqa: PLC0415  an extra, and only the template needs it
+    except ImportError:
+        command = "pip install 'cloudmkt-cli[xlsx]'"
+        raise fault_of_table(Message("import.missing_extra"), "import.install_extra", command=command) from None
+    words = load_vocabulary(catalogue)
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})  # the same bytes always
+        sheet = book.add_worksheet(translate("import.template_sheet", language))
+        sheet.freeze_panes(1, 1)
+        heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        formats = {
+            form: book.add_format({"num_format": form}) for form in (_AS_TEXT, *dict.fromkeys(_FORMATS.values()))
+        }
+        for index, field in enumerate(template_fields()):
+            sheet.write_string(0, index, catalogue.facts[field.fact].label.get(language), heading)
+            sheet.write_comment(0, index, _note(field, catalogue, words), {"x_scale": 2.5, "y_scale": 1.5})
+            sheet.set_column(index, index, 18, formats[_FORMATS.get(field.kind, _AS_TEXT)])
+            if choices := _YES_NO if field.kind in _OPEN | {Kind.YES_NO} else field.choices:
+                _offer(sheet, index, field, choices)
+    return file.getvalue()
+
+
+def template_fields() -> list[Field]:
+    """The keys that the template has a column for: all, but registered capital in one column, not in three."""
+    parts = {f"{CAPITAL}.amount", f"{CAPITAL}.currency"}
+    return [field for field in fields().values() if field.fact not in parts]
+
+
+def _offer(sheet: "Worksheet", index: int, field: Field, choices: tuple[str, ...]) -> None:
+    """A drop-down; where a cell may hold something else as well, that is no error."""
+    rule: dict[str, Any] = {"validate": "list", "source": list(choices), "show_error": field.kind not in _OPEN}
+    sheet.data_validation(1, index, _ROWS, index, rule)
+
+
+def _note(field: Field, catalogue: Catalogue, words: Vocabulary) -> str:
+    """The key, and in both languages what it means and what its cells take."""
+    label = catalogue.facts[field.fact].label
+    meaning = Message("import.note", {"label": label, "takes": takes(field, words)})
+    return "\n".join([dotted(field.path), *(translate(meaning, language) for language in LANGUAGES)])

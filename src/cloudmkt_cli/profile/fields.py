@@ -1,0 +1,111 @@
+"""What a row can state: the keys of the profile that hold one value, and those of its first product."""
+
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import NoneType
+from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel
+
+from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.profile.model import Capital, Product, VendorProfile
+
+CAPITAL: Final = "company.registered_capital"
+NAME: Final = "company.name"
+_OWN_ENTRIES: Final = {"profile_version", "cases", "attestations"}
+"""What the program writes itself, and lists that one row has no room for."""
+
+
+class Kind(StrEnum):
+    """What a cell is read as."""
+
+    TEXT = "text"
+    CREDIT_CODE = "credit_code"
+    COUNT = "count"
+    NUMBER = "number"
+    DAY = "day"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    MARKETS = "markets"
+    CAPITAL = "capital"
+    FILE = "file"
+    """Yes, no, or the path of a file."""
+    REGISTRATION = "registration"
+    """Yes, no, or the number of a software copyright."""
+    CERTIFICATE = "certificate"
+    """Yes, no, or the last valid day."""
+
+
+_PARTICULAR: Final = {
+    "company.uscc": Kind.CREDIT_CODE,
+    "product.software_copyright": Kind.REGISTRATION,
+    "attestation.evidence": Kind.TEXT,
+}
+_KINDS: Final = {
+    frozenset({str}): Kind.TEXT,
+    frozenset({int}): Kind.COUNT,
+    frozenset({float}): Kind.NUMBER,
+    frozenset({date}): Kind.DAY,
+    frozenset({bool}): Kind.YES_NO,
+    frozenset({tuple, str}): Kind.MARKETS,
+    frozenset({Capital}): Kind.CAPITAL,
+    frozenset({bool, str}): Kind.FILE,
+    frozenset({bool, date}): Kind.CERTIFICATE,
+}
+"""By the types that a key of the profile takes."""
+
+
+class Field(NamedTuple):
+    """A key that a column can give: its name in the catalogue (``product.kind``) and its place in a profile."""
+
+    fact: str
+    path: KeyPath
+    kind: Kind
+    choices: tuple[str, ...] = ()
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Every key that a column can give, by its name in the catalogue, in the order of the profile."""
+    found: list[Field] = []
+    for name, info in VendorProfile.model_fields.items():
+        if name in _OWN_ENTRIES:
+            continue
+        if name == "products":
+            found += fields_of(Product, "product", ("products", 0))
+        elif isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            found += fields_of(info.annotation, name, (name,))
+        else:
+            found.append(_field(name, (name,), info.annotation))
+    return {field.fact: field for field in found}
+
+
+def fields_of(model: type[BaseModel], fact: str, path: KeyPath) -> list[Field]:
+    """The keys of one table, which the catalogue calls ``fact`` and which stands at ``path``."""
+    found: list[Field] = []
+    for name, info in model.model_fields.items():
+        found.append(_field(f"{fact}.{name}", (*path, name), info.annotation))
+        if found[-1].kind is Kind.CAPITAL:
+            found += fields_of(Capital, found[-1].fact, found[-1].path)
+    return found
+
+
+def _field(fact: str, path: KeyPath, annotation: Any) -> Field:
+    parts = _parts(annotation)
+    if choices := tuple(part for part in parts if isinstance(part, str)):
+        return Field(fact, path, Kind.CHOICE, choices)
+    if fact in _PARTICULAR:
+        return Field(fact, path, _PARTICULAR[fact])
+    return Field(fact, path, _KINDS[frozenset(parts)])
+
+
+def _parts(annotation: Any) -> list[Any]:
+    """The types and the words that an annotation is made of, however it is wrapped; None does not count."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    if isinstance(annotation, type) and not get_args(annotation):
+        return [] if annotation is NoneType else [annotation]
+    inner = [part for part in get_args(annotation) if isinstance(part, type) or get_args(part)]
+    own = [tuple] if get_origin(annotation) is tuple else []
+    return own + [found for part in inner for found in _parts(part)]

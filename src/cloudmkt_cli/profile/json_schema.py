@@ -1,0 +1,221 @@
+"""The profile as a JSON Schema (2020-12), for editors: from the models and the catalogue, worded in both languages."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Le, MinLen
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import to_json
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.usage import label, purposes
+from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.profile.model import Attestation, Capital, Day, Email, Filled, VendorProfile, Version
+from cloudmkt_cli.profile.registered_capital import CURRENCY_WORDS
+
+Schema = dict[str, Any]
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+ENTRY_OF: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
+"""How the catalogue calls an entry of a list of tables."""
+_CAPITAL_TEXT: Final = rf"[0-9０-９].*([万亿]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
+"""Looser than what is read, as a pattern has to do for every editor: a bare figure is refused, and so is plain text."""
+_DAY: Final[Schema] = {
+    "type": "string",
+    "format": "date",
+    "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$",
+    "examples": ["2021-03-15"],
+}
+"""A date of TOML without quotes: editors and validators hand it to a schema as text."""
+_MARKET: Final[Schema] = {"$ref": "#/$defs/market"}
+_KNOWN: Final[tuple[tuple[Any, Schema], ...]] = (
+    (Version, {"type": "integer", "const": 1}),
+    (Filled, {"type": "string", "pattern": r"\S"}),
+    (Email, {"type": "string", "pattern": r"^[^@\s]+@[^@\s]+$"}),
+    (Day, _DAY),
+)
+"""Types whose rule is a function, and those with a pattern."""
+_TYPES: Final = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_EXPECTED: Final = {
+    "boolean": "true_or_false",
+    "integer": "whole_number",
+    "number": "number",
+    "string": "text",
+    "array": "array",
+    "object": "table",
+}
+TABLES: Final = (
+    "target_markets",
+    "company",
+    "account",
+    "documents",
+    "team",
+    "support",
+    "experience",
+    "products",
+    "cases",
+    "certificates",
+    "agreements",
+    "attestations",
+    "onboarding",
+)
+"""The tables of a profile, and the list of markets: each has words of its own."""
+_EXAMPLES: Final[Mapping[str, list[object]]] = {
+    "company.name": ["云舟示例科技有限公司"],
+    "company.uscc": ["91350100M000100Y43"],
+    "company.registered_capital": ["500万元", "300,000美元", {"amount": 5_000_000, "currency": "CNY"}],
+    "account.contact_email": ["biz@example.com"],
+    "account.service_email": ["help@example.com"],
+    "documents.business_licence": [True, "papers/licence.pdf"],
+    "team.technical_and_service": [24],
+    "support.days_per_week": [7],
+    "support.hours_per_day": [8],
+    "product.registered_users": [6200],
+    "product.software_copyright": ["2023SR0123456", True],
+    "case.url": ["https://example.com/cases/1"],
+    "certificates.software_enterprise": ["2027-03-31", True],
+    "attestation.by": ["法务部"],
+    "attestation.evidence": [["https://example.com/news"]],
+}
+
+
+def render_profile_schema(catalogue: Catalogue) -> str:
+    """The schema as a document of its own."""
+    return to_json(profile_schema(catalogue), indent=2).decode() + "\n"
+
+
+@cache
+def profile_schema(catalogue: Catalogue) -> Schema:
+    """The schema of a whole profile. It refuses what a schema can refuse; the rest is for the program to say."""
+    return {
+        "$schema": _DIALECT,
+        "title": _title(Text(*(translate("key.profile", language) for language in LANGUAGES))),
+        "description": _described([Message("key.about_profile")]),
+        **_table(VendorProfile, "", catalogue),
+        "$defs": {
+            "market": _choice({market.id: market.name for market in catalogue.markets}),
+            "attestation": _table(Attestation, "attestation", catalogue),
+        },
+    }
+
+
+def takes(schema: Schema) -> Message:
+    """What a key may hold, for people."""
+    if _CAPITAL_TEXT in str(schema):
+        return Message("import.takes_capital", {"examples": ('"500万元"', '"300,000美元"')})
+    kinds = [_expected(part) for part in schema.get("anyOf", [schema])]
+    expected = kinds[-1]
+    for kind in reversed(kinds[:-1]):
+        expected = Message("expected.either", {"first": kind, "second": expected})
+    return expected
+
+
+def _table(model: type[BaseModel], fact: str, catalogue: Catalogue) -> Schema:
+    """A table: every key that it may have, and no other."""
+    keys = {name: _key(name, annotation, fact, catalogue) for name, annotation in annotations(model).items()}
+    must = [name for name, info in model.model_fields.items() if info.is_required()]
+    required: Schema = {"required": must} if must else {}
+    return {"type": "object", "properties": keys, **required, "additionalProperties": False}
+
+
+def annotations(model: type[BaseModel]) -> Mapping[str, Any]:
+    """The keys of a table with their types, as the source has them: bounds and all."""
+    return model.__annotations__
+
+
+def _key(name: str, annotation: Any, table: str, catalogue: Catalogue) -> Schema:
+    fact = f"{table}.{name}" if table else name
+    if fact == "attestations":
+        return _attestations(catalogue)
+    values = catalogue.facts[fact].values
+    schema = _choice(values) if values else _of(annotation, fact, catalogue)
+    about = Message(f"key.about.{fact}") if fact in TABLES else Message("key.takes", {"expected": takes(schema)})
+    texts = {
+        "title": _title(label(fact, catalogue)),
+        "description": _described([about, *purposes(fact, catalogue)]),
+    }
+    examples = {"examples": _EXAMPLES[fact]} if fact in _EXAMPLES else {}
+    return texts | schema | examples
+
+
+def _attestations(catalogue: Catalogue) -> Schema:
+    slugs = {
+        slug: {
+            "title": _title(label(f"attestations.{slug}", catalogue)),
+            "description": _described(purposes(f"attestations.{slug}", catalogue)),
+            "$ref": "#/$defs/attestation",
+        }
+        for slug in catalogue.judged_slugs
+    }
+    about = _described([Message("key.about.attestations")])
+    title = _title(label("attestations", catalogue))
+    return {"title": title, "description": about, "type": "object", "properties": slugs, "additionalProperties": False}
+
+
+def _of(annotation: Any, fact: str, catalogue: Catalogue) -> Schema:
+    """The schema of a type, whatever it is wrapped in. None stands for a key left out: TOML has no null."""
+    for known, schema in _KNOWN:
+        if annotation == known:
+            return dict(schema)
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in {Union, UnionType}:
+        schemas = [_of(part, fact, catalogue) for part in parts if part is not NoneType]
+        return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+    if origin is Annotated:
+        inner = _of(parts[0], fact, catalogue)
+        if inner.get("properties") and parts[0] is Capital:
+            return {"anyOf": [{"type": "string", "pattern": _CAPITAL_TEXT}, inner]}
+        return inner | _bounds(parts[1:])
+    if origin is Literal:
+        return {"type": "string", "enum": list(parts)}
+    if origin is tuple:
+        items = _MARKET if parts[0] is str else _of(parts[0], ENTRY_OF.get(fact, fact), catalogue)
+        return {"type": "array", "items": items}
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _table(annotation, fact, catalogue)
+    return {"type": _TYPES[annotation]}
+
+
+def _bounds(metadata: tuple[Any, ...]) -> Schema:
+    """The bounds that a key's numbers and lists have."""
+    found: Schema = {}
+    for item in metadata:
+        for bound in item.metadata if isinstance(item, FieldInfo) else ():
+            match bound:
+                case Ge(ge=least):
+                    found["minimum"] = least
+                case Le(le=most):
+                    found["maximum"] = most
+                case MinLen(min_length=least):
+                    found["minItems"] = least
+    return found
+
+
+def _choice(values: Mapping[str, Text]) -> Schema:
+    """A closed set of words; Taplo shows what each of them means."""
+    return {
+        "type": "string",
+        "enum": list(values),
+        "x-taplo": {"docs": {"enumValues": list(map(_title, values.values()))}},
+    }
+
+
+def _expected(schema: Schema) -> Message:
+    if "enum" in schema:
+        return Message("key.one_of", {"choices": tuple(f'"{choice}"' for choice in schema["enum"])})
+    return Message("expected.date" if schema.get("format") == "date" else f"expected.{_EXPECTED[schema['type']]}")
+
+
+def _title(text: Text) -> str:
+    """Both languages on one line."""
+    return " · ".join(dict.fromkeys(text))
+
+
+def _described(lines: Iterable[Message]) -> str:
+    """Both languages, a paragraph each."""
+    said = tuple(lines)
+    return "\n\n".join("\n".join(translate(line, language) for line in said) for language in LANGUAGES)

@@ -1,0 +1,54 @@
+"""A profile file: read, validated, and its names checked against the catalogue."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
+from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.profile.attachments import FileState, files_found
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.profile.references import faults_of_names
+from cloudmkt_cli.profile.validation import validated
+
+
+class LoadedProfile(NamedTuple):
+    """A valid profile, the file it came from, and the state of the files that it names."""
+
+    profile: VendorProfile
+    document: Document
+    files: Mapping[str, FileState]
+    edits: tuple[Edit, ...] = ()
+    """What was supposed, and stands in no file."""
+
+    def locate(self, path: KeyPath | None) -> Position | None:
+        """Where a key stands, or else the nearest table that would hold it; None for what was supposed."""
+        if path and self.document.is_supposed(path):
+            return None
+        while path:
+            if position := self.document.position(path):
+                return position
+            path = path[:-1]
+        return None
+
+
+def load_profile(
+    data: bytes, folder: str | Path, catalogue: Catalogue, edits: Sequence[Edit] = (), path: str | Path | None = None
+) -> LoadedProfile:
+    """Read a profile whose files are looked for in ``folder``, and suppose what ``edits`` say.
+
+    ``path`` is the profile's own, where it came from a file.
+
+    Raises:
+        InputError: with every mistake found, in file order.
+    """
+    document = read_document(data)
+    if not document.values and not document.text.strip():
+        raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
+    if edits:
+        document = document.supposing(apply_edits(document.values, edits), tuple(edit.path for edit in edits))
+    profile = validated(VendorProfile, document, faults_of_names(document.values, catalogue))
+    return LoadedProfile(profile, document, files_found(profile, folder, path), tuple(edits))

@@ -1,0 +1,206 @@
+"""The vendor profile, version 1: what a company states about itself. A key left out is unknown, never no."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from cloudmkt_cli.profile.registered_capital import CNY, Currency, parse_capital
+
+MAX_COUNT: Final = 1_000_000_000
+MAX_AMOUNT: Final = 10**15
+"""Bounds far beyond any company; below 2**53, so that a float of TOML is exact."""
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2199, 12, 31)
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "blank text")
+    return text
+
+
+Filled = Annotated[str, AfterValidator(_not_blank)]
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
+Sum = Annotated[float, Field(ge=0, le=MAX_AMOUNT, allow_inf_nan=False)]
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+MarketIds = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays, not tuples
+Document = bool | Filled  # a filled text is the path of the file
+Certificate = bool | Day  # a day is the last one on which it is valid
+
+
+def _known_version(version: int) -> int:
+    if version != 1:
+        raise PydanticCustomError("literal_error", "not a version of the format", {"expected": "1"})
+    return version
+
+
+Version = Annotated[int, AfterValidator(_known_version)]  # a Literal would take 1.0 and true for 1
+
+
+class StrictTable(BaseModel):
+    """A table of a file from outside: no key that it does not name, no value of another type."""
+
+    # Only the whole of a file is ever validated: building one validator, not fifteen, halves the start-up.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+
+
+class Capital(StrictTable):
+    """Registered capital: the subscribed amount on the current licence."""
+
+    amount: Sum
+    currency: Currency
+    cny_equivalent: Sum | None = None
+
+    @property
+    def in_cny(self) -> Decimal | None:
+        """The amount in yuan; None for another currency with no stated equivalent: it is never converted by guess."""
+        stated = self.amount if self.currency == CNY else self.cny_equivalent
+        return None if stated is None else Decimal(str(stated))
+
+
+def _read_capital(value: object) -> object:
+    if isinstance(value, dict):
+        return value
+    parsed = parse_capital(value) if isinstance(value, str) else None
+    if parsed is None:
+        raise PydanticCustomError("capital_form", "not a known form of registered capital")
+    return {"amount": float(parsed.amount), "currency": parsed.currency}
+
+
+class Company(StrictTable):
+    """What the business licence says."""
+
+    name: Filled
+    uscc: str | None = None
+    legal_form: Literal["enterprise", "individual-business", "individual"] | None = None
+    established: Day | None = None
+    registered_capital: Annotated[Capital, BeforeValidator(_read_capital)] | None = None
+    external_funding: bool | None = None
+
+
+class Account(StrictTable):
+    """The Tencent Cloud account and the addresses that the marketplace writes to."""
+
+    registered: bool | None = None
+    enterprise_verified: bool | None = None
+    contact_email: Email | None = None
+    service_email: Email | None = None
+
+
+class Documents(StrictTable):
+    """Papers, each at hand or not, or the path of its file relative to the profile."""
+
+    business_licence: Document | None = None
+    bank_account_permit: Document | None = None
+    basic_account_information: Document | None = None
+    bank_account_certificate: Document | None = None
+
+
+class Team(StrictTable):
+    """Head counts."""
+
+    technical_and_service: Count | None = None
+    marketplace_operators: Count | None = None
+    senior_ops_certified: Count | None = None
+
+
+class Support(StrictTable):
+    """When customers are answered online."""
+
+    days_per_week: Annotated[int, Field(ge=0, le=7)] | None = None
+    hours_per_day: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = None
+
+
+class Experience(StrictTable):
+    """The day since which an industry is served; not the company's age."""
+
+    application_software: Day | None = None
+    operations: Day | None = None
+
+
+class Product(StrictTable):
+    """A product, and the markets that it is offered in."""
+
+    name: Filled
+    markets: Annotated[MarketIds, Field(min_length=1)]
+    kind: Literal["saas", "custom", "service", "software", "api"] | None = None
+    registered_users: Count | None = None
+    self_developed: bool | None = None
+    software_copyright: bool | Filled | None = None
+    open_source_based: bool | None = None
+    on_tencent_cloud: bool | None = None
+    bundled_with_tencent_cloud: bool | None = None
+    cvm_image: bool | None = None
+    test_account: bool | None = None
+    website_test_passed: bool | None = None
+
+
+class Case(StrictTable):
+    """A customer case; one that names no market counts for every market."""
+
+    customer: Filled
+    url: str | None = None
+    markets: MarketIds = ()
+    fortune_global_500: bool | None = None
+    china_500: bool | None = None
+    award: str | None = None
+
+
+class Certificates(StrictTable):
+    """Certificates held, with the last valid day where it is known."""
+
+    software_enterprise: Certificate | None = None
+    software_product: Certificate | None = None
+    high_tech_enterprise: Certificate | None = None
+
+
+class Agreements(StrictTable):
+    """Agreements accepted."""
+
+    consignment: bool | None = None
+    marketplace: bool | None = None
+    management_rules: bool | None = None
+
+
+class Attestation(StrictTable):
+    """The vendor's own documented judgement, by a role, of what no program can decide; a reviewer looks again."""
+
+    holds: bool
+    by: Filled
+    on: Day
+    evidence: Annotated[tuple[Filled, ...], Field(strict=False, min_length=1)]
+    expires: Day | None = None
+
+
+class Onboarding(StrictTable):
+    """How far the way in has been gone."""
+
+    applied_on: Day | None = None
+    review: Literal["pending", "approved", "rejected"] | None = None
+    reviewed_on: Day | None = None
+    contract_signed_on: Day | None = None
+    deposit_paid_on: Day | None = None
+
+
+class VendorProfile(StrictTable):
+    """A whole profile. A table left out is one that states nothing."""
+
+    profile_version: Version
+    target_markets: MarketIds = ()
+    company: Company
+    account: Account = Account.model_construct()
+    documents: Documents = Documents.model_construct()
+    team: Team = Team.model_construct()
+    support: Support = Support.model_construct()
+    experience: Experience = Experience.model_construct()
+    products: Annotated[tuple[Product, ...], Field(strict=False)] = ()
+    cases: Annotated[tuple[Case, ...], Field(strict=False)] | None = None
+    certificates: Certificates = Certificates.model_construct()
+    agreements: Agreements = Agreements.model_construct()
+    attestations: Mapping[str, Attestation] = Field(default_factory=dict)
+    onboarding: Onboarding = Onboarding.model_construct()

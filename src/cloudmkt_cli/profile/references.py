@@ -1,0 +1,78 @@
+"""Mistakes in the names that a profile gives: those that only the catalogue knows, and those given twice."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.profile.validation import MOST_GUESSED, Fault, not_one_of, shown
+
+
+def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
+    """Market ids and slugs that the catalogue does not have, and product names given twice."""
+    if _are_sound(values, catalogue):
+        return
+    yield from unknown_markets(("target_markets",), values.get("target_markets"), catalogue)
+    for table in ("products", "cases"):
+        for index, entry in _tables(values.get(table)):
+            yield from unknown_markets((table, index, "markets"), entry.get("markets"), catalogue)
+    yield from _faults_of_slugs(_table(values.get("attestations")), catalogue)
+    seen: set[str] = set()
+    for index, product in _tables(values.get("products")):
+        name = product.get("name")
+        if isinstance(name, str):
+            if name in seen:
+                message = Message("error.name_twice", {"found": shown(name)})
+                yield Fault(("products", index, "name"), message, Message("hint.name_twice"))
+            seen.add(name)
+
+
+def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
+    """Whether there is surely nothing to find, as in nearly every profile: far quicker than to look for it."""
+    products: list[dict[str, Any]] = values.get("products", [])
+    try:
+        entries = [*products, *values.get("cases", ())]
+        stated = {market for entry in entries for market in entry.get("markets", ())}
+        names = {product.get("name") for product in products}
+        return (
+            stated.union(values.get("target_markets", ())).issubset(catalogue.market_ids)
+            and set(values.get("attestations", ())).issubset(catalogue.judged_slugs)
+            and len(names) == len(products)
+        )
+    except (AttributeError, TypeError):  # what should be a table or a list is something else
+        return False
+
+
+def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[Fault]:
+    """The market ids of a list that the catalogue does not have; what is no list of texts is another fault."""
+    known = catalogue.market_ids
+    listed = enumerate(stated if isinstance(stated, list) else ())
+    strange = ((index, market) for index, market in listed if isinstance(market, str) and market not in known)
+    for number, (index, market) in enumerate(strange):
+        yield Fault((*path, index), *not_one_of("error.unknown_market", market, known, guess=number < MOST_GUESSED))
+
+
+def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[Fault]:
+    judged = catalogue.judged_slugs
+    strange = [slug for slug in slugs if slug not in judged]
+    if not strange:
+        return
+    decided = {requirement.slug for requirement in catalogue.requirements()}
+    for number, slug in enumerate(strange):
+        path = ("attestations", slug)
+        if slug in decided:
+            hint = Message("hint.attest_judged_only", {"choices": judged})
+            yield Fault(path, Message("error.not_judged", {"found": shown(slug)}), hint)
+        else:
+            yield Fault(path, *not_one_of("error.unknown_slug", slug, judged, guess=number < MOST_GUESSED))
+
+
+def _tables(value: object) -> Iterator[tuple[int, dict[str, Any]]]:
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield index, item
+
+
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,181 @@
+"""Mistakes in a file of known keys: what is wrong, what is expected, what may have been meant."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, to_json
+
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.suggestions import hint_of_choices
+from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted
+from cloudmkt_cli.profile.model import MAX_COUNT
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MOST_GUESSED: Final = 500
+"""Mistakes of a file of which it is guessed what was meant: guessing takes longer than all else that is said of one."""
+
+_LONGEST_SHOWN: Final = 40
+_EXPECTED_TYPE: Final = {
+    "bool_type": "expected.true_or_false",
+    "int_type": "expected.whole_number",
+    "float_type": "expected.number",
+    "string_type": "expected.text",
+    "date_type": "expected.date",
+    "tuple_type": "expected.array",
+    "model_type": "expected.table",
+    "mapping_type": "expected.table",
+    "dict_type": "expected.table",
+}
+_PLAIN_KEY: Final = re.compile(rf"\S{{1,{_LONGEST_SHOWN}}}")
+_BRANCHES: Final = {"bool", "date", "function-after[_not_blank(), str]"}
+_ABOUT_KEYS: Final = {"missing", "extra_forbidden", "model_type"}
+
+
+class Fault(NamedTuple):
+    """A mistake at a key, before its place in the file is known."""
+
+    path: KeyPath
+    message: Message
+    hint: Message
+    of_key: bool = False
+
+    def at(self, document: Document) -> Diagnostic:
+        """The fault with its place: that of the key or value, or of the table that lacks it."""
+        if document.is_supposed(self.path):
+            return Diagnostic(Message("error.supposed", {"fault": self.message}), self.hint, key=dotted(self.path))
+        position = document.position(self.path, of_key=self.of_key) or document.position(self.path[:-1])
+        source = document.line(position.line) if position else None
+        return Diagnostic(
+            self.message, self.hint, position=position or Position(1, 1), key=dotted(self.path), source=source
+        )
+
+
+def validated(model: type[Model], document: Document, faults: Iterable[Fault] = (), *, below: KeyPath = ()) -> Model:
+    """A document, or the table ``below`` in it, as a model; ``faults`` are those that the model cannot find.
+
+    Raises:
+        InputError: with every mistake found, in file order.
+    """
+    found = list(faults)
+    values: Any = document.values
+    for part in below:
+        values = values[part]
+    try:
+        valid = model.model_validate(values)
+    except ValidationError as error:
+        found += [fault._replace(path=(*below, *fault.path)) for fault in faults_of_validation(error, model)]
+    else:
+        if not found:
+            return valid
+    placed = [fault.at(document) for fault in found]
+    raise InputError(*sorted(placed, key=lambda diagnostic: diagnostic.position or Position(1, 1)))
+
+
+def faults_of_validation(error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]:
+    """The faults that a model found; the branches of one either-or are one fault."""
+    by_place: defaultdict[KeyPath, list[ErrorDetails]] = defaultdict(list)
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # it has items: what is wrong with them is said of each
+        by_place[_place(detail)].append(detail)
+    for number, (path, details) in enumerate(by_place.items()):
+        yield _fault(path, details, model, guess=number < MOST_GUESSED)
+
+
+def not_one_of(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
+    """What is said of a word that is none of a closed set."""
+    return Message(message, {"found": shown(found)}), hint_of_choices(found, choices, guess=guess)
+
+
+def _place(detail: ErrorDetails) -> KeyPath:
+    """The key that an error is about; for a value that may be one thing or another, the location names a branch too."""
+    place = detail["loc"]
+    return place[:-1] if detail["type"] not in _ABOUT_KEYS and place[-1] in _BRANCHES else place
+
+
+def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *, guess: bool) -> Fault:
+    # A value that fits the type of one branch and breaks its bounds says more than one that fits none.
+    detail = next((detail for detail in details if detail["type"] not in _EXPECTED_TYPE), details[0])
+    found = {"found": shown(detail["input"])}
+    bounds = detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            return Fault(
+                path, Message("error.missing_key", {"key": path[-1]}), Message("hint.missing_key", {"key": path[-1]})
+            )
+        case "extra_forbidden":
+            fields = _table_at(path[:-1], model).model_fields
+            hint = hint_of_choices(path[-1], [field.alias or name for name, field in fields.items()], guess=guess)
+            key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else shown(path[-1])
+            return Fault(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
+        case "literal_error":
+            choices = ["".join(pair) for pair in re.findall(r"'([^']*)'|(\d+)", bounds["expected"])]
+            return Fault(path, *not_one_of("error.not_a_choice", detail["input"], choices, guess=guess))
+        case "greater_than_equal" | "less_than_equal" as bound:
+            limit = bounds["ge"] if bound == "greater_than_equal" else bounds["le"]
+            return Fault(path, Message("error.out_of_range", found), Message(f"hint.{bound}", {"limit": limit}))
+        case "int_parsing_size":
+            return Fault(
+                path, Message("error.out_of_range", found), Message("hint.less_than_equal", {"limit": MAX_COUNT})
+            )
+        case "blank" if _must(path, model):
+            return Fault(path, Message("error.blank"), Message("hint.blank_must"))
+        case "blank" | "capital_form" | "finite_number" | "string_pattern_mismatch" | "too_short" as kind:
+            return Fault(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
+        case _:
+            expected = _either(
+                [Message(key) for key in dict.fromkeys(_EXPECTED_TYPE[item["type"]] for item in details)]
+            )
+            return Fault(path, Message("error.wrong_type", found), Message("hint.wrong_type", {"expected": expected}))
+
+
+def _either(expected: list[Message]) -> Message:
+    first, *others = expected
+    return Message("expected.either", {"first": first, "second": _either(others)}) if others else first
+
+
+def _table_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
+    """The model of a table within the file."""
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_of(model, part) or model
+    return model
+
+
+@cache
+def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
+    return _model_in(model.model_fields[key].annotation)
+
+
+def _must(path: KeyPath, model: type[BaseModel]) -> bool:
+    field = _table_at(path[:-1], model).model_fields.get(str(path[-1]))
+    return field is not None and field.is_required()
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation speaks of, however it is wrapped."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
+
+
+def shown(value: object) -> object:
+    """A value as it may stand in a message: as TOML writes it, and not too long."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            text = to_json(value).decode()
+            return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+        case dict():
+            return Message("found.table")
+        case list() | tuple():
+            return Message("found.array")
+        case _:
+            return str(value)

@@ -1,0 +1,100 @@
+"""Workflow commands for GitHub Actions: annotations of the lines of a profile, as many as a step may have."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.core.diagnostics import Position
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.render.ci.findings import Weight, error_lines, items_of, named, other_products, weight, worded
+from cloudmkt_cli.render.client.sections import configured, edition, shown, supposition, totals
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+SHOWN_OF_A_KIND: Final = 10
+"""How many errors GitHub shows of a step, and how many warnings and notices; it drops the others in silence."""
+_PARTS: Final = ("error", "warning", "waived", "notice", "products")
+_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+class GitHubWriter(NamedTuple):
+    """A command a line, what fails the gate first; and the totals, for who reads the log."""
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
+        """Its commands by what they are about, a line each."""
+        found: dict[str, list[str]] = {name: [] for name in _PARTS}
+        for _, finding, position in items_of(checked):
+            if kind := weight(checked, finding):
+                words = worded(checked, finding, self.run.catalogue, self.language)
+                lines = (words.head(self.language), *words.below(self.language))
+                title = named(finding.requirement, self.language)
+                found["waived" if finding.waived else kind].append(
+                    _command(kind, _place(checked.path, position), title, lines)
+                )
+        for aim in checked.result.aims:
+            if others := other_products(aim, self.language):
+                title = f"{aim.market.id} {aim.market.name.get(self.language)}"
+                found["products"].append(_command("notice", _place(checked.path, None), title, [others]))
+        return tuple(_text(commands) for commands in found.values())
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """As many commands of each kind as are shown, then the totals."""
+        title = translate("text.errors", self.language)
+        errors = _text(
+            _command(
+                "error", _place(error.path or "cloudmkt", error.position), title, error_lines(error, self.language)
+            )
+            for error in summary.errors
+        )
+        of_kind: dict[Weight, list[str]] = {
+            "error": ["error"],
+            "warning": ["warning"],
+            "notice": ["waived", "notice", "products"],  # what is waived comes before what is merely preferred
+        }
+        for kind, names in of_kind.items():
+            listed = chain([errors] if kind == "error" else [], *(parts(_PARTS.index(name)) for name in names))
+            yield from _first(kind, listed, self.language)
+        run, language = self.run, self.language
+        about = (
+            configured(run, language),
+            supposition(run, language),
+            totals(summary, language),
+            edition(run.catalogue, language),
+        )
+        yield _text(shown(text, language) for text in about if text)
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _first(kind: Weight, listed: Iterable[bytes], language: Language) -> Iterator[bytes]:
+    """As many as are shown; where there are more, the last of them says how many."""
+    first: list[bytes] = []
+    count = 0
+    for lines in listed:
+        count += lines.count(b"\n")
+        if len(first) <= SHOWN_OF_A_KIND:
+            first += lines.splitlines(keepends=True)
+    if count <= SHOWN_OF_A_KIND:
+        yield from first
+        return
+    yield from first[: SHOWN_OF_A_KIND - 1]
+    values = {"count": count - SHOWN_OF_A_KIND + 1, "limit": SHOWN_OF_A_KIND}
+    yield _text([f"::{kind}::{translate(Message('gate.more_annotations', values), language).translate(_DATA)}"])
+
+
+def _place(path: str, position: Position | None) -> dict[str, object]:
+    return {"file": visible(path, len(path)), **({"line": position.line, "col": position.column} if position else {})}
+
+
+def _command(kind: Weight, place: dict[str, object], title: str, lines: Iterable[str]) -> str:
+    properties = [f"{name}={str(value).translate(_PROPERTY)}" for name, value in (place | {"title": title}).items()]
+    message = "\n".join(lines).translate(_DATA)
+    return f"::{kind} {','.join(properties)}::{message}"

@@ -1,0 +1,90 @@
+"""A code-quality report for GitLab: what a merge request shows beside the lines that it changes."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+from cloudmkt_cli.core.diagnostics import Diagnostic, Position
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.render.ci.findings import (
+    Weight,
+    error_lines,
+    fingerprint,
+    fingerprint_of_error,
+    items_of,
+    other_products,
+    weight,
+    worded,
+)
+from cloudmkt_cli.render.client.sections import shown, supposition
+from cloudmkt_cli.render.json_report.envelope import json_bytes, with_entries
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+_SEVERITIES: Final[dict[Weight, str]] = {"error": "major", "warning": "minor", "notice": "info"}
+
+
+class GitLabWriter(NamedTuple):
+    """All that a vendor has to look at; what passes and what does not apply is no issue."""
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
+        """What is supposed of it, and what there is to look at."""
+        return _written(self._supposed(checked)), _written(self._issues(checked))
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """One list; the files not checked come first."""
+        errors = _written(_error(error, self.language) for error in summary.errors)
+        return with_entries(b"[]\n", b"", filter(None, chain([errors], parts(0), parts(1))))
+
+    def _supposed(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
+        """The format has no other place for what a run is about."""
+        if self.run.edits:
+            said = (supposition(self.run, self.language),)
+            location = _location(checked.path, None, self.language)
+            yield _issue("hypothetical", said, "info", fingerprint(checked.path, "--set"), location)
+
+    def _issues(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
+        for _, finding, position in items_of(checked):
+            if kind := weight(checked, finding):
+                requirement, words = finding.requirement, worded(checked, finding, self.run.catalogue, self.language)
+                lines = (
+                    f"{requirement.title.get(self.language)}: {words.head(self.language)}",
+                    *words.below(self.language),
+                )
+                location = _location(checked.path, position, self.language)
+                recognised_by = fingerprint(checked.path, requirement.id)
+                yield _issue(requirement.id, lines, _SEVERITIES[kind], recognised_by, location)
+        for aim in checked.result.aims:
+            if others := other_products(aim, self.language):
+                lines = (f"{aim.market.name.get(self.language)}: {others}",)
+                recognised_by = fingerprint(checked.path, aim.market.id, "other-products")
+                location = _location(checked.path, None, self.language)
+                yield _issue("other-products", lines, "info", recognised_by, location)
+
+
+def _written(issues: Iterable[dict[str, Any]]) -> bytes:
+    return b",\n  ".join([json_bytes(issue, indent=2, depth=2) for issue in issues])
+
+
+def _error(error: Diagnostic, language: Language) -> dict[str, Any]:
+    location = _location(error.path or "cloudmkt", error.position, language)
+    return _issue("bad-input", error_lines(error, language), "blocker", fingerprint_of_error(error), location)
+
+
+def _issue(
+    check_name: str, lines: tuple[str, ...], severity: str, recognised_by: str, location: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "description": " · ".join(lines),  # GitLab shows one line
+        "check_name": check_name,
+        "fingerprint": recognised_by,
+        "severity": severity,
+        "location": location,
+    }
+
+
+def _location(path: str, position: Position | None, language: Language) -> dict[str, Any]:
+    return {"path": shown(path, language), "lines": {"begin": position.line if position else 1}}

@@ -1,0 +1,115 @@
+"""JUnit XML: a suite for each profile and market aimed at, a case for each requirement; bad input is an error."""
+
+from collections.abc import Iterator
+from itertools import chain, groupby
+from typing import Final, NamedTuple
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import Finding, MarketResult, Status
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.render.ci.findings import error_lines, other_products, weight, worded
+from cloudmkt_cli.render.client.sections import edition, place, shown, supposed
+from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+_COUNTS: Final = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
+"""Each count of a suite, and the elements that it counts."""
+_OF_THE_RUN: Final = ("tests", "failures", "errors")
+
+
+class JUnitWriter(NamedTuple):
+    """The whole run. There are no times in it: the same run gives the same bytes."""
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
+        """How many cases there are of each kind, and the suites."""
+        return _written([_market(checked, aim, self.run, self.language) for aim in checked.result.aims])
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The suites of the profiles, then those of the files not checked, under the counts of all."""
+        of_errors, suites_of_errors = _written(list(_errors(summary, self.language)))
+        root = Element("testsuites", name="cloudmkt")
+        totals = [sum(column) for column in zip(*map(_numbers, chain(parts(0), [of_errors])), strict=True)]
+        for count, total in zip(_OF_THE_RUN, totals, strict=True):
+            root.set(count, str(total))
+        tag = tostring(root, encoding="unicode")
+        yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
+        if not (summary.shown or summary.errors):
+            yield f"{tag}\n".encode()
+            return
+        yield tag.replace(" />", ">\n").encode()
+        yield from parts(1)
+        yield suites_of_errors + b"</testsuites>\n"
+
+
+def _written(suites: list[Element]) -> tuple[bytes, bytes]:
+    """The counts of some suites, and their text."""
+    counts = " ".join(str(sum(int(suite.get(count, "0")) for suite in suites)) for count in _OF_THE_RUN)
+    for suite in suites:
+        indent(suite, level=1)
+    text = "".join(f"  {tostring(suite, encoding='unicode').rstrip()}\n" for suite in suites)
+    return counts.encode(), text.encode()
+
+
+def _numbers(counts: bytes) -> list[int]:
+    return [int(count) for count in counts.split()]
+
+
+def _errors(summary: Summary, language: Language) -> Iterator[Element]:
+    for path, errors in groupby(summary.errors, key=lambda error: error.path or "cloudmkt"):
+        file = shown(path, language)
+        suite = Element("testsuite", name=file, file=file)
+        for error in errors:
+            head, remedy = error_lines(error, language)
+            case = SubElement(suite, "testcase", name=shown(error.key or "bad-input", language), classname=file)
+            outcome = SubElement(case, "error", type="bad-input", message=head)
+            outcome.text = f"{remedy}\n{shown(place(error), language)}"
+        yield _counted(suite)
+
+
+def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, language: Language) -> Element:
+    path = shown(checked.path, language)
+    suite = Element("testsuite", name=f"{path} {aim.market.id}", file=path)
+    properties = SubElement(suite, "properties")
+    for name, value in (
+        ("vendor", checked.result.vendor),
+        ("market", aim.market.name),
+        ("product", aim.product or ""),
+        *([("other_products", other_products(aim, language))] if aim.other_products else []),
+        ("verdict", aim.verdict.value),
+        ("as_of", run.as_of),
+        *([("configuration", run.configuration)] if run.configuration else []),
+        *([("hypothetical", supposed(run))] if run.edits else []),
+        ("catalogue", run.catalogue.id),
+        ("edition", edition(run.catalogue, language)),
+    ):
+        SubElement(properties, "property", name=name, value=shown(value, language))
+    for finding in aim.findings:
+        # Readers take what is before the last point for the package: the profile, with its markets as classes.
+        case = SubElement(suite, "testcase", name=finding.requirement.id, classname=f"{path}.{aim.market.id}")
+        if finding.status is not Status.PASS:
+            _add_outcome(case, checked, finding, run.catalogue, language)
+    return _counted(suite)
+
+
+def _add_outcome(
+    case: Element, checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language
+) -> None:
+    """A failure for what fails the gate; all else that is not met is skipped, and the reason says what it is."""
+    words = worded(checked, finding, catalogue, language)
+    kind = "failure" if weight(checked, finding) == "error" else "skipped"
+    outcome = SubElement(case, kind, type=finding.status.value, message=words.head(language))
+    requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
+    where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path
+    about = f"{shown(requirement.title, language)} ({clause(requirement, language)})"
+    outcome.text = "\n".join((about, *words.below(language), shown(where, language)))
+
+
+def _counted(suite: Element) -> Element:
+    for count, kind in _COUNTS.items():
+        suite.set(count, str(sum(1 for _ in suite.iter(kind))))
+    return suite

@@ -1,0 +1,215 @@
+"""SARIF 2.1.0, for code scanning: rules from the catalogue, and a result for each failure."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import PurePath
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from pydantic_core import from_json
+
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.checking.results import Status
+from cloudmkt_cli.core.diagnostics import Diagnostic, Position
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.history.diff import Change
+from cloudmkt_cli.render.ci.findings import (
+    Item,
+    error_lines,
+    fingerprint,
+    fingerprint_of_error,
+    items_of,
+    worded,
+)
+from cloudmkt_cli.render.client.markdown import escaped
+from cloudmkt_cli.render.client.sections import edition, shown, supposed
+from cloudmkt_cli.render.json_report.envelope import json_bytes, with_entries
+from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.version import __version__
+
+_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_HOME: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli"
+_BAD_INPUT: Final = "bad-input"
+_KINDS: Final = {
+    Status.FAIL: "fail",
+    Status.UNKNOWN: "open",
+    Status.MANUAL: "review",
+    Status.NOT_APPLICABLE: "notApplicable",
+}
+_RULE: Final = re.compile(rb'"\\u0000([a-z0-9.-]+)"')
+"""The place of a rule that is not known yet; no text has a NUL that is made safe for a screen."""
+_BASELINE_STATES: Final = {Change.NEW: "new", Change.CHANGED: "updated", Change.UNCHANGED: "unchanged"}
+
+
+class SarifWriter(NamedTuple):
+    """One run. ``everything`` adds what is unknown, for a reviewer or does not apply to what fails."""
+
+    run: RunContext
+    language: Language
+    everything: bool = False
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes, bytes]:
+        """The ids of what was looked at, the products that decided nothing, and the results.
+
+        Which place a rule has is known when all are checked: its id stands there until then.
+        """
+        found = list(items_of(checked))
+        looked_at = " ".join(finding.requirement.id for _, finding, _ in found)
+        wanted = _KINDS if self.everything else {Status.FAIL}
+        results = [_result(item, self.run, self.language) for item in found if item.finding.status in wanted]
+        return looked_at.encode(), json_bytes(_other_products(checked)), _written(results)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The rules of what was looked at, the files not checked, and the results of every profile."""
+        run, language = self.run, self.language
+        looked_at = {identity for part in parts(0) for identity in part.decode().split()}
+        rules = [
+            _rule(requirement, run.catalogue, language)
+            for requirement in run.catalogue.requirements()
+            if requirement.id in looked_at
+        ]
+        if summary.errors:
+            rules.append(_rule_of_bad_input(language))
+        index = {rule["id"].encode(): b"%d" % number for number, rule in enumerate(rules)}
+        others = [product for part in parts(1) for product in from_json(part)]
+        properties = {
+            "asOf": run.as_of.isoformat(),
+            "catalogue": run.catalogue.id,
+            "edition": edition(run.catalogue, language),
+            **({"configuration": shown(run.configuration, language)} if run.configuration else {}),
+            **({"hypothetical": supposed(run)} if run.edits else {}),
+            **({"otherProducts": others} if others else {}),
+        }
+        driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}
+        whole = {
+            "tool": {"driver": driver},
+            # What could not be checked is no clean bill: a reader must not take a missing result for a fixed one.
+            "invocations": [{"executionSuccessful": not summary.errors}],
+            "columnKind": "unicodeCodePoints",
+            "properties": properties,
+            "results": [],
+        }
+        document = json_bytes({"$schema": _SCHEMA, "version": "2.1.0", "runs": [whole]}, indent=2) + b"\n"
+        errors = _written([_error(error, run, language) for error in summary.errors])
+        results = (_RULE.sub(lambda match: index[match[1]], part) for part in chain([errors], parts(2)) if part)
+        return with_entries(document, b'\n      "results": ', results)
+
+
+def _written(results: Iterable[dict[str, Any]]) -> bytes:
+    return b",\n        ".join([json_bytes(result, indent=2, depth=8) for result in results])
+
+
+def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
+    """The products offered in a market beside the one that it was checked with."""
+    path, vendor = visible(checked.path, len(checked.path)), visible(checked.result.vendor)
+    return [
+        {"path": path, "vendor": vendor, "market": aim.market.id, "name": visible(name), "verdict": verdict.value}
+        for aim in checked.result.aims
+        for name, verdict in aim.other_products
+    ]
+
+
+def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    parts = {name: getattr(requirement, name).get(language) for name in ("why", "how", "evidence")}
+    source = f"{catalogue.source.get(language)}, {clause(requirement, language)}"
+    labelled = {translate(f"text.{name}", language): text for name, text in (parts | {"source": source}).items()}
+    return {
+        "id": requirement.id,
+        "shortDescription": {"text": requirement.title.get(language)},
+        "fullDescription": {"text": requirement.expected.get(language)},
+        "help": {
+            "text": _plain(_stated(label, text, language) for label, text in labelled.items()),
+            "markdown": "\n".join(
+                f"- {_stated(f'**{label}**', escaped(text, language), language)}" for label, text in labelled.items()
+            ),
+        },
+        "helpUri": catalogue.source_url,
+        "defaultConfiguration": {"level": _level(requirement)},
+        "properties": {
+            "tags": [requirement.market, requirement.level],
+            "clause": requirement.clause,
+            "problem.severity": "error" if requirement.level == "required" else "recommendation",
+        },
+    }
+
+
+def _rule_of_bad_input(language: Language) -> dict[str, Any]:
+    about = {"text": translate("gate.bad_input", language)}
+    return {
+        "id": _BAD_INPUT,
+        "shortDescription": {"text": translate("text.errors", language)},
+        "fullDescription": about,
+        "help": about,
+        "defaultConfiguration": {"level": "error"},
+    }
+
+
+def _stated(label: str, text: str, language: Language) -> str:
+    return translate(Message("check.stated", {"label": label, "value": text}), language)
+
+
+def _level(requirement: Requirement) -> str:
+    return "error" if requirement.level == "required" else "note"
+
+
+def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
+    finding, requirement = item.finding, item.finding.requirement
+    words = worded(item.checked, finding, run.catalogue, language)
+    fails = finding.status is Status.FAIL
+    lines = (f"{requirement.title.get(language)}: {words.head(language)}", *words.below(language))
+    result: dict[str, Any] = {
+        "ruleId": requirement.id,
+        "ruleIndex": f"\0{requirement.id}",
+        "kind": _KINDS[finding.status],
+        "level": _level(requirement) if fails else "none",  # the standard allows no other beside these kinds
+        "message": {"text": _plain(lines)},
+        "locations": [_location(item.checked.path, item.position, run)],
+        "partialFingerprints": _recognised_by(fingerprint(item.checked.path, requirement.id)),
+    }
+    if finding.waived:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.state}]
+    if item.checked.standing:
+        result["baselineState"] = _BASELINE_STATES[item.checked.standing.since(requirement.id, finding.status)]
+    return result
+
+
+def _error(error: Diagnostic, run: RunContext, language: Language) -> dict[str, Any]:
+    """A mistake in an input, as a result: viewers show those alone."""
+    return {
+        "ruleId": _BAD_INPUT,
+        "ruleIndex": f"\0{_BAD_INPUT}",
+        "kind": "fail",
+        "level": "error",
+        "message": {"text": _plain(error_lines(error, language))},
+        "locations": [_location(error.path or "cloudmkt", error.position, run)],
+        "partialFingerprints": _recognised_by(fingerprint_of_error(error)),
+    }
+
+
+def _plain(lines: Iterable[str]) -> str:
+    """A text as the standard has it: what would be a placeholder or a link in it is written so that it is none."""
+    return re.sub(r"\](?=\()", "] ", "\n".join(lines).replace("{", "{{").replace("}", "}}"))
+
+
+def _recognised_by(value: str) -> dict[str, str]:
+    """Under the one name that GitHub reads; else it hashes the line, and each change of a number is a new alert."""
+    return {"primaryLocationLineHash": value}
+
+
+def _location(path: str, position: Position | None, run: RunContext) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(run.raw_paths.get(path, path))}}
+    if position:
+        physical["region"] = {"startLine": position.line, "startColumn": position.column}
+    return {"physicalLocation": physical}
+
+
+def _uri(path: str) -> str:
+    """A path, as the system has it, as the address of a file; one from the root on says so."""
+    pure = PurePath(path)
+    return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(path))

@@ -1,0 +1,108 @@
+"""TAP version 14: a test point for each requirement of the markets aimed at, and for each mistake in an input."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import Finding, Status
+from cloudmkt_cli.core.diagnostics import Position
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.render.ci.findings import named, other_products, weight, worded
+from cloudmkt_cli.render.client.sections import configured, edition, fault, shown, supposition
+from cloudmkt_cli.render.writer import NUMBER, Parts, numbered
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+
+class _Point(NamedTuple):
+    ok: bool
+    description: tuple[str, ...]
+    directive: str = ""
+    diagnostics: tuple[tuple[str, object], ...] = ()
+
+
+class TapWriter(NamedTuple):
+    """The whole run, the plan first."""
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """Its points, in order, still without their numbers."""
+        lines: list[str] = []
+        for aim in checked.result.aims:
+            for finding in aim.findings:
+                description = (checked.path, aim.market.id, named(finding.requirement, self.language))
+                point = _point(checked, finding, self.run.catalogue, self.language)
+                lines += _lines(point._replace(description=description), self.language)
+            if others := other_products(aim, self.language):
+                lines.append(f"# {shown(checked.path, self.language)} {aim.market.id}: {others}")
+        return (_text(lines),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The points of the files not checked, then those of the profiles."""
+        errors = _text(line for point in _errors(summary, self.language) for line in _lines(point, self.language))
+        count = sum(part.count(NUMBER) for part in chain([errors], parts(0)))
+        yield _text(["TAP version 14", f"1..{count}"])
+        about = (
+            configured(self.run, self.language),
+            supposition(self.run, self.language),
+            edition(self.run.catalogue, self.language),
+        )
+        yield _text(f"# {shown(text, self.language)}" for text in about if text)
+        number = 1
+        for part in chain([errors], parts(0)):
+            yield numbered(part, number)
+            number += part.count(NUMBER)
+
+
+def _lines(point: _Point, language: Language) -> Iterator[str]:
+    description = " ".join(shown(part, language) for part in point.description)
+    directive = f" # {point.directive}" if point.directive else ""
+    yield f"{'ok' if point.ok else 'not ok'} {NUMBER.decode()} - {_escaped(description)}{directive}"
+    if point.diagnostics:
+        yield "  ---"
+        # A JSON string is a YAML string, whatever is in it.
+        yield from (f"  {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in point.diagnostics)
+        yield "  ..."
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _errors(summary: Summary, language: Language) -> Iterator[_Point]:
+    for error in summary.errors:
+        path = error.path or "cloudmkt"
+        said = {"message": fault(error, language), "remedy": error.hint}
+        diagnostics = (*((key, shown(text, language)) for key, text in said.items()), *_place(path, error.position))
+        yield _Point(ok=False, description=(path, "bad-input"), diagnostics=diagnostics)
+
+
+def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> _Point:
+    """Not ok is what fails, and TODO where that does not fail the gate; what is not decided is skipped."""
+    words = worded(checked, finding, catalogue, language)
+    if finding.status is Status.PASS:
+        return _Point(ok=True, description=())
+    if finding.status is not Status.FAIL:
+        return _Point(ok=True, description=(), directive=f"SKIP {_escaped(words.head(language))}")
+    directive = "" if weight(checked, finding) == "error" else f"TODO {_escaped(words.state)}"
+    diagnostics = (
+        ("message", words.head(language)),
+        ("expected", words.expected),
+        ("remedy", words.fix),
+        *_place(checked.path, checked.loaded.locate(finding.decided_by)),
+    )
+    return _Point(ok=False, description=(), directive=directive, diagnostics=diagnostics)
+
+
+def _place(path: str, position: Position | None) -> Iterator[tuple[str, object]]:
+    yield "file", visible(path, len(path))
+    yield from position._asdict().items() if position else ()
+
+
+def _escaped(text: str) -> str:
+    """A text in which nothing begins a directive."""
+    return text.replace("\\", "\\\\").replace("#", "\\#")

@@ -1,0 +1,1 @@
+"""Reports for clients: HTML, XLSX, CSV, Markdown."""

@@ -1,0 +1,142 @@
+"""The matrix in long form, for spreadsheets and scripts: a row for each client and market, then each mistake."""
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.checking.results import MarketResult, Status
+from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.translation import translate, word
+from cloudmkt_cli.render.client.sections import shown, supposed, titles, waived_titles
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+_COLUMNS: Final = {
+    "kind": "report.kind",
+    "path": "report.path",
+    "vendor": "report.vendor",
+    "market": "report.market",
+    "market_id": "report.market_id",
+    "targeted": "report.targeted",
+    "verdict": "text.verdict",
+    "satisfied": "report.satisfied",
+    "decided": "report.decided",
+    "applicable": "report.applicable",
+    "preferred_satisfied": "report.preferred_satisfied",
+    "preferred": "report.preferred",
+    "product": "report.product",
+    "fail": "status.fail",
+    "unknown": "status.unknown",
+    "manual": "status.manual",
+    "next_step": "text.next_step",
+    "due": "report.due",
+    "due_is_estimate": "report.due_is_estimate",
+    "line": "report.line",
+    "column": "report.column",
+    "key": "report.key",
+    "message": "report.fault",
+    "hint": "report.fix",
+    "as_of": "report.as_of",
+    "waived": "report.waived",
+    "gate": "text.gate",
+}
+"""The columns in their order, each with the key of its heading. New ones go to the end."""
+
+_LIVE: Final = "=+-@\t\r\n＝＋－＠"
+_BLANK: Final = " \u3000"
+
+
+class CsvWriter(NamedTuple):
+    """The matrix in long form: one row for each client and market, and after those one for each mistake in a file.
+
+    It is UTF-8 with a byte-order mark, without which Excel takes Chinese for something else; lines end as RFC 4180 has
+    it (CRLF). A text that a spreadsheet would take for a formula, one that begins with ``=``, ``+``, ``-``, ``@``, a
+    tab or a line break, has an apostrophe before it: programs that read the file take it off.
+    """
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """Its rows."""
+        return (self._rows(_market(checked, result, self.language) for result in checked.result.markets),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """Headings, the rows of every profile, then those of the files not checked."""
+        yield codecs.BOM_UTF8 + _lines([translate(key, self.language) for key in self._columns().values()])
+        yield from parts(0)
+        yield self._rows(_error(error, self.language) for error in summary.errors)
+
+    def _columns(self) -> dict[str, str]:
+        columns = dict(_COLUMNS)
+        if self.run.edits:
+            columns["supposed"] = "report.supposed"
+        if self.run.configuration:
+            columns["configuration"] = "report.configuration"
+        return columns
+
+    def _rows(self, rows: Iterable[dict[str, object]]) -> bytes:
+        same = {"as_of": self.run.as_of, "supposed": supposed(self.run), "configuration": self.run.configuration}
+        # A number is no text: one below zero would stay as it is.
+        return _lines(*([_field((row | same).get(name), self.language) for name in self._columns()] for row in rows))
+
+
+def defused(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip(_BLANK)[:1] in {*_LIVE} else text
+
+
+def _lines(*rows: list[str]) -> bytes:
+    file = StringIO()
+    csv.writer(file).writerows(rows)
+    return file.getvalue().encode()
+
+
+def _field(value: object, language: Language) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return defused(shown(value, language))
+
+
+def _market(checked: CheckedProfile, result: MarketResult, language: Language) -> dict[str, object]:
+    step = checked.result.next_step
+    return {
+        "kind": translate("report.market", language),
+        "path": checked.path,
+        "vendor": checked.result.vendor,
+        "market": result.market.name,
+        "market_id": result.market.id,
+        "targeted": result.targeted,
+        "verdict": translate(f"verdict.{result.verdict}", language),
+        "satisfied": result.satisfied,
+        "decided": result.decided,
+        "applicable": result.applicable,
+        "preferred_satisfied": result.preferred_satisfied,
+        "preferred": len(result.preferred),
+        "product": result.product,
+        "fail": titles(result, Status.FAIL),
+        "unknown": titles(result, Status.UNKNOWN),
+        "manual": titles(result, Status.MANUAL),
+        "next_step": translate(f"onboarding.{step.id}.title", language),
+        "due": step.due,
+        "due_is_estimate": step.due_is_estimate if step.due else None,
+        "waived": waived_titles(result),
+        "gate": translate(f"verdict.{result.gate}", language),
+    }
+
+
+def _error(error: Diagnostic, language: Language) -> dict[str, object]:
+    return {
+        "kind": translate("report.error", language),
+        "path": error.path,
+        "line": error.position.line if error.position else None,
+        "column": error.position.column if error.position else None,
+        "key": error.key,
+        "message": word(error.message, language),
+        "hint": word(error.hint, language),
+    }

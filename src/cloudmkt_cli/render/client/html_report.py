@@ -1,0 +1,207 @@
+"""The whole report as one HTML page for clients: it needs no network, and no script to be read."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from cloudmkt_cli.checking.results import MarketResult, Status, Step, Verdict
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.profile.attachments import is_link
+from cloudmkt_cli.render.client.sections import (
+    Faults,
+    configured,
+    counts,
+    due,
+    edition,
+    faults,
+    gaps,
+    in_the_way,
+    place,
+    shown,
+    supposed,
+)
+from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, actual, clause, details, fix, waived
+from cloudmkt_cli.render.writer import NUMBER, Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+_FOLDER: Final = Path(__file__).with_name("html")
+_LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
+_LABELS: Final = {
+    "actual": "report.actual",
+    "all": "report.all",
+    "attested": "report.attested",
+    "done": "report.done",
+    "errors": "text.errors",
+    "evidence": "report.evidence",
+    "expected": "report.expected",
+    "expires": "report.expires",
+    "filter": "report.filter",
+    "fix": "report.fix",
+    "gaps": "report.gaps",
+    "gate": "text.gate",
+    "legend": "report.legend",
+    "legend_counts": "report.legend_counts",
+    "legend_waived": "text.legend_waived",
+    "next_step": "text.next_step",
+    "no_gaps": "report.no_gaps",
+    "no_targets": "text.no_targets",
+    "nothing_checked": "report.nothing_checked",
+    "other_markets": "text.other_markets",
+    "overview": "report.overview",
+    "preferred": "text.preferred",
+    "remedy": "text.fix",
+    "required": "text.required",
+    "sort": "report.sort",
+    "supposed": "report.supposed",
+    "targeted": "report.targeted",
+    "title": "report.title",
+    "to_do": "report.to_do",
+    "to_overview": "report.to_overview",
+    "unchecked": "report.errors",
+    "vendor": "report.vendor",
+    "verdict": "text.verdict",
+    "waived": "text.waived",
+    "waived_tag": "report.waived",
+    "warnings": "report.warnings",
+}
+"""The texts of the template that need no values, each under the name it has there."""
+
+
+class HtmlWriter:
+    """The page. What comes from profiles is text wherever it stands, and a link only where it is http or https."""
+
+    def __init__(self, run: RunContext, language: Language) -> None:
+        self._run = run
+        self._language = language
+
+    def __reduce__(self) -> tuple[type["HtmlWriter"], tuple[RunContext, Language]]:
+        """Templates do not travel to other processes: each compiles its own."""
+        return HtmlWriter, (self._run, self._language)
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
+        """Its row of the matrix, and its section; both have places for its number."""
+        identity = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
+        row, section = (
+            self._template(name).render(checked=checked, client=checked.result, id=identity)
+            for name in ("row", "client")
+        )
+        return f"{row}\n".encode(), f"{section}\n".encode()
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The page around the rows and the sections."""
+        style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+        pieces = self._template("report").generate(
+            clients=summary.shown,
+            configuration=configured(self._run, self._language),
+            edition=edition(self._run.catalogue, self._language),
+            faults=faults(summary.errors),
+            locale=_LOCALES[self._language],
+            markets=self._run.markets,
+            rows=_numbered(parts(0)),
+            script=Markup(script),  # noqa: S704  the package's own
+            script_hash=_hash(script),
+            sections=_numbered(parts(1)),
+            shown_of=Message("report.shown", {"shown": "{shown}", "total": summary.shown}),
+            source=Message("check.stated", {"label": Message("text.source"), "value": self._run.catalogue.source}),
+            source_url=self._run.catalogue.source_url,
+            style=Markup(style),  # noqa: S704  the package's own
+            style_hash=_hash(style),
+            summary=summary,
+            supposed=supposed(self._run),
+            verdicts=tuple(reversed(Verdict)),
+        )
+        return (piece.encode() for piece in pieces)
+
+    def _template(self, name: str) -> Template:
+        return self._environment.get_template(f"{name}.html.jinja")
+
+    @cached_property
+    def _environment(self) -> Environment:
+        catalogue, language = self._run.catalogue, self._language
+        environment = Environment(
+            loader=FileSystemLoader(_FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=partial(_finalized, language=language),
+        )
+        environment.filters.update(
+            actual=lambda finding: actual(finding, catalogue, language),
+            clause=lambda finding: clause(finding.requirement, language),
+            counts=lambda result: counts(result, language),
+            details=lambda step: details(step, language),
+            due=lambda step: due(step, language),
+            fix=lambda finding: fix(finding, language),
+            gaps=lambda result: gaps(result, catalogue, language),
+            href=_href,
+            in_the_way=lambda result: in_the_way(result, language),
+            more=_more,
+            place=place,
+            products=lambda result: tuple(_products(result)),
+            symbol=SYMBOLS.__getitem__,
+            waived=lambda finding: waived(finding, language),
+            words=_words,
+        )
+        environment.globals.update(
+            as_of=Message("text.as_of", {"day": self._run.as_of}),
+            day=self._run.as_of,
+            label={name: Message(key) for name, key in _LABELS.items()},
+            waived_sign=WAIVED,
+        )
+        return environment
+
+
+def _numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
+    """Parts of the page, each with the number of its client."""
+    for number, part in enumerate(parts, start=1):
+        yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
+
+
+def _finalized(value: object, language: Language) -> object:
+    """Whatever the template shows, in the language of the page and safe for a screen; then it is escaped."""
+    return value if isinstance(value, Markup) else shown(value, language)
+
+
+def _hash(content: str) -> str:
+    """What a content security policy knows a style or a script by."""
+    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
+
+
+def _href(evidence: str) -> str | None:
+    """The address that a piece of evidence links to; None where it is to stay text."""
+    whole = visible(evidence, len(evidence)) == evidence
+    return evidence if is_link(evidence) and whole else None
+
+
+def _products(result: MarketResult) -> Iterator[Message]:
+    """Which product a market is checked with, and how the others would do."""
+    if result.product is not None:
+        yield Message("text.product", {"name": result.product})
+    if result.other_products:
+        others = (
+            Message("text.other_product", {"name": name, "verdict": _words(of)}) for name, of in result.other_products
+        )
+        yield Message("text.other_products", {"products": tuple(others)})
+
+
+def _more(of_file: Faults) -> Message:
+    return Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
+
+
+def _words(state: Status | Verdict | Step) -> Message:
+    """A status, a verdict or a step by its name."""
+    match state:
+        case Status():
+            return Message(f"status.{state}")
+        case Verdict():
+            return Message(f"verdict.{state}")
+        case Step():
+            return Message(f"onboarding.{state.id}.title")

@@ -1,0 +1,188 @@
+"""The matrix, the gaps of each client and the files not checked, in Markdown: for tickets, wikis and mail."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status, Verdict
+from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.render.client.sections import (
+    Gap,
+    due,
+    edition,
+    fault,
+    faults,
+    gaps,
+    place,
+    shown,
+    supposition,
+    totals,
+)
+from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, details
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+_MARKUP: Final = re.compile(
+    r"[\\`*\[\]{}<#~$]|&(?=#?\w+;)"  # CommonMark, mathematics
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word, as keys have it, means nothing
+)
+_RUN: Final = re.compile(r"[^\s|，。；：、！？（）“”]+")
+_ADDRESS: Final = re.compile(
+    r"@|//|www\.|(?:mailto|xmpp):"
+    r"|[^\W_]\.(?:[a-z]{2}|com|net|org|edu|gov|info|biz|name|pro|shop|web|xxx|aero|asia|coop|museum|рф|xn--\w+)(?!\w)",
+    re.IGNORECASE,
+)
+"""What one reader or another makes a link or a mention of. Most look for it in what escapes leave, so none helps; in
+code they do not."""
+_START_OF_A_BLOCK: Final = re.compile(r"^([-+=>]|\d+[.)])")
+
+
+class MarkdownWriter(NamedTuple):
+    """The whole report; what comes from profiles is escaped and stays text."""
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
+        """Its row of the matrix, and its section."""
+        section = "".join(f"\n\n{block}" for block in _client(checked, self.run.catalogue, self.language))
+        return _table_row(_row(checked.result, self.language)).encode(), section.encode()
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The matrix, the sections, and the files not checked."""
+        run, language = self
+        yield f"# {translate('report.title', language)}".encode()
+        yield f"\n\n{escaped(Message('text.as_of', {'day': run.as_of}), language)}".encode()
+        if run.configuration:
+            yield f"\n\n{_labelled('report.configuration', escaped(run.configuration, language), language)}".encode()
+        if run.edits:
+            yield f"\n\n**{escaped(supposition(run, language), language)}**".encode()
+        if summary.shown:
+            yield f"\n\n{_matrix_head(run, language)}".encode()
+            for row in parts(0):
+                yield b"\n" + row
+            yield f"\n\n{_legend(summary, language)}\n\n{escaped(totals(summary, language), language)}".encode()
+        else:
+            yield f"\n\n{translate('report.nothing_checked', language)}".encode()
+        yield from parts(1)
+        if summary.errors:
+            blocks = (f"## {translate('text.errors', language)}", *_errors(summary.errors, language))
+            yield "".join(f"\n\n{block}" for block in blocks).encode()
+        yield f"\n\n{escaped(edition(run.catalogue, language), language)} <{run.catalogue.source_url}>\n".encode()
+
+
+def escaped(value: object, language: Language) -> str:
+    """A value as plain text: nothing in it is read as markup or made an address, and it is all in one line."""
+    text = _RUN.sub(_as_text, shown(value, language).strip()).replace("|", r"\|")
+    # A number that begins a list has its escape before the point.
+    return _START_OF_A_BLOCK.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)
+
+
+def _as_text(run: re.Match[str]) -> str:
+    if _ADDRESS.search(run[0]):
+        return code(run[0])
+    return _MARKUP.sub(lambda match: f"\\{match[0]}", run[0])
+
+
+def code(text: str) -> str:
+    """A text as a span of code, in which nothing means anything."""
+    content = visible(text, len(text))
+    fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
+    # Of a space at both ends one is dropped, and a fence must not grow.
+    padding = " " if content.strip() and {content[0], content[-1]} & {"`", " "} else ""
+    return f"{fence}{padding}{content}{padding}{fence}" if content else ""
+
+
+def _matrix_head(run: RunContext, language: Language) -> str:
+    heads = [translate("report.vendor", language), translate("text.verdict", language)]
+    heads += [escaped(market.name, language) for market in run.markets]
+    heads.append(translate("text.next_step", language))
+    return f"{_table_row(heads)}\n{_table_row(['---'] * len(heads))}"
+
+
+def _legend(summary: Summary, language: Language) -> str:
+    legend = [marked(verdict, language) for verdict in reversed(Verdict)]
+    legend += [f"**{translate('report.targeted', language)}**", translate("report.legend_counts", language)]
+    if summary.waived:
+        legend.append(f"\\{WAIVED} {translate('text.legend_waived', language)}")
+    return _labelled("report.legend", translate("word.semicolon", language).join(legend), language)
+
+
+def _table_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _row(result: ProfileResult, language: Language) -> list[str]:
+    cells = [_cell(market) for market in result.markets]
+    return [escaped(result.vendor, language), marked(result.verdict, language), *cells, _next_step(result, language)]
+
+
+def _cell(result: MarketResult) -> str:
+    waived = f"\\{WAIVED}" if result.waived else ""
+    cell = f"{SYMBOLS[result.verdict]} {result.satisfied}/{result.applicable}{waived}"
+    return f"**{cell}**" if result.targeted else cell
+
+
+def _next_step(result: ProfileResult, language: Language) -> str:
+    title = translate(f"onboarding.{result.next_step.id}.title", language)
+    return translate("word.semicolon", language).join(filter(None, (title, due(result.next_step, language))))
+
+
+def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    result = checked.result
+    yield f"## {escaped(result.vendor, language)}"
+    yield _labelled("report.path", escaped(checked.path, language), language)
+    yield _labelled("text.verdict", f"**{marked(result.verdict, language)}**", language)
+    if result.gate is not result.verdict:
+        yield _labelled("text.gate", f"**{marked(result.gate, language)}**", language)
+    if not any(market.targeted for market in result.markets):
+        yield escaped(Message("text.no_targets"), language)
+    found = gaps(result, catalogue, language)
+    yield "\n".join(_gap(gap, language) for gap in found) or translate("report.no_gaps", language)
+    yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
+    yield escaped(details(result.next_step, language), language)
+    if result.warnings:
+        label = translate("text.warning", language)
+        yield "\n".join(f"- {label}{escaped(warning.message, language)}" for warning in result.warnings)
+
+
+def _gap(gap: Gap, language: Language) -> str:
+    title, clauses = escaped(gap.title, language), escaped(gap.clauses, language)
+    head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escaped(gap.actual, language)}"
+    expected = f"  - {translate('text.expected', language)}{escaped(gap.expected, language)}"
+    lines = [head, expected, _remedy(gap.fix, language)]
+    if gap.waived:
+        lines.append(f"  - {translate('text.waived', language)}{escaped(gap.waived, language)}")
+    return "\n".join(lines)
+
+
+def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:
+    for of_file in faults(errors):
+        lines = [_error(error, language) for error in of_file.shown]
+        if of_file.more:
+            more = Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
+            lines.append(f"- {escaped(more, language)}")
+        yield "\n".join(lines)
+
+
+def _error(error: Diagnostic, language: Language) -> str:
+    head = f"- **{escaped(place(error), language)}** {escaped(fault(error, language), language)}"
+    return f"{head}\n{_remedy(translate(error.hint, language), language)}"
+
+
+def _remedy(fix: str, language: Language) -> str:
+    return f"  - {translate('text.fix', language)}{escaped(fix, language)}"
+
+
+def _labelled(key: str, text: str, language: Language) -> str:
+    return translate(Message("check.stated", {"label": Message(key), "value": text}), language)
+
+
+def marked(state: Status | Verdict, language: Language) -> str:
+    """A status or verdict in words, with its symbol."""
+    words = translate(f"verdict.{state}" if isinstance(state, Verdict) else f"status.{state}", language)
+    return f"{SYMBOLS[state]} {words}"

@@ -1,0 +1,124 @@
+"""What stands on the sheets of a workbook, still without a file: texts in both languages, dates, numbers and states."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.checking.results import Finding, Verdict
+from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.render.client.sections import gaps, supposed
+from cloudmkt_cli.render.phrases import actual, clause, fix, waived
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+Row = Iterable[object]
+
+
+class Share(NamedTuple):
+    """A number out of another, shown as both: it stays a number that can be sorted and added up."""
+
+    part: int
+    of: int
+
+
+class Table(NamedTuple):
+    """What a sheet is called, and its headings."""
+
+    name: Message
+    heads: tuple[object, ...]
+
+
+def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
+    """The sheets in their order: those with rows of every profile, then that of the errors and that about the run."""
+    overview = "overview_supposed" if run.edits else "overview"
+    return (
+        _table(overview, *_matrix_heads(run.markets if any_shown else ())),
+        _table("requirements", *_heads(*_OF_REQUIREMENT)),
+        _table("gaps", *_heads(*_OF_GAP)),
+        _table("errors", *_heads("path", "line", "column", "key", "fault", "fix")),
+        _table("about", *_heads("about_item", "about_content")),
+    )
+
+
+_OF_CLIENT = ("vendor", "path")
+_OF_FINDING = (
+    *("clause", "requirement", "level", "status", "expected", "actual", "fix"),
+    *("attested_by", "attested_on", "expires", "evidence", "id", "waived"),
+)
+_OF_REQUIREMENT = (*_OF_CLIENT, "market", "targeted", *_OF_FINDING)
+_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id", "waived")
+
+
+def _table(name: str, *heads: object) -> Table:
+    return Table(Message(f"report.{name}"), heads)
+
+
+def _heads(*names: str) -> tuple[Message, ...]:
+    return tuple(Message(f"report.{name}") for name in names)
+
+
+def _matrix_heads(markets: Iterable[Market]) -> Iterator[object]:
+    yield from (*_heads(*_OF_CLIENT), Message("text.verdict"))
+    for market in markets:
+        yield market.name
+        yield Message("report.counts_of", {"market": market.name})
+    yield from (*_heads("targeted", "open"), Message("text.next_step"), *_heads("due", "due_is_estimate"))
+    yield Message("text.gate")
+
+
+def matrix_row(checked: CheckedProfile) -> Iterator[object]:
+    """How a vendor stands in every market, and what comes next."""
+    result = checked.result
+    yield from (result.vendor, checked.path, result.verdict)
+    for market in result.markets:
+        yield market.verdict
+        yield Share(market.satisfied, market.applicable)
+    step = result.next_step
+    yield tuple(market.market.name for market in result.markets if market.targeted)
+    yield result.gaps
+    yield from (Message(f"onboarding.{step.id}.title"), step.due, step.due_is_estimate if step.due else None)
+    yield result.gate
+
+
+def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) -> Iterator[object]:
+    """What a row of the requirements ends with: of a finding, whoever it was found of."""
+    requirement, attested = finding.requirement, finding.attested
+    yield from (clause(requirement, language), requirement.title)
+    yield from (Message(f"level.{requirement.level}"), finding.status, requirement.expected)
+    yield from (actual(finding, catalogue, language), fix(finding, language))
+    yield from (attested.by, attested.on, attested.expires, attested.evidence) if attested else (None,) * 4
+    yield from (requirement.id, waived(finding, language))
+
+
+def gap_rows(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[Row]:
+    """What a vendor lacks."""
+    for gap in gaps(checked.result, catalogue, language):
+        texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived)
+        yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts)
+
+
+def error_rows(errors: Iterable[Diagnostic]) -> Iterator[Row]:
+    """What kept files from being checked."""
+    for error in errors:
+        line, column = error.position or (None, None)
+        yield (error.path, line, column, error.key, error.message, error.hint)
+
+
+def about_rows(run: RunContext, summary: Summary) -> Iterator[Row]:
+    """What the run is about, and what it came to."""
+    catalogue = run.catalogue
+    yield (Message("report.as_of"), run.as_of)
+    if run.configuration:
+        yield (Message("report.configuration"), run.configuration)
+    if run.edits:
+        yield (Message("report.supposed"), supposed(run))
+    yield (Message("report.edition"), catalogue.id)
+    yield (Message("report.in_force"), catalogue.in_force)
+    yield (Message("report.checked_on"), catalogue.checked_on)
+    yield (Message("report.notice"), catalogue.notice)
+    yield (Message("text.source"), Message("check.stated", {"label": catalogue.source, "value": catalogue.source_url}))
+    yield (Message("report.profiles"), summary.totals.total())
+    for verdict in reversed(Verdict):
+        yield (verdict, summary.totals[verdict])
+    yield (Message("report.errors"), summary.unchecked)
+    yield (Message("text.legend_waived"), summary.waived)

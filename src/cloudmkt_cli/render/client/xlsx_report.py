@@ -1,0 +1,213 @@
+"""The whole report as an Excel workbook: the matrix, every requirement of every client, gaps, and files not checked.
+
+xlsxwriter makes the workbook: its sheets, headings and formats. The rows, of which there are millions, are put in by
+us: so they are made in the processes that check, and none is kept.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, time
+from functools import cached_property, partial, reduce
+from io import BytesIO
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pydantic_core import from_json, to_json
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import Finding
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.translation import translate, word
+from cloudmkt_cli.render.client.sheets import (
+    Row,
+    Table,
+    about_rows,
+    error_rows,
+    finding_cells,
+    gap_rows,
+    matrix_row,
+    tables,
+)
+from cloudmkt_cli.render.client.xlsx_rows import WIDEST, Cells, CellWriter, column_name, columns, formats
+from cloudmkt_cli.render.writer import NUMBER, Parts, once_a_finding
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+
+MOST_ROWS: Final = 1_048_576
+"""What Excel takes of a sheet at the most."""
+
+_OF_PROFILES: Final = 3  # sheets that have rows of every profile; the part after theirs has their sizes
+_FILTER_BUTTON: Final = 4
+_A4: Final = 9
+_EFFORT: Final = 4  # of 9: rows are so alike that more gains little
+_AT_A_TIME: Final = 1024 * 1024
+_ZIP64_FROM: Final = 2**31 - 1
+
+
+class _Size(NamedTuple):
+    """How many rows there are, of how many bytes, and the width of every column."""
+
+    rows: int = 0
+    length: int = 0
+    widths: Sequence[int] = ()
+
+    def over(self, other: "_Size") -> "_Size":
+        """That of both, one above the other."""
+        widths = [*map(max, self.widths, other.widths)] if self.rows and other.rows else self.widths or other.widths
+        return _Size(self.rows + other.rows, self.length + other.length, widths)
+
+
+class _Sheet(NamedTuple):
+    """A table, or as much of it as a sheet takes."""
+
+    name: str
+    heads: Sequence[str]
+    size: _Size
+    rows: Iterator[bytes]
+
+
+class XlsxWriter:
+    """The workbook. Whatever comes from profiles is written as text and never becomes a formula, a link or a number."""
+
+    def __init__(self, run: RunContext, language: Language) -> None:
+        """Raises ``InputError`` where xlsxwriter, which an extra installs, is not there."""
+        try:
+            import xlsxwriter  # noqa: F401, PLC0415  an extra, which other formats can do without
+        except ImportError:
+            raise InputError(Diagnostic(Message("report.no_xlsxwriter"), Message("report.install_xlsx"))) from None
+        self._run = run
+        self._language = language
+
+    def __reduce__(self) -> tuple[type["XlsxWriter"], tuple[RunContext, Language]]:
+        """What is remembered does not travel to other processes."""
+        return XlsxWriter, (self._run, self._language)
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
+        """Its rows of each sheet, and their sizes."""
+        result, catalogue, language = checked.result, self._run.catalogue, self._language
+        client = self._write.cells((result.vendor, checked.path))
+        requirements: list[Cells] = []
+        for market in result.markets:
+            start = client.beside(self._write.cells((market.market.name, market.targeted), first=2))
+            requirements += [
+                start.beside(self._of_finding(finding, catalogue, language)) for finding in market.findings
+            ]
+        made = (
+            [self._write.cells(matrix_row(checked))],
+            requirements,
+            [self._write.cells(row) for row in gap_rows(checked, catalogue, language)],
+        )
+        written = [_written(rows) for rows in made]
+        return (*(text for text, _ in written), to_json([size for _, size in written]))
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The workbook; where all rows go is known once their number is."""
+        none = [_Size()] * _OF_PROFILES
+        of_profiles: list[_Size] = reduce(
+            lambda sizes, part: [size.over(_Size(*more)) for size, more in zip(sizes, from_json(part), strict=True)],
+            parts(_OF_PROFILES),
+            none,
+        )
+        of_run = [self._rows(error_rows(summary.errors)), self._rows(about_rows(self._run, summary))]
+        contents = [
+            *((size, parts(number)) for number, size in enumerate(of_profiles)),
+            *((size, iter([text])) for text, size in of_run),
+        ]
+        sheets = [
+            sheet
+            for table, (size, rows) in zip(tables(self._run, any_shown=bool(summary.shown)), contents, strict=True)
+            for sheet in self._sheets(table, size, rows)
+        ]
+        bare = _bare_workbook(sheets, self._run, self._language)
+        with TemporaryFile() as file:
+            _fill(bare, sheets, file)
+            file.seek(0)
+            yield from iter(partial(file.read, _AT_A_TIME), b"")
+
+    def _rows(self, rows: Iterable[Row]) -> tuple[bytes, _Size]:
+        return _written([self._write.cells(row) for row in rows])
+
+    def _sheets(self, table: Table, size: _Size, parts: Iterator[bytes]) -> Iterator[_Sheet]:
+        """A sheet for a table, and more of them for one that has more rows than Excel takes."""
+        name, heads = translate(table.name, self._language), [word(head, self._language) for head in table.heads]
+        rows = (row for part in parts for row in part.splitlines())
+        room = MOST_ROWS - 1
+        for number, start in enumerate(range(0, max(size.rows, 1), room), start=1):
+            part = size._replace(rows=min(room, size.rows - start))
+            yield _Sheet(f"{name} {number}" if start else name, heads, part, islice(rows, part.rows))
+
+    @cached_property
+    def _write(self) -> CellWriter:
+        """The numbers of the formats are read from a workbook without sheets of ours: each process has the same."""
+        bare = _bare_workbook([_Sheet("formats", [""], _Size(), iter(()))], self._run, self._language)
+        with ZipFile(BytesIO(bare)) as archive:
+            numbers = re.findall(rb'<c r="A(?!1")\d+" s="(\d+)"', archive.read("xl/worksheets/sheet1.xml"))
+        return CellWriter(dict(zip(formats(self._run.catalogue), map(int, numbers), strict=True)), self._language)
+
+    @cached_property
+    def _of_finding(self) -> Callable[[Finding, Catalogue, Language], Cells]:
+        """What a row of the requirements ends with, which is the same for all who are found the same."""
+        return once_a_finding(lambda *finding: self._write.cells(finding_cells(*finding), first=4))
+
+
+def _written(rows: Sequence[Cells]) -> tuple[bytes, _Size]:
+    text = "".join([row.row() for row in rows]).encode()
+    widths = [max(column) for column in zip(*(row.widths for row in rows), strict=True)]
+    return text, _Size(len(rows), len(text), widths)
+
+
+def _bare_workbook(sheets: Sequence[_Sheet], run: RunContext, language: Language) -> bytes:
+    """A workbook with every sheet and its headings; below those of the first one, a cell in every format."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  as above
+
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        # The day of the check, so that the same check gives the same bytes.
+        created = datetime.combine(run.as_of, time())
+        book.set_properties({"title": translate("report.title", language), "created": created})
+        common = {"text_wrap": True, "valign": "top"}
+        bold = book.add_format({**common, "bold": True, "bottom": 1})
+        for table in sheets:
+            sheet = book.add_worksheet(table.name)
+            for column, head in enumerate(table.heads):
+                sheet.write_string(0, column, head, bold)
+                width = max([columns(head) + _FILTER_BUTTON, *table.size.widths[column : column + 1]])
+                sheet.set_column(column, column, min(width, WIDEST))
+            sheet.freeze_panes(1, 1)
+            sheet.autofilter(0, 0, table.size.rows, len(table.heads) - 1)
+            sheet.set_landscape()
+            sheet.set_paper(_A4)
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
+        for row, form in enumerate(formats(run.catalogue).values(), start=1):
+            book.worksheets()[0].write_blank(row, 0, None, book.add_format({**common, **form}))
+    return file.getvalue()
+
+
+def _fill(bare: bytes, sheets: Sequence[_Sheet], file: BinaryIO) -> None:
+    """Copy a workbook, with the rows of every sheet below its headings."""
+    by_part = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)}
+    with ZipFile(BytesIO(bare)) as old, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_EFFORT) as new:
+        for about in old.infolist():
+            data = old.read(about)
+            about_copy = ZipInfo(about.filename, about.date_time)
+            about_copy.compress_type = ZIP_DEFLATED
+            if about.filename not in by_part:
+                new.writestr(about_copy, data)
+                continue
+            sheet = by_part[about.filename]
+            longest = sheet.size.length + len(data) + sheet.size.rows * (len(sheet.heads) + 1) * len(str(MOST_ROWS))
+            with new.open(about_copy, "w", force_zip64=longest > _ZIP64_FROM) as part:
+                for piece in _filled(data, sheet):
+                    part.write(piece)
+
+
+def _filled(data: bytes, sheet: _Sheet) -> Iterator[bytes]:
+    head, _, rest = data.partition(b"</row>")
+    area = f"A1:{column_name(len(sheet.heads) - 1)}{sheet.size.rows + 1}"
+    yield re.sub(rb'(?<=<dimension ref=")[^"]*', area.encode(), head, count=1) + b"</row>"
+    for number, row in enumerate(sheet.rows, start=2):
+        yield row.replace(NUMBER, b"%d" % number)
+    yield rest[rest.index(b"</sheetData>") :]

@@ -1,0 +1,126 @@
+"""Rows of a workbook as SpreadsheetML, made one by one in any process: each value as what it is, in its format."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache, lru_cache
+from html import escape
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.render.client.sections import shown
+from cloudmkt_cli.render.client.sheets import Share
+from cloudmkt_cli.render.phrases import SYMBOLS
+from cloudmkt_cli.render.writer import NUMBER
+
+Format = Mapping[str, object]
+
+WIDEST: Final = 60
+"""Columns of text that a column is wide at the most; longer texts wrap."""
+_COLOURS: Final = {
+    Status.PASS: ("#14663A", "#E6F3EB"),
+    Status.FAIL: ("#B0231A", "#FCEBE9"),
+    Status.UNKNOWN: ("#7D4C00", "#FCF2DA"),
+    Status.MANUAL: ("#1D55A5", "#E8F0FB"),
+    Status.NOT_APPLICABLE: ("#566273", "#EDF0F4"),
+    Verdict.ELIGIBLE: ("#14663A", "#E6F3EB"),
+    Verdict.NOT_ELIGIBLE: ("#B0231A", "#FCEBE9"),
+    Verdict.INCOMPLETE: ("#7D4C00", "#FCF2DA"),
+}
+"""Of a state, the colours of its text and of its cell; those of the HTML report."""
+_EPOCH: Final = date(1899, 12, 31)
+_LEAP_DAY_OF_1900: Final = 59  # which Excel has, and no calendar
+_PLACE: Final = NUMBER.decode()
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class Cells(NamedTuple):
+    """Cells side by side, still without the number of their row, and how wide each is."""
+
+    xml: str
+    widths: tuple[int, ...]
+
+    def beside(self, other: "Cells") -> "Cells":
+        """These, and others to the right of them."""
+        return Cells(self.xml + other.xml, self.widths + other.widths)
+
+    def row(self) -> str:
+        """The row, in a line of its own."""
+        return f'<row r="{_PLACE}">{self.xml}</row>\n'
+
+
+def formats(catalogue: Catalogue) -> dict[object, Format]:
+    """Every format that a cell may need, under what asks for it."""
+    most = max(len(market.requirements) for market in catalogue.markets) + len(catalogue.general.requirements)
+    return {
+        "plain": {},
+        "day": {"num_format": "yyyy-mm-dd", "align": "left"},
+        **{state: {"font_color": colour, "bg_color": tint} for state, (colour, tint) in _COLOURS.items()},
+        **{("of", number): {"num_format": f'0"/{number}"'} for number in range(most + 1)},
+    }
+
+
+class CellWriter(NamedTuple):
+    """Writes values as cells."""
+
+    styles: Mapping[object, int]
+    """The number of every format in the workbook."""
+    language: Language
+
+    def cells(self, values: Iterable[object], first: int = 0) -> Cells:
+        """The values from a column on; nothing is written of what is not there."""
+        xml: list[str] = []
+        widths: list[int] = []
+        for number, value in enumerate(values, start=first):
+            if value is None:
+                widths.append(0)
+                continue
+            content, form, text = self._cell(value)
+            xml.append(f'<c r="{column_name(number)}{_PLACE}" s="{self.styles[form]}"{content}</c>')
+            widths.append(columns(text) + 2)
+        return Cells("".join(xml), tuple(widths))
+
+    def _cell(self, value: object) -> tuple[str, object, str]:
+        """What a cell holds, with the type that its tag ends with; its format; and the text that it is shown as."""
+        match value:
+            case Status() | Verdict():
+                words = Message(f"verdict.{value}" if isinstance(value, Verdict) else f"status.{value}")
+                text = f"{SYMBOLS[value]} {shown(words, self.language)}"
+                return _text(text), value, text
+            case Share():
+                return f"><v>{value.part}</v>", ("of", value.of), f"{value.part}/{value.of}"
+            case date():
+                return f"><v>{_serial(value)}</v>", "day", value.isoformat()
+            case int() if not isinstance(value, bool):
+                return f"><v>{value}</v>", "plain", str(value)
+            case _:
+                text = shown(value, self.language)
+                return _text(text), "plain", text
+
+
+def _text(text: str) -> str:
+    """Text in its cell. What Excel would read as an escape is escaped."""
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{space}>{escape(_ESCAPE.sub("_x005F_", text), quote=False)}</t></is>'
+
+
+def _serial(day: date) -> int:
+    """A day as Excel counts it."""
+    days = (day - _EPOCH).days
+    return days + (days > _LEAP_DAY_OF_1900)
+
+
+@cache
+def column_name(number: int) -> str:
+    """A column by its letters; the first is 0."""
+    before, last = divmod(number, 26)
+    return (column_name(before - 1) if before else "") + chr(ord("A") + last)
+
+
+@lru_cache(maxsize=10_000)  # most texts stand in many rows
+def columns(text: str) -> int:
+    """How wide a text is: Chinese characters take two columns."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text[:WIDEST])

@@ -1,0 +1,33 @@
+"""What is in force, and from where."""
+
+from typing import Any, TextIO
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.config.settings import Setting, Settings
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.render.json_report.envelope import write_document
+
+
+def render_settings(
+    settings: Settings,
+    catalogue: Catalogue,
+    language: Language,
+    target: TextIO | None = None,  # noqa: ARG001  for text
+) -> str:
+    """Every setting with its origin; null where nothing is set and the default depends on the form of the output."""
+    named = {name: _setting(setting, settings.file) for name, setting in settings.named().items()}
+    search = {
+        "met": [{"path": path, "state": met.value} for path, met in settings.search.met],
+        "last_folder": settings.search.last,
+        "ended_by": settings.search.end.value,
+    }
+    return write_document({"file": settings.file, "settings": named, "search": search}, catalogue, language)
+
+
+def _setting(setting: Setting[object], file: str | None) -> dict[str, Any]:
+    value, origin, place = setting
+    return {
+        "value": value or None if isinstance(value, str) else value,
+        "origin": origin.value,
+        "location": {"path": file, **place._asdict()} if place else None,
+    }

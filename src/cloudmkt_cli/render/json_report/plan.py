@@ -1,0 +1,132 @@
+"""The plan, for programs: the markets in the order of what is left, and the questions most decisive first."""
+
+from datetime import date
+from typing import Any, TextIO
+
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.toml.document import dotted
+from cloudmkt_cli.core.translation import translate, word
+from cloudmkt_cli.planning.instructions import ProfileFile, instruction
+from cloudmkt_cli.planning.plan import MarketPlan, Plan
+from cloudmkt_cli.planning.questions import Answer, OpenQuestion
+from cloudmkt_cli.planning.solution import PlannedChange
+from cloudmkt_cli.planning.timeline import Milestone
+from cloudmkt_cli.render.json_report.envelope import hypothetical, write_document
+from cloudmkt_cli.render.plan_phrases import asked, distance, evidence, exempted, need, reason, title
+from cloudmkt_cli.runs.batch import CheckedProfile
+
+
+def render_plan(
+    checked: CheckedProfile,
+    plan: Plan,
+    catalogue: Catalogue,
+    language: Language,
+    target: TextIO | None = None,  # noqa: ARG001  for text
+) -> str:
+    """The plan of a vendor."""
+    file = ProfileFile.of(checked.loaded)
+    body = {
+        "as_of": plan.as_of.isoformat(),
+        "configuration": checked.configuration,
+        "hypothetical": hypothetical(checked.loaded.edits),
+        "path": checked.path,
+        "vendor": checked.result.vendor,
+        "markets": [_market(market, plan.as_of, file, catalogue, language) for market in plan.markets],
+        "questions": [_question(question, catalogue, language) for question in plan.questions],
+    }
+    return write_document(body, catalogue, language)
+
+
+def _market(
+    market: MarketPlan, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
+) -> dict[str, Any]:
+    solution = market.solution
+    return {
+        "market": market.result.market.id,
+        "targeted": market.result.targeted,
+        "verdict": market.result.verdict.value,
+        "eligible_from": _day(solution.day),
+        "opens_by_itself_on": _day(solution.opens_on),
+        "product": solution.product[1].name if solution.product else None,
+        "changes": [_change(change, as_of, file, catalogue, language) for change in solution.changes],
+        "shut_by": [_infeasible(item, catalogue, language) for item in solution.infeasible],
+        "timeline": [_milestone(milestone, language) for milestone in market.timeline],
+    }
+
+
+def _change(
+    change: PlannedChange, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
+) -> dict[str, Any]:
+    far = distance(change, catalogue)
+    return {
+        "key": dotted(change.path),
+        "title": word(title(change, catalogue), language),
+        "requirements": [requirement.id for requirement in change.requirements],
+        "also_serves": list(change.also),
+        "need": translate(need(change, as_of, catalogue), language),
+        "distance": {"amount": float(far.amount), "unit": far.unit.get(language)} if far else None,
+        "not_stated": change.is_answer,
+        "by_reviewer": change.is_attestation,
+        "effort": change.effort,
+        "earliest": change.earliest.isoformat(),
+        "evidence": [text.get(language) for text in evidence(change)],
+        "write": _instruction(change, file),
+        "edits": [{"key": edit.key, "value": edit.value} for edit in change.edits],
+    }
+
+
+def _infeasible(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    why, fix = reason(requirement, catalogue), requirement.how
+    return {"id": requirement.id, "why": why.get(language), "fix": fix.get(language)}
+
+
+def _instruction(change: PlannedChange, file: ProfileFile) -> dict[str, Any] | None:
+    """What to do in the file; "below" is the header or key that it belongs to, null for what brings its own header."""
+    todo = instruction(change.edits, file)
+    if todo is None:
+        return None
+    return {
+        "action": todo.action,
+        "below": todo.place,
+        "lines": [list(lines) for lines in todo.lines],
+        "toml": todo.toml,
+    }
+
+
+def _milestone(milestone: Milestone, language: Language) -> dict[str, Any]:
+    return {
+        "id": milestone.step,
+        "title": translate(f"onboarding.{milestone.step}.title", language),
+        "done": milestone.done,
+        "date": _day(milestone.day),
+        "is_estimate": milestone.is_estimate,
+    }
+
+
+def _question(question: OpenQuestion, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    return {
+        "key": dotted(question.path),
+        "title": catalogue.facts[question.fact].label.get(language),
+        "markets": list(question.markets),
+        "requirements": list(question.requirements),
+        "opens": list(question.opens),
+        "answers": [_answer(answer, question.fact, catalogue, language) for answer in question.answers],
+    }
+
+
+def _answer(answer: Answer, fact: str, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """What the answer must be for a market, or what would not apply to it if it were."""
+    words = asked(answer.goal, fact, catalogue)
+    if answer.exempts:
+        words = exempted(answer.goal, fact, answer.requirements, catalogue)
+    return {
+        "market": answer.market,
+        "answer": translate(words, language),
+        "requirements": [requirement.id for requirement in answer.requirements],
+        "effect": "opens" if answer.opens else "spares" if answer.exempts else "needed",
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

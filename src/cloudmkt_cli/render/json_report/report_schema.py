@@ -1,0 +1,146 @@
+"""The shape of JSON report version 1, as a JSON Schema. Fields may be added to version 1, so others are let through."""
+
+from collections.abc import Iterable
+from typing import Any, Final, get_args
+
+from pydantic_core import to_json
+
+from cloudmkt_cli.catalogue.model import Level
+from cloudmkt_cli.checking.onboarding import STEPS
+from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.history.diff import Change
+from cloudmkt_cli.render.json_report.envelope import VERSION
+from cloudmkt_cli.runs.waivers import WaiverState
+
+Schema = dict[str, Any]
+
+_TEXT: Final[Schema] = {"type": "string"}
+_YES_OR_NO: Final[Schema] = {"type": "boolean"}
+_DAY: Final[Schema] = {"type": "string", "format": "date"}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
+_PLACE: Final[Schema] = {"type": "integer", "minimum": 1}
+
+
+def render_report_schema() -> str:
+    """The schema of what ``check --format json`` prints, as a document of its own."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cloudmkt JSON report, version 1"}
+    return to_json(head | _report(), indent=2).decode() + "\n"
+
+
+def _report() -> Schema:
+    return _object(
+        version={"const": VERSION},
+        tool=_object(name={"const": "cloudmkt"}, version=_TEXT),
+        catalogue=_object(
+            id=_TEXT, checked_on=_DAY, source_url={"type": "string", "format": "uri"}, in_force=_TEXT, notice=_TEXT
+        ),
+        as_of=_DAY,
+        configuration=_or_null(_TEXT),
+        hypothetical=_list(_object(key=_TEXT, value={})),
+        summary=_object(
+            profiles=_COUNT,
+            **{verdict.value: _COUNT for verdict in reversed(Verdict)},
+            errors=_COUNT,
+            waived=_COUNT,
+            worse=_COUNT,
+        ),
+        profiles=_list(
+            _object(
+                path=_TEXT,
+                vendor=_TEXT,
+                verdict=_one_of(Verdict),
+                gate=_one_of(Verdict),
+                baseline=_or_null(_one_of(change for change in Change if change is not Change.MISSING)),
+                regressions=_list(_object(id=_TEXT, old=_or_null(_one_of([*Status, "waived"])), new=_one_of(Status))),
+                markets=_list(_market()),
+                next_step=_step(),
+                warnings=_list(_object(code=_TEXT, message=_TEXT, location=_location())),
+            )
+        ),
+        errors=_list(_error()),
+        waivers=_list(_waiver()),
+    )
+
+
+def _market() -> Schema:
+    product = _object(name=_TEXT, verdict=_one_of(Verdict))
+    return _object(
+        market=_TEXT,
+        targeted=_YES_OR_NO,
+        verdict=_one_of(Verdict),
+        satisfied=_COUNT,
+        decided=_COUNT,
+        applicable=_COUNT,
+        preferred=_object(satisfied=_COUNT, of=_COUNT),
+        product=_or_null(_TEXT),
+        other_products=_list(product),
+        requirements=_list(_requirement()),
+    )
+
+
+def _requirement() -> Schema:
+    return _object(
+        id=_TEXT,
+        clause=_or_null(_PLACE),
+        level=_one_of(get_args(Level)),
+        status=_one_of(Status),
+        expected=_TEXT,
+        actual=_TEXT,
+        fix=_or_null(_TEXT),
+        attested=_or_null(_object(by=_TEXT, on=_DAY, expires=_or_null(_DAY), evidence=_list(_TEXT))),
+        waived=_or_null(_object(reason=_TEXT, approved_by=_TEXT, expires=_DAY)),
+        location=_location(),
+    )
+
+
+def _waiver() -> Schema:
+    return _object(
+        path=_TEXT,
+        requirement=_TEXT,
+        vendor=_TEXT,
+        expires=_DAY,
+        state=_one_of(WaiverState),
+        location=_location(),
+    )
+
+
+def _step() -> Schema:
+    return _object(
+        id=_one_of(STEPS),
+        title=_TEXT,
+        detail=_TEXT,
+        due=_or_null(_DAY),
+        due_is_estimate=_YES_OR_NO,
+        blocked_by=_list(_TEXT),
+    )
+
+
+def _error() -> Schema:
+    return _object(
+        path=_or_null(_TEXT),
+        line=_or_null(_PLACE),
+        column=_or_null(_PLACE),
+        key=_or_null(_TEXT),
+        message=_TEXT,
+        hint=_TEXT,
+    )
+
+
+def _location() -> Schema:
+    return _or_null(_object(line=_PLACE, column=_PLACE))
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _one_of(words: Iterable[str]) -> Schema:
+    return {"enum": [str(word) for word in words]}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}

@@ -1,0 +1,119 @@
+"""The words that every format uses for the same thing."""
+
+from typing import Final
+
+from cloudmkt_cli.catalogue.model import AnyOf, Catalogue, Group, Requirement
+from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.translation import translate, word
+from cloudmkt_cli.profile.model import Capital
+from cloudmkt_cli.profile.registered_capital import CNY
+
+SYMBOLS: Final = {
+    Status.PASS: "✓",
+    Status.FAIL: "✗",
+    Status.UNKNOWN: "?",
+    Status.MANUAL: "☐",
+    Status.NOT_APPLICABLE: "-",
+    Verdict.ELIGIBLE: "✓",
+    Verdict.NOT_ELIGIBLE: "✗",
+    Verdict.INCOMPLETE: "?",
+}
+"""One for each status and verdict, told apart without colour and one column wide in every font."""
+WAIVED: Final = "*"
+"""What stands beside the symbol of a vendor, or the counts of a market, of which a failure is waived."""
+
+
+def clause(requirement: Requirement, language: Language) -> str:
+    """The place in the source that a requirement comes from."""
+    if requirement.clause is None:
+        return translate("clause.general", language)
+    return translate(Message("clause.numbered", {"number": requirement.clause}), language)
+
+
+def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
+    """What the profile says of a requirement, with what there is to add."""
+    parts = [_observed(observation, catalogue, language) for observation in finding.observations]
+    if finding.attested:
+        values = {"by": finding.attested.by, "day": finding.attested.on}
+        said = "check.attested" if finding.attested.holds else "check.attested_not_to_hold"
+        parts.append(translate(Message(said, values), language))
+    elif finding.status is Status.MANUAL and not finding.notes:
+        parts.append(translate("check.not_attested", language))
+    parts += [translate(note, language) for note in finding.notes]
+    return translate("word.semicolon", language).join(parts)
+
+
+def fix(finding: Finding, language: Language) -> str | None:
+    """What to do about a requirement that is not met; None for one that is, or that does not apply."""
+    requirement = finding.requirement
+    match finding.status:
+        case Status.PASS | Status.NOT_APPLICABLE:
+            return None
+        case Status.UNKNOWN | Status.MANUAL if finding.remedies:
+            return translate("word.space", language).join(translate(remedy, language) for remedy in finding.remedies)
+        case Status.UNKNOWN:
+            return _state(finding, language)
+        case Status.MANUAL if finding.notes:
+            return translate(Message("check.renew_attestation", {"slug": requirement.slug}), language)
+        case _:
+            return requirement.how.get(language)
+
+
+def waived(finding: Finding, language: Language) -> str | None:
+    """Until when a failure is waived, by whom and why; None for one that is not."""
+    if finding.waived is None:
+        return None
+    _, _, reason, approved_by, expires = finding.waived
+    values = {"reason": reason, "by": approved_by, "day": expires}
+    return translate(Message("check.waived", values), language)
+
+
+def _state(finding: Finding, language: Language) -> str:
+    """What to write in the profile so that an unknown requirement can be decided."""
+    requirement, condition = finding.requirement, finding.requirement.condition
+    if not finding.observations:
+        return translate(Message("check.offer_product", {"market": requirement.market}), language)
+    missing = tuple(item for item in finding.observations if item.value is None)
+    if not missing:
+        return requirement.how.get(language)
+    capital = finding.observations[0].value
+    if isinstance(capital, Capital):
+        values = {"amount": f"{capital.amount:.0f}", "currency": capital.currency}
+        return translate(Message("check.state_cny_equivalent", values), language)
+    keys = {"keys": tuple(item.key for item in missing)}
+    if isinstance(condition, AnyOf) and not any(isinstance(part, Group) for part in condition.conditions):
+        state = translate(Message("check.state_one", keys), language)
+        if len(missing) == len(finding.observations):
+            return state
+        # What is stated did not do: the remedy says what else there is.
+        return translate("word.space", language).join((state, requirement.how.get(language)))
+    return translate(Message("check.state", keys), language)
+
+
+def details(step: Step, language: Language) -> str:
+    """All there is to say about a step of the way in."""
+    return translate("word.space", language).join(translate(detail, language) for detail in step.details)
+
+
+def _observed(observation: Observation, catalogue: Catalogue, language: Language) -> str:
+    label = catalogue.facts[observation.fact]
+    value = observation.value
+    if value is None:
+        said = translate("word.not_stated", language)
+    elif isinstance(value, Capital):
+        said = _capital(value, language)
+    elif isinstance(value, str) and value in label.values:
+        said = label.values[value].get(language)
+    else:
+        said = word(value, language)
+    return translate(Message("check.stated", {"label": label.label, "value": said}), language)
+
+
+def _capital(capital: Capital, language: Language) -> str:
+    values = {"amount": capital.amount, "currency": capital.currency, "cny": capital.cny_equivalent}
+    if capital.currency == CNY:
+        stated = "check.capital_cny"
+    else:
+        stated = "check.capital" if capital.cny_equivalent is None else "check.capital_in_cny"
+    return translate(Message(stated, values), language)

@@ -1,0 +1,149 @@
+"""The words of a plan that every format uses: what is asked of a fact, how far it is, and what shows it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, assert_never
+
+from cloudmkt_cli.catalogue.facts import FactLabel
+from cloudmkt_cli.catalogue.model import Catalogue, FactCondition, Requirement, leaves
+from cloudmkt_cli.core.messages import Message, Text
+from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.planning.goals import (
+    Choice,
+    Goal,
+    Listing,
+    Minimum,
+    MinimumCapital,
+    MoreCases,
+    NewAttestation,
+    NewProduct,
+    NoLaterThan,
+    Wait,
+)
+from cloudmkt_cli.planning.solution import PlannedChange, fact_of
+from cloudmkt_cli.profile.model import Capital
+
+
+class Distance(NamedTuple):
+    """How far a number is from the one that will do, which is ``least``."""
+
+    stated: Decimal
+    least: Decimal
+    unit: Text
+
+    @property
+    def amount(self) -> Decimal:
+        """How much is lacking."""
+        return self.least - self.stated
+
+
+def title(change: PlannedChange, catalogue: Catalogue) -> Text | Message:
+    """What a change is about."""
+    if isinstance(change.goal, NewProduct):
+        return Message("plan.new_product")
+    return change.requirements[0].title if change.fact == "attestations" else catalogue.facts[change.fact].label
+
+
+def need(change: PlannedChange, as_of: date, catalogue: Catalogue) -> Message:
+    """What is asked, and how far it is from what is stated."""
+    if far := distance(change, catalogue):
+        return Message("plan.short_by", {**far._asdict(), "distance": far.amount})
+    match change.goal:
+        case Wait(until=day):
+            what = "plan.attested_from" if change.fact == "attestations" else "plan.met_on"
+            return Message(what, {"day": day, "days": (day - as_of).days})
+        case _ if change.exempts:
+            return exempted(change.goal, change.fact, change.requirements, catalogue)
+        case Choice() if change.stated is not None:
+            values = _any_of(change.goal, catalogue.facts[change.fact])
+            return Message("plan.becomes", {"stated": change.stated, "values": values})
+        case _:
+            return asked(change.goal, change.fact, catalogue)
+
+
+def distance(change: PlannedChange, catalogue: Catalogue) -> Distance | None:
+    """How far a stated number is from the one that will do; None for what is not stated, or no number."""
+    stated, unit = change.stated, catalogue.facts[change.fact].unit
+    known = stated.in_cny if isinstance(stated, Capital) else stated
+    if unit is None or not isinstance(known, int | float | Decimal):
+        return None
+    now = Decimal(str(known))
+    match change.goal:
+        case Minimum(least) | MinimumCapital(least):
+            needed = Decimal(least)
+        case MoreCases(more):
+            needed = now + more
+        case _:
+            return None
+    return Distance(now, needed, unit.one if needed - now == 1 else unit.many)
+
+
+def asked(goal: Goal, fact: str, catalogue: Catalogue) -> Message:
+    """What a fact must be."""
+    label = catalogue.facts[fact]
+    match goal:
+        case MinimumCapital(stated=Capital() as stated):
+            values = {"amount": stated.amount, "currency": stated.currency, "least": goal.yuan}
+            return Message("plan.worth", values)
+        case Minimum(least) | MinimumCapital(least) | MoreCases(least):
+            return Message("plan.at_least", {"least": least, "unit": _unit(label, least)})
+        case Choice():
+            return Message("plan.must_be", {"values": _any_of(goal, label)})
+        case NoLaterThan():
+            return Message("plan.not_after", {"day": goal.latest})
+        case Wait():
+            return Message("plan.from", {"day": goal.until})
+        case NewAttestation():
+            return Message("plan.attested")
+        case Listing():
+            return Message("plan.listed", {"market": catalogue.market(goal.market).name})
+        case NewProduct():
+            facts = tuple(_stating(path, part, catalogue) for path, part in goal.facts)
+            return Message("plan.all_of", {"facts": facts})
+        case _:
+            assert_never(goal)
+
+
+def exempted(goal: Goal, fact: str, requirements: Sequence[Requirement], catalogue: Catalogue) -> Message:
+    """What a fact must be for some requirements not to apply; a yes, a no or a word decides that, never a number."""
+    values = _any_of(goal, catalogue.facts[fact]) if isinstance(goal, Choice) else asked(goal, fact, catalogue)
+    return Message("plan.exempts", {"values": values, "titles": tuple(item.title for item in requirements)})
+
+
+def evidence(change: PlannedChange) -> tuple[Text, ...]:
+    """What shows it, each text once; of what would not apply, there is nothing to show."""
+    parts = change.goal.facts if isinstance(change.goal, NewProduct) else [(change.path, change.goal)]
+    facts = {fact_of(path) for path, _ in parts}
+    shown = (item for item in change.requirements if facts & {*_facts(item), "cases", "attestations"})
+    return tuple(dict.fromkeys(item.evidence for item in shown))
+
+
+def reason(requirement: Requirement, catalogue: Catalogue) -> Text:
+    """Why no change meets a requirement."""
+    fixed = (catalogue.facts[fact].fixed for fact in _facts(requirement))
+    return next((why for why in fixed if why), requirement.how)
+
+
+def _facts(requirement: Requirement) -> tuple[str, ...]:
+    return tuple(leaf.fact for leaf in leaves(requirement.condition) if isinstance(leaf, FactCondition))
+
+
+def _stating(path: KeyPath, goal: Goal, catalogue: Catalogue) -> Message | Text:
+    fact = fact_of(path)
+    label = catalogue.facts[fact].label
+    if goal == Choice((True,)):
+        return label
+    return Message("check.stated", {"label": label, "value": asked(goal, fact, catalogue)})
+
+
+def _any_of(goal: Choice, label: FactLabel) -> object:
+    """The words to choose from."""
+    *some, last = (label.values.get(str(value), value) for value in goal.values)
+    return Message("plan.or", {"some": tuple(some), "last": last}) if some else last
+
+
+def _unit(label: FactLabel, number: int) -> Text | str:
+    if label.unit is None:
+        return ""
+    return label.unit.one if number == 1 else label.unit.many

@@ -1,0 +1,66 @@
+"""The formats of ``check``, for standard output and for reports: the writer of each."""
+
+from cloudmkt_cli.core.formats import GateFormat, ReportFormat
+from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.render.writer import Writer, whole
+from cloudmkt_cli.runs.batch import Batch, RunContext
+
+
+def report_bytes(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> bytes:
+    """The report of a run that is kept in memory."""
+    return whole(writer_of(kind, batch.context, language, sarif_all=sarif_all), batch)
+
+
+def writer_of(kind: ReportFormat, run: RunContext, language: Language, *, sarif_all: bool = False) -> Writer:
+    """The writer of a format; only the module of that one is imported. ``sarif_all`` is about SARIF alone."""
+    match kind:
+        case "html":
+            from cloudmkt_cli.render.client.html_report import HtmlWriter
+
+            return HtmlWriter(run, language)
+        case "xlsx":
+            from cloudmkt_cli.render.client.xlsx_report import XlsxWriter
+
+            return XlsxWriter(run, language)
+        case "csv":
+            from cloudmkt_cli.render.client.csv_report import CsvWriter
+
+            return CsvWriter(run, language)
+        case "md":
+            from cloudmkt_cli.render.client.markdown import MarkdownWriter
+
+            return MarkdownWriter(run, language)
+        case "json":
+            from cloudmkt_cli.render.json_report.check import JsonWriter
+
+            return JsonWriter(run, language)
+        case _:
+            return _for_the_gate(kind, run, language, sarif_all=sarif_all)
+
+
+def _for_the_gate(kind: GateFormat, run: RunContext, language: Language, *, sarif_all: bool) -> Writer:
+    match kind:
+        case "junit":
+            from cloudmkt_cli.render.ci.junit import JUnitWriter
+
+            return JUnitWriter(run, language)
+        case "sarif":
+            from cloudmkt_cli.render.ci.sarif import SarifWriter
+
+            return SarifWriter(run, language, sarif_all)
+        case "github":
+            from cloudmkt_cli.render.ci.github import GitHubWriter
+
+            return GitHubWriter(run, language)
+        case "gitlab":
+            from cloudmkt_cli.render.ci.gitlab import GitLabWriter
+
+            return GitLabWriter(run, language)
+        case "tap":
+            from cloudmkt_cli.render.ci.tap import TapWriter
+
+            return TapWriter(run, language)
+        case "markdown":
+            from cloudmkt_cli.render.ci.comment import CommentWriter
+
+            return CommentWriter(run, language)

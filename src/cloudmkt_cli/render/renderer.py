@@ -1,0 +1,69 @@
+"""The two renderers that every command has: text for people, JSON for programs."""
+
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from cloudmkt_cli.core.formats import Format
+from cloudmkt_cli.core.messages import Language
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+    from cloudmkt_cli.config.settings import Settings
+    from cloudmkt_cli.history.diff import Comparison
+    from cloudmkt_cli.planning.plan import Plan
+    from cloudmkt_cli.runs.batch import Batch, CheckedProfile
+
+
+class Renderer(Protocol):
+    """What a format offers. ``target`` is where the text will be shown; None for a file."""
+
+    def render_batch(self, batch: "Batch", language: Language, target: TextIO | None) -> str:
+        """The result of ``check``."""
+
+    def render_comparison(
+        self, comparison: "Comparison", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``diff``."""
+
+    def render_way_in(
+        self, checked: "CheckedProfile | None", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``next``: for one vendor, or for nobody in particular."""
+
+    def render_plan(
+        self,
+        checked: "CheckedProfile",
+        plan: "Plan",
+        catalogue: "Catalogue",
+        language: Language,
+        target: TextIO | None,
+    ) -> str:
+        """The result of ``plan``."""
+
+    def render_markets(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
+        """The result of ``markets``."""
+
+    def render_requirements(
+        self, catalogue: "Catalogue", markets: "tuple[Market, ...]", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``requirements``."""
+
+    def render_requirement(
+        self, catalogue: "Catalogue", requirement: "Requirement", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``explain``."""
+
+    def render_settings(
+        self, settings: "Settings", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``config``."""
+
+
+def renderer(output_format: Format) -> Renderer:
+    """The package of a format; only that one is imported."""
+    if output_format == "json":
+        from cloudmkt_cli.render import json_report
+
+        return json_report
+    from cloudmkt_cli.render import terminal
+
+    return terminal

@@ -1,0 +1,203 @@
+"""What every page of text is made of: headings, aligned rows, symbols and their colours."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from io import StringIO
+from typing import Final, NamedTuple, TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.serialize import literal
+from cloudmkt_cli.core.translation import word
+from cloudmkt_cli.render.phrases import SYMBOLS
+from cloudmkt_cli.render.terminal.cjk_wrap import shortened, wrapped
+
+WIDE: Final = 110
+"""From this many columns on, pages show more."""
+FILE_WIDTH: Final = 100
+"""Columns of a page that goes to a file."""
+
+_LONGEST_MESSAGE: Final = 1000
+_MARGIN: Final = 2
+_NARROWEST = 24  # columns that a last cell needs to wrap beside the others
+_NARROWEST_LINE = 12  # and to be cut there
+
+STYLES: Final = {
+    Status.PASS: "green",
+    Status.FAIL: "bold red",
+    Status.UNKNOWN: "yellow",
+    Status.MANUAL: "cyan",
+    Status.NOT_APPLICABLE: "dim",
+    Verdict.ELIGIBLE: "bold green",
+    Verdict.NOT_ELIGIBLE: "bold red",
+    Verdict.INCOMPLETE: "bold yellow",
+}
+
+
+Styled = tuple[str, str]
+"""A text and its style."""
+
+
+class Row(NamedTuple):
+    """Cells side by side, and paragraphs below them."""
+
+    cells: Sequence[Text]
+    below: Sequence[Text] = ()
+
+
+class _Paper(StringIO):
+    """What a page is written on: it collects the text, and answers for the target whether it shows colours."""
+
+    def __init__(self, target: TextIO | None) -> None:
+        super().__init__()
+        self._target = target
+
+    def isatty(self) -> bool:
+        return self._target is not None and self._target.isatty()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed has a plain attribute
+        return (self._target and self._target.encoding) or "utf-8"
+
+
+class Page:
+    """A page in one language, as wide as its reader, collected as text."""
+
+    def __init__(self, language: Language, target: TextIO | None) -> None:
+        """``target`` is what the page will be printed to, for its width and colours; None for a plain file."""
+        plain = target is None
+        self._paper = _Paper(target)
+        self._console = Console(
+            file=self._paper,
+            width=FILE_WIDTH if plain else None,
+            color_system=None if plain else "auto",
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+        self.language = language
+        self.width = self._console.width
+        self.is_wide = self.width >= WIDE
+
+    def text(self) -> str:
+        """The page so far."""
+        return self._paper.getvalue()
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the program in the page's language."""
+        return self.word(Message(key, values))
+
+    def word(self, value: object) -> str:
+        """A message or value in the page's language, safe for a screen."""
+        return visible(word(value, self.language), longest=_LONGEST_MESSAGE)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """A verdict in words."""
+        return self.say(f"verdict.{verdict}")
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Several statements in one line."""
+        return self.say("word.semicolon").join(parts)
+
+    def totals(self, totals: Counter[Verdict], unchecked: int, waived: int, worse: int) -> None:
+        """How many came out each way, how many have a failure that is waived, and how many are worse than before."""
+        counts = {verdict.value: totals[verdict] for verdict in Verdict}
+        parts = [self.say("text.summary", profiles=totals.total(), errors=unchecked, **counts)]
+        if waived:
+            parts.append(self.say("text.summary_waived", waived=waived))
+        if worse:
+            parts.append(self.say("text.summary_worse", worse=worse))
+        self.line(self.join(parts), "bold")
+
+    def supposed(self, edits: Iterable[Edit]) -> None:
+        """What was supposed and stands in no file."""
+        for edit in edits:
+            self.line(labelled(self.say("text.supposed"), f"{edit.key} = {literal(edit.value)}", "magenta"))
+
+    def edition(self, catalogue: Catalogue, configuration: str | None = None) -> None:
+        """What a result goes by: the configuration, if it had a say, and the edition of the rules, to be confirmed."""
+        if configuration:
+            self.line(self.say("config.file", path=configuration))
+        in_force, day, notice = catalogue.in_force, catalogue.checked_on, catalogue.notice
+        said = self.say("text.edition", id=catalogue.id, in_force=in_force, day=day, notice=notice)
+        self.line(f"{said} {catalogue.source_url}", "dim")
+
+    def line(self, text: str | Text = "", style: str = "", indent: int = 0) -> None:
+        """A paragraph, wrapped to the page."""
+        content = Text(text, style) if isinstance(text, str) else text
+        for row in wrapped(content, self.width - indent):
+            self._print(Text(" " * indent) + row)
+
+    def heading(self, title: Text, note: Text, right: Text) -> None:
+        """A title with a note, and something at the right end, ruled off below; a note too long gets its own line."""
+        fits = title.cell_len + note.cell_len + right.cell_len + 4 <= self.width
+        left = Text.assemble(title, "  ", note) if fits else title
+        gap = self.width - left.cell_len - right.cell_len
+        self.line(Text.assemble(left, " " * max(gap, 2), right))
+        if not fits:
+            self.line(note)
+        self.line("-" * self.width, "dim")
+
+    def rows(self, rows: Sequence[Row], *, like: Sequence[Row] = ()) -> None:
+        """Aligned rows, columns as wide as what they hold here and in ``like``; the last one wraps in what is left."""
+        columns = zip(*(row.cells for row in (*rows, *like)), strict=True)
+        widths = [max(cell.cell_len for cell in column) for column in columns]
+        margin = _MARGIN + sum(width + 1 for width in widths[:-1])
+        indent = _MARGIN + widths[0] + 1
+        room = self.width - margin
+        for row in rows:
+            head = Text(" " * _MARGIN)
+            for cell, width in zip(row.cells[:-1], widths, strict=False):
+                head.append_text(cell).append(" " * (width - cell.cell_len + 1))
+            if room >= _NARROWEST:
+                for part in wrapped(row.cells[-1], room):
+                    self._print(head + part)
+                    head = Text(" " * margin)
+            else:
+                self.line(head)
+                self.line(row.cells[-1], indent=indent)
+            for text in row.below:
+                self.line(text, indent=indent)
+
+    def grid(self, rows: Sequence[Sequence[Styled]]) -> None:
+        """Aligned rows of one line each, thousands of them: the last cell is cut to what is left."""
+        widths = [max(map(cell_len, {text for text, _ in column})) for column in zip(*rows, strict=True)][:-1]
+        room = self.width - _MARGIN - sum(width + 1 for width in widths)
+        apart = "\n" + " " * (_MARGIN + widths[0] + 1) if room < _NARROWEST_LINE else ""
+        cell = cache(self._cell)
+        for row in rows:
+            last, style = row[-1]
+            cells = [cell(text, style, width + 1) for (text, style), width in zip(row, widths, strict=False)]
+            end = cell(last if apart else shortened(last, room), style, 0)
+            self._paper.write("".join((" " * _MARGIN, *cells, apart, end, "\n")))
+
+    def _cell(self, text: str, style: str, width: int) -> str:
+        """A text in its style, as the target shows it, with blanks up to a width."""
+        blanks = " " * (width - cell_len(text))
+        if not style:
+            return text + blanks
+        with self._console.capture() as painted:
+            self._console.print(Text(text, style), end="", no_wrap=True, overflow="ignore", crop=False)
+        return painted.get() + blanks
+
+    def _print(self, line: Text) -> None:
+        line.rstrip()
+        self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def labelled(label: str, text: str, style: str = "") -> Text:
+    """A text with its label before it."""
+    return Text.assemble((label, "bold"), (visible(text, longest=_LONGEST_MESSAGE), style))
+
+
+def marked(state: Status | Verdict, text: str = "") -> Text:
+    """The symbol of a status or verdict, with a word beside it."""
+    return Text(f"{SYMBOLS[state]} {text}".rstrip(), STYLES[state])

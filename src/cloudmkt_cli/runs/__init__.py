@@ -1,0 +1,1 @@
+"""Many profiles, and what a run means to a script."""

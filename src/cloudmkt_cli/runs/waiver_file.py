@@ -1,0 +1,46 @@
+"""A file of waivers, as strict as a profile."""
+
+import os
+from typing import Annotated
+
+from pydantic import Field
+
+from cloudmkt_cli.checking.results import Waiver
+from cloudmkt_cli.core.diagnostics import InputError, Position
+from cloudmkt_cli.core.input import read_input, spelled
+from cloudmkt_cli.core.toml.document import Document, read_document
+from cloudmkt_cli.profile.model import Day, Filled, StrictTable
+from cloudmkt_cli.profile.validation import validated
+from cloudmkt_cli.runs.waivers import StatedWaiver
+
+
+class _Waiver(StrictTable):
+    requirement: Filled
+    vendor: Filled
+    reason: Filled
+    approved_by: Filled
+    expires: Day
+
+
+class _WaiverFile(StrictTable):
+    waivers: Annotated[tuple[_Waiver, ...], Field(strict=False)] = ()
+
+
+def load_waivers(path: str) -> tuple[StatedWaiver, ...]:
+    """The waivers of a file, in its order; a file without any has none.
+
+    Raises:
+        InputError: it cannot be read or is not valid, with every mistake found.
+    """
+    try:
+        document = read_document(read_input(os.path.join(os.curdir, path)))  # noqa: PTH118  "-" is a file's name here
+        stated = validated(_WaiverFile, document).waivers
+    except InputError as error:
+        raise InputError(*(item._replace(path=spelled(path)) for item in error.diagnostics)) from None
+    return tuple(_placed(one, path, index, document) for index, one in enumerate(stated))
+
+
+def _placed(one: _Waiver, path: str, index: int, document: Document) -> StatedWaiver:
+    position = document.position(("waivers", index, "requirement")) or Position(1, 1)
+    waiver = Waiver(one.requirement, one.vendor, one.reason, one.approved_by, one.expires)
+    return StatedWaiver(waiver, spelled(path), position, document.line(position.line))

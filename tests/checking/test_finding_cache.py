@@ -1,0 +1,158 @@
+"""Findings are cached by the facts they depend on: what was checked before never shows in what is found."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.samples import AS_OF, CATALOGUE, Values, stating, vendor, without
+from support.strategies import profiles
+
+from cloudmkt_cli.catalogue.model import Requirement
+from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts
+from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
+from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.results import Finding
+from cloudmkt_cli.profile.attachments import FileState, files_named
+from cloudmkt_cli.profile.model import VendorProfile
+
+OTHER: Final[Values] = {"name": "别的产品", "markets": ["website"]}
+SOUND_PRODUCT: Final[Values] = vendor()["products"][0]
+# Vendors that are alike but for one thing, so that what is remembered of one could be taken for another's.
+VENDORS: Final[dict[str, Values]] = {
+    "sound": vendor(),
+    "too-few": stating(("team", "technical_and_service"), 9),
+    "staff-unstated": without(("team", "technical_and_service")),
+    "product-second": stating(("products",), [OTHER, SOUND_PRODUCT]),
+    "two-products": stating(("products",), [SOUND_PRODUCT | {"cvm_image": False}, SOUND_PRODUCT | {"name": "第二个"}]),
+    "no-product": stating(("products",), []),
+    "kind-unstated": without(("products", 0, "kind"), stating(("products", 0, "registered_users"), 1)),
+    "custom": stating(("products", 0, "kind"), "custom"),
+    "one-user": stating(("products", 0, "registered_users"), 1),
+    "no-users": stating(("products", 0, "registered_users"), 0),
+    "licence-as-file": stating(("documents", "business_licence"), "licence.pdf"),
+    "licence-as-other-file": stating(("documents", "business_licence"), "gone.pdf"),
+    "no-licence": stating(("documents", "business_licence"), False),
+    "cases-elsewhere": stating(("cases",), [{"customer": "甲", "markets": ["image"], "award": "示例奖"}] * 6),
+    "first-award": stating(("cases",), [{"customer": "甲", "award": "示例奖"}, {"customer": "乙", "award": ""}]),
+    "second-award": stating(("cases",), [{"customer": "甲", "award": ""}, {"customer": "乙", "award": "示例奖"}]),
+    "no-cases": without(("cases",)),
+    "no-case": stating(("cases",), []),
+    "usd": stating(("company", "registered_capital"), "500万美元"),
+    "usd-and-cny": stating(
+        ("company", "registered_capital"), {"amount": 5_000_000, "currency": "USD", "cny_equivalent": 5_000_000}
+    ),
+    "exactly-a-million": stating(("company", "registered_capital"), "100万元"),
+    "attested-by-another": stating(("attestations", "lawful", "by"), "业务部"),
+    "evidence-as-file": stating(("attestations", "lawful", "evidence"), ["licence.pdf"]),
+    "evidence-not-there": stating(("attestations", "lawful", "evidence"), ["gone.pdf"]),
+    "evidence-is-a-word": stating(("attestations", "lawful", "evidence"), ["无"]),
+    "award-is-a-word": stating(("cases",), [{"customer": "甲", "award": "无"}, {"customer": "乙", "award": ""}]),
+    "copyright-is-a-word": stating(("products", 0, "software_copyright"), "申请中"),
+    "attested-no": stating(("attestations", "lawful", "holds"), False),
+    "certificate-to-today": stating(("certificates", "software_product"), AS_OF),
+}
+FILES: Final = {"licence.pdf": FileState.PRESENT, "gone.pdf": FileState.MISSING}
+ANOTHER_DAY: Final = date(2015, 6, 1)
+READER: Final = FactReader(CATALOGUE)
+SHARED: Final = FindingCache(CATALOGUE, AS_OF)
+
+
+def states(
+    cache: FindingCache, profile: VendorProfile, files: Mapping[str, FileState]
+) -> Iterator[tuple[str, tuple[Finding, Finding]]]:
+    """Every finding of every market and product, beside what deciding it anew on all facts of the vendor finds."""
+    vendor = READER.of_vendor(profile, files)
+    cached = cache.of_vendor(vendor)
+    for item in CATALOGUE.requirements():
+        if item.scope == "vendor":
+            yield item.id, (cached[item.id], find(item, Facts(vendor, cache.as_of, item.market)))
+    for market in CATALOGUE.markets:
+        for values in (vendor, *(vendor | READER.of_product(*offer) for offer in enumerate(profile.products))):
+            of_product = cache.of_product(market.id, values)
+            for item in market.requirements:
+                if item.scope == "product":
+                    yield item.id, (of_product[item.id], find(item, Facts(values, cache.as_of, item.market)))
+
+
+def found(cache: FindingCache, values: Values, requirement: str, files: Mapping[str, FileState] = FILES) -> Finding:
+    """One finding of a vendor."""
+    return cache.of_vendor(READER.of_vendor(VendorProfile.model_validate(values), files))[requirement]
+
+
+@pytest.mark.parametrize("most", [1, 4096], ids=["forgetting", "keeping"])
+@pytest.mark.parametrize("as_of", [AS_OF, ANOTHER_DAY], ids=str)
+def test_a_cached_finding_is_the_one_that_deciding_anew_gives(
+    as_of: date, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cloudmkt_cli.checking.finding_cache._MOST_KEPT", most)
+    cache = FindingCache(CATALOGUE, as_of)
+    for name in (*VENDORS, *reversed(VENDORS)):
+        for requirement, (cached, anew) in states(cache, VendorProfile.model_validate(VENDORS[name]), FILES):
+            assert cached == anew, (name, requirement)
+
+
+@given(profiles(), st.sampled_from(FileState))
+def test_caching_changes_no_finding_of_any_profile(values: dict[str, object], state: FileState) -> None:
+    profile = VendorProfile.model_validate(values)
+    for requirement, (cached, anew) in states(SHARED, profile, {path: state for _, path in files_named(profile)}):
+        assert cached == anew, requirement
+
+
+@pytest.mark.parametrize("requirement", [*CATALOGUE.requirements()], ids=lambda item: item.id)
+def test_a_requirement_is_decided_on_no_fact_but_those_it_names(requirement: Requirement) -> None:
+    profile = VendorProfile.model_validate(vendor())
+    every = READER.of_vendor(profile, {}) | READER.of_product(0, profile.products[0])
+    named = {fact: every[fact] for fact in (PRODUCT, *facts_of(requirement))}
+    on_all, on_named = (find(requirement, Facts(values, AS_OF, requirement.market)) for values in (every, named))
+    assert on_named == on_all
+    for fact in facts_of(requirement):
+        fewer = {name: value for name, value in named.items() if name != fact}
+        with pytest.raises(KeyError, match=fact):
+            find(requirement, Facts(fewer, AS_OF, requirement.market))
+
+
+def test_who_states_the_same_shares_a_finding() -> None:
+    cache = FindingCache(CATALOGUE, AS_OF)
+    one, other, fewer = (
+        found(cache, values, "website.team-size")
+        for values in (
+            vendor(),
+            stating(("company", "name"), "另一家示例公司"),
+            stating(("team", "technical_and_service"), 3),
+        )
+    )
+    assert one is other
+    assert one is not fewer
+
+
+@pytest.mark.parametrize(
+    ("requirement", "path", "value", "statuses"),
+    [
+        ("general.business-licence", ("documents", "business_licence"), "a.pdf", ["unknown", "pass"]),
+        ("website.renown", ("attestations", "renown", "evidence"), ["a.pdf"], ["manual", "pass"]),
+    ],
+)
+def test_a_file_that_appears_is_found(
+    requirement: str, path: tuple[str, ...], value: object, statuses: list[str]
+) -> None:
+    cache = FindingCache(CATALOGUE, AS_OF)
+    values = stating(path, value)
+    looked_at = (FileState.MISSING, FileState.PRESENT)
+    assert [found(cache, values, requirement, {"a.pdf": state}).status for state in looked_at] == statuses
+
+
+def test_a_cache_is_of_one_day_and_one_catalogue() -> None:
+    assert finding_cache(CATALOGUE, AS_OF) is finding_cache(CATALOGUE, AS_OF)
+    assert finding_cache(CATALOGUE, AS_OF) is not finding_cache(CATALOGUE, AS_OF + timedelta(days=1))
+
+
+def test_a_cache_stays_small() -> None:
+    cache = FindingCache(CATALOGUE, AS_OF)
+    for staff in range(10_000):
+        finding = found(cache, stating(("team", "technical_and_service"), staff), "website.team-size")
+        assert finding.observations[0].value == staff
+    assert len(cache) <= 10_000

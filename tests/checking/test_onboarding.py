@@ -1,0 +1,268 @@
+"""The way in: which step is next, and what stands in its way."""
+
+from datetime import date
+from typing import Final
+
+import pytest
+from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
+
+from cloudmkt_cli.checking.onboarding import STEPS
+from cloudmkt_cli.checking.results import Step
+from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
+from cloudmkt_cli.core.translation import translate
+
+NOTHING_DONE: Final[Values] = {"registered": False, "enterprise_verified": False}
+APPLIED: Final[Values] = {"applied_on": date(2026, 11, 16)}
+APPROVED: Final[Values] = APPLIED | {"review": "approved", "reviewed_on": date(2026, 11, 18)}
+SIGNED: Final[Values] = APPROVED | {"contract_signed_on": date(2026, 11, 20)}
+PAID: Final[Values] = SIGNED | {"deposit_paid_on": AS_OF}
+TOMORROW: Final = date(2026, 11, 24)
+
+
+def _on_the_way(onboarding: Values, values: Values | None = None) -> Values:
+    return stating(("onboarding",), onboarding, values)
+
+
+def _step(values: Values, step: str, as_of: date = AS_OF) -> Step:
+    return next(item for item in check(values, as_of=as_of).way_in if item.id == step)
+
+
+def test_the_steps_stand_in_their_order() -> None:
+    steps = [
+        "register-account",
+        "verify-enterprise",
+        "qualify",
+        "apply",
+        "await-review",
+        "sign-contract",
+        "pay-deposit",
+        "complete",
+    ]
+    assert list(STEPS) == steps
+    assert [step.id for step in check(vendor()).way_in] == steps
+
+
+TOO_FEW: Final = stating(("team", "technical_and_service"), 9)
+
+
+NEXT: Final = {
+    "nothing-done": (stating(("account",), NOTHING_DONE, TOO_FEW), "register-account"),
+    "registered": (stating(("account",), NOTHING_DONE | {"registered": True}, TOO_FEW), "verify-enterprise"),
+    "verified": (TOO_FEW, "qualify"),
+    "qualified": (vendor(), "apply"),
+    "applied": (_on_the_way(APPLIED), "await-review"),
+    "pending": (_on_the_way(APPLIED | {"review": "pending"}), "await-review"),
+    "approved": (_on_the_way(APPLIED | {"review": "approved"}), "sign-contract"),
+    "approved-on-a-day": (_on_the_way(APPROVED), "sign-contract"),
+    "signed": (_on_the_way(SIGNED), "pay-deposit"),
+    "paid": (_on_the_way(PAID), "complete"),
+    "rejected": (_on_the_way(APPLIED | {"review": "rejected"}), "apply"),
+}
+
+
+@pytest.mark.parametrize(("values", "step"), NEXT.values(), ids=NEXT)
+def test_next_step(values: Values, step: str) -> None:
+    result = check(values)
+    assert result.next_step.id == step
+    done = [item.id for item in result.way_in if item.done]
+    assert done == list(STEPS)[: list(STEPS).index(step)] + (["complete"] if step == "complete" else [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("values", [values for values, _ in NEXT.values()], ids=NEXT)
+def test_every_detail_is_worded(values: Values, language: Language) -> None:
+    details = [translate(detail, language) for step in check(values).way_in for detail in step.details]
+    assert all(details)
+    assert not any("{" in text for text in details)
+
+
+def test_every_step_can_be_next() -> None:
+    assert {step for _, step in NEXT.values()} == set(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "key"),
+    [
+        (without(("account", "registered")), "register-account", "account.registered"),
+        (without(("account", "enterprise_verified")), "verify-enterprise", "account.enterprise_verified"),
+        (vendor(), "apply", "onboarding.applied_on"),
+        (_on_the_way(APPLIED), "await-review", "onboarding.review"),
+        (_on_the_way(APPROVED), "sign-contract", "onboarding.contract_signed_on"),
+        (_on_the_way(SIGNED), "pay-deposit", "onboarding.deposit_paid_on"),
+    ],
+    ids=["registered", "verified", "applied", "reviewed", "signed", "paid"],
+)
+def test_a_fact_that_is_not_stated_counts_as_not_done_and_the_detail_says_so(
+    values: Values, step: str, key: str
+) -> None:
+    found = check(values).next_step
+    assert found.id == step
+    assert Message("onboarding.not_stated", {"key": key}) in found.details
+
+
+@pytest.mark.parametrize("step", ["apply", "await-review", "sign-contract", "pay-deposit"])
+def test_every_step_of_an_application_not_begun_says_what_is_not_stated(step: str) -> None:
+    assert _step(vendor(), step).details[-1] == Message("onboarding.not_stated", {"key": STEPS[step]})
+
+
+@pytest.mark.parametrize(
+    ("values", "step"),
+    [
+        (stating(("account", "registered"), False), "register-account"),
+        (stating(("account", "enterprise_verified"), False), "verify-enterprise"),
+        (_on_the_way(APPLIED | {"review": "pending"}), "await-review"),
+        (_on_the_way({"review": "pending"}), "await-review"),
+        (_on_the_way(APPLIED | {"review": "rejected"}), "await-review"),
+        (_on_the_way(PAID), "pay-deposit"),
+    ],
+    ids=["not-registered", "not-verified", "review-pending", "review-pending-of-nothing", "review-rejected", "paid"],
+)
+def test_what_is_stated_is_not_said_to_be_left_out(values: Values, step: str) -> None:
+    assert "onboarding.not_stated" not in [detail.key for detail in _step(values, step).details]
+
+
+@pytest.mark.parametrize(
+    ("onboarding", "step", "key"),
+    [
+        ({"applied_on": TOMORROW}, "apply", "onboarding.applied_on"),
+        (APPLIED | {"review": "approved", "reviewed_on": TOMORROW}, "await-review", "onboarding.reviewed_on"),
+        (APPROVED | {"contract_signed_on": TOMORROW}, "sign-contract", "onboarding.contract_signed_on"),
+        (SIGNED | {"deposit_paid_on": TOMORROW}, "pay-deposit", "onboarding.deposit_paid_on"),
+    ],
+    ids=["applied", "reviewed", "signed", "paid"],
+)
+def test_a_day_still_to_come_is_not_done_and_the_detail_says_so(onboarding: Values, step: str, key: str) -> None:
+    found = check(_on_the_way(onboarding)).next_step
+    assert found.id == step
+    assert Message("onboarding.later", {"key": key, "day": TOMORROW}) in found.details
+    assert check(_on_the_way(onboarding), as_of=TOMORROW).next_step.id != step
+
+
+MISSING_THREE: Final = without(("attestations", "renown"), without(("cases",), TOO_FEW))
+
+
+@pytest.mark.parametrize(
+    ("values", "targets", "blocked_by"),
+    [
+        (TOO_FEW, ["website"], ("website.team-size",)),
+        (MISSING_THREE, ["website"], ("website.team-size", "website.customer-cases", "website.renown")),
+        (
+            TOO_FEW,
+            ["image", "website", "miniprogram"],
+            ("miniprogram.team-size", "website.team-size", "image.team-size"),
+        ),
+        (
+            without(("cases",)),
+            ["website", "image", "enterprise"],
+            ("website.customer-cases", "enterprise.customer-cases"),
+        ),
+        (stating(("documents", "business_licence"), False), ["website", "image"], ("general.business-licence",)),
+    ],
+    ids=["fail", "fail+unknown+manual", "three-targets", "two-of-three", "general-once"],
+)
+def test_what_blocks_qualifying(values: Values, targets: list[str], blocked_by: tuple[str, ...]) -> None:
+    found = check(stating(("target_markets",), targets, values)).next_step
+    assert (found.id, found.done, found.blocked_by) == ("qualify", False, blocked_by)
+
+
+def test_the_markets_that_are_still_open_are_named() -> None:
+    values = stating(("target_markets",), ["website", "image"], stating(("team", "technical_and_service"), 12))
+    image = CATALOGUE.market("image").name
+    assert check(values).next_step.details == (Message("onboarding.qualify.do", {"markets": (image,)}),)
+
+
+@pytest.mark.parametrize(
+    ("targets", "done"),
+    [
+        (["website"], True),
+        (["website", "api"], True),
+        (["website", "image"], False),
+        (["image"], False),
+        (None, True),
+        ([], True),
+    ],
+    ids=str,
+)
+def test_qualified_for_every_target_or_for_one_market_where_none_is_named(
+    targets: list[str] | None, done: bool
+) -> None:
+    twelve = stating(("team", "technical_and_service"), 12)
+    values = twelve if targets is None else stating(("target_markets",), targets, twelve)
+    found = _step(values, "qualify")
+    assert found.done is done
+    assert found.blocked_by == (() if done else ("image.team-size",))
+
+
+def test_preferred_requirements_block_nothing() -> None:
+    values = stating(("target_markets",), ["miniprogram"], stating(("company", "external_funding"), False))
+    assert check(values).next_step.id == "apply"
+
+
+def test_a_rejected_review_leads_back_to_apply_with_what_still_fails() -> None:
+    values = stating(("target_markets",), ["website"], MISSING_THREE)
+    found = check(_on_the_way(APPLIED | {"review": "rejected", "reviewed_on": AS_OF}, values)).next_step
+    assert (found.id, found.blocked_by) == ("apply", ("website.team-size",))
+    assert found.details[0] == Message("onboarding.apply.again")
+
+
+def test_a_rejected_vendor_that_meets_everything_is_blocked_by_nothing() -> None:
+    found = check(_on_the_way(APPLIED | {"review": "rejected"})).next_step
+    assert (found.id, found.done, found.blocked_by) == ("apply", False, ())
+
+
+BEFORE: Final = date(2026, 11, 5)
+LATER: Final[Values] = {"applied_on": date(2026, 11, 2), "reviewed_on": date(2026, 11, 9)}
+"""On 2026-11-05 applied for, and not reviewed yet."""
+DUE: Final = date(2026, 11, 11)
+
+
+@pytest.mark.parametrize("review", ["pending", "approved", "rejected"])
+def test_an_answer_dated_later_is_still_awaited_with_its_due_date(review: str) -> None:
+    found = check(_on_the_way(LATER | {"review": review}), as_of=BEFORE).next_step
+    assert (found.id, found.done, found.due, found.due_is_estimate) == ("await-review", False, DUE, False)
+    assert found.details == (
+        Message("onboarding.await-review.do", {"day": DUE, "days": 7}),
+        Message("onboarding.later", {"key": "onboarding.reviewed_on", "day": date(2026, 11, 9)}),
+    )
+
+
+@pytest.mark.parametrize(("review", "step"), [("approved", "sign-contract"), ("rejected", "apply")])
+def test_an_answer_counts_from_its_own_day_on(review: str, step: str) -> None:
+    values = _on_the_way(LATER | {"review": review})
+    assert check(values, as_of=date(2026, 11, 8)).next_step.id == "await-review"
+    assert check(values, as_of=date(2026, 11, 9)).next_step.id == step
+
+
+def test_a_rejection_dated_later_is_no_reason_to_apply_again() -> None:
+    values = stating(("target_markets",), ["website"], TOO_FEW)
+    result = check(_on_the_way(LATER | {"review": "rejected"}, values), as_of=BEFORE)
+    assert next(step for step in result.way_in if step.id == "apply").done
+    assert [warning.code for warning in result.warnings] == ["no-longer-qualifies"]
+
+
+def test_an_application_dated_later_has_no_review_under_way() -> None:
+    result = check(_on_the_way({"applied_on": TOMORROW, "review": "pending"}))
+    assert result.next_step.id == "apply"
+    assert [step.due for step in result.way_in] == [None] * 8
+
+
+def test_all_that_is_dated_later_is_still_to_come_and_not_odd() -> None:
+    later = {"applied_on": TOMORROW, "review": "approved", "reviewed_on": TOMORROW}
+    result = check(_on_the_way(later | {"contract_signed_on": TOMORROW, "deposit_paid_on": TOMORROW}))
+    assert [step.id for step in result.way_in if step.done] == ["register-account", "verify-enterprise", "qualify"]
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize("review", ["pending", "rejected"])
+def test_a_review_without_an_application_leaves_applying_next(review: str) -> None:
+    result = check(_on_the_way({"review": review}))
+    assert (result.next_step.id, result.next_step.due) == ("apply", None)
+    assert result.next_step.details[0] == Message("onboarding.apply.about")
+    awaited = next(step for step in result.way_in if step.id == "await-review")
+    assert (awaited.done, awaited.due, awaited.details) == (False, None, (Message("onboarding.await-review.about"),))
+
+
+def test_an_approval_without_an_application_is_out_of_order() -> None:
+    result = check(_on_the_way({"review": "approved"}))
+    assert result.next_step.id == "apply"
+    assert [warning.code for warning in result.warnings] == ["onboarding-order"]

@@ -1,0 +1,59 @@
+"""When an answer to an application is due, and what is said until then."""
+
+from datetime import date
+from typing import Final
+
+import pytest
+from support.samples import Values, check, stating
+
+from cloudmkt_cli.core.messages import LANGUAGES, Message
+from cloudmkt_cli.core.translation import translate
+
+DECIDED: Final[Values] = {"applied_on": date(2026, 11, 16), "review": "approved"}
+
+
+def _on_the_way(onboarding: Values) -> Values:
+    return stating(("onboarding",), onboarding)
+
+
+@pytest.mark.parametrize(
+    ("applied", "as_of", "due", "overdue"),
+    [
+        (date(2026, 2, 10), date(2026, 2, 12), date(2026, 2, 26), False),
+        (date(2026, 2, 10), date(2026, 2, 10), date(2026, 2, 26), False),
+        (date(2026, 2, 10), date(2026, 2, 26), date(2026, 2, 26), False),
+        (date(2026, 2, 10), date(2026, 2, 27), date(2026, 2, 26), True),
+        (date(2026, 9, 28), date(2026, 9, 30), date(2026, 10, 13), False),
+        (date(2026, 9, 28), date(2026, 10, 14), date(2026, 10, 13), True),
+    ],
+    ids=str,
+)
+def test_when_the_review_is_due(applied: date, as_of: date, due: date, overdue: bool) -> None:
+    found = check(_on_the_way({"applied_on": applied, "review": "pending"}), as_of=as_of).next_step
+    assert (found.id, found.due, found.due_is_estimate) == ("await-review", due, False)
+    values = {"day": due, "days": 7}
+    assert found.details == (Message(f"onboarding.await-review.{'overdue' if overdue else 'do'}", values),)
+    said = {language: translate(found.details[0], language) for language in LANGUAGES}
+    assert all(due.isoformat() in text for text in said.values())
+    assert ("keep waiting" in said["en"], "继续等候" in said["zh"]) == (overdue, overdue)
+
+
+def test_a_due_date_in_a_year_without_a_calendar_is_an_estimate() -> None:
+    applied = date(2150, 1, 1)
+    found = check(_on_the_way({"applied_on": applied, "review": "pending"}), as_of=applied).next_step
+    assert (found.due, found.due_is_estimate) == (date(2150, 1, 12), True)
+    assert Message("onboarding.estimate") in found.details
+
+
+@pytest.mark.parametrize(
+    "onboarding",
+    [
+        {},
+        DECIDED,
+        DECIDED | {"contract_signed_on": date(2026, 11, 20)},
+        {"applied_on": date(2026, 11, 16), "review": "rejected"},
+    ],
+    ids=["not-applied", "approved", "signed", "rejected"],
+)
+def test_only_a_review_under_way_has_a_due_date(onboarding: Values) -> None:
+    assert [step.due for step in check(_on_the_way(onboarding)).way_in] == [None] * 8

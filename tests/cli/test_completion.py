@@ -1,0 +1,115 @@
+"""Completion as people have it: a key pressed in a real shell."""
+
+import os
+import re
+import select
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from support.samples import CATALOGUE, MARKETS
+from support.strategies_runs import PROGRAM, clean_environment, run
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+
+SHELLS: Final = {
+    "bash": (["bash", "--norc", "--noprofile", "-i"], ""),
+    "zsh": (["zsh", "-f", "-i"], "autoload -U compinit && compinit -u; "),
+}
+ESCAPES: Final = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[=>]|\][^\x07]*\x07)|[\r\x07]")
+
+
+class Shell:
+    """An interactive shell on a terminal of its own, with what it has shown."""
+
+    def __init__(self, name: str, home: Path) -> None:
+        import pty  # noqa: PLC0415  not there on Windows
+
+        arguments, before = SHELLS[name]
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self.environment = clean_environment(HOME=str(home), PATH=path, TERM="xterm", PS1="ready> ", COLUMNS="200")
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.execvpe(arguments[0], arguments, self.environment)  # noqa: S606
+        self.shown = ""
+        self.type(f"PS1='ready> '; {before}eval \"$(cloudmkt --show-completion)\"; echo now-it-$((40 + 2))\n")
+        self.wait_for("now-it-42")
+
+    def type(self, keys: str) -> None:
+        os.write(self.terminal, keys.encode())
+
+    def wait_for(self, text: str) -> None:
+        deadline = time.monotonic() + 60
+        while text not in ESCAPES.sub("", self.shown):
+            assert time.monotonic() < deadline, self.shown
+            if select.select([self.terminal], [], [], 1)[0]:
+                self.shown += os.read(self.terminal, 4096).decode()
+
+    def close(self) -> None:
+        os.close(self.terminal)
+        os.waitpid(self.pid, 0)
+
+
+@pytest.fixture(name="shell", params=SHELLS)
+def _shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
+    if shutil.which(request.param) is None:
+        if os.environ.get("CLOUDMKT_SHELLS") == "1":
+            pytest.fail(f"{request.param} must be installed here")
+        pytest.skip(f"{request.param} is not installed")
+    shell = Shell(request.param, tmp_path)
+    yield shell
+    shell.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ("cloudmkt ini", "cloudmkt init "),
+        ("cloudmkt check --as", "cloudmkt check --as-of "),
+        ("cloudmkt check --market ente", "cloudmkt check --market enterprise "),
+        ("cloudmkt init -m mini", "cloudmkt init -m miniprogram "),
+        ("cloudmkt requirements we", "cloudmkt requirements website "),
+        ("cloudmkt explain website.team", "cloudmkt explain website.team-size "),
+        ("cloudmkt explain general.bu", "cloudmkt explain general.business-licence "),
+        ("cloudmkt check --fail-on n", "cloudmkt check --fail-on not-eligible "),
+        ("cloudmkt schema p", "cloudmkt schema profile "),
+    ],
+)
+def test_a_key_completes_the_word(shell: Shell, typed: str, becomes: str) -> None:
+    shell.type(f"{typed}\t")
+    shell.wait_for(becomes)
+
+
+def completed(*words: str, shell: str = "bash") -> list[str]:
+    """What the program offers for the last of these words."""
+    environment = {"_CLOUDMKT_COMPLETE": f"complete_{shell}", "COMP_WORDS": " ".join(words)}
+    done = run(environment=environment | {"COMP_CWORD": str(len(words) - 1)}, program=(*SCRIPT,))
+    assert done.returncode == 0
+    return done.stdout.decode().split()
+
+
+SCRIPT: Final = (str(Path(sys.executable).with_name("cloudmkt")),)
+
+
+def test_all_markets_and_all_requirements_are_offered() -> None:
+    assert completed("cloudmkt", "check", "--market", "") == list(MARKETS)
+    assert completed("cloudmkt", "explain", "") == [requirement.id for requirement in CATALOGUE.requirements()]
+
+
+@pytest.mark.parametrize("words", [("check", "--ma"), ("check", "--market", "web"), ("explain", "website.")])
+def test_completion_loads_no_models(words: tuple[str, ...]) -> None:
+    spoken = 'import sys; sys.stderr.write(" ".join(sys.modules))'
+    script = f"import atexit; atexit.register(lambda: exec({spoken!r})); from cloudmkt_cli.__main__ import main; main()"
+    environment = {
+        "_CLOUDMKT_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(("cloudmkt", *words)),
+        "COMP_CWORD": str(len(words)),
+    }
+    program = (PROGRAM[0], "-c", f"import sys; sys.argv[0] = 'cloudmkt'; {script}")
+    done = run(program=program, environment=environment)
+    assert done.stdout
+    assert "pydantic" not in done.stderr.decode().split()

@@ -1,0 +1,168 @@
+"""The texts of the program: whole in both languages, and each of them used where the source says so."""
+
+import ast
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cloudmkt_cli
+from cloudmkt_cli.checking.onboarding import STEPS
+from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.profile.attachments import FileState
+
+FOLDER = Path(cloudmkt_cli.__file__).parent
+TAKES_KEYS = {"Message", "say", "translate"}
+"""The functions and methods whose first argument is the key of a message."""
+MAY_BE_EMPTY = {"word.space", "encoding.unknown"}
+"""What stands between two statements, where Chinese has no space, and a guess where there is none."""
+
+
+def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, part in table.items():
+        if all(isinstance(below, dict) for below in part.values()):
+            yield from entries(part, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", part
+
+
+MESSAGES = dict(entries(tomllib.loads((FOLDER / "messages.toml").read_text(encoding="utf-8"))))
+SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.rglob("*.py"))]
+NODES = [node for tree in SOURCES for node in ast.walk(tree)]
+CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def placeholders(template: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(template) if field is not None}
+
+
+def family(node: ast.JoinedStr) -> str:
+    """The pattern of the keys that an f-string stands for, with a group for each part that is not in the source."""
+    parts = node.values
+    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"([\w-]+)" for part in parts)
+
+
+def keys_given(node: ast.expr) -> Iterator[str]:
+    """Patterns of the keys that an argument may be; nothing for one that comes from elsewhere."""
+    match node:
+        case ast.Constant(value=str(key)):
+            yield re.escape(key)
+        case ast.JoinedStr():
+            yield family(node)
+        case ast.IfExp():
+            yield from chain(keys_given(node.body), keys_given(node.orelse))
+
+
+def calls() -> Iterator[ast.Call]:
+    """Every call in the source that is given the key of a message."""
+    for node in NODES:
+        if isinstance(node, ast.Call) and node.args and name_of(node.func) in TAKES_KEYS:
+            yield node
+
+
+def name_of(func: ast.expr) -> str:
+    return ast.unparse(func).rpartition(".")[2]
+
+
+FAMILIES = {family(node) for node in NODES if isinstance(node, ast.JoinedStr)}
+GIVEN = sorted({key for call in calls() for key in keys_given(call.args[0])})
+
+
+@pytest.mark.parametrize("key", MESSAGES)
+def test_a_message_is_whole_in_both_languages(key: str) -> None:
+    texts = MESSAGES[key]
+    assert set(texts) == {"zh", "en"}
+    assert all(texts.values()) or key in MAY_BE_EMPTY
+    assert placeholders(texts["zh"]) == placeholders(texts["en"])
+    assert "" not in placeholders(texts["zh"])
+
+
+def test_chinese_is_chinese_and_english_is_english() -> None:
+    han = re.compile(r"[\u4e00-\u9fff]")
+    examples = {"error.capital_form", "hint.capital_form"}  # show how Chinese licences write sums
+    assert [key for key, texts in MESSAGES.items() if han.search(texts["en"]) and key not in examples] == []
+    worded = {key for key, texts in MESSAGES.items() if re.search(r"[a-z]{4}", re.sub(r"{.*?}", "", texts["en"]))}
+    assert [key for key in sorted(worded) if not han.search(MESSAGES[key]["zh"])] == []
+
+
+def test_the_source_is_searched_at_all() -> None:
+    assert len(GIVEN) > 50
+    assert any("(" in key for key in GIVEN)
+
+
+@pytest.mark.parametrize("pattern", GIVEN)
+def test_every_key_in_the_source_is_there(pattern: str) -> None:
+    assert any(re.fullmatch(pattern, key) for key in MESSAGES)
+
+
+@pytest.mark.parametrize("key", MESSAGES)
+def test_every_message_is_used(key: str) -> None:
+    assert key in CONSTANTS or any(is_of(pattern, key) for pattern in FAMILIES)
+
+
+def is_of(pattern: str, key: str) -> bool:
+    """Whether an f-string stands for a key: what it puts in must be a word of the source, or begin as another does."""
+    match = re.fullmatch(pattern, key)
+    begun = [other for other in FAMILIES if other[:1].isalpha()]
+    return match is not None and all(
+        part in CONSTANTS or any(re.fullmatch(other, part) for other in begun) for part in match.groups()
+    )
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"status.{status}" for status in Status),
+        *(f"verdict.{verdict}" for verdict in Verdict),
+        *(f"check.file_{state}" for state in FileState if state is not FileState.PRESENT),
+        *(f"onboarding.{step}.{part}" for step in STEPS for part in ("title", "about")),
+        *(f"level.{level}" for level in ("required", "preferred")),
+        *(f"scope.{scope}" for scope in ("vendor", "product")),
+    ],
+)
+def test_every_member_of_a_closed_set_has_its_words(key: str) -> None:
+    assert key in MESSAGES
+
+
+@pytest.mark.parametrize("call", list(calls()), ids=lambda call: f"line {call.lineno} {ast.unparse(call.args[0])}")
+def test_what_a_message_needs_is_given(call: ast.Call) -> None:
+    values = given_values(call)
+    if values is not None:
+        needed = {key: placeholders(MESSAGES[key]["zh"]) for key in MESSAGES if key in literal_keys(call.args[0])}
+        assert {key: fields - values for key, fields in needed.items() if fields - values} == {}
+
+
+def literal_keys(node: ast.expr) -> set[str]:
+    return {key.replace("\\", "") for key in keys_given(node) if "(" not in key}
+
+
+def given_values(call: ast.Call) -> set[str] | None:
+    """The names of the values that a call gives to a message; None where they cannot be read from the source."""
+    if name_of(call.func) == "say":
+        return {word.arg for word in call.keywords if word.arg} if all(word.arg for word in call.keywords) else None
+    if name_of(call.func) == "translate" or len(call.args) == 1:
+        return set()
+    stated = call.args[1]
+    if isinstance(stated, ast.Dict) and all(isinstance(key, ast.Constant) for key in stated.keys):
+        return {str(key.value) for key in stated.keys if isinstance(key, ast.Constant)}
+    return None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", ["{found}", "{0}", "{", "}}", "%s", "{found.__class__}"])
+def test_a_value_is_never_read_as_a_template(language: Language, value: str) -> None:
+    assert value in translate(Message("error.unknown_market", {"found": value}), language)
+
+
+def test_values_are_worded_by_the_language() -> None:
+    inner = Message("error.unknown_market", {"found": ("x", 1_000_000, True)})
+    hint = Message("text.error_hint", {"hint": inner})
+    assert translate(hint, "zh") == "办法：没有 x、1,000,000、是 这个市场"
+    assert translate(hint, "en") == "fix: there is no market x, 1,000,000, yes"

@@ -1,0 +1,250 @@
+"""``cloudmkt import``: from a table to profiles, what is printed where, and what the run means to a script."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.strategies_runs import invoke, run, squeezed
+from support.tables import csv_file, imported, profiles, xlsx_file
+
+TABLE: list[list[Any]] = [
+    ["企业名称", "统一社会信用代码", "企业类型", "成立日期", "注册资本", "参保人数", "技术与服务人员", "传真"],
+    [
+        "云舟示例有限公司",
+        "91350100M000100Y43",
+        "有限责任公司(自然人独资)",
+        date(2021, 3, 15),
+        "500万元",
+        31,
+        24,
+        "",
+    ],
+    ["鹭岛示例有限公司", 913501000000000123, "有限责任公司分公司", "2021年3月15日", "500", 31, 24.5, "x"],
+    ["", "", "", "", "", "", 12, ""],
+]
+GOOD = TABLE[:2]
+EXPECTED = {
+    "profile_version": 1,
+    "company": {
+        "name": "云舟示例有限公司",
+        "uscc": "91350100M000100Y43",
+        "legal_form": "enterprise",
+        "established": date(2021, 3, 15),
+        "registered_capital": "500万元",
+    },
+    "team": {"technical_and_service": 24},
+}
+
+
+@pytest.fixture(name="home", autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_row_is_a_profile_of_what_it_says_and_nothing_else() -> None:
+    result = imported(xlsx_file(Path("good.xlsx"), GOOD), Path("out"))
+    assert (result.exit_code, result.stdout) == (0, "out/云舟示例有限公司.toml\n")
+    assert profiles(Path("out")) == {"云舟示例有限公司": EXPECTED}
+
+
+def test_the_keys_stand_in_the_order_of_the_format_whatever_that_of_the_columns() -> None:
+    rows = [list(reversed(row)) for row in GOOD]
+    imported(xlsx_file(Path("good.xlsx"), rows), Path("out"))
+    assert Path("out/云舟示例有限公司.toml").read_bytes().decode() == (
+        "profile_version = 1\n\n[company]\n"
+        'name = "云舟示例有限公司"\nuscc = "91350100M000100Y43"\nlegal_form = "enterprise"\n'
+        'established = 2021-03-15\nregistered_capital = "500万元"\n\n[team]\ntechnical_and_service = 24\n'
+    )
+
+
+def test_what_cannot_be_read_is_listed_and_left_out_in_chinese() -> None:
+    result = imported(xlsx_file(Path("c.xlsx"), TABLE), Path("out"), language="zh")
+    assert result.exit_code == 4
+    assert result.stdout == "out/云舟示例有限公司.toml\nout/鹭岛示例有限公司.toml\n"
+    assert profiles(Path("out"))["鹭岛示例有限公司"] == {
+        "profile_version": 1,
+        "company": {"name": "鹭岛示例有限公司", "established": date(2021, 3, 15)},
+    }
+    assert result.stderr.splitlines() == [
+        "c.xlsx: 客户!B3: 错误：company.uscc: 信用代码被 Excel 当成了数字 9.13501E+17，末尾几位已丢失，未写入",
+        "  办法：请把该列设为文本格式，对照营业执照重新输入代码",
+        "c.xlsx: 客户!C3: 错误：company.legal_form: 无法确认单元格的内容：“有限责任公司分公司”，未写入",
+        "  办法：应为其中之一：enterprise (企业)、individual-business (个体工商户)、individual (个人)",
+        "c.xlsx: 客户!E3: 错误：company.registered_capital: 无法确认单元格的内容：“500”，未写入",
+        "  办法：应为带单位的金额，如 500万元、300,000美元",
+        "c.xlsx: 客户!G3: 错误：team.technical_and_service: 无法确认单元格的内容：“24.5”，未写入",
+        "  办法：应为整数，如 24",
+        "c.xlsx: 客户!A4: 错误：company.name: 没有公司名称，跳过这一行",
+        "  办法：请填写营业执照上的公司名称",
+        "c.xlsx：工作表“客户”",
+        "未读取：F 列“参保人数”在档案中没有对应的键（不等于技术与服务人员，请另填 team.technical_and_service）",
+        "未读取：不认识 H 列“传真”",
+        "共 3 行：写入档案 2，已存在而未覆盖 0，跳过 1；无法读取的单元格 4",
+    ]
+
+
+def test_what_cannot_be_read_is_listed_in_english() -> None:
+    left_out = "it is not known for sure what “{}” says, so it was left out"
+    no_key = "has no key in a profile (not the technical and service staff; state team.technical_and_service)"
+    lost = "Excel took the credit code for a number, 9.13501E+17, and digits were lost, so it was left out"
+    result = imported(xlsx_file(Path("c.xlsx"), TABLE), Path("out"))
+    assert result.stderr.splitlines() == [
+        f"c.xlsx: 客户!B3: error: company.uscc: {lost}",
+        "  fix: make the column text, and type the code again from the licence",
+        f"c.xlsx: 客户!C3: error: company.legal_form: {left_out.format('有限责任公司分公司')}",
+        "  fix: it takes one of: enterprise, individual-business (individual business), individual",
+        f"c.xlsx: 客户!E3: error: company.registered_capital: {left_out.format('500')}",
+        "  fix: it takes a sum with its unit, such as 500万元, 300,000美元",
+        f"c.xlsx: 客户!G3: error: team.technical_and_service: {left_out.format('24.5')}",
+        "  fix: it takes a whole number, such as 24",
+        "c.xlsx: 客户!A4: error: company.name: there is no company name, so the row was skipped",
+        "  fix: give the name of the company as on its licence",
+        "c.xlsx: the sheet “客户”",
+        f"not read: column F “参保人数” {no_key}",
+        "not read: column H “传真” is not known",
+        "3 rows: 2 profiles written, 0 already there, 1 skipped; 4 cells not readable",
+    ]
+
+
+def test_a_row_that_is_no_valid_profile_is_listed_and_not_written() -> None:
+    rows = [["公司名称", "product.kind"], ["甲", "saas"], ["乙", ""]]
+    result = imported(csv_file(Path("c.csv"), rows), Path("out"), language="zh")
+    assert (result.exit_code, result.stdout) == (4, "out/乙.toml\n")
+    assert result.stderr.splitlines()[:4] == [
+        "c.csv: A2: 错误：products[0].name: 缺少必填的 name，跳过这一行",
+        "  办法：请补上 name",
+        "c.csv: A2: 错误：products[0].markets: 缺少必填的 markets，跳过这一行",
+        "  办法：请补上 markets",
+    ]
+    assert list(profiles(Path("out"))) == ["乙"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "cell", "message"),
+    [
+        ("team.marketplace_operators", "-1", "impossible value: -1"),
+        ("team.technical_and_service", "1000000001", "impossible value: 1000000001"),
+        ("support.days_per_week", "8", "impossible value: 8"),
+        ("support.hours_per_day", "25", "impossible value: 25"),
+        ("company.established", "1899-12-31", "impossible value: 1899-12-31"),
+        ("account.contact_email", "biz", 'not an e-mail address: "biz"'),
+        ("company.registered_capital", "99999999亿元", "impossible value"),
+    ],
+)
+def test_what_no_profile_may_say_is_left_out(fact: str, cell: str, message: str) -> None:
+    result = imported(csv_file(Path("c.csv"), [["company.name", fact], ["A", cell]]), Path("out"))
+    assert result.exit_code == 4
+    assert f"c.csv: B2: error: {fact}: {message}" in result.stderr
+    assert "1 cells not readable" in result.stderr
+    assert profiles(Path("out")) == {"A": {"profile_version": 1, "company": {"name": "A"}}}
+
+
+@pytest.mark.parametrize(
+    ("cells", "capital", "refused"),
+    [
+        (["600000", "USD", ""], {"amount": 600_000, "currency": "USD"}, []),
+        (["600000.5", "usd", "4300000"], {"amount": 600_000.5, "currency": "USD", "cny_equivalent": 4_300_000}, []),
+        (["", "", ""], None, []),
+        (["600000", "", ""], None, ["B2"]),
+        (["", "USD", ""], None, ["C2"]),
+        (["600000", "shells", ""], None, ["B2", "C2"]),
+        (["600000", "USD", "-1"], {"amount": 600_000, "currency": "USD"}, ["D2"]),
+    ],
+)
+def test_registered_capital_in_parts(cells: list[str], capital: object, refused: list[str]) -> None:
+    parts = [f"company.registered_capital.{part}" for part in ("amount", "currency", "cny_equivalent")]
+    result = imported(csv_file(Path("c.csv"), [["company.name", *parts], ["A", *cells]]), Path("out"))
+    assert profiles(Path("out"))["A"]["company"].get("registered_capital") == capital
+    places = [line.split(": ")[1] for line in result.stderr.splitlines() if ": error: " in line]
+    assert places == refused
+
+
+def test_registered_capital_as_text_beside_its_worth_in_yuan() -> None:
+    rows = [["company.name", "注册资本", "company.registered_capital.cny_equivalent"], ["A", "60万美元", "4300000"]]
+    result = imported(csv_file(Path("c.csv"), rows), Path("out"))
+    assert result.exit_code == 0
+    stated = profiles(Path("out"))["A"]["company"]["registered_capital"]
+    assert stated == {"amount": 600_000, "currency": "USD", "cny_equivalent": 4_300_000}
+
+
+def test_blank_rows_are_no_rows() -> None:
+    rows = [["公司名称", "备注"], ["", ""], ["甲", ""], ["  ", "see below"], ["乙", ""]]
+    result = imported(csv_file(Path("c.csv"), rows), Path("out"))
+    assert result.exit_code == 0
+    assert result.stderr.endswith("2 rows: 2 profiles written, 0 already there, 0 skipped; 0 cells not readable\n")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([], "the table is empty"),
+        ([["", ""]], "the table is empty"),
+        ([["公司名称"]], "nothing below the headings"),
+        ([["公司名称"], [" "]], "nothing below the headings"),
+        ([["地址", "电话"], ["x", "y"]], "no column gives the name of the company; there are: 地址, 电话"),
+    ],
+)
+def test_nothing_to_import_is_bad_input(rows: list[list[str]], message: str) -> None:
+    result = imported(csv_file(Path("c.csv"), rows), Path("out"))
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert message in result.stderr
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["c.csv"], ["--to", "out"], ["c.csv", "--to", "out", "--template", "t.xlsx"]],
+    ids=" ".join,
+)
+def test_wrong_use(arguments: list[str]) -> None:
+    csv_file(Path("c.csv"), GOOD)
+    result = invoke("import", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sorted(path.name for path in Path().iterdir()) == ["c.csv"]
+
+
+def test_wrong_use_is_explained_in_the_language() -> None:
+    said = squeezed(run("import", "--lang", "zh").stderr.decode())
+    assert "请给出要导入的表格，或用--template生成空表" in said.replace("│", "")
+    said = squeezed(run("import", "c.csv", "--lang", "en").stderr.decode())
+    assert "namethefolderfortheprofileswith--to" in said
+
+
+def test_a_file_that_is_not_there(home: Path) -> None:
+    result = imported(home / "none.csv", Path("out"))
+    assert result.exit_code == 4
+    assert "it cannot be read" in result.stderr
+
+
+def test_a_folder_is_no_table(home: Path) -> None:
+    assert "it is not a regular file" in imported(home, Path("out")).stderr
+
+
+def test_what_was_imported_can_be_checked() -> None:
+    imported(xlsx_file(Path("good.xlsx"), GOOD), Path("out"))
+    report = json.loads(invoke("check", "out", "-f", "json", "--as-of", "2026-11-23").stdout)
+    assert report["summary"]["errors"] == 0
+    assert [profile["vendor"] for profile in report["profiles"]] == ["云舟示例有限公司"]
+
+
+def test_the_same_table_gives_the_same_bytes() -> None:
+    table = xlsx_file(Path("c.xlsx"), TABLE)
+    first, second = imported(table, Path("one")), imported(table, Path("two"))
+    assert first.stderr == second.stderr
+    assert profiles(Path("one")) == profiles(Path("two"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_help_speaks_the_language_and_loads_no_models(language: str) -> None:
+    script = (
+        "import sys\nfrom cloudmkt_cli.__main__ import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write(' '.join(sys.modules))"
+    )
+    program = (sys.executable, "-c", script)
+    done = run("import", "--help", "--lang", language, program=program)
+    assert {"zh": "每行一份", "en": "one a row"}[language] in done.stdout.decode()
+    assert not {"pydantic", "xlsxwriter", "tomli_w"} & set(done.stderr.decode().split())

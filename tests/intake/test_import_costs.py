@@ -1,0 +1,116 @@
+"""Tables of very much that cannot be read: what is listed of it, and work that grows no faster than the table."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Final
+
+import pytest
+from support.tables import WORDS, column, csv_file, imported
+
+import cloudmkt_cli.intake
+from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
+from cloudmkt_cli.intake.readers.table import MAX_TEXT
+from cloudmkt_cli.intake.vocabulary import plain
+from cloudmkt_cli.profile.fields import fields
+
+FOLDER: Final = cloudmkt_cli.intake.__path__
+SCANNED: Final = {"_SEPARATORS", "_ESCAPED", "_NO_PLACEHOLDER", "_OF_A_DATE"}
+"""What is looked for all over a text; all others must fit the whole of it."""
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for module in iter_modules(FOLDER):
+        for name, value in vars(import_module(f"cloudmkt_cli.intake.{module.name}")).items():
+            for pattern in value if isinstance(value, tuple) else (value,):
+                if isinstance(pattern, re.Pattern):
+                    yield name, pattern
+
+
+REPEATED: Final = [
+    *("1", "1,", "1,000", "0.", "1.1", "00:", " 00:00:00.0", "-", "2021-1", "E1", "1E", "SR", "1SR"),
+    *("()", "(", ")", "x(", "(x)", ".", "a.", "a.b", "/", "\\", ";", ",", "、", "_x", "_x0", "_x0041", "_x0041_"),
+    *('"', '"a', "[", "[h", "[hm", "[h]", "E", "*", "_", "General", "A", "A1", " ", "\n", "甲"),
+]
+ROUNDS: Final = 3
+
+
+def seconds(name: str, pattern: re.Pattern[str], text: str) -> float:
+    """The least time that matching takes."""
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        if name in SCANNED:
+            pattern.sub("", text)
+        else:
+            pattern.fullmatch(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+@pytest.mark.parametrize(("name", "pattern"), list(patterns()), ids=lambda value: getattr(value, "pattern", value)[:20])
+def test_a_pattern_takes_no_more_than_its_share_of_a_longer_text(name: str, pattern: re.Pattern[str]) -> None:
+    """Eight times the text takes a quadratic pattern 64 times as long, and seconds at the length of a cell."""
+    slow = {}
+    for repeated in REPEATED:
+        for end in ("", "!", "\n"):
+            texts = [repeated * (length // len(repeated)) + end for length in (MAX_TEXT // 8, MAX_TEXT)]
+            short, long = (seconds(name, pattern, text) for text in texts)
+            if long > 0.05 and long > 20 * short:
+                slow[repeated, end] = (short, long)
+    assert slow == {}
+
+
+def test_the_patterns_are_found() -> None:
+    assert SCANNED | {"_NUMBER", "_DAYS", "_FILE", "_WITH_NOTES", "_PLACE"} <= {name for name, _ in patterns()}
+
+
+@pytest.mark.parametrize("fact", fields())
+def test_the_longest_text_is_told_from_any_word_at_once(fact: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A character that becomes eighteen: a million cells can share a text of them."""
+    made = []
+
+    def normalize(form: str, text: str) -> str:
+        made.append(len(text))
+        return text
+
+    monkeypatch.setattr("cloudmkt_cli.intake.cell_parsers.unicodedata.normalize", normalize)
+    with suppress(UnreadableCellError):
+        read_cell("ﷺ" * MAX_TEXT, column(fact), WORDS)
+    assert sum(made) <= 1000
+
+
+def test_a_long_text_is_no_word() -> None:
+    assert plain("Ｘ：" + " " * 998) == "x"
+    assert plain("Ｘ：" + " " * 999) == "Ｘ：" + " " * 999
+
+
+def problems(folder: Path, rows: int) -> list[str]:
+    folder.mkdir()
+    table = csv_file(folder / "c.csv", [["公司名称", "成立日期"], *(["甲", "去年"] for _ in range(rows))])
+    result = imported(table, folder / "out")
+    assert result.exit_code == 4
+    assert f"{rows:,} cells not readable" in result.stderr
+    return [line for line in result.stderr.splitlines() if " error: " in line]
+
+
+def test_of_very_many_problems_the_first_are_listed_and_all_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cloudmkt_cli.intake.importer.MAX_PROBLEMS", 5)
+    assert len(problems(tmp_path / "exactly", 5)) == 5
+    listed = problems(tmp_path / "more", 8)
+    assert len(listed) == 6
+    assert "more/c.csv: B6: error: company.established: " in listed[4]
+    assert listed[5].endswith("more/c.csv: error: 3 more problems are not listed")
+
+
+def test_of_a_heading_that_stands_in_all_columns_each_is_told_once(tmp_path: Path) -> None:
+    result = imported(csv_file(tmp_path / "c.csv", [["公司名称"] * 500, ["甲"] * 500]), tmp_path / "out")
+    assert result.exit_code == 4
+    assert result.stderr.count("both give company.name") == 50  # of one file
+    assert "449 more errors" in result.stderr

@@ -1,0 +1,139 @@
+"""The whole plan: markets in order, what serves several, and questions in order."""
+
+from datetime import date
+
+import pytest
+from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, stating, vendor, without
+
+from cloudmkt_cli.core.toml.document import dotted, read_document
+from cloudmkt_cli.planning.plan import Plan, make_plan
+from cloudmkt_cli.planning.solution import PlannedChange
+from cloudmkt_cli.profile.loader import LoadedProfile
+from cloudmkt_cli.profile.model import VendorProfile
+
+
+def plan(values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF) -> Plan:
+    loaded = LoadedProfile(VendorProfile.model_validate(values), read_document(b"a = 1"), {})
+    return make_plan(loaded, check(values, as_of=as_of, markets=markets), CATALOGUE, as_of)
+
+
+def changes(made: Plan, market: str) -> dict[str, PlannedChange]:
+    of = next(item for item in made.markets if item.result.market.id == market)
+    return {dotted(change.path): change for change in of.solution.changes}
+
+
+def order(made: Plan) -> list[str]:
+    return [item.result.market.id for item in made.markets]
+
+
+def test_markets_that_are_open_stand_first_and_in_the_order_of_the_catalogue() -> None:
+    assert order(plan(vendor())) == list(MARKETS)
+
+
+def test_the_fewest_changes_come_first_then_the_least_effort() -> None:
+    values = stating(("team", "technical_and_service"), 12)  # short for image and miniprogram
+    values["team"]["marketplace_operators"] = 0  # for miniprogram, website, enterprise
+    values["products"][0]["test_account"] = False  # for api, and easily mended
+    assert order(plan(values)) == ["service", "api", "website", "enterprise", "image", "miniprogram"]
+
+
+def test_of_as_many_changes_those_come_first_of_which_fewer_must_simply_turn_out_so() -> None:
+    """Image waits for a fact that nothing changes, which takes no effort; the three others can do something."""
+    values = without(("experience", "application_software"), without(("team", "marketplace_operators")))
+    assert order(plan(values)) == ["api", "service", "miniprogram", "website", "enterprise", "image"]
+
+
+@pytest.mark.parametrize(
+    ("software", "operations", "expected"),
+    [
+        (date(2025, 6, 1), date(2025, 6, 2), ["image", "service"]),
+        (date(2025, 6, 2), date(2025, 6, 1), ["service", "image"]),
+        (date(2025, 6, 1), date(2025, 6, 1), ["image", "service"]),
+    ],
+)
+def test_of_markets_that_differ_by_their_day_alone_the_earlier_comes_first(
+    software: date, operations: date, expected: list[str]
+) -> None:
+    values = vendor() | {"experience": {"application_software": software, "operations": operations}}
+    assert order(plan(values))[-2:] == expected
+
+
+def test_what_only_time_opens_comes_after_what_anybody_can_do_and_nothing_helps_last() -> None:
+    young = stating(("company", "established"), date(2026, 1, 1))
+    young["products"][0]["on_tencent_cloud"] = False
+    assert order(plan(young))[0] == "miniprogram"
+    individual = plan(stating(("company", "legal_form"), "individual"))
+    assert [item.solution.day for item in individual.markets] == [None] * 6
+    assert [item.timeline for item in individual.markets] == [()] * 6
+
+
+def test_the_markets_aimed_at_or_else_the_nearest() -> None:
+    values = stating(("team", "senior_ops_certified"), 0)
+    assert [item.result.market.id for item in plan(values).targets] == ["miniprogram"]
+    targeted = plan(values | {"target_markets": ["service", "api"]})
+    assert [item.result.market.id for item in targeted.targets] == ["api", "service"]
+    assert [item.result.market.id for item in plan(values, ("service",)).targets] == ["service"]
+
+
+def test_a_change_names_the_markets_that_it_serves_too() -> None:
+    made = plan(stating(("team", "technical_and_service"), 5))
+    key = "team.technical_and_service"
+    assert changes(made, "website")[key].also == ("enterprise", "api", "service")
+    assert changes(made, "image")[key].also == ("website", "enterprise", "api", "service")
+    assert changes(made, "miniprogram")[key].also == ("website", "image", "enterprise", "api", "service")
+
+
+def test_a_product_listed_in_two_markets_takes_two_changes() -> None:
+    made = plan(stating(("products", 0, "markets"), ["website"]))
+    listings = [changes(made, market)["products[0].markets[1]"] for market in ("image", "api")]
+    assert [(change.edits[0].value, change.also) for change in listings] == [("image", ()), ("api", ())]
+
+
+def test_new_products_of_two_markets_are_two() -> None:
+    made = plan(without(("products",)))
+    assert changes(made, "api")["products[0]"].also == ()
+
+
+def test_questions_are_asked_most_decisive_first() -> None:
+    values = without(("support", "days_per_week"), without(("team", "senior_ops_certified")))
+    values = without(("products", 0, "software_copyright"), without(("cases",), values))
+    questions = plan(values).questions
+    assert [(dotted(item.path), len(item.markets), len(item.requirements)) for item in questions] == [
+        ("support.days_per_week", 6, 6),
+        ("products[0].software_copyright", 3, 3),
+        ("cases", 3, 3),
+        ("team.senior_ops_certified", 1, 1),
+    ]
+
+
+def test_a_question_says_which_markets_it_alone_opens() -> None:
+    (question,) = plan(without(("team", "marketplace_operators"))).questions
+    assert question.opens == ("miniprogram", "website", "enterprise")
+    (one, other) = plan(without(("team", "marketplace_operators"), without(("cases",)))).questions
+    assert (one.opens, other.opens) == ((), ())
+
+
+def test_nothing_is_asked_of_what_is_stated_or_a_reviewer_decides() -> None:
+    assert plan(stating(("team", "technical_and_service"), 0, without(("attestations",)))).questions == ()
+
+
+@pytest.mark.parametrize(
+    ("product", "key", "spared"),
+    [
+        ({"kind": None, "software_copyright": False}, "products[0].kind", {"miniprogram", "enterprise"}),
+        (
+            {"kind": "custom", "software_copyright": False, "open_source_based": None},
+            "products[0].open_source_based",
+            {"website"},
+        ),
+    ],
+)
+def test_what_would_show_that_a_requirement_does_not_apply_is_asked_too(
+    product: Values, key: str, spared: set[str]
+) -> None:
+    whole = vendor()["products"][0] | product
+    values = vendor() | {"products": [{name: value for name, value in whole.items() if value is not None}]}
+    (question,) = plan(values).questions
+    assert dotted(question.path) == key
+    assert {answer.market for answer in question.answers if answer.exempts} == spared
+    assert question.opens == ()

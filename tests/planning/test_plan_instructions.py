@@ -1,0 +1,81 @@
+"""What a plan says to write, written where it says, is TOML and makes its promise true, however the file is written."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.plan_following import Write, follow
+from support.samples import CATALOGUE, MARKETS, Values, check, facts_of_vendor, market_of
+from support.strategies import plannable, profiles_to_plan
+from support.strategies_toml import texts_of
+
+from cloudmkt_cli.checking.results import Verdict
+from cloudmkt_cli.core.toml.document import read_document
+from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
+from cloudmkt_cli.planning.solution import PlannedChange
+from cloudmkt_cli.planning.solver import solve
+from cloudmkt_cli.profile.model import VendorProfile
+
+
+def written(changes: tuple[PlannedChange, ...], file: ProfileFile) -> list[Write]:
+    """What the JSON of a plan says to write."""
+    todo = [instruction(change.edits, file) for change in changes]
+    return [
+        {"action": item.action, "below": item.place, "lines": [list(run) for run in item.lines], "toml": item.toml}
+        for item in todo
+        if item
+    ]
+
+
+@pytest.mark.parametrize("market", MARKETS)
+@given(data=st.data(), values=profiles_to_plan(), as_of=plannable)
+def test_a_plan_that_is_followed_to_the_letter_opens_its_market(
+    market: str, data: st.DataObject, values: Values, as_of: date
+) -> None:
+    text = data.draw(texts_of(values))
+    document = read_document(text.encode())
+    assert document.values == values
+    found = solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
+    followed = read_document(follow(text, written(found.changes, ProfileFile(document))).encode()).values
+    wanted = apply_edits(values, (edit for change in found.changes for edit in change.edits))
+    assert VendorProfile.model_validate(followed) == VendorProfile.model_validate(wanted)
+    if found.day is not None:
+        result = market_of(check(followed, as_of=found.day, markets=(market,)), market)
+        assert result.verdict is Verdict.ELIGIBLE
+
+
+@given(data=st.data(), stated=profiles_to_plan(), other=profiles_to_plan(), market=st.sampled_from(MARKETS))
+def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
+    data: st.DataObject, stated: Values, other: Values, market: str
+) -> None:
+    """As with ``--set``: whole tables and lists are others than those of the file."""
+    text = data.draw(texts_of(stated))
+    keys = data.draw(st.sets(st.sampled_from(sorted(other))))
+    supposed = VendorProfile.model_validate(stated | {key: other[key] for key in keys})
+    file = ProfileFile(read_document(text.encode()), tuple((key,) for key in keys))
+    found = solve(CATALOGUE.market(market), facts_of_vendor(supposed), CATALOGUE)
+    VendorProfile.model_validate(read_document(follow(text, written(found.changes, file)).encode()).values)
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("team = 3", Edit(("team", "technical_and_service"), 10)),
+        ("[team.technical_and_service]\nx = 1", Edit(("team", "technical_and_service"), 10)),
+        ("", Edit(("products", 0, "kind"), "saas")),
+        ("products = 1", Edit(("products", 0, "kind"), "saas")),
+        ('[[products]]\nname = "x"', Edit(("products", 1, "markets", 2), "api")),
+        ("cases = true", Edit(("cases", 0), {"customer": "…"})),
+        ("attestations = []", Edit(("attestations", "renown"), {"holds": True})),
+    ],
+)
+def test_what_stands_in_the_way_of_something_supposed_is_left_alone(text: str, edit: Edit) -> None:
+    assert instruction([edit], ProfileFile(read_document(text.encode()))) is None
+
+
+def test_a_table_that_is_empty_is_replaced_by_its_header() -> None:
+    edit = Edit(("attestations", "renown"), {"holds": True})
+    found = instruction([edit], ProfileFile(read_document(b"\n[attestations.renown]\n\n[team]")))
+    assert found == Instruction("replace", "[attestations.renown]\nholds = true", None, ((2, 2),))

@@ -1,0 +1,80 @@
+"""The way in as dates: the earliest day of each step, once the market is open."""
+
+from datetime import date
+
+from support.samples import AS_OF, Values, check, market_of, vendor
+
+from cloudmkt_cli.planning.timeline import Milestone, timeline
+from cloudmkt_cli.profile.model import VendorProfile
+
+OPENS = date(2026, 11, 30)
+
+
+def days(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str, Milestone]:
+    profile = VendorProfile.model_validate(values)
+    aim = market_of(check(values, as_of=as_of), "website")
+    return {milestone.step: milestone for milestone in timeline(profile, aim, opens, as_of)}
+
+
+def dated(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str, str | None]:
+    return {step: item.day.isoformat() if item.day else None for step, item in days(values, opens, as_of).items()}
+
+
+def test_from_nothing_each_step_as_early_as_can_be() -> None:
+    values = vendor() | {"account": {}}
+    values["team"]["technical_and_service"] = 1
+    assert dated(values) == {
+        "register-account": "2026-11-23",
+        "verify-enterprise": "2026-11-23",
+        "qualify": "2026-11-30",
+        "apply": "2026-11-30",
+        "await-review": "2026-12-09",  # seven working days later
+        "sign-contract": "2026-12-09",
+        "pay-deposit": "2026-12-09",
+        "complete": "2026-12-09",
+    }
+    assert not any(item.done or item.is_estimate for item in days(values).values())
+
+
+def test_the_review_counts_working_days_of_the_calendar() -> None:
+    values = vendor()
+    values["team"]["technical_and_service"] = 1
+    assert dated(values, date(2026, 2, 10), date(2026, 2, 1))["await-review"] == "2026-02-26"
+    assert dated(values, date(2026, 9, 28), date(2026, 9, 1))["await-review"] == "2026-10-13"
+
+
+def test_beyond_the_published_calendar_it_is_an_estimate_from_the_review_on() -> None:
+    values = vendor()
+    values["team"]["technical_and_service"] = 1
+    found = days(values, date(2030, 6, 3))
+    assert [step for step, item in found.items() if item.is_estimate] == [
+        "await-review",
+        "sign-contract",
+        "pay-deposit",
+        "complete",
+    ]
+
+
+def test_what_is_done_keeps_its_day_and_what_is_planned_its_own() -> None:
+    applied = vendor() | {
+        "onboarding": {"applied_on": date(2026, 11, 20), "review": "pending", "deposit_paid_on": date(2026, 12, 24)}
+    }
+    found = days(applied, AS_OF)
+    assert (found["apply"].done, found["apply"].day) == (True, date(2026, 11, 20))
+    assert dated(applied, AS_OF)["await-review"] == "2026-12-01"
+    assert dated(applied, AS_OF)["sign-contract"] == "2026-12-01"
+    assert dated(applied, AS_OF)["pay-deposit"] == "2026-12-24"
+    assert dated(applied, AS_OF)["complete"] == "2026-12-24"
+
+
+def test_an_answer_overdue_may_come_today() -> None:
+    late = vendor() | {"onboarding": {"applied_on": date(2026, 10, 9), "review": "pending"}}
+    assert dated(late, AS_OF)["await-review"] == AS_OF.isoformat()
+
+
+def test_after_a_rejection_the_vendor_applies_again() -> None:
+    rejected = vendor() | {
+        "onboarding": {"applied_on": date(2026, 10, 9), "review": "rejected", "reviewed_on": date(2026, 10, 20)}
+    }
+    found = dated(rejected, AS_OF)
+    assert (found["apply"], found["await-review"]) == ("2026-11-23", "2026-12-02")

@@ -1,0 +1,50 @@
+"""What a run counts for its exit status, and how many requirements are in the way."""
+
+import pytest
+from support.samples import AS_OF, CATALOGUE, Values, check, stating
+from support.samples_waivers import CODE, stated, waiver
+from support.strategies_runs import as_toml
+
+from cloudmkt_cli.checking.results import Verdict
+from cloudmkt_cli.core.diagnostics import Position
+from cloudmkt_cli.profile.loader import load_profile
+from cloudmkt_cli.runs.batch import CheckedProfile
+from cloudmkt_cli.runs.gate import Gate, weigh
+from cloudmkt_cli.runs.waivers import in_force
+
+UNSIGNED = stating(("agreements", "consignment"), value=False)
+OPEN = stating(("documents", "business_licence"), False, stating(("team", "marketplace_operators"), 0, UNSIGNED))
+"""Lacks something general, something that three markets ask for, and something that every market asks for alike."""
+
+
+def checked(path: str, values: Values) -> CheckedProfile:
+    return CheckedProfile(path, load_profile(as_toml(values).encode(), "", CATALOGUE), check(values))
+
+
+def test_every_profile_counts_once_by_its_gate_and_every_waiver_that_was_used() -> None:
+    gate = Gate()
+    waivers = in_force(stated(waiver("image.agreements"), waiver("lawful"), waiver("agreements")), AS_OF)
+    for name, values in (("a", UNSIGNED), ("b", OPEN), ("c", OPEN)):
+        assert gate.take(weigh(checked(name, values), lambda one: one.path, waivers)) == name
+    assert gate.verdicts == {Verdict.ELIGIBLE: 1, Verdict.NOT_ELIGIBLE: 2}
+    assert gate.used == {Position(1, 1), Position(3, 1)}
+
+
+def test_without_waivers_nothing_is_used() -> None:
+    outcome = weigh(checked("a", UNSIGNED), lambda one: one.path, {})
+    assert outcome == ("a", Verdict.NOT_ELIGIBLE, frozenset())
+    assert weigh(checked("a", UNSIGNED), lambda one: one.path, in_force(stated(waiver(vendor=CODE)), AS_OF)).used
+
+
+@pytest.mark.parametrize(
+    ("targets", "gaps"),
+    [
+        ([], 2),  # the nearest is one that asks for no operator
+        (["image"], 2),
+        (["website"], 3),
+        (["website", "image"], 4),
+        (["miniprogram", "website", "image", "enterprise", "api", "service"], 10),
+    ],
+)
+def test_what_markets_share_is_one_gap_and_what_each_asks_for_is_one_each(targets: list[str], gaps: int) -> None:
+    assert check(OPEN | {"target_markets": targets}).gaps == gaps

@@ -1,0 +1,66 @@
+"""What keeps memory flat: no output keeps a profile, and parts come back from the spool as they went in."""
+
+import gc
+import shutil
+import weakref
+from pathlib import Path
+from random import Random
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.strategies_runs import invoke
+
+from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ReportFormat
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.runs.batch import CheckedProfile, check_path
+from cloudmkt_cli.runs.spool import Spool, packed
+
+SHIPPED = Path(__file__).parents[2] / "profiles"
+OUTPUTS = {
+    **{name: ("-f", name) for name in get_args(CheckFormat)},
+    "details": ("--details",),
+    **{f"report-{kind}": ("--report", f"all{ending}") for ending, kind in REPORT_ENDINGS.items()},
+    **{f"folder-{kind}": ("--report-dir", "papers", "--report-format", kind) for kind in get_args(ReportFormat)},
+    "sorted": ("-f", "json", "--sort", "gaps", "--report", "all.html", "--only", "not-eligible"),
+}
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_no_output_keeps_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str) -> None:
+    for path in SHIPPED.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    made: list[weakref.ref[VendorProfile]] = []
+    alive: list[int] = []
+
+    def watched(*arguments: Any) -> CheckedProfile:
+        gc.collect()
+        alive.append(sum(profile() is not None for profile in made))
+        checked = check_path(*arguments)
+        made.append(weakref.ref(checked.loaded.profile))
+        return checked
+
+    monkeypatch.setattr("cloudmkt_cli.runs.pool.check_path", watched)
+    done = invoke("check", ".", "--as-of", "2026-11-23", *OUTPUTS[output])
+    assert done.exit_code == 1
+    assert len(made) >= 20
+    assert max(alive) <= 1
+
+
+PARTS = st.lists(st.tuples(st.binary(max_size=9), st.just(b""), st.binary(max_size=3)), max_size=9)
+
+
+@given(PARTS, st.randoms(use_true_random=False), st.booleans())
+def test_parts_come_back_in_any_order(made: list[tuple[bytes, ...]], random: Random, on_disk: bool) -> None:
+    with Spool(in_memory=1 if on_disk else 1000) as spool:
+        for parts in made:
+            spool.add(packed(parts))
+        order = [*range(len(made))]
+        random.shuffle(order)
+        for number in range(3):
+            expected = [made[index][number] for index in order]
+            assert [*spool.parts(number, order)] == expected
+        interleaved = zip(spool.parts(0, order), spool.parts(2, order), strict=True)
+        assert [*interleaved] == [(made[index][0], made[index][2]) for index in order]

@@ -1,0 +1,81 @@
+"""What is said of a waiver that is of no use: which one, where it stands, why, and what to do."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.samples import AS_OF, CATALOGUE, stating
+from support.samples_waivers import CODE, stated, waiver, write_waivers
+from support.strategies_runs import invoke, write
+
+from cloudmkt_cli.core.diagnostics import Diagnostic, Position
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.runs.waivers import uses
+
+EXPIRED = waiver(expires=AS_OF - timedelta(days=1))
+SAID = f"""\
+idle.toml:10:15: warning: the waiver of team-size for {CODE} is not used: nothing that was checked fails it
+  10 | requirement = "team-size"
+     |               ^
+  fix: delete it if team-size is met; else check vendor, a credit code or the name just as the profile has it
+idle.toml:17:15: warning: the waiver of agreements for {CODE} expired on 2026-11-22 and no longer holds
+  17 | requirement = "agreements"
+     |               ^
+  fix: put agreements right, or have it approved again and change expires; delete what is no longer needed
+idle.toml:24:15: warning: the waiver for {CODE} is of agreement, and there is no such requirement
+  24 | requirement = "agreement"
+     |               ^
+  fix: did you mean agreements, api.agreements, image.agreements?
+idle.toml:31:15: warning: the waiver for {CODE} is of 甲, and there is no such requirement
+  31 | requirement = "甲"
+     |               ^
+  fix: cloudmkt requirements lists them all
+"""
+
+
+def diagnostic(values: dict[str, Any]) -> Diagnostic:
+    (use,) = uses(stated(values), CATALOGUE, AS_OF, set())
+    return use.diagnostic
+
+
+def test_standard_error_has_each_with_its_line_and_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    values = stating(("agreements", "consignment"), value=False) | {"target_markets": ["website"]}
+    write(Path("vendor.toml"), values)
+    idle = (waiver("team-size"), EXPIRED, waiver("agreement"), waiver("甲"))
+    write_waivers(Path("idle.toml"), waiver(), *idle)
+    arguments = ("check", "vendor.toml", "--as-of", AS_OF.isoformat(), "--lang", "en", "--waivers", "idle.toml")
+    done = invoke(*arguments)
+    assert (done.exit_code, done.stderr) == (0, SAID)
+    done = invoke(*arguments, "--strict-waivers")
+    assert (done.exit_code, done.stderr) == (4, SAID.replace(": warning: ", ": error: "))
+
+
+@pytest.mark.parametrize(
+    ("values", "message", "hint"),
+    [
+        (
+            waiver("team-size"),
+            f"“{CODE}”的 team-size 豁免没有用到：本次核对中没有相应的不符合项",
+            "team-size 已符合的请删去；否则请核对 vendor（信用代码，或与档案一致的名称）",
+        ),
+        (
+            EXPIRED,
+            f"“{CODE}”的 agreements 豁免已于 2026-11-22 到期，不再有效",
+            "请解决 agreements，或重新批准并改写 expires；不再需要的请删去",
+        ),
+    ],
+    ids=["unused", "expired"],
+)
+def test_in_chinese_it_names_the_same(values: dict[str, Any], message: str, hint: str) -> None:
+    said = diagnostic(values)
+    assert (translate(said.message, "zh"), translate(said.hint, "zh")) == (message, hint)
+
+
+@pytest.mark.parametrize("values", [waiver("team-size"), EXPIRED, waiver("agreement")])
+def test_it_has_the_place_and_the_line_of_the_waiver(values: dict[str, Any]) -> None:
+    (one,) = stated(values)
+    (use,) = uses([one._replace(source="requirement = 1", position=Position(7, 3))], CATALOGUE, AS_OF, set())
+    said = use.diagnostic
+    assert (said.path, said.position, said.source) == ("waivers.toml", Position(7, 3), "requirement = 1")
