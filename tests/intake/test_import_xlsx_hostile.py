@@ -265,7 +265,7 @@ CELLS: Final = "<worksheet><sheetData>{}</sheetData></worksheet>"
 IN_A_ROW: Final = "<worksheet><sheetData><row>{}</row></sheetData></worksheet>"
 TEXTS: Final = "<sst>{}</sst>"
 LONG: Final = "x" * 32_767
-TEXT_CELL: Final = '<c t="str"><v>甲𠮷</v></c>'
+TEXT_CELL: Final = '<c t="str"><v>甲𠮷甲𠮷甲𠮷</v></c>'
 FORMAT: Final = f"<numFmt formatCode='{chr(92) * 255}'/>"
 BOMBS: Final[dict[str, tuple[str, str, str, int, str]]] = {
     # The part, what stands around, what is repeated, how often, and what is said.
@@ -277,7 +277,7 @@ BOMBS: Final[dict[str, tuple[str, str, str, int, str]]] = {
     "rows of texts": (SHEET_PART, CELLS, f"<row>{TEXT_CELL * 400}</row>", 2400, "64 MiB of memory"),
     "rows with one cell": (SHEET_PART, CELLS, "<row><c><v>1</v></c></row>", 600_000, "100,000 rows"),
     "empty texts": (TEXTS_PART, TEXTS, "<si/>", 20_000_000, "4,000,000 XML tags"),
-    "short texts": (TEXTS_PART, TEXTS, "<si><t>甲</t></si>", 6_000_000, "64 MiB of memory"),
+    "short texts": (TEXTS_PART, TEXTS, "<si><t>云舟示例云舟示例有限公司</t></si>", 1_500_000, "64 MiB of memory"),
     "long texts": (TEXTS_PART, TEXTS, f"<si><t>{LONG}</t></si>", 4000, "64 MiB of memory"),
     "an endless text": (
         TEXTS_PART,

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from cloudmkt_cli.intake.readers.table import MAX_COLUMNS, MAX_TEXT, Rows, Value, excess
-from cloudmkt_cli.intake.readers.xlsx_package import Package, Path, broken_workbook
+from cloudmkt_cli.intake.readers.xlsx_package import ElementPath, Package, broken_workbook
 from cloudmkt_cli.intake.readers.xlsx_values import Conventions, unescaped
 
 _PLACE: Final = re.compile(r"([A-Z]{1,7})([1-9][0-9]{0,8})")
@@ -43,7 +43,7 @@ def read_texts(package: Package, part: str, rows: Rows) -> list[str]:
     texts: list[str] = []
     runs = _Runs()
 
-    def end(path: Path, text: str) -> None:
+    def end(path: ElementPath, text: str) -> None:
         if path[-1] == "t" and path[1] == "si" and path[2] != "rPh":
             runs.add(text)
         elif path[1:] == ["si"]:
@@ -79,7 +79,7 @@ class _Sheet:
         self._runs = _Runs()
         self._has_formula = False
 
-    def start(self, path: Path, attributes: dict[str, str]) -> None:
+    def start(self, path: ElementPath, attributes: dict[str, str]) -> None:
         depth = len(path)
         if depth < _ROW or path[1] != "sheetData" or path[2] != "row":
             return
@@ -90,7 +90,7 @@ class _Sheet:
             self._move(attributes.get("r"))
             self._attributes, self._text, self._has_formula = attributes, "", False
 
-    def end(self, path: Path, text: str) -> None:
+    def end(self, path: ElementPath, text: str) -> None:
         depth = len(path)
         if depth < _ROW or path[1] != "sheetData" or path[2] != "row":
             return

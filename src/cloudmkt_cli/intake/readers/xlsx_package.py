@@ -19,7 +19,7 @@ MAX_UNPACKED: Final = 128 * 1024 * 1024
 MAX_INDEX: Final = 8 * 1024 * 1024
 """Bytes of a part that only says where the others are."""
 MAX_TAGS: Final = 4_000_000
-"""Starts and ends of elements in one part: a cell has two of each, its own and those of its value."""
+"""Starts and ends of elements in one part: a cell has four, two of its own and two of its value."""
 MAX_DEPTH: Final = 64
 MAX_NAMES: Final = 1000
 """Different names of elements and attributes in a part, whose names the parser keeps for good."""
@@ -40,11 +40,11 @@ _BROKEN: Final = (
     RuntimeError,  # an encrypted part, or one compressed in an unknown way
 )
 
-Path = list[str]
+ElementPath = list[str]
 """The names of the elements around a place, from the root on, without the prefixes of their namespaces."""
-Start = Callable[[Path, dict[str, str]], None]
+Start = Callable[[ElementPath, dict[str, str]], None]
 """Called where an element starts, with its attributes."""
-End = Callable[[Path, str], None]
+End = Callable[[ElementPath, str], None]
 """Called where an element ends, with the text right before its end: all of it if the element holds nothing else."""
 
 
@@ -108,7 +108,7 @@ class _Parser:
 
     def __init__(self, start: Start, end: End) -> None:
         self._start, self._end = start, end
-        self._path: Path = []
+        self._path: ElementPath = []
         self._text = ""
         self._fed = self._tags = 0
         self._names: dict[str, str] = {}

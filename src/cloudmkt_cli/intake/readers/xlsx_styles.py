@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from cloudmkt_cli.intake.readers.xlsx_package import Package, Path, broken_workbook
+from cloudmkt_cli.intake.readers.xlsx_package import ElementPath, Package, broken_workbook
 
 _BUILT_IN: Final = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 """The formats of dates and times that have a number and no code; 27 to 36 and 50 to 58 are Chinese and Japanese."""
@@ -35,7 +35,7 @@ def read_date_styles(package: Package, part: str) -> frozenset[str]:
     styles: list[bool] = []
     formats = 0
 
-    def start(path: Path, attributes: dict[str, str]) -> None:
+    def start(path: ElementPath, attributes: dict[str, str]) -> None:
         nonlocal formats
         if path[1:] == ["numFmts", "numFmt"]:  # they all stand before the styles
             number = attributes.get("numFmtId", "")[:_LONGEST_NUMBER]

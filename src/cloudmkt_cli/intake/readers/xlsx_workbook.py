@@ -7,7 +7,7 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.sanitize import visible
 from cloudmkt_cli.core.suggestions import hint_of_choices
 from cloudmkt_cli.intake.readers.table import excess, fault_of_table
-from cloudmkt_cli.intake.readers.xlsx_package import MAX_INDEX, Package, Path, broken_workbook, local
+from cloudmkt_cli.intake.readers.xlsx_package import MAX_INDEX, ElementPath, Package, broken_workbook, local
 
 MAX_SHEETS: Final = 1000
 _WORKBOOK: Final = "xl/workbook.xml"
@@ -59,7 +59,7 @@ def read_workbook(package: Package) -> Workbook:
     sheets: list[Sheet] = []
     dates_from_1904 = False
 
-    def start(path: Path, attributes: dict[str, str]) -> None:
+    def start(path: ElementPath, attributes: dict[str, str]) -> None:
         nonlocal dates_from_1904
         if path[1:] == ["workbookPr"]:
             dates_from_1904 = attributes.get("date1904") in {"1", "true"}
@@ -82,7 +82,7 @@ def _related_parts(package: Package) -> dict[str, tuple[str, str]]:
     """The parts that a workbook names and that are there: by id, the kind and the name of each."""
     parts: dict[str, tuple[str, str]] = {}
 
-    def start(path: Path, attributes: dict[str, str]) -> None:
+    def start(path: ElementPath, attributes: dict[str, str]) -> None:
         if path[1:] == ["Relationship"]:
             part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
             if part in package.names:
