@@ -205,7 +205,8 @@ def test_a_market_that_asks_for_one_thing_is_judged_on_it() -> None:
 
 
 def _standing(market: str, verdict: Verdict, satisfied: int, applicable: int) -> MarketResult:
-    return MarketResult(CATALOGUE.market(market), False, verdict, (), satisfied, satisfied, applicable, 0)
+    decided = satisfied + (verdict is Verdict.NOT_ELIGIBLE)
+    return MarketResult(CATALOGUE.market(market), False, verdict, (), satisfied, decided, applicable, 0)
 
 
 @pytest.mark.parametrize(

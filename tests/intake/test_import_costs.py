@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Final
 
 import pytest
@@ -24,8 +24,8 @@ SCANNED: Final = {"_SEPARATORS", "_ESCAPED", "_NO_PLACEHOLDER", "_OF_A_DATE"}
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for module in iter_modules(FOLDER):
-        for name, value in vars(import_module(f"cloudmkt_cli.intake.{module.name}")).items():
+    for module in walk_packages(FOLDER, "cloudmkt_cli.intake."):
+        for name, value in vars(import_module(module.name)).items():
             for pattern in value if isinstance(value, tuple) else (value,):
                 if isinstance(pattern, re.Pattern):
                     yield name, pattern

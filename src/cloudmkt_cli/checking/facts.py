@@ -89,7 +89,10 @@ class FactReader:
 
 def _getter(facts: Sequence[str], within: str = "") -> tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]:
     """The names of facts, and what reads all of them from a model at once."""
-    return facts, attrgetter(*[fact.removeprefix(f"{within}.") for fact in facts])
+    keys = [fact.removeprefix(f"{within}.") for fact in facts]
+    if len(keys) > 1:
+        return facts, attrgetter(*keys)
+    return facts, lambda model: tuple(attrgetter(key)(model) for key in keys)  # as attrgetter with several
 
 
 def _attestation(stated: Attestation, files: Mapping[str, FileState]) -> StatedAttestation:
