@@ -169,12 +169,12 @@ def _bound(leaf: Leaf, catalogue: Catalogue, language: Language) -> str:
 def _is_plain_fact(item: Requirement) -> bool:
     numbers = AtLeast | MoreThan | CnyMoreThan | CasesAtLeast | YearsSince
     has_number = any(isinstance(leaf, numbers) for leaf in leaves(item.condition))
-    return item.level == "required" and not item.judged and not has_number
+    return item.level == "required" and not item.manual_review and not has_number
 
 
 _WITHOUT_NUMBERS: Final[dict[Words, Callable[[Requirement], bool]]] = {
     Words(zh="其他事实（项）", en="Other facts"): _is_plain_fact,
-    Words(zh="由审核人员判断（项）", en="Judged by a reviewer"): lambda item: item.judged,
+    Words(zh="由审核人员判断（项）", en="Judged by a reviewer"): lambda item: item.manual_review,
     Words(zh="加分项（项）", en="Preferred"): lambda item: item.level == "preferred",
 }
 _GENERATED: Final[dict[str, Callable[[Catalogue, Language], str]]] = {
@@ -187,5 +187,5 @@ _GENERATED: Final[dict[str, Callable[[Catalogue, Language], str]]] = {
 if __name__ == "__main__":
     for page in PAGES:
         page.write_text(updated(page), encoding="utf-8")
-    for spoken, file in PICTURES.items():
-        file.write_text(picture(spoken), encoding="utf-8")
+    for current_language, file in PICTURES.items():
+        file.write_text(picture(current_language), encoding="utf-8")

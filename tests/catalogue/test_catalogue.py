@@ -19,8 +19,8 @@ from cloudmkt_cli.catalogue.model import (
     CnyMoreThan,
     Condition,
     FactCondition,
-    Judged,
     Leaf,
+    ManualReview,
     Market,
     MoreThan,
     Requirement,
@@ -95,7 +95,7 @@ def test_what_a_change_takes_is_said_of_all_that_requirements_look_at_and_of_not
     for requirement in REQUIREMENTS:
         conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else [])]
         looked_at |= {leaf.fact for item in conditions for leaf in leaves(item) if isinstance(leaf, FactCondition)}
-        assert (requirement.effort is not None) is requirement.judged, requirement.id
+        assert (requirement.effort is not None) is requirement.manual_review, requirement.id
     for key, fact in CATALOGUE.facts.items():
         said = [fact.effort is not None, fact.fixed is not None].count(True)
         assert said == (key in looked_at), key
@@ -170,7 +170,7 @@ def test_every_fact_of_a_condition_is_a_key_of_the_profile(requirement: Requirem
 
 def _facts(leaf: Leaf) -> tuple[str, ...]:
     match leaf:
-        case Judged():
+        case ManualReview():
             return ()
         case CasesAtLeast():
             return ("cases",)
@@ -235,7 +235,7 @@ def test_a_market_that_is_not_there_is_bad_input(unknown: str) -> None:
 
 
 def test_attestations_are_for_judged_requirements_alone() -> None:
-    assert set(CATALOGUE.judged_slugs) == {
+    assert set(CATALOGUE.manual_review_slugs) == {
         "lawful",
         "independent-rd",
         "after-sales",

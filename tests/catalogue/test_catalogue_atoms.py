@@ -17,7 +17,7 @@ from cloudmkt_cli.catalogue.model import (
     Condition,
     Document,
     IsTrue,
-    Judged,
+    ManualReview,
     MoreThan,
     NoneOf,
     OneOf,
@@ -169,7 +169,7 @@ def _says(condition: Condition) -> str:  # noqa: C901, PLR0912  one line a kind
             return f"cases >= {minimum}"
         case AnyCase(facts=facts):
             return f"some case {' or '.join(facts)}"
-        case Judged():
+        case ManualReview():
             return "judged"
         case AllOf(conditions=parts):
             return f"({' and '.join(_says(part) for part in parts)})"

@@ -107,7 +107,7 @@ def test_a_profile_that_states_nothing_decides_nothing(market: str) -> None:
     result = market_of(check(SILENT), market)
     assert result.verdict == "incomplete"
     assert (result.satisfied, result.decided) == (0, 0)
-    found = {(item.requirement.judged, item.status.value) for item in result.findings}
+    found = {(item.requirement.manual_review, item.status.value) for item in result.findings}
     assert found == {(True, "manual"), (False, "unknown")}
 
 

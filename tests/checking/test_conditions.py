@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from support.samples import Values, check, facts_of_vendor, finding, market_of, stating, vendor, without
 
-from cloudmkt_cli.catalogue.model import Judged, OneOf
+from cloudmkt_cli.catalogue.model import ManualReview, OneOf
 from cloudmkt_cli.checking.evaluator import anniversary, evaluate
 from cloudmkt_cli.checking.requirement import observe
 from cloudmkt_cli.checking.results import Finding
@@ -108,8 +108,8 @@ def test_a_text_that_is_no_registration_number_decides_nothing(text: str, market
 
 def test_a_judged_condition_is_never_decided_by_facts() -> None:
     facts = facts_of_vendor(vendor()).of("")
-    assert evaluate(Judged(), facts).truth is None
-    assert observe(Judged(), facts) == ()
+    assert evaluate(ManualReview(), facts).truth is None
+    assert observe(ManualReview(), facts) == ()
 
 
 def test_one_of_several_words() -> None:

@@ -24,7 +24,7 @@ def _on_the_way(onboarding: Values, values: Values | None = None) -> Values:
 
 
 def _step(values: Values, step: str, as_of: date = AS_OF) -> Step:
-    return next(item for item in check(values, as_of=as_of).way_in if item.id == step)
+    return next(item for item in check(values, as_of=as_of).onboarding if item.id == step)
 
 
 def test_the_steps_stand_in_their_order() -> None:
@@ -39,7 +39,7 @@ def test_the_steps_stand_in_their_order() -> None:
         "complete",
     ]
     assert list(STEPS) == steps
-    assert [step.id for step in check(vendor()).way_in] == steps
+    assert [step.id for step in check(vendor()).onboarding] == steps
 
 
 TOO_FEW: Final = stating(("team", "technical_and_service"), 9)
@@ -64,14 +64,14 @@ NEXT: Final = {
 def test_next_step(values: Values, step: str) -> None:
     result = check(values)
     assert result.next_step.id == step
-    done = [item.id for item in result.way_in if item.done]
+    done = [item.id for item in result.onboarding if item.done]
     assert done == list(STEPS)[: list(STEPS).index(step)] + (["complete"] if step == "complete" else [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("values", [values for values, _ in NEXT.values()], ids=NEXT)
 def test_every_detail_is_worded(values: Values, language: Language) -> None:
-    details = [translate(detail, language) for step in check(values).way_in for detail in step.details]
+    details = [translate(detail, language) for step in check(values).onboarding for detail in step.details]
     assert all(details)
     assert not any("{" in text for text in details)
 
@@ -236,20 +236,20 @@ def test_an_answer_counts_from_its_own_day_on(review: str, step: str) -> None:
 def test_a_rejection_dated_later_is_no_reason_to_apply_again() -> None:
     values = stating(("target_markets",), ["website"], TOO_FEW)
     result = check(_on_the_way(LATER | {"review": "rejected"}, values), as_of=BEFORE)
-    assert next(step for step in result.way_in if step.id == "apply").done
+    assert next(step for step in result.onboarding if step.id == "apply").done
     assert [warning.code for warning in result.warnings] == ["no-longer-qualifies"]
 
 
 def test_an_application_dated_later_has_no_review_under_way() -> None:
     result = check(_on_the_way({"applied_on": TOMORROW, "review": "pending"}))
     assert result.next_step.id == "apply"
-    assert [step.due for step in result.way_in] == [None] * 8
+    assert [step.due for step in result.onboarding] == [None] * 8
 
 
 def test_all_that_is_dated_later_is_still_to_come_and_not_odd() -> None:
     later = {"applied_on": TOMORROW, "review": "approved", "reviewed_on": TOMORROW}
     result = check(_on_the_way(later | {"contract_signed_on": TOMORROW, "deposit_paid_on": TOMORROW}))
-    assert [step.id for step in result.way_in if step.done] == ["register-account", "verify-enterprise", "qualify"]
+    assert [step.id for step in result.onboarding if step.done] == ["register-account", "verify-enterprise", "qualify"]
     assert result.warnings == ()
 
 
@@ -258,7 +258,7 @@ def test_a_review_without_an_application_leaves_applying_next(review: str) -> No
     result = check(_on_the_way({"review": review}))
     assert (result.next_step.id, result.next_step.due) == ("apply", None)
     assert result.next_step.details[0] == Message("onboarding.apply.about")
-    awaited = next(step for step in result.way_in if step.id == "await-review")
+    awaited = next(step for step in result.onboarding if step.id == "await-review")
     assert (awaited.done, awaited.due, awaited.details) == (False, None, (Message("onboarding.await-review.about"),))
 
 

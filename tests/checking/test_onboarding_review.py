@@ -56,4 +56,4 @@ def test_a_due_date_in_a_year_without_a_calendar_is_an_estimate() -> None:
     ids=["not-applied", "approved", "signed", "rejected"],
 )
 def test_only_a_review_under_way_has_a_due_date(onboarding: Values) -> None:
-    assert [step.due for step in check(_on_the_way(onboarding)).way_in] == [None] * 8
+    assert [step.due for step in check(_on_the_way(onboarding)).onboarding] == [None] * 8

@@ -80,7 +80,7 @@ def test_the_way_in_of_any_profile_can_be_shown(
     output_format: Literal["text", "json"], language: Language, values: Values
 ) -> None:
     (checked,) = batch_of(values).profiles
-    text = renderer(output_format).render_way_in(checked, CATALOGUE, language, None)
+    text = renderer(output_format).render_onboarding(checked, CATALOGUE, language, None)
     assert checked.result.next_step.id in text
 
 
@@ -194,11 +194,11 @@ def ages(values: Values, as_of: date) -> dict[tuple[str, str], Status]:
 @given(values=profiles())
 def test_the_step_to_qualify_is_done_once_every_aim_is_eligible(values: Values) -> None:
     result = check(values)
-    aims = [market for market in result.markets if market.targeted] or [*result.markets]
-    verdicts = {market.verdict for market in aims}
+    targets = [market for market in result.markets if market.targeted] or [*result.markets]
+    verdicts = {market.verdict for market in targets}
     targeted = any(market.targeted for market in result.markets)
     eligible = verdicts == {Verdict.ELIGIBLE} if targeted else Verdict.ELIGIBLE in verdicts
-    qualify = next(step for step in result.way_in if step.id == "qualify")
+    qualify = next(step for step in result.onboarding if step.id == "qualify")
     applied_on = values.get("onboarding", {}).get("applied_on")
     if eligible or applied_on is None or applied_on > AS_OF:
         assert qualify.done is eligible

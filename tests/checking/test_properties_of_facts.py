@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from support.samples import AS_OF, MARKETS, Path, Values, check, vendor, without
 from support.strategies import profiles
 
-from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Judged, Requirement, leaves
+from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, ManualReview, Requirement, leaves
 from cloudmkt_cli.checking.results import Finding, ProfileResult, Status
 from cloudmkt_cli.profile.attachments import is_link
 
@@ -66,7 +66,7 @@ def facts_in(condition: Condition | None, slug: str) -> tuple[str, ...]:
     found: list[str] = []
     for leaf in leaves(condition) if condition else ():
         match leaf:
-            case Judged():
+            case ManualReview():
                 found.append(f"attestations.{slug}")
             case CasesAtLeast():
                 found.append("cases")
@@ -102,7 +102,7 @@ def said(finding: Finding) -> tuple[object, ...]:
 def may_become(before: Finding, path: Path, market: str, values: Values) -> set[Status]:
     """The statuses that a finding may have once the fact that it depends on is left out."""
     requirement = before.requirement
-    if requirement.judged:
+    if requirement.manual_review:
         return {attested_without_expiry(before, path, values)} if path[-1] == "expires" else {Status.MANUAL}
     allowed = {before.status, Status.UNKNOWN}
     if before.status is Status.NOT_APPLICABLE:

@@ -189,7 +189,7 @@ def _truths(condition: Condition) -> set[Truth]:
 
 
 def _statuses(requirement: Requirement) -> set[str]:
-    if requirement.judged:
+    if requirement.manual_review:
         return {"pass", "fail", "manual"}
     words: dict[Truth, str] = {True: "pass", False: "fail", None: "unknown"}
     statuses = {words[truth] for truth in _truths(requirement.condition)}

@@ -31,7 +31,7 @@ def _profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("language") / "vendor.toml", vendor())
 
 
-def spoken(output: bytes, words: dict[str, str]) -> set[str]:
+def current_language(output: bytes, words: dict[str, str]) -> set[str]:
     return {language for language, said in words.items() if said in output.decode()}
 
 
@@ -42,11 +42,11 @@ def test_the_language_of_a_locale(environment: dict[str, str], language: str) ->
 
 @pytest.mark.parametrize(("environment", "language"), [({"LC_ALL": "zh_CN.UTF-8"}, "zh"), ({"LANG": "C.UTF-8"}, "en")])
 def test_all_is_said_in_the_language_of_the_locale(profile: Path, environment: dict[str, str], language: str) -> None:
-    assert spoken(run("check", profile, environment=environment).stdout, MET) == {language}
-    assert spoken(run("--help", environment=environment).stdout, HELP) == {language}
+    assert current_language(run("check", profile, environment=environment).stdout, MET) == {language}
+    assert current_language(run("--help", environment=environment).stdout, HELP) == {language}
     invalid = run("check", "-", given=b"profile_version = 1\n", environment=environment)
-    assert spoken(invalid.stderr, FAULT) == {language}
-    assert spoken(run("check", "--as-of", "x", environment=environment).stderr, USAGE) == {language}
+    assert current_language(invalid.stderr, FAULT) == {language}
+    assert current_language(run("check", "--as-of", "x", environment=environment).stderr, USAGE) == {language}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -54,10 +54,10 @@ def test_all_is_said_in_the_language_of_the_locale(profile: Path, environment: d
 def test_the_language_asked_for_beats_the_locale(profile: Path, asked: str, language: str) -> None:
     environment = {"LC_ALL": "en_US.UTF-8" if language == "zh" else "zh_CN.UTF-8"}
     option = asked.format(language).split()
-    assert spoken(run("check", profile, *option, environment=environment).stdout, MET) == {language}
+    assert current_language(run("check", profile, *option, environment=environment).stdout, MET) == {language}
     invalid = run("check", "-", *option, given=b"profile_version = 1\n", environment=environment)
-    assert spoken(invalid.stderr, FAULT) == {language}
-    assert spoken(run("check", *option, "--as-of", "x", environment=environment).stderr, USAGE) == {language}
+    assert current_language(invalid.stderr, FAULT) == {language}
+    assert current_language(run("check", *option, "--as-of", "x", environment=environment).stderr, USAGE) == {language}
 
 
 def test_json_speaks_the_language_asked_for(profile: Path) -> None:

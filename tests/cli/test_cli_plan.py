@@ -117,7 +117,7 @@ def test_every_key_and_type_of_a_plan(name: str) -> None:
     made = document(f"profiles/{name}.toml")
     for market in made["markets"]:
         for change in market["changes"]:
-            assert all(set(edit) == {"key", "value"} for edit in change.pop("edits"))
+            assert all(set(override) == {"key", "value"} for override in change.pop("edits"))
     assert list(misfits(PLAN, made)) == []
 
 

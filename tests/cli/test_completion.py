@@ -102,8 +102,8 @@ def test_all_markets_and_all_requirements_are_offered() -> None:
 
 @pytest.mark.parametrize("words", [("check", "--ma"), ("check", "--market", "web"), ("explain", "website.")])
 def test_completion_loads_no_models(words: tuple[str, ...]) -> None:
-    spoken = 'import sys; sys.stderr.write(" ".join(sys.modules))'
-    script = f"import atexit; atexit.register(lambda: exec({spoken!r})); from cloudmkt_cli.__main__ import main; main()"
+    told = 'import sys; sys.stderr.write(" ".join(sys.modules))'
+    script = f"import atexit; atexit.register(lambda: exec({told!r})); from cloudmkt_cli.__main__ import main; main()"
     environment = {
         "_CLOUDMKT_COMPLETE": "complete_bash",
         "COMP_WORDS": " ".join(("cloudmkt", *words)),

@@ -15,7 +15,7 @@ from support.strategies_measured import MEGABYTES, run_measured
 from support.strategies_runs import as_toml, run
 
 from cloudmkt_cli.core.input import display
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="names and paths of POSIX")
 
@@ -151,7 +151,7 @@ def test_a_name_is_shown_alike_in_every_format(tmp_path: Path, shown: str, where
     assert [profile["path"] for profile in document["profiles"]] == [shown]
     assert [error["path"] for error in document["errors"]] == [f"wrong-{shown}"]
     assert {json.loads(line)["path"] for line in lines.stdout.splitlines()} == {shown, f"wrong-{shown}"}
-    assert f"wrong-{visible(shown)}:1:" in text.stderr.decode()
+    assert f"wrong-{escape_untrusted(shown)}:1:" in text.stderr.decode()
     assert b"\x1b" not in text.stdout + text.stderr
 
 

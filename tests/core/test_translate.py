@@ -19,7 +19,7 @@ from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.profile.attachments import FileState
 
 FOLDER = Path(cloudmkt_cli.__file__).parent
-TAKES_KEYS = {"Message", "say", "translate"}
+TAKES_KEYS = {"Message", "tr", "translate"}
 """The functions and methods whose first argument is the key of a message."""
 MAY_BE_EMPTY = {"word.space", "encoding.unknown"}
 """What stands between two statements, where Chinese has no space, and a guess where there is none."""
@@ -145,7 +145,7 @@ def literal_keys(node: ast.expr) -> set[str]:
 
 def given_values(call: ast.Call) -> set[str] | None:
     """The names of the values that a call gives to a message; None where they cannot be read from the source."""
-    if name_of(call.func) == "say":
+    if name_of(call.func) == "tr":
         return {word.arg for word in call.keywords if word.arg} if all(word.arg for word in call.keywords) else None
     if name_of(call.func) == "translate" or len(call.args) == 1:
         return set()

@@ -24,9 +24,9 @@ def text(kind: GateFormat, batch: Batch | None = None) -> str:
 
 def test_the_run_has_all_of_it() -> None:
     standings = [
-        (checked.standing.change, checked.result.verdict, checked.gate)
+        (checked.baseline_result.change, checked.result.verdict, checked.gate)
         for checked in gate_batch_since().profiles
-        if checked.standing
+        if checked.baseline_result
     ]
     assert standings == [
         ("new", Verdict.ELIGIBLE, Verdict.ELIGIBLE),

@@ -10,7 +10,7 @@ from support.samples_waivers import NAME, stated, waiver
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
-from cloudmkt_cli.history.baseline import Standing, as_counted, baseline_of, recorded_profile
+from cloudmkt_cli.history.baseline import BaselineResult, as_counted, baseline_of, past_profile
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.runs.waivers import in_force, waive
@@ -31,20 +31,20 @@ class Side(NamedTuple):
         return waive(check(self.values), company, waivers)[0]
 
 
-def beside(then: Side, now: Side) -> Standing:
-    return baseline_of(report(recorded_profile("x", then.result())), ["x"]).standing("x", now.result())
+def beside(then: Side, now: Side) -> BaselineResult:
+    return baseline_of(report(past_profile("x", then.result())), ["x"]).baseline_result("x", now.result())
 
 
-def losses(standing: Standing) -> list[tuple[str, str | None, str]]:
-    return [(loss.new.id, loss.old and loss.old.status.value, loss.new.status.value) for loss in standing.losses]
+def losses(baseline_result: BaselineResult) -> list[tuple[str, str | None, str]]:
+    return [(loss.new.id, loss.old and loss.old.status.value, loss.new.status.value) for loss in baseline_result.losses]
 
 
 def test_what_was_met_and_is_unknown_or_for_a_reviewer_is_lost_and_what_failed_is_not() -> None:
     now = without(("agreements", "consignment"), without(("attestations", "renown"), UNDERSTAFFED))
-    standing = beside(Side(UNDERSTAFFED), Side(now))
-    assert losses(standing) == [("website.renown", "pass", "manual"), ("website.agreements", "pass", "unknown")]
-    assert (standing.is_worse, standing.counts) == (True, True)
-    assert standing.spared == {"website.team-size"}
+    baseline_result = beside(Side(UNDERSTAFFED), Side(now))
+    assert losses(baseline_result) == [("website.renown", "pass", "manual"), ("website.agreements", "pass", "unknown")]
+    assert (baseline_result.is_worse, baseline_result.counts) == (True, True)
+    assert baseline_result.spared == {"website.team-size"}
 
 
 @pytest.mark.parametrize(
@@ -66,21 +66,21 @@ def test_what_was_met_and_is_unknown_or_for_a_reviewer_is_lost_and_what_failed_i
 def test_what_was_open_and_fails_is_told_only_of_who_is_worse(
     then: Values, now: Values, expected: tuple[str, str, str]
 ) -> None:
-    standing = beside(Side(stating(("team", "technical_and_service"), 9, then)), Side(now))
-    assert (standing.change, losses(standing), standing.counts) == (Change.BETTER, [], False)
-    assert standing.spared == {expected[0]}
-    standing = beside(Side(then), Side(stating(("team", "technical_and_service"), 9, now)))
-    assert sorted(losses(standing)) == sorted([expected, ("website.team-size", "pass", "fail")])
-    assert standing.spared == frozenset()
-    assert standing.since(expected[0], Status.FAIL) is Change.CHANGED
-    assert standing.since("website.team-size", Status.FAIL) is Change.NEW
+    baseline_result = beside(Side(stating(("team", "technical_and_service"), 9, then)), Side(now))
+    assert (baseline_result.change, losses(baseline_result), baseline_result.counts) == (Change.BETTER, [], False)
+    assert baseline_result.spared == {expected[0]}
+    baseline_result = beside(Side(then), Side(stating(("team", "technical_and_service"), 9, now)))
+    assert sorted(losses(baseline_result)) == sorted([expected, ("website.team-size", "pass", "fail")])
+    assert baseline_result.spared == frozenset()
+    assert baseline_result.since(expected[0], Status.FAIL) is Change.CHANGED
+    assert baseline_result.since("website.team-size", Status.FAIL) is Change.NEW
 
 
 def test_a_failure_that_is_unknown_now_is_no_loss() -> None:
     then, now = stating(*UNSIGNED, UNDERSTAFFED), without(("agreements", "consignment"), UNDERSTAFFED)
-    standing = beside(Side(then), Side(now))
-    assert (standing.change, losses(standing)) == (Change.CHANGED, [])
-    assert standing.spared == {"website.team-size", "website.agreements"}
+    baseline_result = beside(Side(then), Side(now))
+    assert (baseline_result.change, losses(baseline_result)) == (Change.CHANGED, [])
+    assert baseline_result.spared == {"website.team-size", "website.agreements"}
     worse = beside(Side(then), Side(stating(("team", "marketplace_operators"), 0, now)))
     assert losses(worse) == [("website.marketplace-operator", "pass", "fail")]
     assert worse.spared == {"website.team-size", "website.agreements"}
@@ -98,22 +98,22 @@ def test_what_is_preferred_is_never_a_loss_nor_spared() -> None:
 def test_of_several_targets_each_tells_its_own_and_what_they_share_stands_once() -> None:
     targets = UNDERSTAFFED | {"target_markets": ["website", "api"]}
     now = stating(("documents", "business_licence"), False, stating(("products", 0, "test_account"), False, targets))
-    standing = beside(Side(targets), Side(now))
-    assert losses(standing) == [
+    baseline_result = beside(Side(targets), Side(now))
+    assert losses(baseline_result) == [
         ("general.business-licence", "pass", "fail"),
         ("api.test-account", "pass", "fail"),
     ]
-    assert standing.spared == {"website.team-size", "api.team-size"}
-    assert (standing.old, standing.new) == (Verdict.NOT_ELIGIBLE, Verdict.NOT_ELIGIBLE)
+    assert baseline_result.spared == {"website.team-size", "api.team-size"}
+    assert (baseline_result.old, baseline_result.new) == (Verdict.NOT_ELIGIBLE, Verdict.NOT_ELIGIBLE)
 
 
 def test_without_a_target_what_is_lost_where_the_gate_is_spares_the_rest_of_that_market() -> None:
     anywhere = without(("target_markets",), UNDERSTAFFED | {"target_markets": []})
-    standing = beside(Side(anywhere), Side(stating(*UNSIGNED, anywhere)))
-    assert [identity for identity, *_ in losses(standing)] == [
+    baseline_result = beside(Side(anywhere), Side(stating(*UNSIGNED, anywhere)))
+    assert [identity for identity, *_ in losses(baseline_result)] == [
         f"{name}.agreements" for name in ("miniprogram", "website", "image", "enterprise", "api", "service")
     ]
-    assert standing.spared == {"miniprogram.team-size"}
+    assert baseline_result.spared == {"miniprogram.team-size"}
 
 
 @pytest.mark.parametrize(
@@ -129,24 +129,24 @@ def test_without_a_target_what_is_lost_where_the_gate_is_spares_the_rest_of_that
 def test_what_is_waived_counts_as_met_on_either_side(
     then: tuple[str, ...], now: tuple[str, ...], change: Change, lost: list[tuple[str, str, str]]
 ) -> None:
-    standing = beside(Side(UNDERSTAFFED, then), Side(UNDERSTAFFED, now))
-    assert (standing.change, losses(standing)) == (change, lost)
-    assert [loss.old and loss.old.waived for loss in standing.losses] == [True] * len(lost)
-    assert standing.spared == (frozenset() if now or lost else {"website.team-size"})
+    baseline_result = beside(Side(UNDERSTAFFED, then), Side(UNDERSTAFFED, now))
+    assert (baseline_result.change, losses(baseline_result)) == (change, lost)
+    assert [loss.old and loss.old.waived for loss in baseline_result.losses] == [True] * len(lost)
+    assert baseline_result.spared == (frozenset() if now or lost else {"website.team-size"})
 
 
 def test_who_is_worse_has_what_is_waived_neither_lost_nor_spared() -> None:
     now = stating(*UNSIGNED, without(("support",), UNDERSTAFFED))
-    standing = beside(Side(without(("support",), UNDERSTAFFED)), Side(now, ("website.team-size",)))
-    assert (standing.change, losses(standing)) == (Change.WORSE, [("website.agreements", "pass", "fail")])
-    assert standing.spared == {"website.support-hours"}
+    baseline_result = beside(Side(without(("support",), UNDERSTAFFED)), Side(now, ("website.team-size",)))
+    assert (baseline_result.change, losses(baseline_result)) == (Change.WORSE, [("website.agreements", "pass", "fail")])
+    assert baseline_result.spared == {"website.support-hours"}
 
 
 def test_a_waiver_that_ran_out_beside_one_that_holds() -> None:
     values = stating(*UNSIGNED, UNDERSTAFFED)
-    standing = beside(Side(values, ("team-size", "agreements")), Side(values, ("agreements",)))
-    assert (standing.old, standing.new) == (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE)
-    assert (losses(standing), standing.spared) == ([("website.team-size", "fail", "fail")], frozenset())
+    baseline_result = beside(Side(values, ("team-size", "agreements")), Side(values, ("agreements",)))
+    assert (baseline_result.old, baseline_result.new) == (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE)
+    assert (losses(baseline_result), baseline_result.spared) == ([("website.team-size", "fail", "fail")], frozenset())
 
 
 @pytest.mark.parametrize(
@@ -190,13 +190,22 @@ def test_a_failure_on_the_last_day_of_its_waiver_and_the_day_after() -> None:
         waive(check(UNDERSTAFFED, as_of=day), company, in_force(waivers, day))[0]
         for day in (AS_OF, AS_OF + timedelta(days=1))
     )
-    standing = baseline_of(report(recorded_profile("x", today)), ["x"]).standing("x", tomorrow)
-    assert (standing.old, standing.new, standing.is_worse) == (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, True)
+    baseline_result = baseline_of(report(past_profile("x", today)), ["x"]).baseline_result("x", tomorrow)
+    assert (baseline_result.old, baseline_result.new, baseline_result.is_worse) == (
+        Verdict.ELIGIBLE,
+        Verdict.NOT_ELIGIBLE,
+        True,
+    )
 
 
 def test_who_was_not_in_it_has_nothing_to_be_compared_with_and_counts() -> None:
-    standing = baseline_of(report(), ["x"]).standing("x", check(UNDERSTAFFED))
-    assert (standing.change, standing.old, standing.new, standing.losses) == (Change.NEW, None, None, ())
-    assert (standing.is_worse, standing.counts) == (False, True)
-    assert standing.spared == frozenset()
-    assert standing.since("website.team-size", Status.FAIL) is Change.NEW
+    baseline_result = baseline_of(report(), ["x"]).baseline_result("x", check(UNDERSTAFFED))
+    assert (baseline_result.change, baseline_result.old, baseline_result.new, baseline_result.losses) == (
+        Change.NEW,
+        None,
+        None,
+        (),
+    )
+    assert (baseline_result.is_worse, baseline_result.counts) == (False, True)
+    assert baseline_result.spared == frozenset()
+    assert baseline_result.since("website.team-size", Status.FAIL) is Change.NEW

@@ -10,18 +10,18 @@ from support.strategies import profiles
 
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.history.baseline import as_counted, baseline_of, recorded_profile, remarks
+from cloudmkt_cli.history.baseline import as_counted, baseline_of, past_profile, remarks
 from cloudmkt_cli.history.diff import Change, compare
-from cloudmkt_cli.history.model import RecordedProfile
+from cloudmkt_cli.history.model import PastProfile
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.runs.waivers import in_force, waive
 
-GOOD = recorded_profile("a/one.toml", check(SITE))
+GOOD = past_profile("a/one.toml", check(SITE))
 
 
-def change(path: str, *paths: str, then: tuple[RecordedProfile, ...]) -> Change:
+def change(path: str, *paths: str, then: tuple[PastProfile, ...]) -> Change:
     """What is said of the understaffed vendor at a path, in a run over that path and others."""
-    return baseline_of(report(*then), (path, *paths)).standing(path, check(UNDERSTAFFED)).change
+    return baseline_of(report(*then), (path, *paths)).baseline_result(path, check(UNDERSTAFFED)).change
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def change(path: str, *paths: str, then: tuple[RecordedProfile, ...]) -> Change:
         ("b/two.toml", unchecked("a/one.toml"), Change.NEW),
     ],
 )
-def test_by_path_then_by_path_within_then_by_name(path: str, then: RecordedProfile, expected: Change) -> None:
+def test_by_path_then_by_path_within_then_by_name(path: str, then: PastProfile, expected: Change) -> None:
     assert change(path, then=(then,)) is expected
 
 
@@ -48,10 +48,10 @@ def test_a_name_that_two_have_is_nobodys() -> None:
 
 
 def test_markets_of_one_side_are_told_with_what_to_do_unless_nothing_could_be_checked_then() -> None:
-    (remark,) = remarks(report(recorded_profile("x", check(SITE, markets=("website", "api")))), CATALOGUE, ["website"])
+    (remark,) = remarks(report(past_profile("x", check(SITE, markets=("website", "api")))), CATALOGUE, ["website"])
     assert (remark.message, remark.path) == (Message("baseline.only_then", {"markets": ("api",)}), "report.json")
     assert remark.hint == Message("baseline.make_another")
-    (remark,) = remarks(report(recorded_profile("x", check(SITE, markets=("api",)))), CATALOGUE, ["website", "api"])
+    (remark,) = remarks(report(past_profile("x", check(SITE, markets=("api",)))), CATALOGUE, ["website", "api"])
     assert remark.message == Message("baseline.only_now", {"markets": ("website",)})
     assert remarks(report(unchecked("x")), CATALOGUE, ["website"]) == []
 
@@ -61,12 +61,14 @@ def test_what_is_worse_where_the_verdict_is_not_about_counts_all_of_the_verdict(
     values = stating(("agreements", "consignment"), value=False)
     worse = stating(("team", "senior_ops_certified"), 0, values)  # which the service market alone asks for
     then, now = check(values), check(worse)
-    assert [aim.market.id for aim in then.aims] == [aim.market.id for aim in now.aims]
-    standing = baseline_of(report(recorded_profile("x", then)), ["x"]).standing("x", now)
-    assert standing.change is Change.WORSE
-    assert standing.losses != ()
-    assert {loss.new.id for loss in standing.losses}.isdisjoint(item.requirement.id for item in now.aims[0].blockers)
-    assert standing.spared == frozenset()
+    assert [aim.market.id for aim in then.targets] == [aim.market.id for aim in now.targets]
+    baseline_result = baseline_of(report(past_profile("x", then)), ["x"]).baseline_result("x", now)
+    assert baseline_result.change is Change.WORSE
+    assert baseline_result.losses != ()
+    assert {loss.new.id for loss in baseline_result.losses}.isdisjoint(
+        item.requirement.id for item in now.targets[0].blockers
+    )
+    assert baseline_result.spared == frozenset()
 
 
 def test_who_waives_in_one_market_and_gets_nearer_to_another_is_not_worse() -> None:
@@ -74,21 +76,27 @@ def test_who_waives_in_one_market_and_gets_nearer_to_another_is_not_worse() -> N
     unsigned = stating(("agreements", "consignment"), value=False)
     understaffed = stating(("team", "technical_and_service"), 12, unsigned)  # miniprogram asks for 20
     then, now = (weighed(values, ["website.agreements"]) for values in (understaffed, unsigned))
-    standing = baseline_of(report(recorded_profile("x", then)), ["x"]).standing("x", now)
-    assert (standing.change, standing.old, standing.new) == (Change.BETTER, Verdict.ELIGIBLE, Verdict.ELIGIBLE)
+    baseline_result = baseline_of(report(past_profile("x", then)), ["x"]).baseline_result("x", now)
+    assert (baseline_result.change, baseline_result.old, baseline_result.new) == (
+        Change.BETTER,
+        Verdict.ELIGIBLE,
+        Verdict.ELIGIBLE,
+    )
 
 
 def test_what_stood_is_spared_and_what_is_lost_is_not() -> None:
     both = stating(("agreements", "consignment"), value=False, values=UNDERSTAFFED)
-    standing = baseline_of(report(recorded_profile("x", check(UNDERSTAFFED))), ["x"]).standing("x", check(both))
-    (loss,) = standing.losses
+    baseline_result = baseline_of(report(past_profile("x", check(UNDERSTAFFED))), ["x"]).baseline_result(
+        "x", check(both)
+    )
+    (loss,) = baseline_result.losses
     assert loss.old is not None
     assert (loss.new.id, loss.old.status, loss.new.status) == ("website.agreements", Status.PASS, Status.FAIL)
-    assert standing.spared == {"website.team-size"}
-    assert standing.since("website.team-size", Status.FAIL) is Change.UNCHANGED
-    assert standing.since("website.team-size", Status.UNKNOWN) is Change.CHANGED
-    assert standing.since("website.agreements", Status.FAIL) is Change.NEW
-    assert standing.since("image.cvm-image", Status.FAIL) is Change.NEW
+    assert baseline_result.spared == {"website.team-size"}
+    assert baseline_result.since("website.team-size", Status.FAIL) is Change.UNCHANGED
+    assert baseline_result.since("website.team-size", Status.UNKNOWN) is Change.CHANGED
+    assert baseline_result.since("website.agreements", Status.FAIL) is Change.NEW
+    assert baseline_result.since("image.cvm-image", Status.FAIL) is Change.NEW
 
 
 def weighed(one: Values, slugs: list[str]) -> ProfileResult:
@@ -102,11 +110,11 @@ def test_who_aims_at_a_market_that_is_not_open_is_worse_by_what_is_missing_there
     anywhere = stating(("target_markets",), [], values)
     elsewhere = stating(("target_markets",), ["image"], values)
     result = check(elsewhere)
-    standing = baseline_of(report(recorded_profile("x", check(anywhere))), ["x"]).standing("x", result)
+    baseline_result = baseline_of(report(past_profile("x", check(anywhere))), ["x"]).baseline_result("x", result)
     assert (check(anywhere).verdict, result.verdict) == (Verdict.ELIGIBLE, Verdict.INCOMPLETE)
-    assert standing.is_worse
-    assert [loss.new.id for loss in standing.losses] == ["image.cvm-image"]
-    assert standing.spared == frozenset()
+    assert baseline_result.is_worse
+    assert [loss.new.id for loss in baseline_result.losses] == ["image.cvm-image"]
+    assert baseline_result.spared == frozenset()
 
 
 slugs = st.lists(st.sampled_from(sorted({item.slug for item in CATALOGUE.requirements()})), max_size=6, unique=True)
@@ -117,28 +125,28 @@ def test_the_same_vendor_is_as_before_and_only_waivers_make_a_difference(
     one: Values, before: list[str], now: list[str]
 ) -> None:
     then, today = weighed(one, before), weighed(one, now)
-    assert as_counted(recorded_profile("x", then)).verdict is then.gate
-    baseline = baseline_of(report(recorded_profile("x", then)), ["x"])
-    assert baseline.standing("x", then).change is Change.UNCHANGED
-    standing = baseline.standing("x", today)
+    assert as_counted(past_profile("x", then)).verdict is then.gate
+    baseline = baseline_of(report(past_profile("x", then)), ["x"])
+    assert baseline.baseline_result("x", then).change is Change.UNCHANGED
+    baseline_result = baseline.baseline_result("x", today)
     if {*before} <= {*now}:
-        assert not standing.is_worse
+        assert not baseline_result.is_worse
     if today.gate.rank < then.gate.rank:
-        assert standing.is_worse
+        assert baseline_result.is_worse
 
 
 @given(profiles(), profiles())
 def test_it_is_worse_when_diff_says_so_and_then_something_counts(one: Values, other: Values) -> None:
-    old, new = recorded_profile("x", check(one)), recorded_profile("x", check(other))
+    old, new = past_profile("x", check(one)), past_profile("x", check(other))
     result = check(other)
-    standing = baseline_of(report(old), ["x"]).standing("x", result)
+    baseline_result = baseline_of(report(old), ["x"]).baseline_result("x", result)
     told = compare(report(old), report(new)).profiles
-    assert standing.change is (told[0].change if told else Change.UNCHANGED)
-    blockers = {item.requirement.id for aim in result.aims for item in aim.blockers}
-    assert standing.spared <= blockers
-    assert bool(standing.losses) <= standing.is_worse
-    if standing.is_worse:
-        assert standing.losses
-        assert standing.spared < blockers or not blockers
+    assert baseline_result.change is (told[0].change if told else Change.UNCHANGED)
+    blockers = {item.requirement.id for aim in result.targets for item in aim.blockers}
+    assert baseline_result.spared <= blockers
+    assert bool(baseline_result.losses) <= baseline_result.is_worse
+    if baseline_result.is_worse:
+        assert baseline_result.losses
+        assert baseline_result.spared < blockers or not blockers
     else:
-        assert standing.spared == blockers
+        assert baseline_result.spared == blockers

@@ -7,27 +7,27 @@ from support.samples_diff import market, profile, report, requirement, unchecked
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import Status
-from cloudmkt_cli.history.diff import Change, Comparison, Turn, compare
-from cloudmkt_cli.history.model import RecordedProfile, RecordedReport
+from cloudmkt_cli.history.diff import Change, Comparison, Transition, compare
+from cloudmkt_cli.history.model import PastProfile, PastReport
 
 
-def between(*sides: RecordedProfile) -> Comparison:
+def between(*sides: PastProfile) -> Comparison:
     """Two reports with a profile each."""
     old, new = sides
     return compare(report(old), report(new))
 
 
-def matched(old: RecordedReport, new: RecordedReport) -> set[tuple[str | None, str | None]]:
+def matched(old: PastReport, new: PastReport) -> set[tuple[str | None, str | None]]:
     """Who is taken for whom; every pair counts as changed here."""
     changed = compare(old, new).profiles
     return {(item.old.path if item.old else None, item.new.path if item.new else None) for item in changed}
 
 
-def good(path: str, name: str) -> RecordedProfile:
+def good(path: str, name: str) -> PastProfile:
     return profile(path, name, "eligible")
 
 
-def poor(path: str, name: str) -> RecordedProfile:
+def poor(path: str, name: str) -> PastProfile:
     return profile(path, name, "incomplete")
 
 
@@ -76,7 +76,7 @@ def test_another_folder_with_another_company_is_another_client() -> None:
         (profile("a", "甲"), profile("a", "甲"), Change.UNCHANGED),
     ],
 )
-def test_what_becomes_of_a_profile(old: RecordedProfile, new: RecordedProfile, change: Change) -> None:
+def test_what_becomes_of_a_profile(old: PastProfile, new: PastProfile, change: Change) -> None:
     assert between(old, new).totals == Counter({change: 1})
 
 
@@ -152,8 +152,8 @@ def test_a_lost_requirement_is_a_regression_if_it_is_required(
     )
     (lost,), (gained,) = between(old, new).profiles, between(new, old).profiles
     assert (lost.change, gained.change) == (there, back)
-    assert lost.markets[0].requirements[0].turn is Turn.LOST
-    assert gained.markets[0].requirements[0].turn is Turn.GAINED
+    assert lost.markets[0].requirements[0].transition is Transition.LOST
+    assert gained.markets[0].requirements[0].transition is Transition.GAINED
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_other_changes_are_no_regression(old: str, new: str) -> None:
     ]
     (changed,) = between(*sides).profiles
     assert changed.change is Change.CHANGED
-    assert changed.markets[0].requirements[0].turn is Turn.OTHER
+    assert changed.markets[0].requirements[0].transition is Transition.OTHER
 
 
 @pytest.mark.parametrize(("worse", "better"), [("not_eligible", "incomplete"), ("incomplete", "eligible")])

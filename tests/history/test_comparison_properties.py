@@ -9,11 +9,11 @@ from support.samples_diff import market, profile, report, requirement, unchecked
 from support.strategies import Strategy
 
 from cloudmkt_cli.checking.results import Status, Verdict
-from cloudmkt_cli.history.diff import Change, ProfileChange, Turn, compare
-from cloudmkt_cli.history.model import RecordedMarket, RecordedProfile, RecordedReport
+from cloudmkt_cli.history.diff import Change, ProfileChange, Transition, compare
+from cloudmkt_cli.history.model import PastMarket, PastProfile, PastReport
 
 IDS = ("general.enterprise", "website.team-size", "website.award")
-MIRRORED = {Turn.LOST: Turn.GAINED, Turn.GAINED: Turn.LOST, Turn.OTHER: Turn.OTHER}
+MIRRORED = {Transition.LOST: Transition.GAINED, Transition.GAINED: Transition.LOST, Transition.OTHER: Transition.OTHER}
 OPEN = {"fail", "unknown", "manual"}
 
 requirements: Strategy = st.builds(
@@ -41,7 +41,7 @@ reports: Strategy = st.lists(
 ).map(lambda profiles: report(*profiles))
 
 
-def is_worse(old: RecordedProfile, new: RecordedProfile) -> bool:
+def is_worse(old: PastProfile, new: PastProfile) -> bool:
     """The regressions of the documents, said once more and another way."""
     if old.verdict is None or new.verdict is None:
         return old.verdict is not None and new.verdict is None
@@ -54,11 +54,11 @@ def is_worse(old: RecordedProfile, new: RecordedProfile) -> bool:
     )
 
 
-def _settled(held: RecordedMarket) -> set[str]:
+def _settled(held: PastMarket) -> set[str]:
     return {item.id for item in held.requirements if item.status not in OPEN}
 
 
-def _open(held: RecordedMarket) -> set[str]:
+def _open(held: PastMarket) -> set[str]:
     return {item.id for item in held.requirements if item.level == "required" and item.status in OPEN}
 
 
@@ -66,19 +66,19 @@ def sides(change: ProfileChange) -> tuple[str | None, str | None]:
     return change.old and change.old.path, change.new and change.new.path
 
 
-def turns(change: ProfileChange) -> set[tuple[str, str, Turn]]:
-    return {(item.market, one.id, one.turn) for item in change.markets for one in item.requirements}
+def turns(change: ProfileChange) -> set[tuple[str, str, Transition]]:
+    return {(item.market, one.id, one.transition) for item in change.markets for one in item.requirements}
 
 
 @given(reports)
-def test_a_report_against_itself_is_no_change(recorded: RecordedReport) -> None:
+def test_a_report_against_itself_is_no_change(recorded: PastReport) -> None:
     done = compare(recorded, recorded)
     assert (done.profiles, done.only_in_old, done.only_in_new) == ((), (), ())
     assert done.totals == Counter({Change.UNCHANGED: len(recorded.profiles)})
 
 
 @given(reports, reports)
-def test_swapping_the_reports_swaps_what_is_said(old: RecordedReport, new: RecordedReport) -> None:
+def test_swapping_the_reports_swaps_what_is_said(old: PastReport, new: PastReport) -> None:
     there, back = compare(old, new), compare(new, old)
     assert there.unchanged == back.unchanged
     assert there.totals[Change.NEW] == back.totals[Change.MISSING]
@@ -86,13 +86,13 @@ def test_swapping_the_reports_swaps_what_is_said(old: RecordedReport, new: Recor
     assert set(there.only_in_new) == set(back.only_in_old)
     said = {sides(change): turns(change) for change in there.profiles}
     assert said == {
-        sides(change)[::-1]: {(name, identity, MIRRORED[turn]) for name, identity, turn in turns(change)}
+        sides(change)[::-1]: {(name, identity, MIRRORED[transition]) for name, identity, transition in turns(change)}
         for change in back.profiles
     }
 
 
 @given(reports, reports)
-def test_everybody_of_both_reports_is_told_of_or_counted_once(old: RecordedReport, new: RecordedReport) -> None:
+def test_everybody_of_both_reports_is_told_of_or_counted_once(old: PastReport, new: PastReport) -> None:
     done = compare(old, new)
     pairs = [sides(change) for change in done.profiles]
     for side, recorded in enumerate((old, new)):
@@ -104,13 +104,13 @@ def test_everybody_of_both_reports_is_told_of_or_counted_once(old: RecordedRepor
 
 
 @given(same_file)
-def test_a_regression_of_one_profile_is_what_the_documents_call_one(pair: tuple[RecordedProfile, ...]) -> None:
+def test_a_regression_of_one_profile_is_what_the_documents_call_one(pair: tuple[PastProfile, ...]) -> None:
     old, new = pair
     assert (compare(report(old), report(new)).totals[Change.WORSE] == 1) is is_worse(old, new)
 
 
 @given(reports, reports)
-def test_a_regression_is_what_the_documents_call_one(old: RecordedReport, new: RecordedReport) -> None:
+def test_a_regression_is_what_the_documents_call_one(old: PastReport, new: PastReport) -> None:
     for change in compare(old, new).profiles:
         if change.old is None or change.new is None:
             assert change.change is (Change.NEW if change.old is None else Change.MISSING)
@@ -119,7 +119,7 @@ def test_a_regression_is_what_the_documents_call_one(old: RecordedReport, new: R
 
 
 @given(reports, reports)
-def test_every_status_that_differs_is_told(old: RecordedReport, new: RecordedReport) -> None:
+def test_every_status_that_differs_is_told(old: PastReport, new: PastReport) -> None:
     for change in compare(old, new).profiles:
         before, after = (side.markets if side else {} for side in (change.old, change.new))
         differing = {
@@ -131,11 +131,11 @@ def test_every_status_that_differs_is_told(old: RecordedReport, new: RecordedRep
 
 
 @given(reports, reports, st.randoms())
-def test_the_order_within_a_report_changes_nothing(old: RecordedReport, new: RecordedReport, random: Random) -> None:
+def test_the_order_within_a_report_changes_nothing(old: PastReport, new: PastReport, random: Random) -> None:
     shuffled = [recorded._replace(profiles=_shuffled(recorded.profiles, random)) for recorded in (old, new)]
     one, other = compare(old, new), compare(*shuffled)
     assert (one.profiles, one.unchanged) == (other.profiles, other.unchanged)
 
 
-def _shuffled(profiles: tuple[RecordedProfile, ...], random: Random) -> tuple[RecordedProfile, ...]:
+def _shuffled(profiles: tuple[PastProfile, ...], random: Random) -> tuple[PastProfile, ...]:
     return tuple(random.sample(profiles, len(profiles)))

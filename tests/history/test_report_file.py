@@ -13,7 +13,7 @@ from support.samples_waivers import waiver, write_waivers
 from support.strategies_runs import invoke, write
 
 from cloudmkt_cli.checking.results import Status
-from cloudmkt_cli.history.model import Origin, RecordedMarket, RecordedProfile, RecordedReport
+from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastReport
 from cloudmkt_cli.history.reader import read_report
 
 PLAIN = json.loads(DOCUMENT)
@@ -32,17 +32,17 @@ LAYOUTS = {
 }
 
 
-def recorded(path: str) -> RecordedReport:
+def recorded(path: str) -> PastReport:
     """What should be read, straight from the result."""
     catalogue = BATCH.catalogue
     origin = Origin(path, catalogue.id, catalogue.checked_on, BATCH.as_of)
     profiles = [
-        RecordedProfile(
+        PastProfile(
             checked.path,
             checked.result.vendor,
             checked.result.verdict,
             {
-                held.market.id: RecordedMarket(
+                held.market.id: PastMarket(
                     held.targeted,
                     held.verdict,
                     tuple(
@@ -54,10 +54,10 @@ def recorded(path: str) -> RecordedReport:
         )
         for checked in BATCH.profiles
     ]
-    return RecordedReport(origin, (*profiles, *(RecordedProfile(path or "") for path in dict.fromkeys(UNCHECKED))))
+    return PastReport(origin, (*profiles, *(PastProfile(path or "") for path in dict.fromkeys(UNCHECKED))))
 
 
-def by_path(report: RecordedReport) -> list[RecordedProfile]:
+def by_path(report: PastReport) -> list[PastProfile]:
     return sorted(report.profiles, key=lambda profile: profile.path)
 
 

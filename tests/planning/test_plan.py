@@ -86,7 +86,7 @@ def test_a_change_names_the_markets_that_it_serves_too() -> None:
 def test_a_product_listed_in_two_markets_takes_two_changes() -> None:
     made = plan(stating(("products", 0, "markets"), ["website"]))
     listings = [changes(made, market)["products[0].markets[1]"] for market in ("image", "api")]
-    assert [(change.edits[0].value, change.also) for change in listings] == [("image", ()), ("api", ())]
+    assert [(change.overrides[0].value, change.also) for change in listings] == [("image", ()), ("api", ())]
 
 
 def test_new_products_of_two_markets_are_two() -> None:

@@ -12,7 +12,7 @@ from support.strategies_toml import texts_of
 
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.toml.document import read_document
-from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_edits
 from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.solver import solve
@@ -21,7 +21,7 @@ from cloudmkt_cli.profile.model import VendorProfile
 
 def written(changes: tuple[PlannedChange, ...], file: ProfileFile) -> list[Write]:
     """What the JSON of a plan says to write."""
-    todo = [instruction(change.edits, file) for change in changes]
+    todo = [instruction(change.overrides, file) for change in changes]
     return [
         {"action": item.action, "below": item.place, "lines": [list(run) for run in item.lines], "toml": item.toml}
         for item in todo
@@ -39,7 +39,7 @@ def test_a_plan_that_is_followed_to_the_letter_opens_its_market(
     assert document.values == values
     found = solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
     followed = read_document(follow(text, written(found.changes, ProfileFile(document))).encode()).values
-    wanted = apply_edits(values, (edit for change in found.changes for edit in change.edits))
+    wanted = apply_edits(values, (override for change in found.changes for override in change.overrides))
     assert VendorProfile.model_validate(followed) == VendorProfile.model_validate(wanted)
     if found.day is not None:
         result = market_of(check(followed, as_of=found.day, markets=(market,)), market)
@@ -62,20 +62,20 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
 @pytest.mark.parametrize(
     ("text", "edit"),
     [
-        ("team = 3", Edit(("team", "technical_and_service"), 10)),
-        ("[team.technical_and_service]\nx = 1", Edit(("team", "technical_and_service"), 10)),
-        ("", Edit(("products", 0, "kind"), "saas")),
-        ("products = 1", Edit(("products", 0, "kind"), "saas")),
-        ('[[products]]\nname = "x"', Edit(("products", 1, "markets", 2), "api")),
-        ("cases = true", Edit(("cases", 0), {"customer": "…"})),
-        ("attestations = []", Edit(("attestations", "renown"), {"holds": True})),
+        ("team = 3", Override(("team", "technical_and_service"), 10)),
+        ("[team.technical_and_service]\nx = 1", Override(("team", "technical_and_service"), 10)),
+        ("", Override(("products", 0, "kind"), "saas")),
+        ("products = 1", Override(("products", 0, "kind"), "saas")),
+        ('[[products]]\nname = "x"', Override(("products", 1, "markets", 2), "api")),
+        ("cases = true", Override(("cases", 0), {"customer": "…"})),
+        ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
     ],
 )
-def test_what_stands_in_the_way_of_something_supposed_is_left_alone(text: str, edit: Edit) -> None:
-    assert instruction([edit], ProfileFile(read_document(text.encode()))) is None
+def test_what_stands_in_the_way_of_something_supposed_is_left_alone(text: str, override: Override) -> None:
+    assert instruction([override], ProfileFile(read_document(text.encode()))) is None
 
 
 def test_a_table_that_is_empty_is_replaced_by_its_header() -> None:
-    edit = Edit(("attestations", "renown"), {"holds": True})
-    found = instruction([edit], ProfileFile(read_document(b"\n[attestations.renown]\n\n[team]")))
+    override = Override(("attestations", "renown"), {"holds": True})
+    found = instruction([override], ProfileFile(read_document(b"\n[attestations.renown]\n\n[team]")))
     assert found == Instruction("replace", "[attestations.renown]\nholds = true", None, ((2, 2),))

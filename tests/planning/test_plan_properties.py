@@ -26,7 +26,7 @@ from support.samples import (
 from support.strategies import days, days_to_plan_on, plannable, profiles
 
 from cloudmkt_cli.checking.results import Verdict
-from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_edits
 from cloudmkt_cli.planning.goals import Minimum, MinimumCapital, MoreCases, NewProduct, NoLaterThan
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
@@ -42,14 +42,14 @@ def solution(values: Values, market: str, as_of: date) -> Solution:
     return solve(CATALOGUE.market(market), facts, CATALOGUE)
 
 
-def is_eligible(values: Values, edits: Iterable[Edit], market: str, day: date) -> bool:
-    planned = apply_edits(values, edits)
+def is_eligible(values: Values, overrides: Iterable[Override], market: str, day: date) -> bool:
+    planned = apply_edits(values, overrides)
     assert list(faults_of_names(planned, CATALOGUE)) == []
     return market_of(check(planned, as_of=day, markets=(market,)), market).verdict is Verdict.ELIGIBLE
 
 
-def edits_of(changes: Iterable[PlannedChange]) -> list[Edit]:
-    return [edit for change in changes for edit in change.edits]
+def edits_of(changes: Iterable[PlannedChange]) -> list[Override]:
+    return [override for change in changes for override in change.overrides]
 
 
 @every_market
@@ -71,22 +71,22 @@ def test_a_plan_opens_its_market_and_none_of_it_can_be_left_out(market: str, val
             assert not is_eligible(values, rest, market, found.day)
 
 
-def lesser(change: PlannedChange) -> Iterator[tuple[Edit, ...]]:
+def lesser(change: PlannedChange) -> Iterator[tuple[Override, ...]]:
     """What is written, each time with a little less of something."""
     match change.goal:
         case Minimum(least):
-            yield (change.edits[0]._replace(value=least - 1),)
+            yield (change.overrides[0]._replace(value=least - 1),)
         case MinimumCapital(least, stated):
             low = {"amount": stated.amount if stated else least - 1, "currency": stated.currency if stated else "CNY"}
-            yield (change.edits[0]._replace(value=low | {"cny_equivalent": least - 1}),)
+            yield (change.overrides[0]._replace(value=low | {"cny_equivalent": least - 1}),)
         case NoLaterThan(latest) if latest < LATEST:
-            yield (change.edits[0]._replace(value=latest + ONE_DAY),)
+            yield (change.overrides[0]._replace(value=latest + ONE_DAY),)
         case MoreCases():
-            yield change.edits[:-1]
+            yield change.overrides[:-1]
         case NewProduct():
-            (edit,) = change.edits
-            for name in set(edit.value) - {"name", "markets"}:
-                yield (edit._replace(value={key: value for key, value in edit.value.items() if key != name}),)
+            (override,) = change.overrides
+            for name in set(override.value) - {"name", "markets"}:
+                yield (override._replace(value={key: value for key, value in override.value.items() if key != name}),)
 
 
 @every_market
@@ -125,7 +125,7 @@ def test_no_fewer_facts_put_back_would_do(market: str, gone: list[Path]) -> None
     values = vendor()
     for path in gone:
         values = without(path, values)
-    whole = [Edit(path, at(path, vendor())) for path in gone]
+    whole = [Override(path, at(path, vendor())) for path in gone]
     sets = chain.from_iterable(combinations(whole, size) for size in range(len(whole) + 1))
     fewest = next(len(some) for some in sets if is_eligible(values, some, market, AS_OF))
     assert len(solution(values, market, AS_OF).changes) <= fewest

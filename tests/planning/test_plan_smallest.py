@@ -26,7 +26,7 @@ def only(values: Values, market: str, as_of: date = AS_OF) -> PlannedChange:
 
 
 def written(found: Solution) -> dict[str, Any]:
-    return {edit.key: edit.value for change in found.changes for edit in change.edits}
+    return {override.key: override.value for change in found.changes for override in change.overrides}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_day_that_is_not_stated_must_be_so_early(as_of: date, latest: date) ->
         for item in solution(without(("company", "established")), "website", as_of).changes
         if "company" in item.path
     )
-    assert change.edits[0].value == latest
+    assert change.overrides[0].value == latest
 
 
 def test_what_is_waited_for_may_outlast_what_holds_today() -> None:
@@ -153,7 +153,7 @@ def test_an_attestation_that_does_not_count_needs_a_new_one(changed: Values) -> 
     values["attestations"]["renown"] |= changed
     change = only(values, "website")
     assert change.is_attestation
-    assert change.edits[0].value["on"] == AS_OF
+    assert change.overrides[0].value["on"] == AS_OF
 
 
 def test_of_two_ways_the_easier_one() -> None:
@@ -177,7 +177,7 @@ def test_of_two_products_the_one_that_lacks_less() -> None:
 
 def test_a_product_that_fits_and_is_offered_elsewhere_is_listed() -> None:
     change = only(stating((*PRODUCT, "markets"), ["website"]), "api")
-    assert (change.edits[0].key, change.edits[0].value) == ("products[0].markets[1]", "api")
+    assert (change.overrides[0].key, change.overrides[0].value) == ("products[0].markets[1]", "api")
     assert (change.effort, change.is_answer) == ("low", False)
     assert [item.slug for item in change.requirements] == ["test-account", "website-test"]
 
@@ -248,7 +248,7 @@ def test_an_individual_finds_no_way_in_and_an_individual_business_verifies_its_a
 def test_capital_in_another_currency_lacks_its_worth_in_yuan() -> None:
     change = only(stating(("company", "registered_capital"), "50(万美元)"), "api")
     assert change.is_answer
-    assert change.edits[0].value == {"amount": 500_000, "currency": "USD", "cny_equivalent": 1_000_001}
+    assert change.overrides[0].value == {"amount": 500_000, "currency": "USD", "cny_equivalent": 1_000_001}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from support.strategies_runs import run
 from cloudmkt_cli.cli.exit_codes import exit_status
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import LANGUAGES, Language
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.runs.batch import check_paths
@@ -114,13 +114,13 @@ def test_how_it_is_shown(name: str, language: Language) -> None:
     error_word, fix_word = WORDS[language]
     for error, entry in zip(errors, named(name), strict=True):
         place = "".join(f":{number}" for number in entry.get("place", []))
-        key = f"{visible(entry['key'])}: " if "key" in entry else ""
-        message, hint = (visible(text, 1000) for text in entry[language])
+        key = f"{escape_untrusted(entry['key'])}: " if "key" in entry else ""
+        message, hint = (escape_untrusted(text, 1000) for text in entry[language])
         assert next(lines) == f"{name}{place}: {error_word}{key}{message}"
         if error.source is not None:
             line, caret = next(lines), next(lines)
             assert line.startswith(f"  {entry['place'][0]} | ")
-            assert pointed_at(line, caret).startswith(visible(entry["at"][:30]))
+            assert pointed_at(line, caret).startswith(escape_untrusted(entry["at"][:30]))
             assert cell_len(line) <= 180
         assert next(lines) == f"  {fix_word}{hint}"
     assert next(lines, None) is None

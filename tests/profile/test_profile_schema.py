@@ -137,7 +137,7 @@ def test_every_key_is_titled_and_described_in_both_languages() -> None:
 
 def test_the_choices_are_those_of_the_catalogue() -> None:
     assert SCHEMA["$defs"]["market"]["enum"] == list(CATALOGUE.market_ids)
-    assert list(SCHEMA["properties"]["attestations"]["properties"]) == list(CATALOGUE.judged_slugs)
+    assert list(SCHEMA["properties"]["attestations"]["properties"]) == list(CATALOGUE.manual_review_slugs)
 
 
 def test_a_key_says_which_clauses_look_at_it() -> None:

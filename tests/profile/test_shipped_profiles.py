@@ -38,7 +38,7 @@ def path(name: str) -> str:
     return f"profiles/{name}.toml"
 
 
-def standing(result: ProfileResult) -> dict[str, Any]:
+def baseline_result(result: ProfileResult) -> dict[str, Any]:
     """A result in the form of ``expected.toml``."""
     looked_at = [market for market in result.markets if market.targeted] or result.markets
     return _stated(
@@ -78,13 +78,13 @@ def test_every_profile_is_in_the_table_and_the_table_names_no_other() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_profile_stands_as_the_table_says(name: str) -> None:
-    assert standing(check_path(path(name), CATALOGUE, AS_OF).result) == EXPECTED[name]
+    assert baseline_result(check_path(path(name), CATALOGUE, AS_OF).result) == EXPECTED[name]
 
 
 @pytest.mark.parametrize("market", CATALOGUE.market_ids)
 def test_a_profile_shows_how_to_be_eligible_for_each_market(market: str) -> None:
     result = check_path(path(f"{market}-eligible"), CATALOGUE, LAST_DAY_OF_ATTESTATIONS).result
-    assert [aim.market.id for aim in result.aims] == [market]
+    assert [aim.market.id for aim in result.targets] == [market]
     assert result.verdict == "eligible"
 
 

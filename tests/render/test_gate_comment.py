@@ -10,7 +10,7 @@ from support.samples_gate import HOSTILE, HOSTILE_FILE, WAIVER, gate_batch
 from support.samples_reports import HOSTILE_NAMES, batch_named, empty_batch, rendered, sample_batch
 
 from cloudmkt_cli.core.messages import LANGUAGES, Language
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.ci.comment import MOST_CHARACTERS
 from cloudmkt_cli.render.client.markdown import code
 from cloudmkt_cli.runs.batch import Batch
@@ -40,17 +40,17 @@ def cells(found: list[Token]) -> list[str]:
 
 def test_there_is_a_row_for_each_profile_and_market_aimed_at() -> None:
     found = cells(tokens(gate_batch()))
-    aims = [(checked, aim) for checked in gate_batch().profiles for aim in checked.result.aims]
-    assert found[::5] == [checked.path for checked, _ in aims]
-    assert found[2::5] == [aim.market.name.en for _, aim in aims]
+    targets = [(checked, aim) for checked in gate_batch().profiles for aim in checked.result.targets]
+    assert found[::5] == [checked.path for checked, _ in targets]
+    assert found[2::5] == [aim.market.name.en for _, aim in targets]
     assert found[-10:] == [
         f"vendors/{HOSTILE_FILE}",
-        visible(HOSTILE, 80),
+        escape_untrusted(HOSTILE, 80),
         "WeChat mini programs",
         "✗ not eligible",
         "11/15",
         f"vendors/{HOSTILE_FILE}",
-        visible(HOSTILE, 80),
+        escape_untrusted(HOSTILE, 80),
         "Website building",
         "✗ not eligible",
         "12/17",
@@ -62,7 +62,7 @@ def test_there_is_a_row_for_each_profile_and_market_aimed_at() -> None:
 def test_a_name_is_code_and_nothing_else(name: str, language: Language) -> None:
     hostile, harmless = tokens(batch_named(name), language), tokens(batch_named("示例"), language)
     assert kinds(hostile) == kinds(harmless)
-    assert cells(hostile)[1] == visible(name, 80)
+    assert cells(hostile)[1] == escape_untrusted(name, 80)
     plain = [child.content for child in inline(hostile) if child.type == "text"]
     assert plain == [child.content for child in inline(harmless) if child.type == "text"]
 
@@ -70,7 +70,7 @@ def test_a_name_is_code_and_nothing_else(name: str, language: Language) -> None:
 @pytest.mark.parametrize("text", [*NAMES, "", "x", " ", "a\nb"], ids=lambda text: ascii(text[:20]))
 def test_code_is_read_back_as_it_is_shown(text: str) -> None:
     found = [child for child in inline(READER.parse(f"x {code(text)} y")) if child.type == "code_inline"]
-    assert [child.content for child in found] == ([visible(text, len(text))] if text else [])
+    assert [child.content for child in found] == ([escape_untrusted(text, len(text))] if text else [])
 
 
 def test_nothing_but_the_source_is_a_link_and_nothing_is_html() -> None:

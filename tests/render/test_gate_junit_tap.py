@@ -12,7 +12,7 @@ from support.samples_gate import HOSTILE, HOSTILE_FILE, WAIVED, findings, gate_b
 from support.samples_reports import HOSTILE_NAMES, batch_named, rendered
 
 from cloudmkt_cli.checking.results import Finding, Status
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 
 ROOT = ET.fromstring(rendered("junit", gate_batch(), "en"))  # noqa: S314  our own
 
@@ -83,8 +83,8 @@ def test_a_suite_says_what_it_is_about_and_no_time() -> None:
 @pytest.mark.parametrize("name", [*HOSTILE_NAMES, HOSTILE, "\uffff\ufffe\U0010ffff"], ids=lambda name: ascii(name[:20]))
 def test_any_name_is_read_back_as_it_is_shown(name: str) -> None:
     suite = ET.fromstring(rendered("junit", batch_named(name), "en"))[0]  # noqa: S314  our own
-    assert next(suite.iter("property")).attrib["value"] == visible(name, 1000)
-    assert suite.attrib["file"] == visible(name, 1000)
+    assert next(suite.iter("property")).attrib["value"] == escape_untrusted(name, 1000)
+    assert suite.attrib["file"] == escape_untrusted(name, 1000)
 
 
 class Point(NamedTuple):
@@ -153,5 +153,5 @@ def test_no_name_makes_a_point_or_a_directive(name: str) -> None:
     assert [point._replace(description="", diagnostics=None) for point in hostile] == [
         point._replace(description="", diagnostics=None) for point in harmless
     ]
-    assert all(point.description.startswith(visible(name, 1000)) for point in hostile)
-    assert {point.diagnostics["file"] for point in hostile if point.diagnostics} == {visible(name, len(name))}
+    assert all(point.description.startswith(escape_untrusted(name, 1000)) for point in hostile)
+    assert {point.diagnostics["file"] for point in hostile if point.diagnostics} == {escape_untrusted(name, len(name))}

@@ -14,18 +14,18 @@ from support.samples_reports import empty_batch, rendered, sample_batch
 from support.strategies_runs import invoke
 
 from cloudmkt_cli.core.messages import LANGUAGES, Language
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.render.json_report import render_batch
 from cloudmkt_cli.runs.batch import Batch
 
-SUPPOSED: Final = (Edit(("team", "technical_and_service"), 12), Edit(("company", "name"), HOSTILE))
+SUPPOSED: Final = (Override(("team", "technical_and_service"), 12), Override(("company", "name"), HOSTILE))
 BATCHES: dict[str, Callable[[], Batch]] = {
     "everything": gate_batch,
     "baseline": gate_batch_since,
     "rivals": gate_batch_of_rivals,
     "reports": sample_batch,
     "nothing": empty_batch,
-    "supposed": lambda: gate_batch()._replace(edits=SUPPOSED),
+    "supposed": lambda: gate_batch()._replace(overrides=SUPPOSED),
 }
 GITLAB: dict[str, Any] = {
     # GitLab publishes no schema of its own in a package: these are the fields that its manual asks for.

@@ -14,7 +14,7 @@ from support.strategies_runs import as_toml, run, write
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.formats import CheckFormat, ReportFormat
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.render import terminal
 from cloudmkt_cli.render.diagnostics import render_diagnostics
@@ -93,7 +93,7 @@ def test_no_format_holds_a_command_of_a_vendor(output_format: CheckFormat, text:
 
 @given(st.lists(st.sampled_from([*COMMANDS, ":", "::", "#", "##", "[", "]", "x", " ", "\u200b", "名"]), max_size=6))
 def test_no_text_is_shown_as_a_command(parts: list[str]) -> None:
-    text = visible("".join(parts))
+    text = escape_untrusted("".join(parts))
     assert [*commands(text), *commands(f"{text}:5:3: error"), *commands(f"- {text}")] == []
 
 

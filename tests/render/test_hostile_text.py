@@ -11,7 +11,7 @@ from support.samples import Values, stating, vendor
 from support.strategies_runs import as_toml, invoke
 
 from cloudmkt_cli.core.messages import LANGUAGES
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 
 BAIT = {
     "markup": "[/x][bold red]红[/bold red][link=https://example.com]x[/link]",
@@ -89,11 +89,11 @@ def test_markup_and_templates_are_shown_as_they_are(tmp_path: Path) -> None:
 
 
 def test_escapes_are_spelled_out() -> None:
-    assert visible("a\x1b[31m\u202e\u200b\n") == "a\\u001b[31m\\u202e\\u200b\\u000a"
+    assert escape_untrusted("a\x1b[31m\u202e\u200b\n") == "a\\u001b[31m\\u202e\\u200b\\u000a"
 
 
 def test_what_is_endless_is_cut() -> None:
-    assert visible("云" * 1000, longest=5) == "云云云云…"
+    assert escape_untrusted("云" * 1000, longest=5) == "云云云云…"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from support.samples_reports import (
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client import html_report as report_html
 from cloudmkt_cli.render.client.sections import ERRORS_OF_A_FILE
@@ -104,8 +104,8 @@ def test_the_totals_are_those_of_the_run() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_requirement_of_a_target_is_listed_and_no_other(language: Language) -> None:
     listed = [squeezed(item.text) for item in page(language).all("p") if item.has("requirement")]
-    aims = [aim for checked in sample_batch().profiles for aim in checked.result.aims]
-    requirements = [finding.requirement for aim in aims for finding in aim.findings]
+    targets = [aim for checked in sample_batch().profiles for aim in checked.result.targets]
+    requirements = [finding.requirement for aim in targets for finding in aim.findings]
     assert sorted(listed) == sorted(f"{clause(item, language)} {item.title.get(language)}" for item in requirements)
 
 
@@ -113,7 +113,7 @@ def test_an_attested_requirement_shows_by_whom_when_until_when_and_on_what() -> 
     text = squeezed(page("en").by_id("client-6").text)
     assert "met attested cl. 2 Lawful business, proper papers attested by <u>法务部</u> on 2026-11-01" in text
     assert "Valid until 2027-05-01 · Evidence news/report.pdf · https://example.com/" in text
-    assert "not met attested cl. 7 Standing in the field" in text
+    assert "not met attested cl. 7 BaselineResult in the field" in text
     assert "attested by 市场部 on 2026-11-01 not to hold" in text
     assert "the file javascript:alert(3) is not there" in text
 
@@ -174,7 +174,7 @@ def test_a_name_stays_text(name: str, language: Language) -> None:
     assert [[*element.attributes] for element in hostile.elements] == [
         [*element.attributes] for element in harmless.elements
     ]
-    assert hostile.by_id("client-1-name").text == visible(name, 1000)
+    assert hostile.by_id("client-1-name").text == escape_untrusted(name, 1000)
 
 
 def test_nothing_is_loaded_and_nothing_is_styled_in_place() -> None:
@@ -195,8 +195,8 @@ def test_the_policy_lets_in_the_style_and_the_script_of_the_page_alone(language:
     assert rules["default-src"] == rules["img-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
     for kind, tag in (("style-src", "style"), ("script-src", "script")):
         (element,) = found.all(tag)
-        digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
-        assert rules[kind] == f"'sha256-{digest}'"
+        transform = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
+        assert rules[kind] == f"'sha256-{transform}'"
 
 
 def test_the_script_makes_no_markup_of_text() -> None:

@@ -16,7 +16,7 @@ import pypdf
 import pytest
 from support.samples_reports import Page, rendered, sample_batch
 
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -95,7 +95,7 @@ def test_names_that_mean_harm_are_text_in_the_browser_too(browse: Browse, report
     ]
     assert len(shown.all("button")) == 9
     for number, checked in enumerate(sample_batch().profiles, start=1):
-        assert shown.by_id(f"client-{number}-name").text == visible(checked.result.vendor, 1000)
+        assert shown.by_id(f"client-{number}-name").text == escape_untrusted(checked.result.vendor, 1000)
 
 
 def requested(browse: Browse, file: Path, log: Path) -> set[str]:

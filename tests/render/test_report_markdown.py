@@ -10,7 +10,7 @@ from support.samples_reports import HOSTILE_NAMES, assert_golden, batch_named, e
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.client.markdown import escaped
 from cloudmkt_cli.render.client.sections import ERRORS_OF_A_FILE
 from cloudmkt_cli.runs.batch import Batch
@@ -57,13 +57,13 @@ def test_the_matrix_has_a_row_for_each_client_and_a_column_for_each_market() -> 
     cells = after("td", found)
     profiles = sample_batch().profiles
     assert len(cells) == 9 * len(profiles)
-    assert cells[::9] == [visible(checked.result.vendor, 1000) for checked in profiles]
+    assert cells[::9] == [escape_untrusted(checked.result.vendor, 1000) for checked in profiles]
     assert "✗ 8/16" in cells
     assert "Wait for the review; due 2026-11-25" in cells
 
 
 def test_each_client_and_the_files_not_checked_have_a_heading() -> None:
-    vendors = [visible(checked.result.vendor, 1000) for checked in sample_batch().profiles]
+    vendors = [escape_untrusted(checked.result.vendor, 1000) for checked in sample_batch().profiles]
     assert after("heading", tokens()) == ["Tencent Cloud Marketplace: eligibility report", *vendors, "Not checked"]
 
 
@@ -71,7 +71,7 @@ def test_each_client_and_the_files_not_checked_have_a_heading() -> None:
 def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
     text = rendered("md", sample_batch(), language)
     for checked in sample_batch().profiles:
-        for aim in checked.result.aims:
+        for aim in checked.result.targets:
             for finding in aim.blockers:
                 assert f"**{finding.requirement.title.get(language)}**" in text
                 assert escaped(finding.requirement.expected, language) in text
@@ -82,7 +82,7 @@ def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
 def test_a_name_stays_text(name: str, language: Language) -> None:
     hostile, harmless = tokens(batch_named(name), language), tokens(batch_named("示例"), language)
     assert kinds(hostile) == kinds(harmless)
-    shown = visible(name, 1000).strip()
+    shown = escape_untrusted(name, 1000).strip()
     assert after("td", hostile)[0] == after("heading", hostile)[1] == shown
 
 
@@ -127,7 +127,7 @@ def test_no_address_of_a_profile_becomes_a_link(address: str, around: str) -> No
     """Neither for a reader that looks for addresses while it parses, nor for one that does in the text that is left."""
     name = around.format(address)
     (names, *_), links = cells_and_links(rendered("md", batch_named(name), "en"))
-    assert names == visible(name)
+    assert names == escape_untrusted(name)
     assert links == [CATALOGUE.source_url]
     text = " ".join(child.content for child in inline(tokens(batch_named(name))) if child.type == "text")
     assert [part for part in ("example.com", "示例.com", "a.cn", "xn--") if part in text] == []

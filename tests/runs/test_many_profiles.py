@@ -17,7 +17,7 @@ from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.core.messages import LANGUAGES
 from cloudmkt_cli.render.json_report.jsonl import profile_line
 from cloudmkt_cli.runs.batch import Batch
-from cloudmkt_cli.runs.pool import PAYS_FROM, Rejected, Terms, digest_profiles
+from cloudmkt_cli.runs.pool import PAYS_FROM, CheckOptions, Rejected, transform_profiles
 from cloudmkt_cli.runs.profile_paths import find_profiles
 from cloudmkt_cli.runs.summary import overview
 
@@ -143,14 +143,16 @@ def test_lines_go_to_a_file(clients: Path) -> None:
 @pytest.mark.parametrize(
     "digest", [overview, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
 )
-def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, digest: Any) -> None:
+def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, transform: Any) -> None:
     shipped = sorted(SHIPPED.glob("*.toml"))
     for number in range(130):
         shutil.copy(shipped[number % len(shipped)], tmp_path / f"{number:03}.toml")
     (tmp_path / "077.toml").write_text(BAD, encoding="utf-8")
     files, errors = find_profiles([str(tmp_path)])
     assert (len(files), errors) == (130, [])
-    alone, together = (list(digest_profiles(files, Terms(AS_OF), digest, processes)) for processes in (1, 2))
+    alone, together = (
+        list(transform_profiles(files, CheckOptions(AS_OF), transform, processes)) for processes in (1, 2)
+    )
     assert alone == together
     assert isinstance(alone[77], Rejected)
     assert [diagnostic.key for diagnostic in alone[77].diagnostics] == ["company.established"]

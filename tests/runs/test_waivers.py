@@ -61,7 +61,7 @@ def test_a_slug_is_for_every_market_and_an_id_for_one() -> None:
     assert {market.market.id: market.waived for market in one.markets} == dict.fromkeys(MARKETS, 0) | {"website": 1}
     # No target is named: what is waived in one market makes that the best.
     assert (slug.gate, one.gate) == (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
-    assert [aim.market.id for aim in one.aims] == ["website"]
+    assert [aim.market.id for aim in one.targets] == ["website"]
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,17 @@ def test_without_a_target_the_market_is_the_nearest_once_what_is_waived_is_met()
     """More of it fails than elsewhere, and less of that counts."""
     values = stating(("team", "technical_and_service"), 9, UNSIGNED)
     result, _ = waived(values, waiver("api.agreements"), waiver("api.team-size"))
-    assert ([aim.market.id for aim in result.aims], result.gate) == (["api"], Verdict.ELIGIBLE)
+    assert ([aim.market.id for aim in result.targets], result.gate) == (["api"], Verdict.ELIGIBLE)
     result, _ = waived(values, waiver("service.agreements"))
-    assert ([aim.market.id for aim in result.aims], result.gate) == (["service"], Verdict.NOT_ELIGIBLE)
-    assert [aim.market.id for aim in check(values).aims] == ["miniprogram"]
+    assert ([aim.market.id for aim in result.targets], result.gate) == (["service"], Verdict.NOT_ELIGIBLE)
+    assert [aim.market.id for aim in check(values).targets] == ["miniprogram"]
 
 
 def test_the_verdict_may_be_of_one_market_and_the_gate_of_another() -> None:
     before = check(API_UNDECIDED)
     result, _ = waived(API_UNDECIDED, waiver("website.marketplace-operator"))
-    assert ([aim.market.id for aim in before.aims], before.verdict, before.gaps) == (["api"], Verdict.INCOMPLETE, 1)
-    assert [aim.market.id for aim in result.aims] == ["website"]
+    assert ([aim.market.id for aim in before.targets], before.verdict, before.gaps) == (["api"], Verdict.INCOMPLETE, 1)
+    assert [aim.market.id for aim in result.targets] == ["website"]
     assert (result.verdict, result.gate) == (Verdict.INCOMPLETE, Verdict.ELIGIBLE)
     assert result.next_step == before.next_step  # the marketplace knows nothing of waivers
     assert result.next_step.blocked_by == ("api.website-test",)
@@ -160,7 +160,7 @@ def test_a_requirement_that_the_catalogue_does_not_have_is_unknown(expires: Any)
     all_of_them = stated(waiver("website.agreement", expires=expires), waiver("lawfull"), waiver("甲"))
     found = uses(all_of_them, CATALOGUE, AS_OF, set())
     assert [use.state for use in found] == [WaiverState.UNKNOWN] * 3
-    assert [use.near[:1] for use in found] == [("website.agreements",), ("lawful",), ()]
+    assert [use.closest_matches[:1] for use in found] == [("website.agreements",), ("lawful",), ()]
 
 
 def test_a_market_that_is_not_looked_at_leaves_a_waiver_unused() -> None:

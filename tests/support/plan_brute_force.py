@@ -85,7 +85,7 @@ def disagreements(values: Values, as_of: date) -> Iterator[str]:
 
 def _planned(plan: MarketPlan) -> object:
     changes, day = plan.solution.changes, plan.solution.day
-    written = {edit.key: edit.value for change in changes for edit in change.edits}
+    written = {override.key: override.value for change in changes for override in change.overrides}
     return day and (day, written, {dotted(change.path) for change in changes if change.is_wait})
 
 
@@ -94,7 +94,7 @@ def _best(found: Smallest | None) -> object:
 
 
 def _is_eligible(values: Values, plan: MarketPlan) -> bool:
-    edited = apply_edits(values, (edit for change in plan.solution.changes for edit in change.edits))
+    edited = apply_edits(values, (override for change in plan.solution.changes for override in change.overrides))
     market = plan.result.market.id
     result = check(edited, as_of=plan.solution.day or AS_OF, markets=(market,))
     return market_of(result, market).verdict is Verdict.ELIGIBLE
@@ -240,8 +240,8 @@ def _options(fact: str, group: Iterable[Requirement], stated: Values, as_of: dat
             case OneOf():
                 yield from (*leaf.values, *label.values)
             case YearsSince(years=years):
-                near = (anniversary(day, -years) + timedelta(days=shift) for shift in (2, 1, 0, -1))
-                latest = next(since for since in near if anniversary(since, years) <= day)
+                closest_matches = (anniversary(day, -years) + timedelta(days=shift) for shift in (2, 1, 0, -1))
+                latest = next(since for since in closest_matches if anniversary(since, years) <= day)
                 yield from [latest] if latest >= EARLIEST else []
             case _:
                 yield from (True, False)

@@ -66,7 +66,7 @@ _VENDOR: Values = {
     ],
     "certificates": {"software_enterprise": True, "software_product": True, "high_tech_enterprise": True},
     "agreements": {"consignment": True, "marketplace": True, "management_rules": True},
-    "attestations": {slug: dict(_ATTESTATION) for slug in CATALOGUE.judged_slugs},
+    "attestations": {slug: dict(_ATTESTATION) for slug in CATALOGUE.manual_review_slugs},
 }
 
 

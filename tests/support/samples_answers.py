@@ -37,9 +37,9 @@ EVERYTHING: Mapping[str, str] = {
     "certificates.software_product": "是",
     "certificates.high_tech_enterprise": "是",
     **{f"agreements.{key}": "是" for key in ("consignment", "marketplace", "management_rules")},
-    **{f"attestations.{slug}.by": "法务部" for slug in CATALOGUE.judged_slugs},
-    **{f"attestations.{slug}.holds": "是" for slug in CATALOGUE.judged_slugs},
-    **{f"attestations.{slug}.on": "2026-01-05" for slug in CATALOGUE.judged_slugs},
-    **{f"attestations.{slug}.evidence": "https://example.com/evidence" for slug in CATALOGUE.judged_slugs},
+    **{f"attestations.{slug}.by": "法务部" for slug in CATALOGUE.manual_review_slugs},
+    **{f"attestations.{slug}.holds": "是" for slug in CATALOGUE.manual_review_slugs},
+    **{f"attestations.{slug}.on": "2026-01-05" for slug in CATALOGUE.manual_review_slugs},
+    **{f"attestations.{slug}.evidence": "https://example.com/evidence" for slug in CATALOGUE.manual_review_slugs},
 }
 """By the key that is asked for."""

@@ -12,7 +12,7 @@ from support.strategies_runs import invoke, write
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.history.model import Origin, RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
+from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastReport, PastRequirement
 from cloudmkt_cli.history.reader import read_report
 from cloudmkt_cli.render.json_report import render_batch
 from cloudmkt_cli.render.json_report.jsonl import error_line, profile_line, waivers_line
@@ -86,27 +86,27 @@ def _named(values: Values, client: str, run: str) -> Values:
     return stating(("company", "name"), name or f"示例公司 {client}", values)
 
 
-def requirement(identity: str, status: str, level: Level = "required") -> RecordedRequirement:
-    return RecordedRequirement(identity, level, Status(status))
+def requirement(identity: str, status: str, level: Level = "required") -> PastRequirement:
+    return PastRequirement(identity, level, Status(status))
 
 
-def market(verdict: str, *requirements: RecordedRequirement, targeted: bool = True) -> RecordedMarket:
-    return RecordedMarket(targeted, Verdict(verdict), requirements)
+def market(verdict: str, *requirements: PastRequirement, targeted: bool = True) -> PastMarket:
+    return PastMarket(targeted, Verdict(verdict), requirements)
 
 
-def profile(path: str, vendor_name: str, verdict: str = "eligible", **markets: RecordedMarket) -> RecordedProfile:
-    return RecordedProfile(path, vendor_name, Verdict(verdict), markets)
+def profile(path: str, vendor_name: str, verdict: str = "eligible", **markets: PastMarket) -> PastProfile:
+    return PastProfile(path, vendor_name, Verdict(verdict), markets)
 
 
-def unchecked(path: str) -> RecordedProfile:
-    return RecordedProfile(path)
+def unchecked(path: str) -> PastProfile:
+    return PastProfile(path)
 
 
-def report(*profiles: RecordedProfile) -> RecordedReport:
-    return RecordedReport(Origin("report.json", CATALOGUE.id, CATALOGUE.checked_on, AS_OF), profiles)
+def report(*profiles: PastProfile) -> PastReport:
+    return PastReport(Origin("report.json", CATALOGUE.id, CATALOGUE.checked_on, AS_OF), profiles)
 
 
-def read(folder: Path, data: str | bytes) -> RecordedReport:
+def read(folder: Path, data: str | bytes) -> PastReport:
     path = folder / "report"
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return read_report(str(path))

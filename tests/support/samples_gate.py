@@ -16,10 +16,10 @@ from support.strategies_runs import write
 from cloudmkt_cli import __version__
 from cloudmkt_cli.checking.results import Finding, Waiver
 from cloudmkt_cli.core.diagnostics import Position
-from cloudmkt_cli.history.baseline import baseline_of, recorded_profile
-from cloudmkt_cli.history.model import Origin, RecordedReport
+from cloudmkt_cli.history.baseline import baseline_of, past_profile
+from cloudmkt_cli.history.model import Origin, PastReport
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, check_paths
-from cloudmkt_cli.runs.gate import weigh
+from cloudmkt_cli.runs.gate import apply_gate
 from cloudmkt_cli.runs.waivers import StatedWaiver, in_force, uses
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "gate"
@@ -79,10 +79,10 @@ def gate_batch_since() -> Batch:
     before = stating(("documents", "business_licence"), value=True, values=hostile())
     admitted, few, lost = batch.profiles
     then = check(before, markets=MARKETS)
-    recorded = recorded_profile(lost.path, then), recorded_profile(few.path, few.result)
+    recorded = past_profile(lost.path, then), past_profile(few.path, few.result)
     origin = Origin("last.json", CATALOGUE.id, CATALOGUE.checked_on, AS_OF)
-    baseline = baseline_of(RecordedReport(origin, recorded), [admitted.path, few.path, lost.path])
-    weighed = [weigh(checked, lambda one: one, {}, baseline).digest for checked in batch.profiles]
+    baseline = baseline_of(PastReport(origin, recorded), [admitted.path, few.path, lost.path])
+    weighed = [apply_gate(checked, lambda one: one, {}, baseline).transform for checked in batch.profiles]
     return batch._replace(profiles=tuple(weighed), configuration=HOSTILE_FILE)
 
 
@@ -105,13 +105,13 @@ def stated(waiver: Waiver) -> StatedWaiver:
 
 def waiving(checked: CheckedProfile, waiver: Waiver) -> CheckedProfile:
     """A profile with a waiver in force."""
-    return weigh(checked, lambda weighed: weighed, in_force([stated(waiver)], AS_OF)).digest
+    return apply_gate(checked, lambda weighed: weighed, in_force([stated(waiver)], AS_OF)).transform
 
 
 def findings(batch: Batch | None = None) -> Iterator[tuple[str, str, Finding]]:
     """Every finding of the markets aimed at, with its profile and market."""
     for checked in (batch or gate_batch()).profiles:
-        for aim in checked.result.aims:
+        for aim in checked.result.targets:
             for finding in aim.findings:
                 yield checked.path, aim.market.id, finding
 

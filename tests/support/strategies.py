@@ -120,7 +120,7 @@ _TABLES: dict[str, Strategy] = {
         software_enterprise=certificates, software_product=certificates, high_tech_enterprise=certificates
     ),
     "agreements": tables(consignment=flags, marketplace=flags, management_rules=flags),
-    "attestations": st.dictionaries(st.sampled_from(CATALOGUE.judged_slugs), attestations, max_size=4),
+    "attestations": st.dictionaries(st.sampled_from(CATALOGUE.manual_review_slugs), attestations, max_size=4),
     "onboarding": tables(
         applied_on=days,
         review=st.sampled_from(["pending", "approved", "rejected"]),

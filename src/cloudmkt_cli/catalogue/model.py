@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from cloudmkt_cli.catalogue.facts import Effort, FactLabel
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message, Text
-from cloudmkt_cli.core.suggestions import hint_of_choices, near
+from cloudmkt_cli.core.suggestions import choices_hint, closest_matches
 
 Level = Literal["required", "preferred"]
 Scope = Literal["vendor", "product"]
@@ -104,7 +104,7 @@ class AnyCase(NamedTuple):
     kind: Literal["any_case"] = "any_case"
 
 
-class Judged(NamedTuple):
+class ManualReview(NamedTuple):
     """Only a reviewer can decide; an attestation stands in until then."""
 
     kind: Literal["judged"] = "judged"
@@ -133,7 +133,7 @@ class NoneOf(NamedTuple):
 
 FactCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | YearsSince | Document | Certificate | Registration
 """Those that look at one fact."""
-Leaf = FactCondition | CasesAtLeast | AnyCase | Judged
+Leaf = FactCondition | CasesAtLeast | AnyCase | ManualReview
 Group = AllOf | AnyOf | NoneOf
 Condition = Leaf | Group
 
@@ -159,9 +159,9 @@ class Requirement(NamedTuple):
     """What it takes to be ready for a reviewer; None where facts decide, which have an effort of their own."""
 
     @property
-    def judged(self) -> bool:
+    def manual_review(self) -> bool:
         """Whether only a reviewer can decide it."""
-        return isinstance(self.condition, Judged)
+        return isinstance(self.condition, ManualReview)
 
 
 class Market(NamedTuple):
@@ -195,9 +195,11 @@ class Catalogue:
         return tuple(market.id for market in self.markets)
 
     @cached_property
-    def judged_slugs(self) -> tuple[str, ...]:
+    def manual_review_slugs(self) -> tuple[str, ...]:
         """The slugs that an attestation may be given for."""
-        return tuple(dict.fromkeys(requirement.slug for requirement in self.requirements() if requirement.judged))
+        return tuple(
+            dict.fromkeys(requirement.slug for requirement in self.requirements() if requirement.manual_review)
+        )
 
     def requirements(self) -> Iterator[Requirement]:
         """The general requirements, then each market's own."""
@@ -214,7 +216,7 @@ class Catalogue:
             if market.id == market_id:
                 return market
         message = Message("error.unknown_market", {"found": market_id})
-        raise InputError(Diagnostic(message, hint_of_choices(market_id, self.market_ids)))
+        raise InputError(Diagnostic(message, choices_hint(market_id, self.market_ids)))
 
     def requirement(self, requirement_id: str) -> Requirement:
         """A requirement by its id.
@@ -226,7 +228,7 @@ class Catalogue:
         if requirement_id in by_id:
             return by_id[requirement_id]
         same_slug = (known for known in by_id if known.endswith(f".{requirement_id}"))
-        meant = near(requirement_id, by_id, at_most=3) or tuple(same_slug)
+        meant = closest_matches(requirement_id, by_id, at_most=3) or tuple(same_slug)
         hint = Message("hint.near_ids", {"near": meant}) if meant else Message("hint.list_requirements")
         raise InputError(Diagnostic(Message("error.unknown_requirement", {"found": requirement_id}), hint))
 

@@ -10,7 +10,7 @@ from cloudmkt_cli.catalogue.model import (
     CasesAtLeast,
     Catalogue,
     Condition,
-    Judged,
+    ManualReview,
     Requirement,
     leaves,
 )
@@ -61,7 +61,7 @@ def _by_fact(catalogue: Catalogue) -> dict[str, list[Requirement]]:
 def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:
     for leaf in leaves(condition):
         match leaf:
-            case Judged():
+            case ManualReview():
                 yield f"attestations.{requirement.slug}"
             case CasesAtLeast():
                 yield CASES

@@ -6,15 +6,15 @@ from datetime import date
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.checking.facts import Values
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
-from cloudmkt_cli.checking.lint import odd_in_profile
-from cloudmkt_cli.checking.onboarding import odd_in_way_in, walk_way_in
+from cloudmkt_cli.checking.lint import lint_profile
+from cloudmkt_cli.checking.onboarding import lint_onboarding, onboarding_steps
 from cloudmkt_cli.checking.results import (
     Finding,
     MarketResult,
     ProfileResult,
     Status,
     Verdict,
-    markets_aimed_at,
+    targets_of,
     verdict_over,
 )
 from cloudmkt_cli.profile.attachments import FileState
@@ -33,26 +33,26 @@ def check_profile(
 
     ``files`` holds the state of the files that the profile names; the state of one it does not hold is unknown.
     """
-    targets = tuple(markets) or profile.target_markets
+    target_ids = tuple(markets) or profile.target_markets
     files = files or {}
     vendor = _Vendor(profile, files, finding_cache(catalogue, as_of))
     results = tuple(
         [
-            vendor.check(market, catalogue.required_of(market), targeted=market.id in targets)
+            vendor.check(market, catalogue.required_of(market), targeted=market.id in target_ids)
             for market in catalogue.markets
             if not markets or market.id in markets
         ]
     )
-    aims = markets_aimed_at(results)
-    way_in = walk_way_in(profile, aims, as_of)
+    targets = targets_of(results)
+    onboarding = onboarding_steps(profile, targets, as_of)
     return ProfileResult(
         vendor=profile.company.name,
         verdict=verdict_over((result.targeted, result.verdict) for result in results),
         markets=results,
-        way_in=way_in,
+        onboarding=onboarding,
         warnings=(
-            *odd_in_profile(profile, targets, as_of, files),
-            *odd_in_way_in(profile, aims, way_in, as_of),
+            *lint_profile(profile, target_ids, as_of, files),
+            *lint_onboarding(profile, targets, onboarding, as_of),
         ),
     )
 

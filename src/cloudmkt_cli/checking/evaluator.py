@@ -17,7 +17,7 @@ from cloudmkt_cli.catalogue.model import (
     FactCondition,
     Group,
     IsTrue,
-    Judged,
+    ManualReview,
     MoreThan,
     NoneOf,
     OneOf,
@@ -61,7 +61,7 @@ def evaluate(condition: Condition, facts: Facts) -> Outcome:
             return Outcome(None if cases is None else len(cases) >= condition.minimum, (CASES,))
         case AnyCase():
             return _any_case(condition, facts)
-        case Judged():
+        case ManualReview():
             return Outcome(None, None)
         case _:
             value, path = facts.value(condition.fact), facts.path(condition.fact)

@@ -20,7 +20,7 @@ _LEGAL_FORMS: Final = {"91": "enterprise", "92": "individual-business", "93": "e
 """What the first two characters of a credit code say; 93 is a farmers' cooperative."""
 
 
-def odd_in_profile(
+def lint_profile(
     profile: VendorProfile, targets: Sequence[str], as_of: date, files: Mapping[str, FileState]
 ) -> Iterator[ProfileWarning]:
     """Every oddity of a profile, in the order of the format."""

@@ -28,7 +28,7 @@ REVIEW_WORKING_DAYS: Final = 7
 _DATES: Final = ("applied_on", "reviewed_on", "contract_signed_on", "deposit_paid_on")
 
 
-def walk_way_in(profile: VendorProfile, aims: Sequence[MarketResult], as_of: date) -> tuple[Step, ...]:
+def onboarding_steps(profile: VendorProfile, targets: Sequence[MarketResult], as_of: date) -> tuple[Step, ...]:
     """Every step as it stands on ``as_of``, for a vendor that aims at some markets.
 
     A fact that is not stated counts as not done, and so does a date still to come.
@@ -37,8 +37,8 @@ def walk_way_in(profile: VendorProfile, aims: Sequence[MarketResult], as_of: dat
     steps = (
         _said("register-account", profile.account.registered),
         _said("verify-enterprise", profile.account.enterprise_verified),
-        _qualify(facts, aims, as_of),
-        _apply(facts, aims, as_of),
+        _qualify(facts, targets, as_of),
+        _apply(facts, targets, as_of),
         _await_review(facts, as_of),
         _dated("sign-contract", facts.contract_signed_on, as_of),
         _dated("pay-deposit", facts.deposit_paid_on, as_of),
@@ -46,41 +46,41 @@ def walk_way_in(profile: VendorProfile, aims: Sequence[MarketResult], as_of: dat
     return (*steps, Step("complete", all(step.done for step in steps), (Message("onboarding.complete.about"),)))
 
 
-def odd_in_way_in(
-    profile: VendorProfile, aims: Sequence[MarketResult], way_in: Sequence[Step], as_of: date
+def lint_onboarding(
+    profile: VendorProfile, targets: Sequence[MarketResult], onboarding: Sequence[Step], as_of: date
 ) -> Iterator[ProfileWarning]:
     """Facts that contradict each other, and what the next step will miss."""
     facts = profile.onboarding
-    open_at = next((index for index, step in enumerate(way_in) if not step.done), len(way_in))
-    ahead = [key for step in way_in[open_at + 1 :] if step.done and (key := STEPS[step.id])]
+    open_at = next((index for index, step in enumerate(onboarding) if not step.done), len(onboarding))
+    ahead = [key for step in onboarding[open_at + 1 :] if step.done and (key := STEPS[step.id])]
     if ahead:
-        title = Message(f"onboarding.{way_in[open_at].id}.title")
+        title = Message(f"onboarding.{onboarding[open_at].id}.title")
         yield _warning("onboarding-order", ahead[0], {"step": title, "keys": tuple(ahead)})
     for (earlier, before), (later, after) in pairwise(_dates_stated(facts)):
         if before > after:
             keys = {"earlier": f"onboarding.{earlier}", "later": f"onboarding.{later}"}
             yield _warning("onboarding-dates", keys["later"], keys)
     applied = _happened(facts.applied_on, as_of) and _review(facts, as_of) != "rejected"
-    if applied and (failing := _ids(aims, Status.FAIL)):
+    if applied and (failing := _ids(targets, Status.FAIL)):
         yield _warning("no-longer-qualifies", "onboarding.applied_on", {"ids": failing})
-    if open_at < len(way_in) and way_in[open_at].id == "sign-contract":
+    if open_at < len(onboarding) and onboarding[open_at].id == "sign-contract":
         for key in ("contact_email", "service_email"):
             if getattr(profile.account, key) is None:
                 yield _warning("missing-email", f"account.{key}", {"key": f"account.{key}"})
 
 
-def _qualify(facts: Onboarding, aims: Sequence[MarketResult], as_of: date) -> Step:
+def _qualify(facts: Onboarding, targets: Sequence[MarketResult], as_of: date) -> Step:
     """Done once every aim is eligible; an application that was made has passed this step, whatever became of it."""
-    eligible = all(aim.verdict is Verdict.ELIGIBLE for aim in aims)
-    markets = tuple(aim.market.name for aim in aims if aim.verdict is not Verdict.ELIGIBLE)
+    eligible = all(aim.verdict is Verdict.ELIGIBLE for aim in targets)
+    markets = tuple(aim.market.name for aim in targets if aim.verdict is not Verdict.ELIGIBLE)
     details = () if eligible else (Message("onboarding.qualify.do", {"markets": markets}),)
-    blocked_by = _ids(aims, Status.FAIL, Status.UNKNOWN, Status.MANUAL)
+    blocked_by = _ids(targets, Status.FAIL, Status.UNKNOWN, Status.MANUAL)
     return Step("qualify", eligible or _happened(facts.applied_on, as_of), details, blocked_by=blocked_by)
 
 
-def _apply(facts: Onboarding, aims: Sequence[MarketResult], as_of: date) -> Step:
+def _apply(facts: Onboarding, targets: Sequence[MarketResult], as_of: date) -> Step:
     if _happened(facts.applied_on, as_of) and _review(facts, as_of) == "rejected":
-        failing = _ids(aims, Status.FAIL)
+        failing = _ids(targets, Status.FAIL)
         details = Message("onboarding.apply.again"), Message("onboarding.apply.about")
         return Step("apply", done=False, details=details, blocked_by=failing)
     return _dated("apply", facts.applied_on, as_of)
@@ -136,9 +136,9 @@ def _happened(day: date | None, as_of: date) -> bool:
     return day is not None and day <= as_of
 
 
-def _ids(aims: Sequence[MarketResult], *statuses: Status) -> tuple[str, ...]:
+def _ids(targets: Sequence[MarketResult], *statuses: Status) -> tuple[str, ...]:
     """The required requirements of the markets aimed at that have one of the statuses, each once."""
-    blockers = (finding for aim in aims for finding in aim.blockers if finding.status in statuses)
+    blockers = (finding for aim in targets for finding in aim.blockers if finding.status in statuses)
     return tuple(dict.fromkeys(finding.requirement.id for finding in blockers))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Judged, Leaf, Requirement, leaves
+from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Leaf, ManualReview, Requirement, leaves
 from cloudmkt_cli.checking.evaluator import Outcome, case_says, evaluate
 from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, StatedFile
 from cloudmkt_cli.checking.proof import doubt_of_evidence
@@ -17,7 +17,7 @@ _STATUS: Final = {True: Status.PASS, False: Status.FAIL, None: Status.UNKNOWN}
 
 def find(requirement: Requirement, facts: Facts) -> Finding:
     """Decide one requirement for a vendor, and for a product where it is about one."""
-    if requirement.judged:
+    if requirement.manual_review:
         return _find_judged(requirement, facts)
     if requirement.scope == "product" and facts.value(PRODUCT) is None:
         note = Message("check.no_product", {"market": facts.market})
@@ -72,7 +72,7 @@ def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
 
 def _observe(leaf: Leaf, facts: Facts) -> Iterator[Observation]:
     match leaf:
-        case Judged():
+        case ManualReview():
             return
         case CasesAtLeast():
             cases = facts.cases(CASES)

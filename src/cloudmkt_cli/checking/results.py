@@ -159,13 +159,13 @@ class ProfileResult(NamedTuple):
     verdict: Verdict
     """As ``verdict_over`` has it; a waiver does not change it."""
     markets: tuple[MarketResult, ...]
-    way_in: tuple[Step, ...]
+    onboarding: tuple[Step, ...]
     warnings: tuple[ProfileWarning, ...]
 
     @property
-    def aims(self) -> tuple[MarketResult, ...]:
+    def targets(self) -> tuple[MarketResult, ...]:
         """The markets that the gate is about, as ``markets_aimed_at`` has them."""
-        return markets_aimed_at(self.markets)
+        return targets_of(self.markets)
 
     @property
     def gate(self) -> Verdict:
@@ -180,12 +180,12 @@ class ProfileResult(NamedTuple):
     @property
     def gaps(self) -> int:
         """How many requirements stand in the way of the markets aimed at; one that they share counts once."""
-        return len({finding.requirement.id for aim in self.aims for finding in aim.blockers})
+        return len({finding.requirement.id for aim in self.targets for finding in aim.blockers})
 
     @property
     def next_step(self) -> Step:
         """The first step that is not done; the last one where all are."""
-        return next((step for step in self.way_in if not step.done), self.way_in[-1])
+        return next((step for step in self.onboarding if not step.done), self.onboarding[-1])
 
 
 def verdict_over(markets: Iterable[tuple[bool, Verdict]]) -> Verdict:
@@ -199,7 +199,7 @@ def verdict_over(markets: Iterable[tuple[bool, Verdict]]) -> Verdict:
     return targets[0] if targets else ranked[-1][1]
 
 
-def markets_aimed_at(markets: tuple[MarketResult, ...]) -> tuple[MarketResult, ...]:
+def targets_of(markets: tuple[MarketResult, ...]) -> tuple[MarketResult, ...]:
     """The targets; without any, the nearest market: by its gate, then by the blockers that are not waived.
 
     Of several as near, the first in the catalogue. Before anything is waived, the gate of a market is its verdict.

@@ -21,7 +21,7 @@ from cloudmkt_cli.cli.commands.schema import schema
 from cloudmkt_cli.cli.errors import explain as explain_mistakes
 from cloudmkt_cli.cli.errors import report_defect
 from cloudmkt_cli.cli.exit_codes import ExitStatus
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_streams, write_text
 from cloudmkt_cli.cli.typer_i18n import HELP_OF_OPTIONS
 from cloudmkt_cli.core.diagnostics import InputError
@@ -44,30 +44,30 @@ class _Commands(TyperGroup):
 def _translated(options: list[Any]) -> list[Any]:
     for option in options:
         if option is not None and option.name in HELP_OF_OPTIONS:
-            option.help = say(HELP_OF_OPTIONS[option.name])
+            option.help = tr(HELP_OF_OPTIONS[option.name])
     return options
 
 
 app = typer.Typer(
     name="cloudmkt",
     cls=_Commands,
-    help=say("help.app"),
+    help=tr("help.app"),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("check", help=say("help.check"), epilog=say("help.check_more"))(check)
-app.command("diff", help=say("help.diff"), epilog=say("help.diff_more"))(diff)
-app.command("next", help=say("help.next"), epilog=say("help.next_more"))(next_step)
-app.command("plan", help=say("help.plan"), epilog=say("help.plan_more"))(plan)
-app.command("init", help=say("help.init"), epilog=say("help.init_more"))(init)
-app.command("fill", help=say("help.fill"), epilog=say("help.fill_more"))(fill)
-app.command("markets", help=say("help.markets"))(markets)
-app.command("requirements", help=say("help.requirements"))(requirements)
-app.command("explain", help=say("help.explain"), epilog=say("help.explain_more"))(explain)
-app.command("config", help=say("help.config"), epilog=say("help.config_more"))(config)
-app.command("schema", help=say("help.schema"))(schema)
-app.command("import", help=say("help.import"), epilog=say("help.import_more"))(import_table)
+app.command("check", help=tr("help.check"), epilog=tr("help.check_more"))(check)
+app.command("diff", help=tr("help.diff"), epilog=tr("help.diff_more"))(diff)
+app.command("next", help=tr("help.next"), epilog=tr("help.next_more"))(next_step)
+app.command("plan", help=tr("help.plan"), epilog=tr("help.plan_more"))(plan)
+app.command("init", help=tr("help.init"), epilog=tr("help.init_more"))(init)
+app.command("fill", help=tr("help.fill"), epilog=tr("help.fill_more"))(fill)
+app.command("markets", help=tr("help.markets"))(markets)
+app.command("requirements", help=tr("help.requirements"))(requirements)
+app.command("explain", help=tr("help.explain"), epilog=tr("help.explain_more"))(explain)
+app.command("config", help=tr("help.config"), epilog=tr("help.config_more"))(config)
+app.command("schema", help=tr("help.schema"))(schema)
+app.command("import", help=tr("help.import"), epilog=tr("help.import_more"))(import_table)
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so
@@ -80,7 +80,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so
 def _options(
     *,
     version: Annotated[
-        bool, typer.Option("--version", help=say("help.version"), callback=_show_version, is_eager=True)
+        bool, typer.Option("--version", help=tr("help.version"), callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     """Options of the program itself."""

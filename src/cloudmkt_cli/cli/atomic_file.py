@@ -23,7 +23,7 @@ from typing import BinaryIO, Final
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 
 if sys.platform != "win32":
     import fcntl
@@ -92,7 +92,7 @@ def refuse_link(path: Path) -> None:
     """
     if path.is_symlink():
         name = display(path)
-        message = Message("error.output_is_link", {"path": visible(name)})
+        message = Message("error.output_is_link", {"path": escape_untrusted(name)})
         raise InputError(Diagnostic(message, Message("hint.output_is_link"), path=name))
 
 

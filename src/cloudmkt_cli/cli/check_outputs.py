@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cloudmkt_cli.cli.check_pipeline import Outcome, Run, Sink, check_all
 from cloudmkt_cli.cli.errors import complain, explain
 from cloudmkt_cli.cli.github_summary import add_job_summary
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
 from cloudmkt_cli.cli.sinks import Document, Folder, Lines, Matrix, Write
 from cloudmkt_cli.core.formats import CheckFormat, Only, ReportFormat, Sort
@@ -54,7 +54,7 @@ def checked_into(run: Run, wanted: Wanted) -> Outcome:
         if wanted.output_format not in {"json", "jsonl"}:  # which say it themselves
             explain(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
         if wanted.output_format == "gitlab" and run.context.configuration:  # which has no place for it
-            complain(say("config.file", path=run.context.configuration))
+            complain(tr("config.file", path=run.context.configuration))
         for report in reports:
             report.finish(outcome)
     return outcome

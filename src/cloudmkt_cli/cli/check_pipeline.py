@@ -14,11 +14,11 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.formats import Only, Sort
 from cloudmkt_cli.core.input import display
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
-from cloudmkt_cli.runs.gate import Gate, Weighed, weigh
-from cloudmkt_cli.runs.pool import Rejected, Terms, digest_profiles
-from cloudmkt_cli.runs.summary import Overview, arranged, overview
+from cloudmkt_cli.runs.gate import GateOutcome, GateTally, apply_gate
+from cloudmkt_cli.runs.pool import CheckOptions, Rejected, transform_profiles
+from cloudmkt_cli.runs.summary import Overview, overview, sorted_and_filtered
 from cloudmkt_cli.runs.waivers import StatedWaiver, WaiverState, WaiverUse, in_force, uses
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ def context_of(
     catalogue: Catalogue,
     as_of: date,
     markets: Sequence[str],
-    edits: tuple[Edit, ...],
+    overrides: tuple[Override, ...],
     files: Sequence[str],
     configuration: str | None,
 ) -> RunContext:
     """What is the same for every profile of a run over ``files``, narrowed to ``markets`` if there are any."""
     looked_at = tuple(market for market in catalogue.markets if not markets or market.id in markets)
     raw_paths = {display(file): Path(file).as_posix() for file in files if _is_no_text(file)}
-    return RunContext(catalogue, as_of, looked_at, edits, configuration, raw_paths)
+    return RunContext(catalogue, as_of, looked_at, overrides, configuration, raw_paths)
 
 
 def _is_no_text(path: str) -> bool:
@@ -68,17 +68,17 @@ class Outcome:
     def __init__(self, run: Run, only: Only | None) -> None:
         self._run = run
         self._only = only
-        self.gate = Gate()
+        self.gate = GateTally()
         self.rows: list[Overview] = []
         self.errors: list[Diagnostic] = []
 
     def order(self, sort: Sort | None) -> list[int]:
         """Which of the profiles to show, in the order asked for; they are counted as they came."""
-        return arranged(range(len(self.rows)), self.rows.__getitem__, sort, self._only)
+        return sorted_and_filtered(range(len(self.rows)), self.rows.__getitem__, sort, self._only)
 
     def is_shown(self, row: Overview) -> bool:
         """Whether ``--only`` lets a profile through."""
-        return bool(arranged([row], lambda one: one, None, self._only))
+        return bool(sorted_and_filtered([row], lambda one: one, None, self._only))
 
     def summary(self) -> Summary:
         """What is known once all are checked."""
@@ -141,20 +141,20 @@ def _made(checked: CheckedProfile, transforms: Sequence[Transform]) -> _Made:
 
 
 def _checked(
-    run: Run, transform: Callable[[CheckedProfile], _Made], gate: Gate, processes: int | None
+    run: Run, transform: Callable[[CheckedProfile], _Made], gate: GateTally, processes: int | None
 ) -> Iterator[_Made | Rejected]:
     """What became of each file, in the order of the files."""
     context = run.context
     waivers = in_force(run.waivers, context.as_of)
-    weighing = partial(weigh, digest=transform, waivers=waivers, baseline=run.baseline)
-    checked = digest_profiles(
-        run.files, Terms(context.as_of, run.markets, context.edits, context.configuration), weighing, processes
+    gated = partial(apply_gate, transform=transform, waivers=waivers, baseline=run.baseline)
+    checked = transform_profiles(
+        run.files, CheckOptions(context.as_of, run.markets, context.overrides, context.configuration), gated, processes
     )
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.terminal.progress import shown
 
         checked = shown(checked, len(run.files))
-    return (gate.take(one) if isinstance(one, Weighed) else one for one in checked)
+    return (gate.take(one) if isinstance(one, GateOutcome) else one for one in checked)
 
 
 def _in_order(run: Run, checked: Iterator[_Made | Rejected]) -> Iterator[_Made | Rejected]:

@@ -10,9 +10,9 @@ from typing import Final, Literal, ParamSpec
 import typer
 
 from cloudmkt_cli.cli.exit_codes import ExitStatus
-from cloudmkt_cli.cli.language import command_begins, say, spoken
+from cloudmkt_cli.cli.language import command_begins, current_language, tr
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 
 REPORT_DEFECTS_AT: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli/issues"
 
@@ -44,8 +44,8 @@ def report_defect(error: Exception) -> ExitStatus:
         import traceback
 
         traceback.print_exception(error)
-    what = visible(f"{type(error).__name__}: {error}")
-    complain(say("text.defect", error=what, url=REPORT_DEFECTS_AT))
+    what = escape_untrusted(f"{type(error).__name__}: {error}")
+    complain(tr("text.defect", error=what, url=REPORT_DEFECTS_AT))
     return ExitStatus.DEFECT
 
 
@@ -53,7 +53,7 @@ def explain(diagnostics: Sequence[Diagnostic], gravity: Literal["error", "warnin
     """Tell the user what is wrong with the input, where, and what to do."""
     from cloudmkt_cli.render.diagnostics import render_diagnostics
 
-    complain(render_diagnostics(diagnostics, spoken(), gravity))
+    complain(render_diagnostics(diagnostics, current_language(), gravity))
 
 
 def complain(text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from cloudmkt_cli.cli.atomic_file import appended
 from cloudmkt_cli.cli.errors import complain
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import cannot_write
 
 FILE_NAMED_BY: Final = "GITHUB_STEP_SUMMARY"
@@ -30,6 +30,6 @@ def add_job_summary(comment: Iterable[bytes]) -> None:
             if file.tell() + len(content) <= MOST_BYTES:
                 file.write(content)
             else:
-                complain(say("text.summary_full", path=path))
+                complain(tr("text.summary_full", path=path))
     except OSError as error:
         raise cannot_write(Path(path), error) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from cloudmkt_cli.cli.atomic_file import refuse_link
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import opened, publish
 from cloudmkt_cli.core.messages import Language
 
@@ -27,7 +27,7 @@ def file_to_write(path: str) -> Path:
         InputError: it is a symbolic link.
     """
     if path == "-":
-        raise typer.BadParameter(say("usage.not_a_stream"))
+        raise typer.BadParameter(tr("usage.not_a_stream"))
     refuse_link(Path(path))
     return Path(path)
 
@@ -58,13 +58,13 @@ def converse(
     from cloudmkt_cli.intake.interview.next_question import Asker
 
     asker, said = Asker(catalogue, today_in_china(), folder, markets), state
-    tell(say("ask.intro") + "\n")
+    tell(tr("ask.intro") + "\n")
     try:
         for now in interview(state, asker, language, read_line, tell):
             said = now
     finally:
         keep(said)
-    tell("\n" if asker.next_question(said) else f"\n{say('ask.nothing_open')}\n")
+    tell("\n" if asker.next_question(said) else f"\n{tr('ask.nothing_open')}\n")
 
 
 def show_check(path: Path, catalogue: "Catalogue", markets: tuple[str, ...], language: Language) -> None:

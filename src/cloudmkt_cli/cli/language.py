@@ -24,12 +24,12 @@ AT_FIRST: Final[Language] = language_asked_for(sys.argv[1:]) or language_of_loca
 _spoken: ContextVar[Language] = ContextVar("spoken", default=AT_FIRST)
 
 
-def spoken() -> Language:
+def current_language() -> Language:
     """The language at the moment."""
     return _spoken.get()
 
 
-def speak(language: Language) -> None:
+def set_language(language: Language) -> None:
     """Go on in a language, to the end of the command."""
     _spoken.set(language)
 
@@ -44,6 +44,6 @@ def command_begins() -> Iterator[None]:
         _spoken.reset(before)
 
 
-def say(key: str, **values: object) -> str:
+def tr(key: str, **values: object) -> str:
     """A text of the command line itself."""
-    return translate(Message(key, values), spoken())
+    return translate(Message(key, values), current_language())

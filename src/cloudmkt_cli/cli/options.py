@@ -7,11 +7,11 @@ from typing import Annotated, Final
 
 import typer
 
-from cloudmkt_cli.cli.language import say, spoken
+from cloudmkt_cli.cli.language import current_language, tr
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.core.sanitize import visible
-from cloudmkt_cli.core.toml.overrides import Edit, parse_edit
+from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.toml.overrides import Override, parse_edit
 
 _YEARS: Final = range(1900, 2200)
 
@@ -22,22 +22,24 @@ def _day(text: str) -> date:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise typer.BadParameter(say("usage.bad_day", found=visible(text)))
+        raise typer.BadParameter(tr("usage.bad_day", found=escape_untrusted(text)))
     return day
 
 
-def _edit(text: str) -> Edit:
-    edit = parse_edit(text)
-    if edit is None:
-        raise typer.BadParameter(say("usage.bad_set", found=text))
-    return edit
+def _edit(text: str) -> Override:
+    override = parse_edit(text)
+    if override is None:
+        raise typer.BadParameter(tr("usage.bad_set", found=text))
+    return override
 
 
 def report_kind(path: Path) -> ReportFormat:
     """The kind of a report by the ending of its file; another ending is wrong use."""
     fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
     if not fitting:
-        raise typer.BadParameter(say("usage.bad_report", found=visible(path.name), choices=tuple(REPORT_ENDINGS)))
+        raise typer.BadParameter(
+            tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(REPORT_ENDINGS))
+        )
     return REPORT_ENDINGS[max(fitting, key=len)]
 
 
@@ -46,65 +48,63 @@ def market_ids(incomplete: str) -> list[tuple[str, str]]:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
     markets = load_catalogue().markets
-    return [(market.id, market.name.get(spoken())) for market in markets if market.id.startswith(incomplete)]
+    return [(market.id, market.name.get(current_language())) for market in markets if market.id.startswith(incomplete)]
 
 
 def _requirement_ids(incomplete: str) -> list[tuple[str, str]]:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
     requirements = load_catalogue().requirements()
-    return [(item.id, item.title.get(spoken())) for item in requirements if item.id.startswith(incomplete)]
+    return [(item.id, item.title.get(current_language())) for item in requirements if item.id.startswith(incomplete)]
 
 
-ProfilePath = Annotated[str | None, typer.Argument(metavar="[PATH]", help=say("help.path_one"), show_default=False)]
+ProfilePath = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.path_one"), show_default=False)]
 ProfilePaths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH]...", help=say("help.paths"), show_default=False)
+    list[str] | None, typer.Argument(metavar="[PATH]...", help=tr("help.paths"), show_default=False)
 ]
 MarketId = Annotated[
     str | None,
-    typer.Argument(metavar="[MARKET]", help=say("help.market_one"), autocompletion=market_ids, show_default=False),
+    typer.Argument(metavar="[MARKET]", help=tr("help.market_one"), autocompletion=market_ids, show_default=False),
 ]
 RequirementId = Annotated[
     str,
-    typer.Argument(metavar="ID", help=say("help.requirement"), autocompletion=_requirement_ids, show_default=False),
+    typer.Argument(metavar="ID", help=tr("help.requirement"), autocompletion=_requirement_ids, show_default=False),
 ]
 Markets = Annotated[
     list[str] | None,
-    typer.Option(
-        "--market", "-m", metavar="ID", help=say("help.market"), autocompletion=market_ids, show_default=False
-    ),
+    typer.Option("--market", "-m", metavar="ID", help=tr("help.market"), autocompletion=market_ids, show_default=False),
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", metavar="DATE", parser=_day, help=say("help.as_of"), show_default=False),
+    typer.Option("--as-of", metavar="DATE", parser=_day, help=tr("help.as_of"), show_default=False),
 ]
-Edits = Annotated[
-    list[Edit] | None,
-    typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=say("help.set"), show_default=False),
+Overrides = Annotated[
+    list[Override] | None,
+    typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=tr("help.set"), show_default=False),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help=say("help.format"))]
-CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=say("help.format"))]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help=tr("help.format"))]
+CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=tr("help.format"))]
 Reports = Annotated[
-    list[Path] | None, typer.Option("--report", metavar="FILE", help=say("help.report"), show_default=False)
+    list[Path] | None, typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False)
 ]
 ReportDir = Annotated[
-    Path | None, typer.Option("--report-dir", metavar="DIR", help=say("help.report_dir"), show_default=False)
+    Path | None, typer.Option("--report-dir", metavar="DIR", help=tr("help.report_dir"), show_default=False)
 ]
-ReportFormatOption = Annotated[ReportFormat, typer.Option("--report-format", help=say("help.report_format"))]
-SarifAll = Annotated[bool, typer.Option("--sarif-all", help=say("help.sarif_all"), show_default=False)]
-SortOption = Annotated[Sort | None, typer.Option("--sort", help=say("help.sort"), show_default=False)]
-OnlyOption = Annotated[Only | None, typer.Option("--only", help=say("help.only"), show_default=False)]
-Details = Annotated[bool, typer.Option("--details", help=say("help.details"), show_default=False)]
+ReportFormatOption = Annotated[ReportFormat, typer.Option("--report-format", help=tr("help.report_format"))]
+SarifAll = Annotated[bool, typer.Option("--sarif-all", help=tr("help.sarif_all"), show_default=False)]
+SortOption = Annotated[Sort | None, typer.Option("--sort", help=tr("help.sort"), show_default=False)]
+OnlyOption = Annotated[Only | None, typer.Option("--only", help=tr("help.only"), show_default=False)]
+Details = Annotated[bool, typer.Option("--details", help=tr("help.details"), show_default=False)]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"), show_default=False)
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False)
 ]
-Lang = Annotated[Language | None, typer.Option("--lang", help=say("help.lang"), show_default=False)]
-FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=say("help.fail_on"), show_default=False)]
+Lang = Annotated[Language | None, typer.Option("--lang", help=tr("help.lang"), show_default=False)]
+FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=tr("help.fail_on"), show_default=False)]
 WaiversOption = Annotated[
-    Path | None, typer.Option("--waivers", metavar="FILE", help=say("help.waivers"), show_default=False)
+    Path | None, typer.Option("--waivers", metavar="FILE", help=tr("help.waivers"), show_default=False)
 ]
 BaselineOption = Annotated[
-    Path | None, typer.Option("--baseline", metavar="REPORT", help=say("help.baseline"), show_default=False)
+    Path | None, typer.Option("--baseline", metavar="REPORT", help=tr("help.baseline"), show_default=False)
 ]
-NoWaivers = Annotated[bool, typer.Option("--no-waivers", help=say("help.no_waivers"), show_default=False)]
-StrictWaivers = Annotated[bool, typer.Option("--strict-waivers", help=say("help.strict_waivers"), show_default=False)]
+NoWaivers = Annotated[bool, typer.Option("--no-waivers", help=tr("help.no_waivers"), show_default=False)]
+StrictWaivers = Annotated[bool, typer.Option("--strict-waivers", help=tr("help.strict_waivers"), show_default=False)]

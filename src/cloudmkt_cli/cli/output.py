@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
 from cloudmkt_cli.cli.atomic_file import replaced
-from cloudmkt_cli.cli.language import spoken
+from cloudmkt_cli.cli.language import current_language
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format, ReportFormat
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.renderer import Renderer, renderer
 
 _IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "“": '"', "”": '"'}
@@ -36,7 +36,7 @@ def publish(
 
 def language_of(output_format: CheckFormat | ReportFormat, lang: Language | None) -> Language:
     """What was asked for; else programs get English, the same bytes wherever they run, and people their own."""
-    return lang or (spoken() if output_format in FOR_PEOPLE else "en")
+    return lang or (current_language() if output_format in FOR_PEOPLE else "en")
 
 
 def write_text(text: str, output_format: str, output: Path | None) -> None:
@@ -113,5 +113,5 @@ def nobody_reads() -> None:
 def cannot_write(output: Path | None, error: OSError) -> InputError:
     """What keeps a file, or standard output, from being written."""
     path = display(output) if output else "<stdout>"
-    message = Message("error.cannot_write", {"path": visible(path), "reason": error.strerror or str(error)})
+    message = Message("error.cannot_write", {"path": escape_untrusted(path), "reason": error.strerror or str(error)})
     return InputError(Diagnostic(message, Message("hint.cannot_write"), path=path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cloudmkt_cli.cli.errors import explain
-from cloudmkt_cli.cli.language import say, speak
+from cloudmkt_cli.cli.language import set_language, tr
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.messages import Language, Message
@@ -37,7 +37,7 @@ def settings_of(
     from cloudmkt_cli.config.settings import Stated, in_force
 
     if waivers is not None and no_waivers:
-        raise typer.BadParameter(say("usage.waivers_or_none"))
+        raise typer.BadParameter(tr("usage.waivers_or_none"))
     given = Stated(
         paths=tuple(paths) if paths else None,
         markets=tuple(markets) if markets else None,
@@ -48,7 +48,7 @@ def settings_of(
     )
     settings = in_force(given, *find_configuration())
     if settings.lang.value is not None:
-        speak(settings.lang.value)
+        set_language(settings.lang.value)
     if left_out := settings.search.others_own:
         explain([left_out_for_its_owner(path) for path in left_out], "warning")
     return settings

@@ -93,7 +93,12 @@ def _document_of_one(checked: CheckedProfile, writer: Writer, run: RunContext) -
             whole(
                 writer,
                 Batch(
-                    run.catalogue, run.as_of, (checked,), errors=(), edits=run.edits, configuration=run.configuration
+                    run.catalogue,
+                    run.as_of,
+                    (checked,),
+                    errors=(),
+                    overrides=run.overrides,
+                    configuration=run.configuration,
                 ),
             )
         ]

@@ -8,7 +8,7 @@ import gettext
 from collections.abc import Mapping
 from typing import Final
 
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 
 _ASKED_FOR: Final[Mapping[str, str]] = {
     "Arguments": "typer.arguments",
@@ -35,7 +35,7 @@ _original: Final = gettext.gettext
 
 def _spoken(message: str) -> str:
     """Our words for those of Typer, with its own placeholders left for it to fill."""
-    return say(_ASKED_FOR[message]) if message in _ASKED_FOR else _original(message)
+    return tr(_ASKED_FOR[message]) if message in _ASKED_FOR else _original(message)
 
 
 gettext.gettext = _spoken

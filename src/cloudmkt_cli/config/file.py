@@ -18,7 +18,7 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
 from cloudmkt_cli.profile.model import Filled, StrictTable
 from cloudmkt_cli.profile.references import unknown_markets
-from cloudmkt_cli.profile.validation import Fault, validated
+from cloudmkt_cli.profile.validation import ValidationIssue, validated
 
 _TABLE: Final[KeyPath] = ("tool", "cloudmkt")
 _NAMES_TABLE: Final = re.compile(
@@ -86,7 +86,7 @@ def _read_shared(path: str) -> Document | None:
     return document if isinstance(tool, dict) and "cloudmkt" in tool else None
 
 
-def _unknown_markets(document: Document, below: KeyPath) -> Iterator[Fault]:
+def _unknown_markets(document: Document, below: KeyPath) -> Iterator[ValidationIssue]:
     table: object = document.values
     for part in below:
         table = table.get(part) if isinstance(table, dict) else None

@@ -12,7 +12,7 @@ _COMMAND: Final = re.compile(r":(?=:)|\A\s*:|#(?=#\w*\[)")
 others do after ``##vso[`` or ``##teamcity[``. A text may be put or wrapped to any place of a line, so each is one."""
 
 
-def visible(text: str, longest: int = _LONGEST_SHOWN) -> str:
+def escape_untrusted(text: str, longest: int = _LONGEST_SHOWN) -> str:
     """Text that is safe to show: what would act or hide there is spelled out, and what is endless is cut."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
     if ":" in cut or "##" in cut:

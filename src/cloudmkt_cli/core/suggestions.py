@@ -8,7 +8,7 @@ from cloudmkt_cli.core.messages import Message
 _LONGEST_WORD: Final = 100
 
 
-def near(word: str, choices: Iterable[str], at_most: int = 1) -> tuple[str, ...]:
+def closest_matches(word: str, choices: Iterable[str], at_most: int = 1) -> tuple[str, ...]:
     """The choices that look like a word, best first; none for a word too long to be a slip."""
     if len(word) > _LONGEST_WORD:
         return ()
@@ -17,8 +17,8 @@ def near(word: str, choices: Iterable[str], at_most: int = 1) -> tuple[str, ...]
     return tuple(get_close_matches(word.lower(), list(choices), n=at_most, cutoff=0.6))
 
 
-def hint_of_choices(found: object, choices: Sequence[str], *, guess: bool = True) -> Message:
+def choices_hint(found: object, choices: Sequence[str], *, guess: bool = True) -> Message:
     """What there is to choose from, with the choice that was probably meant, if that is worth a guess."""
     values = {"choices": tuple(choices)}
-    meant = near(found, choices) if guess and isinstance(found, str) else ()
+    meant = closest_matches(found, choices) if guess and isinstance(found, str) else ()
     return Message("hint.did_you_mean", {"near": meant, **values}) if meant else Message("hint.one_of", values)

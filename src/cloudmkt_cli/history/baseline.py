@@ -9,28 +9,28 @@ from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict, verdic
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.history.diff import Change, may_be_one, pairs, profile_change
-from cloudmkt_cli.history.model import RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
+from cloudmkt_cli.history.model import PastMarket, PastProfile, PastReport, PastRequirement
 
 _RANKS: Final = {Status.FAIL: 0, Status.UNKNOWN: 1, Status.MANUAL: 1, Status.PASS: 2, Status.NOT_APPLICABLE: 2}
 """How near a requirement is to being met; below 2 it is open."""
 
 
-class Loss(NamedTuple):
+class Regression(NamedTuple):
     """A required requirement that stands worse than it did."""
 
-    old: RecordedRequirement | None
+    old: PastRequirement | None
     """None where it was not asked for: its market was not aimed at, or the rules did not have it."""
-    new: RecordedRequirement
+    new: PastRequirement
 
 
-class Standing(NamedTuple):
+class BaselineResult(NamedTuple):
     """How a profile is beside the baseline, in the sense of ``diff``; what is waived counts as met, then and now."""
 
     change: Change
     old: Verdict | None = None
     """What counted then; None for what was not there or could not be checked."""
     new: Verdict | None = None
-    losses: tuple[Loss, ...] = ()
+    losses: tuple[Regression, ...] = ()
     """What is worse, in the order of the catalogue; empty unless the profile is."""
     spared: frozenset[str] = frozenset()
     """The ids of what is open and fails nothing."""
@@ -58,27 +58,27 @@ class Standing(NamedTuple):
 class Baseline(NamedTuple):
     """How everybody stood. It travels to every process, so that each profile is compared where it is checked."""
 
-    by_path: Mapping[str, RecordedProfile]
+    by_path: Mapping[str, PastProfile]
     """By the paths of the profiles now: who has the same, or the same within the folder of a report."""
-    by_name: Mapping[str, RecordedProfile]
+    by_name: Mapping[str, PastProfile]
     """Those left over, by names that only one of them has."""
 
-    def standing(self, path: str, result: ProfileResult) -> Standing:
+    def baseline_result(self, path: str, result: ProfileResult) -> BaselineResult:
         """How a profile stands beside it."""
-        now = recorded_profile(path, result)
+        now = past_profile(path, result)
         before = self.by_path.get(path)
         if before is None or not may_be_one(before, now):
             before = self.by_name.get(result.vendor)
-        return _standing(before, now, result) if before else Standing(Change.NEW)
+        return _standing(before, now, result) if before else BaselineResult(Change.NEW)
 
 
-def baseline_of(report: RecordedReport, paths: Sequence[str]) -> Baseline:
+def baseline_of(report: PastReport, paths: Sequence[str]) -> Baseline:
     """The baseline of a run that checks ``paths``.
 
     Who is who is known before any profile is read, but for names: several profiles may be found to be the one of
     theirs, where ``diff``, which has both reports in whole, would take none.
     """
-    known = [*pairs(report.profiles, [RecordedProfile(path) for path in paths])]
+    known = [*pairs(report.profiles, [PastProfile(path) for path in paths])]
     left = [old for old, new in known if old and new is None]
     names = Counter(old.vendor for old in left)
     return Baseline(
@@ -87,7 +87,7 @@ def baseline_of(report: RecordedReport, paths: Sequence[str]) -> Baseline:
     )
 
 
-def remarks(report: RecordedReport, catalogue: Catalogue, markets: Sequence[str]) -> list[Diagnostic]:
+def remarks(report: PastReport, catalogue: Catalogue, markets: Sequence[str]) -> list[Diagnostic]:
     """What to say of a baseline that a run over ``markets`` cannot be wholly compared with."""
     origin = report.origin
     old, new = (
@@ -103,25 +103,25 @@ def remarks(report: RecordedReport, catalogue: Catalogue, markets: Sequence[str]
     return [Diagnostic(message, Message("baseline.make_another"), origin.path) for message in said]
 
 
-def _standing(before: RecordedProfile, now: RecordedProfile, result: ProfileResult) -> Standing:
+def _standing(before: PastProfile, now: PastProfile, result: ProfileResult) -> BaselineResult:
     old, new = as_counted(before), as_counted(now)
     change = profile_change(old, new).change
     then, today = _asked(before), _asked(now)
-    open_now = [item.requirement.id for aim in result.aims for item in aim.blockers if not item.waived]
+    open_now = [item.requirement.id for aim in result.targets for item in aim.blockers if not item.waived]
     spared = frozenset(open_now)
-    losses: tuple[Loss, ...] = ()
+    losses: tuple[Regression, ...] = ()
     if change is Change.WORSE:
         # Where nothing is lost, the vendor aims at what it did not, and all that is open there makes it worse.
         worse = _lost(old, new) or dict.fromkeys(open_now)
-        losses = tuple(Loss(then.get(identity), today[identity]) for identity in worse)
+        losses = tuple(Regression(then.get(identity), today[identity]) for identity in worse)
         # Without a target, what is worse may be in a market that the verdict is not about: then all of this counts.
         lost = {loss.new.id for loss in losses}
         spared = spared - lost if spared & lost else frozenset()
     statuses = {identity: item.status for identity, item in then.items()}
-    return Standing(change, old.verdict, new.verdict, losses, spared, statuses)
+    return BaselineResult(change, old.verdict, new.verdict, losses, spared, statuses)
 
 
-def _lost(old: RecordedProfile, new: RecordedProfile) -> list[str]:
+def _lost(old: PastProfile, new: PastProfile) -> list[str]:
     """What is required and open, and was met, nearer to it, or not asked for."""
     then = {identity: _RANKS[item.status] for identity, item in _asked(old).items()}
     return [
@@ -131,32 +131,30 @@ def _lost(old: RecordedProfile, new: RecordedProfile) -> list[str]:
     ]
 
 
-def _asked(profile: RecordedProfile) -> dict[str, RecordedRequirement]:
+def _asked(profile: PastProfile) -> dict[str, PastRequirement]:
     """The requirements of the markets in question."""
     return {item.id: item for market in profile.in_question.values() for item in market.requirements}
 
 
-def recorded_profile(path: str, result: ProfileResult) -> RecordedProfile:
+def past_profile(path: str, result: ProfileResult) -> PastProfile:
     """A result as the report has it that is written now."""
     markets = {
-        market.market.id: RecordedMarket(
+        market.market.id: PastMarket(
             market.targeted,
             market.verdict,
             tuple(
                 [
-                    RecordedRequirement(
-                        item.requirement.id, item.requirement.level, item.status, item.waived is not None
-                    )
+                    PastRequirement(item.requirement.id, item.requirement.level, item.status, item.waived is not None)
                     for item in market.findings
                 ]
             ),
         )
         for market in result.markets
     }
-    return RecordedProfile(path, result.vendor, result.verdict, markets)
+    return PastProfile(path, result.vendor, result.verdict, markets)
 
 
-def as_counted(profile: RecordedProfile) -> RecordedProfile:
+def as_counted(profile: PastProfile) -> PastProfile:
     """A profile with what is waived as met, and the verdicts that follow: so a waiver that ran out is a loss."""
     if not any(item.waived for market in profile.markets.values() for item in market.requirements):
         return profile
@@ -165,7 +163,7 @@ def as_counted(profile: RecordedProfile) -> RecordedProfile:
     return profile._replace(verdict=verdict, markets=markets)
 
 
-def _market_counted(market: RecordedMarket) -> RecordedMarket:
+def _market_counted(market: PastMarket) -> PastMarket:
     items = tuple(
         item._replace(status=Status.PASS) if item.waived and item.status is Status.FAIL else item
         for item in market.requirements

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import Status
-from cloudmkt_cli.history.model import Origin, RecordedMarket, RecordedProfile, RecordedReport
+from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastReport
 
 _SETTLED: Final = {Status.PASS, Status.NOT_APPLICABLE}
 _OPEN: Final = {*Status} - _SETTLED
 
-Pair = tuple[RecordedProfile | None, RecordedProfile | None]
+Pair = tuple[PastProfile | None, PastProfile | None]
 
 
 class Change(StrEnum):
@@ -30,7 +30,7 @@ class Change(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class Turn(StrEnum):
+class Transition(StrEnum):
     """What became of a requirement."""
 
     LOST = "lost"
@@ -50,21 +50,21 @@ class RequirementChange(NamedTuple):
     new: Status | None
 
     @property
-    def turn(self) -> Turn:
+    def transition(self) -> Transition:
         """Which way it went."""
         if self.old in _SETTLED and self.new in _OPEN:
-            return Turn.LOST
+            return Transition.LOST
         if self.old in _OPEN and self.new in _SETTLED:
-            return Turn.GAINED
-        return Turn.OTHER
+            return Transition.GAINED
+        return Transition.OTHER
 
 
 class MarketChange(NamedTuple):
     """A market in which a vendor stands differently."""
 
     market: str
-    old: RecordedMarket
-    new: RecordedMarket
+    old: PastMarket
+    new: PastMarket
     in_question: bool
     """Whether the vendor aims at it now: a target, or any market where no target is named."""
     requirements: tuple[RequirementChange, ...]
@@ -73,17 +73,17 @@ class MarketChange(NamedTuple):
     def trend(self) -> int:
         """Below 0 if the verdict is worse or a required requirement is lost, above 0 if only such things got better."""
         ranks = self.new.verdict.rank - self.old.verdict.rank
-        turns = {change.turn for change in self.requirements if change.level == "required"}
-        if ranks < 0 or Turn.LOST in turns:
+        turns = {change.transition for change in self.requirements if change.level == "required"}
+        if ranks < 0 or Transition.LOST in turns:
             return -1
-        return int(ranks > 0 or Turn.GAINED in turns)
+        return int(ranks > 0 or Transition.GAINED in turns)
 
 
 class ProfileChange(NamedTuple):
     """A vendor who stands differently, or is in one report alone."""
 
-    old: RecordedProfile | None
-    new: RecordedProfile | None
+    old: PastProfile | None
+    new: PastProfile | None
     markets: tuple[MarketChange, ...] = ()
 
     @property
@@ -127,7 +127,7 @@ class Comparison(NamedTuple):
         return changed
 
 
-def compare(old: RecordedReport, new: RecordedReport) -> Comparison:
+def compare(old: PastReport, new: PastReport) -> Comparison:
     """What changed for whom. Swapping the reports swaps gained and lost, new and missing, and old and new."""
     of_both = list(pairs(old.profiles, new.profiles))
     both = [(before, after) for before, after in of_both if before and after and before.verdict and after.verdict]
@@ -143,7 +143,7 @@ def compare(old: RecordedReport, new: RecordedReport) -> Comparison:
     )
 
 
-def profile_change(old: RecordedProfile | None, new: RecordedProfile | None) -> ProfileChange:
+def profile_change(old: PastProfile | None, new: PastProfile | None) -> ProfileChange:
     """What changed for one vendor, or that only one side has this vendor."""
     return ProfileChange(old, new, tuple(_market_changes(old, new)) if old and new else ())
 
@@ -153,12 +153,12 @@ def _order(profile: ProfileChange) -> tuple[int, str]:
     return list(Change).index(profile.change), known.path if known else ""
 
 
-def _rank(profile: RecordedProfile) -> int:
+def _rank(profile: PastProfile) -> int:
     """The rank of a verdict; below the worst for what could not be checked."""
     return profile.verdict.rank if profile.verdict else -1
 
 
-def pairs(old: Sequence[RecordedProfile], new: Sequence[RecordedProfile]) -> Iterator[Pair]:
+def pairs(old: Sequence[PastProfile], new: Sequence[PastProfile]) -> Iterator[Pair]:
     """Who is who: by path; else by the path below the folder that a whole report is in; else by name.
 
     A path is unique in a report; a name counts where only one of those left over on either side has it.
@@ -175,35 +175,33 @@ def pairs(old: Sequence[RecordedProfile], new: Sequence[RecordedProfile]) -> Ite
     yield from ((None, after) for after in right.values())
 
 
-def may_be_one(before: RecordedProfile, after: RecordedProfile) -> bool:
+def may_be_one(before: PastProfile, after: PastProfile) -> bool:
     """Whether nothing speaks against it: a file may give another name than it did, one in another folder may not."""
     return before.path == after.path or None in {before.vendor, after.vendor} or before.vendor == after.vendor
 
 
-def _path(profile: RecordedProfile) -> Hashable:
+def _path(profile: PastProfile) -> Hashable:
     return profile.path
 
 
-def _vendor(profile: RecordedProfile) -> Hashable:
+def _vendor(profile: PastProfile) -> Hashable:
     return profile.vendor
 
 
-def _path_within(profiles: Sequence[RecordedProfile]) -> Callable[[RecordedProfile], Hashable]:
+def _path_within(profiles: Sequence[PastProfile]) -> Callable[[PastProfile], Hashable]:
     folders = [profile.path.split("/")[:-1] for profile in profiles]
     depth = sum(1 for _ in takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False)))
     return lambda profile: tuple(profile.path.split("/")[depth:])
 
 
-def _by(
-    key: Callable[[RecordedProfile], Hashable], profiles: Iterable[RecordedProfile]
-) -> dict[Hashable, RecordedProfile]:
+def _by(key: Callable[[PastProfile], Hashable], profiles: Iterable[PastProfile]) -> dict[Hashable, PastProfile]:
     """The profiles by their keys, but for those that have none, or one that others have."""
     keyed = [(key(profile), profile) for profile in profiles]
     number = Counter(same for same, _ in keyed)
     return {same: profile for same, profile in keyed if same is not None and number[same] == 1}
 
 
-def _market_changes(old: RecordedProfile, new: RecordedProfile) -> Iterator[MarketChange]:
+def _market_changes(old: PastProfile, new: PastProfile) -> Iterator[MarketChange]:
     in_question = new.in_question
     for market, after in new.markets.items():
         before = old.markets.get(market)
@@ -214,7 +212,7 @@ def _market_changes(old: RecordedProfile, new: RecordedProfile) -> Iterator[Mark
             yield MarketChange(market, before, after, market in in_question, requirements)
 
 
-def _requirement_changes(old: RecordedMarket, new: RecordedMarket) -> Iterator[RequirementChange]:
+def _requirement_changes(old: PastMarket, new: PastMarket) -> Iterator[RequirementChange]:
     before, after = ({item.id: item for item in market.requirements} for market in (old, new))
     for known in {**before, **after}.values():
         statuses = [side[known.id].status if known.id in side else None for side in (before, after)]
@@ -222,6 +220,6 @@ def _requirement_changes(old: RecordedMarket, new: RecordedMarket) -> Iterator[R
             yield RequirementChange(known.id, known.level, *statuses)
 
 
-def _beyond(pairs: Iterable[tuple[Mapping[str, RecordedMarket], Mapping[str, RecordedMarket]]]) -> tuple[str, ...]:
+def _beyond(pairs: Iterable[tuple[Mapping[str, PastMarket], Mapping[str, PastMarket]]]) -> tuple[str, ...]:
     """The markets that the first of each two has and the second does not."""
     return tuple(dict.fromkeys(market for these, those in pairs for market in these if market not in those))

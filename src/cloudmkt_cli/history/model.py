@@ -17,7 +17,7 @@ class Origin(NamedTuple):
     as_of: date
 
 
-class RecordedRequirement(NamedTuple):
+class PastRequirement(NamedTuple):
     """How a requirement stood."""
 
     id: str
@@ -27,30 +27,30 @@ class RecordedRequirement(NamedTuple):
     """Whether somebody answered for its failure."""
 
 
-class RecordedMarket(NamedTuple):
+class PastMarket(NamedTuple):
     """How a vendor stood in a market."""
 
     targeted: bool
     verdict: Verdict
-    requirements: tuple[RecordedRequirement, ...]
+    requirements: tuple[PastRequirement, ...]
 
 
-class RecordedProfile(NamedTuple):
+class PastProfile(NamedTuple):
     """How a vendor stood. An input that could not be checked has neither name nor verdict."""
 
     path: str
     vendor: str | None = None
     verdict: Verdict | None = None
-    markets: Mapping[str, RecordedMarket] = {}  # never changed
+    markets: Mapping[str, PastMarket] = {}  # never changed
 
     @property
-    def in_question(self) -> Mapping[str, RecordedMarket]:
+    def in_question(self) -> Mapping[str, PastMarket]:
         """The markets that the vendor aims at: the targets, or all where no target is named."""
         return {name: market for name, market in self.markets.items() if market.targeted} or self.markets
 
 
-class RecordedReport(NamedTuple):
+class PastReport(NamedTuple):
     """What a report says: every input once, those that could not be checked too."""
 
     origin: Origin
-    profiles: tuple[RecordedProfile, ...]
+    profiles: tuple[PastProfile, ...]

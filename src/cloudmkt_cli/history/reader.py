@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.input import display, opened_input
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.history.model import Origin, RecordedMarket, RecordedProfile, RecordedReport, RecordedRequirement
+from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastReport, PastRequirement
 from cloudmkt_cli.history.schema import (
     DOCUMENT,
     ENTRY,
@@ -31,7 +31,7 @@ _END: Final = {b"    }", b"    },"}
 """The lines around an entry of a document as ``check`` lays it out; no text in JSON has lines of its own."""
 
 
-def read_report(path: str) -> RecordedReport:
+def read_report(path: str) -> PastReport:
     """Read what ``check -f json`` or ``-f jsonl`` wrote; ``-`` is standard input.
 
     Raises:
@@ -45,16 +45,16 @@ def read_report(path: str) -> RecordedReport:
         raise InputError(*(item._replace(path=shown) for item in error.diagnostics)) from None
 
 
-def _report(stream: BinaryIO, path: str) -> RecordedReport:
+def _report(stream: BinaryIO, path: str) -> PastReport:
     first = stream.readline(MAX_PART + 1).removeprefix(_BOM)
     lines = chain([first], iter(partial(stream.readline, MAX_PART + 1), b""))
     is_document = not first.rstrip().endswith(b"}") or re.search(rb'"profiles"\s*:', first)
     return _of_document(lines, path) if is_document else _of_lines(lines, path)
 
 
-def _of_lines(lines: Iterable[bytes], path: str) -> RecordedReport:
+def _of_lines(lines: Iterable[bytes], path: str) -> PastReport:
     origins: list[Origin] = []
-    profiles: dict[str, RecordedProfile] = {}
+    profiles: dict[str, PastProfile] = {}
     for number, line in enumerate(lines, start=1):
         try:
             entry = parse(LINE, line)
@@ -62,22 +62,22 @@ def _of_lines(lines: Iterable[bytes], path: str) -> RecordedReport:
             _refuse_mixed(origins)
             if "waivers" in entry:
                 continue
-            _add(RecordedProfile(entry["path"]) if "errors" in entry else _profile(entry), profiles)
+            _add(PastProfile(entry["path"]) if "errors" in entry else _profile(entry), profiles)
         except InputError as error:
             raise _moved(error, number) from None
-    return RecordedReport(origins[0], tuple(profiles.values()))
+    return PastReport(origins[0], tuple(profiles.values()))
 
 
-def _of_document(lines: Iterable[bytes], path: str) -> RecordedReport:
+def _of_document(lines: Iterable[bytes], path: str) -> PastReport:
     """Entries laid out as ``check`` does are taken one by one; the rest, or another layout, is parsed at once."""
-    profiles: dict[str, RecordedProfile] = {}
+    profiles: dict[str, PastProfile] = {}
     frame = _Frame()
     for number, data in _entries(lines, frame):
         try:
             entry = parse(ENTRY, data)
             if "state" in entry:
                 continue
-            _add(RecordedProfile(entry["path"]) if "message" in entry else _profile(entry), profiles)
+            _add(PastProfile(entry["path"]) if "message" in entry else _profile(entry), profiles)
         except InputError as error:
             parse(HEAD, bytes(frame.data) + b"]}")  # a fault there, as another version, says more
             raise _moved(error, number) from None
@@ -86,10 +86,10 @@ def _of_document(lines: Iterable[bytes], path: str) -> RecordedReport:
         for whole in document["profiles"]:
             _add(_profile(whole), profiles)
         for mistake in document["errors"]:
-            _add(RecordedProfile(mistake["path"]), profiles)
+            _add(PastProfile(mistake["path"]), profiles)
     except InputError as error:
         raise InputError(*map(frame.placed, error.diagnostics)) from None
-    return RecordedReport(_origin(document, path), tuple(profiles.values()))
+    return PastReport(_origin(document, path), tuple(profiles.values()))
 
 
 class _Frame:
@@ -161,26 +161,26 @@ def _refuse_mixed(origins: Sequence[Origin]) -> None:
         raise InputError(Diagnostic(Message("diff.mixed"), Message("diff.one_run")))
 
 
-def _profile(entry: ProfileEntry) -> RecordedProfile:
+def _profile(entry: ProfileEntry) -> PastProfile:
     _refuse_twice([market["market"] for market in entry["markets"]])
     markets = {market["market"]: _market(market) for market in entry["markets"]}
-    return RecordedProfile(entry["path"], entry["vendor"], entry["verdict"], markets)
+    return PastProfile(entry["path"], entry["vendor"], entry["verdict"], markets)
 
 
-def _market(entry: MarketEntry) -> RecordedMarket:
+def _market(entry: MarketEntry) -> PastMarket:
     _refuse_twice([item["id"] for item in entry["requirements"]])
     requirements = [
         _requirement(item["id"], item["level"], item["status"], item.get("waived") is not None)
         for item in entry["requirements"]
     ]
-    return RecordedMarket(entry["targeted"], entry["verdict"], tuple(requirements))
+    return PastMarket(entry["targeted"], entry["verdict"], tuple(requirements))
 
 
-_requirement = lru_cache(maxsize=100_000)(RecordedRequirement)
+_requirement = lru_cache(maxsize=100_000)(PastRequirement)
 """Shared by all who stand the same: a hundred for each profile would be most of the memory."""
 
 
-def _add(profile: RecordedProfile, profiles: dict[str, RecordedProfile]) -> None:
+def _add(profile: PastProfile, profiles: dict[str, PastProfile]) -> None:
     """Take a profile up. A path may be given several errors, and nothing else twice."""
     known = profiles.setdefault(profile.path, profile)
     if known is not profile and (known.verdict or profile.verdict):

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import visible
-from cloudmkt_cli.core.suggestions import near
+from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.suggestions import closest_matches
 from cloudmkt_cli.intake.readers.table import Table, Value, cell_name, column_name, fault_of_table
 from cloudmkt_cli.intake.vocabulary import Vocabulary, plain
 from cloudmkt_cli.profile.fields import CAPITAL, NAME, Field
@@ -91,7 +91,7 @@ def _without_key(index: int, said: str, words: Vocabulary) -> Message:
     if meaning := words.headings.get(plain(said)):
         return Message("import.no_key", {**values, "reason": meaning.reason})
     giving_keys = [heading for heading, meaning in words.headings.items() if meaning.field]
-    if meant := near(plain(said), giving_keys, at_most=2):
+    if meant := closest_matches(plain(said), giving_keys, at_most=2):
         return Message("import.unknown_column_near", {**values, "near": meant})
     return Message("import.unknown_column", values)
 
@@ -120,4 +120,4 @@ def _same(one: str, other: str) -> bool:
 
 
 def _short(heading: str) -> str:
-    return visible(heading.strip(), _LONGEST_HEADING)
+    return escape_untrusted(heading.strip(), _LONGEST_HEADING)

@@ -19,7 +19,7 @@ from cloudmkt_cli.profile.fields import NAME, fields
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.profile.registered_capital import parse_capital
-from cloudmkt_cli.profile.validation import Fault, faults_of_validation
+from cloudmkt_cli.profile.validation import ValidationIssue, faults_of_validation
 
 _CAPITAL: KeyPath = ("company", "registered_capital")
 
@@ -112,7 +112,7 @@ class RowReader(NamedTuple):
         return self.table.place(row, column.number)
 
 
-def _faults(values: dict[KeyPath, Any]) -> list[Fault]:
+def _faults(values: dict[KeyPath, Any]) -> list[ValidationIssue]:
     try:
         VendorProfile.model_validate(_nested(values))
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """What became of a table, for people."""
 
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.intake.importer import Import
 
@@ -19,4 +19,4 @@ def summary(done: Import, language: Language) -> str:
         "unreadable": done.unreadable,
     }
     messages = (read, *done.notes, Message("import.summary", counts))
-    return "".join(visible(translate(message, language), _LONGEST) + "\n" for message in messages)
+    return "".join(escape_untrusted(translate(message, language), _LONGEST) + "\n" for message in messages)

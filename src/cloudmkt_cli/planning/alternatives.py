@@ -16,8 +16,8 @@ from cloudmkt_cli.catalogue.model import (
     Condition,
     Document,
     IsTrue,
-    Judged,
     Leaf,
+    ManualReview,
     MoreThan,
     NoneOf,
     OneOf,
@@ -67,7 +67,7 @@ def alternatives_to_meet(requirement: Requirement, context: EvaluationContext) -
     What applies is decided by facts that are fixed, so it is only ever asked for, and never changed to get around a
     requirement. A requirement of products asks for one that is offered in the market.
     """
-    if requirement.judged:
+    if requirement.manual_review:
         return _attested(requirement, context)
     found = alternatives(requirement.condition, context)
     if requirement.applies_when is not None:
@@ -77,7 +77,7 @@ def alternatives_to_meet(requirement: Requirement, context: EvaluationContext) -
 
 def days_to_wait_for(requirement: Requirement, facts: Facts) -> Iterator[date]:
     """The days to come on which what is stated may begin to meet a requirement."""
-    attestation = facts.value(f"attestations.{requirement.slug}") if requirement.judged else None
+    attestation = facts.value(f"attestations.{requirement.slug}") if requirement.manual_review else None
     if attestation is not None and attestation.on > facts.as_of:
         yield attestation.on
     for leaf in leaves(requirement.condition):
@@ -165,7 +165,7 @@ def _of_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
             return ({("cases",): MoreCases(leaf.minimum - len(facts.cases(CASES) or ()))},)
         case AnyCase():
             return tuple({("cases",): MoreCases(1, frozenset([fact]))} for fact in leaf.facts)
-        case Judged():
+        case ManualReview():
             return ()  # it stands by itself in a requirement, which has the slug to attest
         case _:
             return _stating(leaf.fact, _least(leaf, facts.value(leaf.fact)), context)

@@ -9,7 +9,7 @@ from typing import Any, Final, assert_never
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.profile.model import Capital, VendorProfile
 
 BLANK: Final = "…"
@@ -108,7 +108,7 @@ def intersect(one: Goal, other: Goal) -> Goal | None:
             return one if one == other else None
 
 
-def edits(path: KeyPath, goal: Goal, profile: VendorProfile) -> tuple[Edit, ...]:
+def overrides(path: KeyPath, goal: Goal, profile: VendorProfile) -> tuple[Override, ...]:
     """What to write in a profile so that a goal is reached; nothing where it is only to be waited for."""
     match goal:
         case Wait():
@@ -117,14 +117,14 @@ def edits(path: KeyPath, goal: Goal, profile: VendorProfile) -> tuple[Edit, ...]
             first = len(profile.cases or ())
             said: dict[str, Any] = {fact: BLANK if fact == "award" else True for fact in sorted(goal.facts)}
             plain = {"customer": BLANK}
-            return tuple(Edit((*path, first + i), plain if i else plain | said) for i in range(goal.more))
+            return tuple(Override((*path, first + i), plain if i else plain | said) for i in range(goal.more))
         case NewProduct():
             taken = {product.name for product in profile.products}
             name = next(name for length in range(1, len(taken) + 2) if (name := BLANK * length) not in taken)
-            facts = {key[-1]: edits(key, fact, profile)[0].value for key, fact in goal.facts}
-            return (Edit(path, {"name": name, "markets": [goal.market], **facts}),)
+            facts = {key[-1]: overrides(key, fact, profile)[0].value for key, fact in goal.facts}
+            return (Override(path, {"name": name, "markets": [goal.market], **facts}),)
         case _:
-            return (Edit(path, _value(goal)),)
+            return (Override(path, _value(goal)),)
 
 
 def _value(goal: Minimum | MinimumCapital | Choice | NoLaterThan | NewAttestation | Listing) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import assignment, literal
 from cloudmkt_cli.profile.loader import LoadedProfile
 from cloudmkt_cli.profile.registered_capital import parse_capital
@@ -43,9 +43,9 @@ class ProfileFile(NamedTuple):
     @classmethod
     def of(cls, loaded: LoadedProfile) -> "ProfileFile":
         """The file that a profile was loaded from."""
-        if not loaded.edits:
+        if not loaded.overrides:
             return cls(loaded.document)
-        return cls(read_document(loaded.document.text.encode()), tuple(edit.path for edit in loaded.edits))
+        return cls(read_document(loaded.document.text.encode()), tuple(override.path for override in loaded.overrides))
 
     def has_place(self, path: KeyPath) -> bool:
         """Whether it has, or can be given, what a key belongs to; not where that is an entry that is only supposed."""
@@ -53,47 +53,47 @@ class ProfileFile(NamedTuple):
         table = path[:-1]
         found = _at(self.document, table)
         if any(isinstance(part, int) for part in table):
-            is_supposed = any(table[: len(supposed)] == supposed for supposed in self.supposed)
-            if is_supposed or found is None:
+            is_overridden = any(table[: len(supposed)] == supposed for supposed in self.supposed)
+            if is_overridden or found is None:
                 return False
         return found is None or isinstance(found, list if isinstance(key, int) else dict)
 
 
-def instruction(edits: Sequence[Edit], file: ProfileFile) -> Instruction | None:
+def instruction(overrides: Sequence[Override], file: ProfileFile) -> Instruction | None:
     """What to do in a file to make some edits, which are one, or several new entries of one list.
 
     None where there is nothing to write, or no place for it.
     """
-    if not edits or not file.has_place(edits[0].path):
+    if not overrides or not file.has_place(overrides[0].path):
         return None
-    document, edit = file.document, edits[0]
-    *_, key = edit.path
-    table = edit.path[:-1]
-    if isinstance(key, str) and _is_stated(document, edit.path):
-        return _set(edit, document)
+    document, override = file.document, overrides[0]
+    *_, key = override.path
+    table = override.path[:-1]
+    if isinstance(key, str) and _is_stated(document, override.path):
+        return _set(override, document)
     if lines := _lines_of_value(document, table):
-        parts = [assignment(key, item.value) if isinstance(key, str) else literal(item.value) for item in edits]
+        parts = [assignment(key, item.value) if isinstance(key, str) else literal(item.value) for item in overrides]
         return Instruction("add", ", ".join(parts), dotted(table), ((lines[1], lines[1]),))
-    if isinstance(edit.value, Mapping):
-        header = f"[[{dotted(table)}]]" if isinstance(key, int) else f"[{dotted(edit.path)}]"
-        return Instruction("append", "\n\n".join(_table(header, item.value) for item in edits))
-    return _insert(table, assignment(str(key), edit.value), document)
+    if isinstance(override.value, Mapping):
+        header = f"[[{dotted(table)}]]" if isinstance(key, int) else f"[{dotted(override.path)}]"
+        return Instruction("append", "\n\n".join(_table(header, item.value) for item in overrides))
+    return _insert(table, assignment(str(key), override.value), document)
 
 
-def _set(edit: Edit, document: Document) -> Instruction | None:
+def _set(override: Override, document: Document) -> Instruction | None:
     """Another value for a key that the file has; None where it has a table for it that takes no such value."""
-    value, table = edit.value, edit.path[:-1]
-    if lines := _lines_of_value(document, edit.path):
-        return Instruction("set", assignment(str(edit.path[-1]), value), _place(table, document), (lines,))
+    value, table = override.value, override.path[:-1]
+    if lines := _lines_of_value(document, override.path):
+        return Instruction("set", assignment(str(override.path[-1]), value), _place(table, document), (lines,))
     if isinstance(value, str) and (capital := parse_capital(value)):  # the one text that is also written as a table
         value = {"amount": capital.amount, "currency": capital.currency}
     if not isinstance(value, Mapping):
         return None
-    if header := _line_of_header(document, edit.path):
-        last = max((last for _, last in _lines_of_keys(document, edit.path)), default=header)
-        return Instruction("replace", _table(f"[{dotted(edit.path)}]", value), None, ((header, last),))
-    keys = _lines_of_keys(document, edit.path)
-    prefix = _prefix(document, edit.path)
+    if header := _line_of_header(document, override.path):
+        last = max((last for _, last in _lines_of_keys(document, override.path)), default=header)
+        return Instruction("replace", _table(f"[{dotted(override.path)}]", value), None, ((header, last),))
+    keys = _lines_of_keys(document, override.path)
+    prefix = _prefix(document, override.path)
     toml = "\n".join(prefix + assignment(key, part) for key, part in value.items())
     return Instruction("replace", toml, None, tuple(keys))
 

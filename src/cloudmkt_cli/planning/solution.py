@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Requirement, leaves
 from cloudmkt_cli.checking.facts import PRODUCT, IndexedProduct
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.planning.goals import Choice, Goal, MinimumCapital, NewAttestation, Wait, intersect
 
 _RANKS: Final[Mapping[Effort, int]] = {effort: rank for rank, effort in enumerate(get_args(Effort))}
@@ -39,7 +39,7 @@ class PlannedChange(NamedTuple):
     """Its name in the catalogue's list of facts."""
     goal: Goal
     requirements: tuple[Requirement, ...]
-    edits: tuple[Edit, ...]
+    overrides: tuple[Override, ...]
     """What to write; nothing where it is only to be waited for."""
     stated: object
     """What the profile states now, of cases how many; None where it states nothing."""

@@ -28,11 +28,11 @@ from cloudmkt_cli.planning.alternatives import (
     days_to_wait_for,
     merge,
 )
-from cloudmkt_cli.planning.goals import BLANK, Goal, NewAttestation, NewProduct, Wait, edits
+from cloudmkt_cli.planning.goals import BLANK, Goal, NewAttestation, NewProduct, Wait, overrides
 from cloudmkt_cli.planning.solution import Cost, PlannedChange, Solution, fact_of
 from cloudmkt_cli.profile.model import Product
 
-Offer = IndexedProduct | None
+OfferedProduct = IndexedProduct | None
 """The product that a market is entered with; None for a market that asks nothing of products."""
 
 
@@ -80,7 +80,7 @@ class _Search:
         groups = _groups(self._needed, self._context(self._days[-1], self._new))
         return Solution((), None, infeasible=tuple(item for group in groups for item in _infeasible(group)))
 
-    def _existing_products(self) -> list[Offer]:
+    def _existing_products(self) -> list[OfferedProduct]:
         """The first of all products that are alike, those that the market lists before those that it does not."""
         looked_at = {fact.removeprefix(f"{PRODUCT}.") for item in self._of_product for fact in facts_of(item)}
         found: dict[tuple[object, ...], IndexedProduct] = {}
@@ -90,14 +90,14 @@ class _Search:
         listed_first = sorted(found.values(), key=lambda offer: self._market not in offer[1].markets)
         return [*listed_first]
 
-    def _can_fit(self, offer: Offer) -> bool:
+    def _can_fit(self, offer: OfferedProduct) -> bool:
         """Whether there is a day on which a product can be all that is required of one."""
         return any(self._cheapest(self._of_product, self._context(day, offer)) is not None for day in self._days)
 
-    def _smallest_of_each_day(self, offers: Sequence[Offer]) -> list[Solution]:
+    def _smallest_of_each_day(self, offers: Sequence[OfferedProduct]) -> list[Solution]:
         return [solution for day in self._days if (solution := self._smallest_on(day, offers)) is not None]
 
-    def _smallest_on(self, day: date, offers: Iterable[Offer]) -> Solution | None:
+    def _smallest_on(self, day: date, offers: Iterable[OfferedProduct]) -> Solution | None:
         """The smallest of a day, with whichever of the products; None where there is none."""
         of_vendor = self._cheapest(self._of_vendor, self._context(day))
         if of_vendor is None:
@@ -119,7 +119,7 @@ class _Search:
             whole = _combined(whole, min(group.drafts, key=self._cost))
         return whole
 
-    def _opens_on(self, listed: Iterable[Offer]) -> date | None:
+    def _opens_on(self, listed: Iterable[OfferedProduct]) -> date | None:
         """The first day on which everything is met as it is stated."""
         for day in self._days:
             if _all_met(self._of_vendor, self._context(day)) and any(
@@ -128,7 +128,7 @@ class _Search:
                 return day
         return None
 
-    def _planned(self, draft: _Draft, offer: Offer, day: date) -> Solution:
+    def _planned(self, draft: _Draft, offer: OfferedProduct, day: date) -> Solution:
         """The changes of a draft, in the order of the requirements that they serve first."""
         new = ("products", self._new[0]) if offer is self._new else None
         served: dict[KeyPath, list[Requirement]] = {}
@@ -142,14 +142,16 @@ class _Search:
         changes = tuple(self._change(path, goals[path], tuple(items), offer) for path, items in served.items())
         return Solution(changes, day, None if new else offer)
 
-    def _change(self, path: KeyPath, goal: Goal, served: tuple[Requirement, ...], offer: Offer) -> PlannedChange:
+    def _change(
+        self, path: KeyPath, goal: Goal, served: tuple[Requirement, ...], offer: OfferedProduct
+    ) -> PlannedChange:
         is_fixed, effort = self._weight(path, goal)
         return PlannedChange(
             path=path,
             fact=fact_of(path),
             goal=goal,
             requirements=served,
-            edits=edits(path, goal, self._vendor.profile),
+            overrides=overrides(path, goal, self._vendor.profile),
             stated=_stated(path, self._vendor.of(self._market, offer), offer),
             effort=effort,
             is_fixed=is_fixed,
@@ -170,7 +172,7 @@ class _Search:
                 label = self._catalogue.facts[fact_of(path)]
                 return label.fixed is not None, label.effort or "none"
 
-    def _context(self, day: date, offer: Offer = None) -> EvaluationContext:
+    def _context(self, day: date, offer: OfferedProduct = None) -> EvaluationContext:
         facts = self._vendor.of(self._market, offer)._replace(as_of=day)
         return EvaluationContext(facts, offer, self._vendor.as_of, self._catalogue.facts)
 
@@ -213,7 +215,7 @@ def _all_met(requirements: Iterable[Requirement], context: EvaluationContext) ->
     return all(find(item, context.facts).status in {Status.PASS, Status.NOT_APPLICABLE} for item in requirements)
 
 
-def _stated(path: KeyPath, facts: Facts, offer: Offer) -> object:
+def _stated(path: KeyPath, facts: Facts, offer: OfferedProduct) -> object:
     match fact_of(path):
         case "products":
             return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cloudmkt_cli.checking.onboarding import REVIEW_WORKING_DAYS, walk_way_in
+from cloudmkt_cli.checking.onboarding import REVIEW_WORKING_DAYS, onboarding_steps
 from cloudmkt_cli.checking.results import MarketResult
 from cloudmkt_cli.checking.workdays import add_working_days
 from cloudmkt_cli.profile.model import VendorProfile
@@ -33,7 +33,7 @@ def timeline(profile: VendorProfile, aim: MarketResult, opens: date, as_of: date
         "pay-deposit": facts.deposit_paid_on,
     }
     day, is_estimate = as_of, False
-    for step in walk_way_in(profile, (aim,), as_of):
+    for step in onboarding_steps(profile, (aim,), as_of):
         if step.done:
             yield Milestone(step.id, done=True, day=dates.get(step.id))
             continue

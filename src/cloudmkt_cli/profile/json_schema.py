@@ -149,7 +149,7 @@ def _attestations(catalogue: Catalogue) -> Schema:
             "description": _described(purposes(f"attestations.{slug}", catalogue)),
             "$ref": "#/$defs/attestation",
         }
-        for slug in catalogue.judged_slugs
+        for slug in catalogue.manual_review_slugs
     }
     about = _described([Message("key.about.attestations")])
     title = _title(label("attestations", catalogue))

@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
-from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_edits
 from cloudmkt_cli.profile.attachments import FileState, files_found
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.profile.references import faults_of_names
@@ -21,12 +21,12 @@ class LoadedProfile(NamedTuple):
     profile: VendorProfile
     document: Document
     files: Mapping[str, FileState]
-    edits: tuple[Edit, ...] = ()
+    overrides: tuple[Override, ...] = ()
     """What was supposed, and stands in no file."""
 
     def locate(self, path: KeyPath | None) -> Position | None:
         """Where a key stands, or else the nearest table that would hold it; None for what was supposed."""
-        if path and self.document.is_supposed(path):
+        if path and self.document.is_overridden(path):
             return None
         while path:
             if position := self.document.position(path):
@@ -36,7 +36,11 @@ class LoadedProfile(NamedTuple):
 
 
 def load_profile(
-    data: bytes, folder: str | Path, catalogue: Catalogue, edits: Sequence[Edit] = (), path: str | Path | None = None
+    data: bytes,
+    folder: str | Path,
+    catalogue: Catalogue,
+    overrides: Sequence[Override] = (),
+    path: str | Path | None = None,
 ) -> LoadedProfile:
     """Read a profile whose files are looked for in ``folder``, and suppose what ``edits`` say.
 
@@ -48,7 +52,9 @@ def load_profile(
     document = read_document(data)
     if not document.values and not document.text.strip():
         raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
-    if edits:
-        document = document.supposing(apply_edits(document.values, edits), tuple(edit.path for edit in edits))
+    if overrides:
+        document = document.with_overrides(
+            apply_edits(document.values, overrides), tuple(override.path for override in overrides)
+        )
     profile = validated(VendorProfile, document, faults_of_names(document.values, catalogue))
-    return LoadedProfile(profile, document, files_found(profile, folder, path), tuple(edits))
+    return LoadedProfile(profile, document, files_found(profile, folder, path), tuple(overrides))

@@ -6,10 +6,10 @@ from typing import Any
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.profile.validation import MOST_GUESSED, Fault, not_one_of, shown
+from cloudmkt_cli.profile.validation import MOST_GUESSED, ValidationIssue, not_one_of, shown
 
 
-def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
+def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[ValidationIssue]:
     """Market ids and slugs that the catalogue does not have, and product names given twice."""
     if _are_sound(values, catalogue):
         return
@@ -24,7 +24,7 @@ def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Fa
         if isinstance(name, str):
             if name in seen:
                 message = Message("error.name_twice", {"found": shown(name)})
-                yield Fault(("products", index, "name"), message, Message("hint.name_twice"))
+                yield ValidationIssue(("products", index, "name"), message, Message("hint.name_twice"))
             seen.add(name)
 
 
@@ -37,35 +37,39 @@ def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
         names = {product.get("name") for product in products}
         return (
             stated.union(values.get("target_markets", ())).issubset(catalogue.market_ids)
-            and set(values.get("attestations", ())).issubset(catalogue.judged_slugs)
+            and set(values.get("attestations", ())).issubset(catalogue.manual_review_slugs)
             and len(names) == len(products)
         )
     except (AttributeError, TypeError):  # what should be a table or a list is something else
         return False
 
 
-def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[Fault]:
+def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[ValidationIssue]:
     """The market ids of a list that the catalogue does not have; what is no list of texts is another fault."""
     known = catalogue.market_ids
     listed = enumerate(stated if isinstance(stated, list) else ())
     strange = ((index, market) for index, market in listed if isinstance(market, str) and market not in known)
     for number, (index, market) in enumerate(strange):
-        yield Fault((*path, index), *not_one_of("error.unknown_market", market, known, guess=number < MOST_GUESSED))
+        yield ValidationIssue(
+            (*path, index), *not_one_of("error.unknown_market", market, known, guess=number < MOST_GUESSED)
+        )
 
 
-def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[Fault]:
-    judged = catalogue.judged_slugs
-    strange = [slug for slug in slugs if slug not in judged]
+def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:
+    manual_review = catalogue.manual_review_slugs
+    strange = [slug for slug in slugs if slug not in manual_review]
     if not strange:
         return
     decided = {requirement.slug for requirement in catalogue.requirements()}
     for number, slug in enumerate(strange):
         path = ("attestations", slug)
         if slug in decided:
-            hint = Message("hint.attest_judged_only", {"choices": judged})
-            yield Fault(path, Message("error.not_judged", {"found": shown(slug)}), hint)
+            hint = Message("hint.attest_judged_only", {"choices": manual_review})
+            yield ValidationIssue(path, Message("error.not_judged", {"found": shown(slug)}), hint)
         else:
-            yield Fault(path, *not_one_of("error.unknown_slug", slug, judged, guess=number < MOST_GUESSED))
+            yield ValidationIssue(
+                path, *not_one_of("error.unknown_slug", slug, manual_review, guess=number < MOST_GUESSED)
+            )
 
 
 def _tables(value: object) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails, to_json
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.suggestions import hint_of_choices
+from cloudmkt_cli.core.suggestions import choices_hint
 from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted
 from cloudmkt_cli.profile.model import MAX_COUNT
 
@@ -37,7 +37,7 @@ _BRANCHES: Final = {"bool", "date", "function-after[_not_blank(), str]"}
 _ABOUT_KEYS: Final = {"missing", "extra_forbidden", "model_type"}
 
 
-class Fault(NamedTuple):
+class ValidationIssue(NamedTuple):
     """A mistake at a key, before its place in the file is known."""
 
     path: KeyPath
@@ -47,7 +47,7 @@ class Fault(NamedTuple):
 
     def at(self, document: Document) -> Diagnostic:
         """The fault with its place: that of the key or value, or of the table that lacks it."""
-        if document.is_supposed(self.path):
+        if document.is_overridden(self.path):
             return Diagnostic(Message("error.supposed", {"fault": self.message}), self.hint, key=dotted(self.path))
         position = document.position(self.path, of_key=self.of_key) or document.position(self.path[:-1])
         source = document.line(position.line) if position else None
@@ -56,7 +56,9 @@ class Fault(NamedTuple):
         )
 
 
-def validated(model: type[Model], document: Document, faults: Iterable[Fault] = (), *, below: KeyPath = ()) -> Model:
+def validated(
+    model: type[Model], document: Document, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
+) -> Model:
     """A document, or the table ``below`` in it, as a model; ``faults`` are those that the model cannot find.
 
     Raises:
@@ -77,7 +79,7 @@ def validated(model: type[Model], document: Document, faults: Iterable[Fault] = 
     raise InputError(*sorted(placed, key=lambda diagnostic: diagnostic.position or Position(1, 1)))
 
 
-def faults_of_validation(error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]:
+def faults_of_validation(error: ValidationError, model: type[BaseModel]) -> Iterator[ValidationIssue]:
     """The faults that a model found; the branches of one either-or are one fault."""
     by_place: defaultdict[KeyPath, list[ErrorDetails]] = defaultdict(list)
     for detail in error.errors(include_url=False):
@@ -90,7 +92,7 @@ def faults_of_validation(error: ValidationError, model: type[BaseModel]) -> Iter
 
 def not_one_of(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
     """What is said of a word that is none of a closed set."""
-    return Message(message, {"found": shown(found)}), hint_of_choices(found, choices, guess=guess)
+    return Message(message, {"found": shown(found)}), choices_hint(found, choices, guess=guess)
 
 
 def _place(detail: ErrorDetails) -> KeyPath:
@@ -99,40 +101,44 @@ def _place(detail: ErrorDetails) -> KeyPath:
     return place[:-1] if detail["type"] not in _ABOUT_KEYS and place[-1] in _BRANCHES else place
 
 
-def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *, guess: bool) -> Fault:
+def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *, guess: bool) -> ValidationIssue:
     # A value that fits the type of one branch and breaks its bounds says more than one that fits none.
     detail = next((detail for detail in details if detail["type"] not in _EXPECTED_TYPE), details[0])
     found = {"found": shown(detail["input"])}
     bounds = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
-            return Fault(
+            return ValidationIssue(
                 path, Message("error.missing_key", {"key": path[-1]}), Message("hint.missing_key", {"key": path[-1]})
             )
         case "extra_forbidden":
             fields = _table_at(path[:-1], model).model_fields
-            hint = hint_of_choices(path[-1], [field.alias or name for name, field in fields.items()], guess=guess)
+            hint = choices_hint(path[-1], [field.alias or name for name, field in fields.items()], guess=guess)
             key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else shown(path[-1])
-            return Fault(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
+            return ValidationIssue(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
         case "literal_error":
             choices = ["".join(pair) for pair in re.findall(r"'([^']*)'|(\d+)", bounds["expected"])]
-            return Fault(path, *not_one_of("error.not_a_choice", detail["input"], choices, guess=guess))
+            return ValidationIssue(path, *not_one_of("error.not_a_choice", detail["input"], choices, guess=guess))
         case "greater_than_equal" | "less_than_equal" as bound:
             limit = bounds["ge"] if bound == "greater_than_equal" else bounds["le"]
-            return Fault(path, Message("error.out_of_range", found), Message(f"hint.{bound}", {"limit": limit}))
+            return ValidationIssue(
+                path, Message("error.out_of_range", found), Message(f"hint.{bound}", {"limit": limit})
+            )
         case "int_parsing_size":
-            return Fault(
+            return ValidationIssue(
                 path, Message("error.out_of_range", found), Message("hint.less_than_equal", {"limit": MAX_COUNT})
             )
         case "blank" if _must(path, model):
-            return Fault(path, Message("error.blank"), Message("hint.blank_must"))
+            return ValidationIssue(path, Message("error.blank"), Message("hint.blank_must"))
         case "blank" | "capital_form" | "finite_number" | "string_pattern_mismatch" | "too_short" as kind:
-            return Fault(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
+            return ValidationIssue(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
         case _:
             expected = _either(
                 [Message(key) for key in dict.fromkeys(_EXPECTED_TYPE[item["type"]] for item in details)]
             )
-            return Fault(path, Message("error.wrong_type", found), Message("hint.wrong_type", {"expected": expected}))
+            return ValidationIssue(
+                path, Message("error.wrong_type", found), Message("hint.wrong_type", {"expected": expected})
+            )
 
 
 def _either(expected: list[Message]) -> Message:

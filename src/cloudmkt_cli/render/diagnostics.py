@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 
 _SHOWN_OF_A_FILE: Final = 50
@@ -25,23 +25,23 @@ def render_diagnostics(
         for diagnostic in of_file[:_SHOWN_OF_A_FILE]:
             lines += _diagnostic(diagnostic, language, gravity)
         if len(of_file) > _SHOWN_OF_A_FILE:
-            more = {"path": visible(path or "cloudmkt", _LONGEST), "count": len(of_file) - _SHOWN_OF_A_FILE}
+            more = {"path": escape_untrusted(path or "cloudmkt", _LONGEST), "count": len(of_file) - _SHOWN_OF_A_FILE}
             lines.append(translate(Message("text.more_errors", more), language))
     return "".join(f"{line}\n" for line in lines)
 
 
 def _diagnostic(diagnostic: Diagnostic, language: Language, gravity: str) -> list[str]:
     position = f":{diagnostic.position.line}:{diagnostic.position.column}" if diagnostic.position else ""
-    key = f"{visible(diagnostic.key)}: " if diagnostic.key else ""
+    key = f"{escape_untrusted(diagnostic.key)}: " if diagnostic.key else ""
     fault = {
-        "place": f"{visible(diagnostic.path or 'cloudmkt', _LONGEST)}{position}",
-        "message": visible(f"{key}{translate(diagnostic.message, language)}", _LONGEST),
+        "place": f"{escape_untrusted(diagnostic.path or 'cloudmkt', _LONGEST)}{position}",
+        "message": escape_untrusted(f"{key}{translate(diagnostic.message, language)}", _LONGEST),
     }
     remedy = {"hint": diagnostic.hint}
     return [
         translate(Message(f"text.{gravity}_at", fault), language),
         *_excerpt(diagnostic),
-        "  " + visible(translate(Message("text.error_hint", remedy), language), _LONGEST),
+        "  " + escape_untrusted(translate(Message("text.error_hint", remedy), language), _LONGEST),
     ]
 
 
@@ -51,8 +51,8 @@ def _excerpt(diagnostic: Diagnostic) -> list[str]:
         return []
     number, place = diagnostic.position.line, diagnostic.position.column - 1
     start = max(0, place - _BEFORE) if place > _BEFORE + _AFTER else 0
-    before = ("…" if start else "") + visible(diagnostic.source[start:place])
-    after = visible(diagnostic.source[place : place + _AFTER]) + (
+    before = ("…" if start else "") + escape_untrusted(diagnostic.source[start:place])
+    after = escape_untrusted(diagnostic.source[place : place + _AFTER]) + (
         "…" if len(diagnostic.source) > place + _AFTER else ""
     )
     gutter = " " * len(f"{number}")

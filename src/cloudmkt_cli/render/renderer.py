@@ -24,7 +24,7 @@ class Renderer(Protocol):
     ) -> str:
         """The result of ``diff``."""
 
-    def render_way_in(
+    def render_onboarding(
         self, checked: "CheckedProfile | None", catalogue: "Catalogue", language: Language, target: TextIO | None
     ) -> str:
         """The result of ``next``: for one vendor, or for nobody in particular."""

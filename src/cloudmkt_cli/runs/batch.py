@@ -11,13 +11,13 @@ from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import ProfileResult, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import STDIN, display, read_input
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.profile.loader import LoadedProfile, load_profile
 from cloudmkt_cli.runs.profile_paths import find_profiles
 from cloudmkt_cli.runs.waivers import WaiverUse
 
 if TYPE_CHECKING:
-    from cloudmkt_cli.history.baseline import Standing
+    from cloudmkt_cli.history.baseline import BaselineResult
 
 
 class CheckedProfile(NamedTuple):
@@ -26,7 +26,7 @@ class CheckedProfile(NamedTuple):
     path: str
     loaded: LoadedProfile
     result: ProfileResult
-    standing: "Standing | None" = None
+    baseline_result: "BaselineResult | None" = None
     """How that is beside the baseline; None without one."""
     configuration: str | None = None
     """The configuration, where it had a say in what was checked; None where it had none."""
@@ -34,12 +34,12 @@ class CheckedProfile(NamedTuple):
     @property
     def gate(self) -> Verdict:
         """The verdict that the exit status goes by: what is waived counts as met, and nothing no worse than before."""
-        return self.result.gate if self.standing is None or self.standing.counts else Verdict.ELIGIBLE
+        return self.result.gate if self.baseline_result is None or self.baseline_result.counts else Verdict.ELIGIBLE
 
     @property
     def is_worse(self) -> bool:
         """Whether it is worse than in the baseline."""
-        return self.standing is not None and self.standing.is_worse
+        return self.baseline_result is not None and self.baseline_result.is_worse
 
 
 class RunContext(NamedTuple):
@@ -49,7 +49,7 @@ class RunContext(NamedTuple):
     as_of: date
     markets: tuple[Market, ...]
     """The markets looked at, in the order of the catalogue."""
-    edits: tuple[Edit, ...] = ()
+    overrides: tuple[Override, ...] = ()
     """What was supposed of every profile."""
     configuration: str | None = None
     """The configuration, where it had a say in what was checked; None where it had none."""
@@ -87,14 +87,14 @@ class Batch(NamedTuple):
     profiles: tuple[CheckedProfile, ...]
     errors: tuple[Diagnostic, ...]
     waivers: tuple[WaiverUse, ...] = ()
-    edits: tuple[Edit, ...] = ()
+    overrides: tuple[Override, ...] = ()
     configuration: str | None = None
 
     @property
     def context(self) -> RunContext:
         """What is the same for all of its profiles."""
         markets = tuple(result.market for result in self.profiles[0].result.markets) if self.profiles else ()
-        return RunContext(self.catalogue, self.as_of, markets, self.edits, self.configuration)
+        return RunContext(self.catalogue, self.as_of, markets, self.overrides, self.configuration)
 
     @property
     def summary(self) -> Summary:
@@ -127,19 +127,19 @@ def number_of_inputs(errors: Iterable[Diagnostic]) -> int:
 
 
 def check_path(
-    path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = (), edits: Sequence[Edit] = ()
+    path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = (), overrides: Sequence[Override] = ()
 ) -> CheckedProfile:
     """Check one profile, supposing what ``edits`` say.
 
     Raises:
         InputError: it cannot be read or is not valid; the diagnostics name its path.
     """
-    loaded = read_profile(path, catalogue, edits)
+    loaded = read_profile(path, catalogue, overrides)
     result = check_profile(loaded.profile, catalogue, as_of, markets=markets, files=loaded.files)
     return CheckedProfile(display(path), loaded, result)
 
 
-def read_profile(path: str, catalogue: Catalogue, edits: Sequence[Edit] = ()) -> LoadedProfile:
+def read_profile(path: str, catalogue: Catalogue, overrides: Sequence[Override] = ()) -> LoadedProfile:
     """Read one profile, from a file or, for ``-``, from standard input, and suppose what ``edits`` say.
 
     Raises:
@@ -147,9 +147,9 @@ def read_profile(path: str, catalogue: Catalogue, edits: Sequence[Edit] = ()) ->
     """
     try:
         if path == STDIN:
-            return load_profile(read_input(path), "", catalogue, edits)
+            return load_profile(read_input(path), "", catalogue, overrides)
         folder = os.path.dirname(path)  # noqa: PTH120  a fifth of the time of a Path
-        return load_profile(read_input(path), folder, catalogue, edits, path)
+        return load_profile(read_input(path), folder, catalogue, overrides, path)
     except InputError as error:
         name = display(path)
         raise InputError(*[item._replace(path=name) for item in error.diagnostics]) from None

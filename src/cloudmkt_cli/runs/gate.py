@@ -18,20 +18,20 @@ Digest = TypeVar("Digest")
 _NONE: Final[frozenset[Position]] = frozenset()
 
 
-class Weighed(NamedTuple, Generic[Digest]):
+class GateOutcome(NamedTuple, Generic[Digest]):
     """What is made of a profile, with what the gate has to know of it; small, as it travels between processes."""
 
-    digest: Digest
+    transform: Digest
     gate: Verdict
     used: frozenset[Position]
 
 
-def weigh(
+def apply_gate(
     checked: CheckedProfile,
-    digest: Callable[[CheckedProfile], Digest],
+    transform: Callable[[CheckedProfile], Digest],
     waivers: InForce,
     baseline: "Baseline | None" = None,
-) -> Weighed[Digest]:
+) -> GateOutcome[Digest]:
     """Waive what is waived of a profile, and hold it against the baseline: so its gate is decided.
 
     Only then is made of it what ``digest`` does.
@@ -41,19 +41,19 @@ def weigh(
         result, used = waive(checked.result, checked.loaded.profile.company, waivers)
         checked = checked._replace(result=result)
     if baseline is not None:
-        checked = checked._replace(standing=baseline.standing(checked.path, checked.result))
-    return Weighed(digest(checked), checked.gate, used)
+        checked = checked._replace(baseline_result=baseline.baseline_result(checked.path, checked.result))
+    return GateOutcome(transform(checked), checked.gate, used)
 
 
-class Gate:
+class GateTally:
     """What has come through so far; it grows while profiles are checked."""
 
     def __init__(self) -> None:
         self.verdicts: Counter[Verdict] = Counter()
         self.used: set[Position] = set()
 
-    def take(self, weighed: Weighed[Digest]) -> Digest:
+    def take(self, weighed: GateOutcome[Digest]) -> Digest:
         """Count a profile, each once."""
         self.verdicts[weighed.gate] += 1
         self.used |= weighed.used
-        return weighed.digest
+        return weighed.transform

@@ -10,7 +10,7 @@ from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import STDIN, display
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.runs.batch import CheckedProfile, check_path
 
 PAYS_FROM: Final = 200
@@ -20,12 +20,12 @@ _AT_A_TIME: Final = 50
 Digest = TypeVar("Digest")
 
 
-class Terms(NamedTuple):
+class CheckOptions(NamedTuple):
     """On what terms profiles are checked: the day, the markets to narrow it to, what to suppose, and who said so."""
 
     as_of: date
     markets: tuple[str, ...] = ()
-    edits: tuple[Edit, ...] = ()
+    overrides: tuple[Override, ...] = ()
     configuration: str | None = None
 
 
@@ -35,10 +35,10 @@ class Rejected(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def digest_profiles(
+def transform_profiles(
     files: Sequence[str],
-    terms: Terms,
-    digest: Callable[[CheckedProfile], Digest],
+    terms: CheckOptions,
+    transform: Callable[[CheckedProfile], Digest],
     processes: int | None = None,
 ) -> Iterator[Digest | Rejected]:
     """What ``digest`` makes of each profile, or what is wrong with its file, in the order of ``files``.
@@ -49,25 +49,25 @@ def digest_profiles(
     """
     processes = processes or (os.cpu_count() or 1 if len(files) >= PAYS_FROM else 1)
     if processes == 1 or STDIN in files:  # other processes have no standard input
-        yield from (_digest(file, terms, digest) for file in files)
+        yield from (_digest(file, terms, transform) for file in files)
         return
     from cloudmkt_cli.runs.workers import Lost, spread  # noqa: PLC0415  one profile needs no processes
 
     portions = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
-    for portion, outcome in spread(partial(_digest_some, terms=terms, digest=digest), portions, processes):
+    for portion, outcome in spread(partial(_digest_some, terms=terms, transform=transform), portions, processes):
         yield from (not_checked(file, outcome.status) for file in portion) if isinstance(outcome, Lost) else outcome
 
 
 def _digest_some(
-    files: Sequence[str], terms: Terms, digest: Callable[[CheckedProfile], Digest]
+    files: Sequence[str], terms: CheckOptions, transform: Callable[[CheckedProfile], Digest]
 ) -> list[Digest | Rejected]:
-    return [_digest(file, terms, digest) for file in files]
+    return [_digest(file, terms, transform) for file in files]
 
 
-def _digest(file: str, terms: Terms, digest: Callable[[CheckedProfile], Digest]) -> Digest | Rejected:
+def _digest(file: str, terms: CheckOptions, transform: Callable[[CheckedProfile], Digest]) -> Digest | Rejected:
     try:
-        checked = check_path(file, load_catalogue(), terms.as_of, terms.markets, terms.edits)
-        return digest(checked._replace(configuration=terms.configuration))
+        checked = check_path(file, load_catalogue(), terms.as_of, terms.markets, terms.overrides)
+        return transform(checked._replace(configuration=terms.configuration))
     except InputError as error:
         return Rejected(error.diagnostics)
 

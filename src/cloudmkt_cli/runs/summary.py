@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.formats import Only, Sort
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.runs.batch import CheckedProfile
 
 if TYPE_CHECKING:
-    from cloudmkt_cli.history.baseline import Standing
+    from cloudmkt_cli.history.baseline import BaselineResult
 
 Item = TypeVar("Item")
 
@@ -41,7 +41,7 @@ class Overview(NamedTuple):
     due_is_estimate: bool
     is_waived: bool
     """Whether something required that fails is waived."""
-    worse: "Standing | None"
+    worse: "BaselineResult | None"
     """How it stands beside the baseline, where that is worse: what is lost."""
 
 
@@ -55,7 +55,7 @@ class Survey(NamedTuple):
     """How many of all have a failure that is waived."""
     worse: int
     """How many of all are worse than in the baseline."""
-    edits: tuple[Edit, ...] = ()
+    overrides: tuple[Override, ...] = ()
     """What was supposed of every profile."""
     configuration: str | None = None
     """As in ``Batch``."""
@@ -63,7 +63,7 @@ class Survey(NamedTuple):
 
 def overview(checked: CheckedProfile) -> Overview:
     """The row of a profile."""
-    result, standing = checked.result, checked.standing
+    result, baseline_result = checked.result, checked.baseline_result
     step = result.next_step
     return Overview(
         path=checked.path,
@@ -81,7 +81,9 @@ def overview(checked: CheckedProfile) -> Overview:
         due_is_estimate=step.due_is_estimate,
         is_waived=result.is_waived,
         # What the gate needs of it has been used, and is a hundred times a row.
-        worse=standing._replace(spared=frozenset(), then={}) if standing and standing.is_worse else None,
+        worse=baseline_result._replace(spared=frozenset(), then={})
+        if baseline_result and baseline_result.is_worse
+        else None,
     )
 
 
@@ -89,7 +91,7 @@ _cell = cache(Cell)
 """Cells are few, and one that is shared travels between processes once for many rows."""
 
 
-def arranged(
+def sorted_and_filtered(
     items: Iterable[Item], row_of: Callable[[Item], Overview], sort: Sort | None, only: Only | None
 ) -> list[Item]:
     """The items that ``only`` lets through, in the order asked for: by default as they come.

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileResult, Status, Waiver
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.suggestions import near
+from cloudmkt_cli.core.suggestions import closest_matches
 from cloudmkt_cli.profile.model import Company
 
 
@@ -37,7 +37,7 @@ class WaiverUse(NamedTuple):
 
     stated: StatedWaiver
     state: WaiverState
-    near: tuple[str, ...] = ()
+    closest_matches: tuple[str, ...] = ()
     """Requirements that may have been meant by one that the catalogue does not have."""
 
     @property
@@ -47,7 +47,11 @@ class WaiverUse(NamedTuple):
         values = {"requirement": waiver.requirement, "vendor": waiver.vendor, "day": waiver.expires}
         hint = Message(f"hint.waiver_{self.state}", {"requirement": waiver.requirement})
         if self.state is WaiverState.UNKNOWN:
-            hint = Message("hint.near_ids", {"near": self.near}) if self.near else Message("hint.list_requirements")
+            hint = (
+                Message("hint.near_ids", {"near": self.closest_matches})
+                if self.closest_matches
+                else Message("hint.list_requirements")
+            )
         return Diagnostic(Message(f"error.waiver_{self.state}", values), hint, path, position, source=source)
 
 
@@ -97,7 +101,7 @@ def uses(stated: Iterable[StatedWaiver], catalogue: Catalogue, as_of: date, used
 def _use(stated: StatedWaiver, known: set[str], as_of: date, used: set[Position]) -> WaiverUse:
     waiver = stated.waiver
     if waiver.requirement not in known:
-        return WaiverUse(stated, WaiverState.UNKNOWN, near(waiver.requirement, sorted(known), at_most=3))
+        return WaiverUse(stated, WaiverState.UNKNOWN, closest_matches(waiver.requirement, sorted(known), at_most=3))
     if waiver.expires < as_of:
         return WaiverUse(stated, WaiverState.EXPIRED)
     return WaiverUse(stated, WaiverState.USED if stated.position in used else WaiverState.UNUSED)

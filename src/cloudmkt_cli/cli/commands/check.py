@@ -13,13 +13,13 @@ from cloudmkt_cli.cli.options import (
     BaselineOption,
     CheckFormatOption,
     Details,
-    Edits,
     FailOnOption,
     Lang,
     Markets,
     NoWaivers,
     OnlyOption,
     Output,
+    Overrides,
     ProfilePaths,
     ReportDir,
     ReportFormatOption,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.history.baseline import Baseline
-    from cloudmkt_cli.history.model import RecordedReport
+    from cloudmkt_cli.history.model import PastReport
     from cloudmkt_cli.runs.waivers import StatedWaiver
 
 
@@ -47,7 +47,7 @@ def check(
     paths: ProfilePaths = None,
     market: Markets = None,
     as_of: AsOf = None,
-    edits: Edits = None,
+    overrides: Overrides = None,
     output_format: CheckFormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -90,7 +90,7 @@ def check(
     report_before = _baseline(settings.baseline.value)
     files, unusable = find_profiles(settings.paths.value)
     configuration = settings.file_for("paths", "markets", "fail-on", "waivers", "baseline")
-    context = context_of(catalogue, as_of or today_in_china(), markets, tuple(edits or ()), files, configuration)
+    context = context_of(catalogue, as_of or today_in_china(), markets, tuple(overrides or ()), files, configuration)
     before = _before(report_before, files, catalogue, markets)
     run = Run(context, files, unusable, markets, stated, before)
     wanted = Wanted(
@@ -124,7 +124,7 @@ def _waivers(path: str) -> "tuple[StatedWaiver, ...]":
     return load_waivers(path)
 
 
-def _baseline(path: str) -> "RecordedReport | None":
+def _baseline(path: str) -> "PastReport | None":
     if not path:
         return None
     from cloudmkt_cli.history.reader import read_report
@@ -133,7 +133,7 @@ def _baseline(path: str) -> "RecordedReport | None":
 
 
 def _before(
-    report: "RecordedReport | None", files: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
+    report: "PastReport | None", files: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
 ) -> "Baseline | None":
     """The baseline, once it has been said how much of it can be compared."""
     if report is None:

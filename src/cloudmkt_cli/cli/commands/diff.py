@@ -6,15 +6,15 @@ import typer
 
 from cloudmkt_cli.cli.errors import guarded
 from cloudmkt_cli.cli.exit_codes import exit_status_of_comparison
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import FormatOption, Lang, Output
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import settings_of
 
-OldReport = Annotated[str, typer.Argument(metavar="OLD", help=say("help.diff_old"), show_default=False)]
-NewReport = Annotated[str, typer.Argument(metavar="NEW", help=say("help.diff_new"), show_default=False)]
+OldReport = Annotated[str, typer.Argument(metavar="OLD", help=tr("help.diff_old"), show_default=False)]
+NewReport = Annotated[str, typer.Argument(metavar="NEW", help=tr("help.diff_new"), show_default=False)]
 FailOnRegression = Annotated[
-    bool, typer.Option("--fail-on-regression", help=say("help.fail_on_regression"), show_default=False)
+    bool, typer.Option("--fail-on-regression", help=tr("help.fail_on_regression"), show_default=False)
 ]
 
 
@@ -33,7 +33,7 @@ def diff(
     from cloudmkt_cli.history.reader import read_report
 
     if old == new == STDIN:
-        raise typer.BadParameter(say("usage.one_from_stdin"))
+        raise typer.BadParameter(tr("usage.one_from_stdin"))
     language = settings_of(lang=lang).lang.value
     comparison = compare(read_report(old), read_report(new))
     catalogue = load_catalogue()

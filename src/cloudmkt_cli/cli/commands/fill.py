@@ -7,7 +7,7 @@ import typer
 
 from cloudmkt_cli.cli.errors import guarded
 from cloudmkt_cli.cli.interview_io import converse, file_to_write, show_check, write
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang, Markets
 from cloudmkt_cli.cli.output import language_of
 from cloudmkt_cli.cli.resolve_settings import settings_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.intake.interview.next_question import State
 
 
-Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=say("help.fill_path"), show_default=False)]
+Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.fill_path"), show_default=False)]
 
 
 @guarded

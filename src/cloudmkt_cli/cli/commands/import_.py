@@ -9,7 +9,7 @@ import typer
 
 from cloudmkt_cli.cli.errors import complain, guarded
 from cloudmkt_cli.cli.exit_codes import ExitStatus
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang
 from cloudmkt_cli.cli.output import language_of, opened, write_text
 from cloudmkt_cli.cli.resolve_settings import settings_of
@@ -17,15 +17,13 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
 
-TablePath = Annotated[Path | None, typer.Argument(metavar="[TABLE]", help=say("help.import_table"), show_default=False)]
-Folder = Annotated[Path | None, typer.Option("--to", metavar="DIR", help=say("help.import_to"), show_default=False)]
+TablePath = Annotated[Path | None, typer.Argument(metavar="[TABLE]", help=tr("help.import_table"), show_default=False)]
+Folder = Annotated[Path | None, typer.Option("--to", metavar="DIR", help=tr("help.import_to"), show_default=False)]
 Template = Annotated[
-    Path | None, typer.Option("--template", metavar="FILE", help=say("help.import_template"), show_default=False)
+    Path | None, typer.Option("--template", metavar="FILE", help=tr("help.import_template"), show_default=False)
 ]
-Sheet = Annotated[
-    str | None, typer.Option("--sheet", metavar="NAME", help=say("help.import_sheet"), show_default=False)
-]
-Force = Annotated[bool, typer.Option("--force", help=say("help.import_force"), show_default=False)]
+Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=tr("help.import_sheet"), show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help=tr("help.import_force"), show_default=False)]
 
 
 @guarded
@@ -38,14 +36,14 @@ def import_table(
     lang: Lang = None,
 ) -> None:
     if (table is None) is (template is None):
-        raise typer.BadParameter(say("usage.import_what"))
+        raise typer.BadParameter(tr("usage.import_what"))
     language = language_of("text", settings_of(lang=lang).lang.value)
     if template is not None:
         _write_template(template, force, language)
     elif table is not None and to is not None:
         _import(table, to, sheet, force, language)
     else:
-        raise typer.BadParameter(say("usage.import_where"))
+        raise typer.BadParameter(tr("usage.import_where"))
 
 
 def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Language) -> None:  # noqa: FBT001  an option

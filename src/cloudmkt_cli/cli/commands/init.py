@@ -9,7 +9,7 @@ import typer
 from cloudmkt_cli.cli.commands.fill import fill_in
 from cloudmkt_cli.cli.errors import guarded
 from cloudmkt_cli.cli.interview_io import converse, file_to_write, read_line, show_check, tell, write
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang, market_ids
 from cloudmkt_cli.cli.output import language_of, write_text
 from cloudmkt_cli.cli.resolve_settings import settings_of
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.intake.interview.next_question import State
 
-NewPath = Annotated[str, typer.Argument(metavar="[PATH]", help=say("help.init_path"), show_default=False)]
-Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help=say("help.init_name"), show_default=False)]
+NewPath = Annotated[str, typer.Argument(metavar="[PATH]", help=tr("help.init_path"), show_default=False)]
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help=tr("help.init_name"), show_default=False)]
 Targets = Annotated[
     list[str] | None,
     typer.Option(
-        "--market", "-m", metavar="ID", help=say("help.init_market"), autocompletion=market_ids, show_default=False
+        "--market", "-m", metavar="ID", help=tr("help.init_market"), autocompletion=market_ids, show_default=False
     ),
 ]
-Interactive = Annotated[bool, typer.Option("--interactive", "-i", help=say("help.init_interactive"))]
-Force = Annotated[bool, typer.Option("--force", help=say("help.init_force"), show_default=False)]
+Interactive = Annotated[bool, typer.Option("--interactive", "-i", help=tr("help.init_interactive"))]
+Force = Annotated[bool, typer.Option("--force", help=tr("help.init_force"), show_default=False)]
 
 
 @guarded
@@ -93,7 +93,7 @@ def _write(path: Path, data: bytes, catalogue: "Catalogue") -> None:
 
 
 def _asked_name() -> str:
-    tell(say("init.ask_name"))
+    tell(tr("init.ask_name"))
     name = (read_line() or "").strip()
     if not name:
         raise _no_name()
@@ -105,7 +105,7 @@ def _in_unicode(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise typer.BadParameter(say("ask.control")) from None
+        raise typer.BadParameter(tr("ask.control")) from None
     return text
 
 

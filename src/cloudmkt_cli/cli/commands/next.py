@@ -3,8 +3,8 @@
 import typer
 
 from cloudmkt_cli.cli.errors import guarded
-from cloudmkt_cli.cli.language import say
-from cloudmkt_cli.cli.options import AsOf, Edits, FormatOption, Lang, Output, ProfilePath
+from cloudmkt_cli.cli.language import tr
+from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output, Overrides, ProfilePath
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import settings_of
 
@@ -13,7 +13,7 @@ from cloudmkt_cli.cli.resolve_settings import settings_of
 def next_step(
     path: ProfilePath = None,
     as_of: AsOf = None,
-    edits: Edits = None,
+    overrides: Overrides = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -26,8 +26,8 @@ def next_step(
     settings = settings_of(paths=[path] if path else None, lang=lang)
     catalogue = load_catalogue()
     path = path or only_profile(settings.paths.value)
-    if edits and path is None:
-        raise typer.BadParameter(say("usage.set_what"))
-    checked = check_path(path, catalogue, as_of or today_in_china(), edits=edits or ()) if path else None
+    if overrides and path is None:
+        raise typer.BadParameter(tr("usage.set_what"))
+    checked = check_path(path, catalogue, as_of or today_in_china(), overrides=overrides or ()) if path else None
     checked = checked and checked._replace(configuration=settings.file_for("paths"))
-    publish(lambda to, *how: to.render_way_in(checked, catalogue, *how), output_format, output, settings.lang.value)
+    publish(lambda to, *how: to.render_onboarding(checked, catalogue, *how), output_format, output, settings.lang.value)

@@ -1,7 +1,7 @@
 """``cloudmkt plan``: the fewest changes that open each market."""
 
 from cloudmkt_cli.cli.errors import guarded
-from cloudmkt_cli.cli.options import AsOf, Edits, FormatOption, Lang, Markets, Output, ProfilePath
+from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Markets, Output, Overrides, ProfilePath
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import settings_of
 
@@ -11,7 +11,7 @@ def plan(
     path: ProfilePath = None,
     market: Markets = None,
     as_of: AsOf = None,
-    edits: Edits = None,
+    overrides: Overrides = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -30,7 +30,7 @@ def plan(
     path = path or only_profile(settings.paths.value)
     if path is None:
         raise InputError(*find_profiles(())[1])
-    checked = check_path(path, catalogue, day, markets, edits or ())._replace(
+    checked = check_path(path, catalogue, day, markets, overrides or ())._replace(
         configuration=settings.file_for("paths", "markets")
     )
     made = make_plan(checked.loaded, checked.result, catalogue, day)

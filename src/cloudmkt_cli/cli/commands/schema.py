@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 import typer
 
 from cloudmkt_cli.cli.errors import guarded
-from cloudmkt_cli.cli.language import say
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Output
 from cloudmkt_cli.cli.output import write_text
 
 Document = Annotated[
-    Literal["profile", "report"], typer.Argument(metavar="DOCUMENT", help=say("help.schema_of"), show_default=False)
+    Literal["profile", "report"], typer.Argument(metavar="DOCUMENT", help=tr("help.schema_of"), show_default=False)
 ]
 
 

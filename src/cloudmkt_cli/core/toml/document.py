@@ -37,11 +37,11 @@ class Document:
         self._stated = values if stated is None else stated
         self._supposed = supposed
 
-    def supposing(self, values: dict[str, object], keys: tuple[KeyPath, ...]) -> "Document":
+    def with_overrides(self, values: dict[str, object], keys: tuple[KeyPath, ...]) -> "Document":
         """The same file with other values, of which those at ``keys`` stand nowhere in it."""
         return Document(self.text, values, self._stated, keys)
 
-    def is_supposed(self, path: KeyPath) -> bool:
+    def is_overridden(self, path: KeyPath) -> bool:
         """Whether a key, or part of what it holds, was only supposed; so is what a supposed table lacks."""
         if not self._supposed:
             return False

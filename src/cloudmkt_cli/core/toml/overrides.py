@@ -15,7 +15,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ASSIGNMENT: Final = re.compile(r"\s*([\w-]+(?:\.[\w-]+|\[[0-9]{1,4}\]){0,7})\s*=(.*)", re.DOTALL)
 
 
-class Edit(NamedTuple):
+class Override(NamedTuple):
     """A value, and the key that it shall stand at. The index after the last entry of a list adds one."""
 
     path: KeyPath
@@ -27,7 +27,7 @@ class Edit(NamedTuple):
         return dotted(self.path)
 
 
-def parse_edit(text: str) -> Edit | None:
+def parse_edit(text: str) -> Override | None:
     """Read ``KEY=VALUE``; None for what has not that form.
 
     The value is one of TOML. What is none is taken as text, so that words need no quotes; whether the key takes a text
@@ -37,10 +37,10 @@ def parse_edit(text: str) -> Edit | None:
     if match is None or _SURROGATE.search(text):
         return None
     path = tuple(name or int(index) for name, index in _PART.findall(match[1]))
-    return Edit(path, _value(match[2].strip()))
+    return Override(path, _value(match[2].strip()))
 
 
-def apply_edits(values: Mapping[str, Any], edits: Iterable[Edit]) -> dict[str, Any]:
+def apply_edits(values: Mapping[str, Any], overrides: Iterable[Override]) -> dict[str, Any]:
     """The values of a profile with the edits made, in their order; the values given stay as they are.
 
     A value in the way of a key gives way to what the key needs: the schema then says that it is not right.
@@ -49,8 +49,8 @@ def apply_edits(values: Mapping[str, Any], edits: Iterable[Edit]) -> dict[str, A
         InputError: an index beyond the end of its list.
     """
     edited = dict(values)
-    for edit in edits:
-        edited = _edited(edited, edit.path, edit)
+    for override in overrides:
+        edited = _edited(edited, override.path, override)
     return edited
 
 
@@ -65,18 +65,18 @@ def _value(text: str) -> Any:
     return value if alone and finite else text
 
 
-def _edited(value: Any, path: KeyPath, edit: Edit) -> Any:
+def _edited(value: Any, path: KeyPath, override: Override) -> Any:
     """A value with the edit made below it; ``path`` is what is left of the way there."""
     if not path:
-        return edit.value
+        return override.value
     part, rest = path[0], path[1:]
     if isinstance(part, str):
         table = value if isinstance(value, dict) else {}
-        return {**table, part: _edited(table.get(part), rest, edit)}
+        return {**table, part: _edited(table.get(part), rest, override)}
     entries = list(value) if isinstance(value, list) else []
     if part > len(entries):
         message = Message("error.no_such_entry", {"count": len(entries)})
         hint = Message("hint.no_such_entry", {"next": len(entries)})
-        raise InputError(Diagnostic(message, hint, key=edit.key))
-    entries[part : part + 1] = [_edited(entries[part] if part < len(entries) else None, rest, edit)]
+        raise InputError(Diagnostic(message, hint, key=override.key))
+    entries[part : part + 1] = [_edited(entries[part] if part < len(entries) else None, rest, override)]
     return entries

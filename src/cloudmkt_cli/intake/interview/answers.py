@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.proof import non_answer
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_edits
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.header_row import Column
 from cloudmkt_cli.intake.interview.next_question import Question, State
@@ -78,7 +78,7 @@ class AnswerReader:
     def _fault(self, value: Any, question: Question, state: State) -> Refusal | None:
         """What the profile's schema, the catalogue or the folder has against a value."""
         path = question.field.path
-        values = apply_edits(state.values, [Edit(path, value)])
+        values = apply_edits(state.values, [Override(path, value)])
         faults = [*faults_of_names(values, self._catalogue)]
         try:
             VendorProfile.model_validate(values)

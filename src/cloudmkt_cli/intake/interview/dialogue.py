@@ -6,7 +6,7 @@ from typing import Final
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.usage import label, purposes, requirements_served
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.intake.interview.answers import AnswerReader, Refusal
@@ -45,7 +45,7 @@ def interview(
         after = _after(text, question, state, reader)
         if isinstance(after, Refusal):
             refusal = Message("ask.refused", {"message": after.message, "hint": after.hint})
-            tell(visible(translate(refusal, language), 1000) + "\n")
+            tell(escape_untrusted(translate(refusal, language), 1000) + "\n")
             continue
         before.append(state)
         state = after

@@ -11,7 +11,7 @@ from typing import Any, Final
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document
-from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_edits
 from cloudmkt_cli.core.toml.serialize import assignment, literal
 
 _HEADER: Final = re.compile(r"[ \t]*\[")
@@ -24,7 +24,7 @@ def add(text: str, path: KeyPath, value: object) -> str:
         InputError: there is no place for it, or the text is not TOML.
     """
     document = read_document(text.encode())
-    wanted = apply_edits(document.values, [Edit(path, value)])
+    wanted = apply_edits(document.values, [Override(path, value)])
     for candidate in _candidates(document, path, value):
         try:
             if read_document(candidate.encode()).values == wanted:

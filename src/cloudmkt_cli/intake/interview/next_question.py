@@ -12,7 +12,7 @@ from cloudmkt_cli.catalogue.model import AnyCase, Catalogue, leaves
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.core.toml.overrides import Edit, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_edits
 from cloudmkt_cli.profile.attachments import files_found
 from cloudmkt_cli.profile.fields import Field, fields, fields_of
 from cloudmkt_cli.profile.model import Attestation, Case, Product, VendorProfile
@@ -72,7 +72,7 @@ class State(NamedTuple):
 
     def stating(self, path: KeyPath, value: Any) -> "State":
         """The state with one more thing stated."""
-        values = apply_edits(self.values, [Edit(path, value)])
+        values = apply_edits(self.values, [Override(path, value)])
         return self._replace(values=values, added=(*self.added, (path, value)), entry=None, more_cases=False)
 
     def answered(self, question: Question, value: Any) -> "State":
@@ -114,17 +114,17 @@ class Asker(NamedTuple):
             return _plain(NAME)
         if not self.markets and "target_markets" not in state.values and TARGETS not in state.passed_over:
             return _plain(TARGETS)
-        aims = self._aims(state)
-        path = ("cases",) if state.more_cases else _most_decisive(state, aims)
+        targets = self._aims(state)
+        path = ("cases",) if state.more_cases else _most_decisive(state, targets)
         match path:
             case None:
                 return None
             case ("products", int(index)) if index == len(state.values.get("products", ())):
-                return self._of_entry(Entry(path, ("name", "markets")), aims)
+                return self._of_entry(Entry(path, ("name", "markets")), targets)
             case ("cases",):
-                return self._of_entry(_case(state, aims), aims)
+                return self._of_entry(_case(state, targets), targets)
             case ("attestations", _):
-                return self._of_entry(Entry(path, ("by", "holds", "on", "evidence", "expires")), aims)
+                return self._of_entry(Entry(path, ("by", "holds", "on", "evidence", "expires")), targets)
             case _:
                 return _plain(path)
 
@@ -135,20 +135,20 @@ class Asker(NamedTuple):
         result = check_profile(profile, self.catalogue, self.as_of, markets=self.markets, files=files)
         return [market for market in result.markets if market.targeted] or result.markets
 
-    def _of_entry(self, entry: Entry, aims: Sequence[MarketResult]) -> Question:
+    def _of_entry(self, entry: Entry, targets: Sequence[MarketResult]) -> Question:
         model, name = _ENTRIES[str(entry.path[0])]
         key = entry.ahead[0]
         field = next(item for item in fields_of(model, name, entry.path) if item.path[-1] == key)
         fact = f"attestations.{entry.path[-1]}" if entry.path[0] == "attestations" else str(entry.path[0])
-        unserved = tuple(aim.market.id for aim in aims if aim.product is None and _asks_of_products(aim))
+        unserved = tuple(aim.market.id for aim in targets if aim.product is None and _asks_of_products(aim))
         is_offer = field.fact == "product.markets"
         return Question(field, field.fact if entry.values else fact, entry, unserved if is_offer else ())
 
 
-def _most_decisive(state: State, aims: Sequence[MarketResult]) -> KeyPath | None:
+def _most_decisive(state: State, targets: Sequence[MarketResult]) -> KeyPath | None:
     """What the most requirements wait for; of as many, what comes first in the catalogue."""
     waiting: dict[KeyPath, dict[str, str]] = {}
-    for aim in aims:
+    for aim in targets:
         for finding in aim.findings:
             for path in _open(finding, state):
                 waiting.setdefault(path, {})[finding.requirement.id] = finding.requirement.level
@@ -168,10 +168,10 @@ def _plain(path: KeyPath) -> Question:
     return Question(field._replace(path=path), fact)
 
 
-def _case(state: State, aims: Sequence[MarketResult]) -> Entry:
-    conditions = (finding.requirement.condition for aim in aims for finding in aim.findings)
+def _case(state: State, targets: Sequence[MarketResult]) -> Entry:
+    conditions = (finding.requirement.condition for aim in targets for finding in aim.findings)
     facts = [fact for each in conditions for leaf in leaves(each) if isinstance(leaf, AnyCase) for fact in leaf.facts]
-    markets = ("markets",) if len(aims) > 1 else ()
+    markets = ("markets",) if len(targets) > 1 else ()
     return Entry(("cases", len(state.values.get("cases", ()))), ("customer", *dict.fromkeys(facts), *markets))
 
 

@@ -4,8 +4,8 @@ import posixpath
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import visible
-from cloudmkt_cli.core.suggestions import hint_of_choices
+from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.suggestions import choices_hint
 from cloudmkt_cli.intake.readers.table import excess, fault_of_table
 from cloudmkt_cli.intake.readers.xlsx_package import MAX_INDEX, ElementPath, Package, broken_workbook, local
 
@@ -21,7 +21,7 @@ class Sheet(NamedTuple):
 
     name: str
     part: str
-    visible: bool
+    is_shown: bool
 
 
 class Workbook(NamedTuple):
@@ -39,11 +39,11 @@ class Workbook(NamedTuple):
             InputError: there is none.
         """
         for sheet in self.sheets:
-            if sheet.name == wanted or (wanted is None and sheet.visible):
+            if sheet.name == wanted or (wanted is None and sheet.is_shown):
                 return sheet
         if wanted is None:
             raise fault_of_table(Message("import.no_sheet"), "import.save_as_xlsx")
-        hint = hint_of_choices(wanted, [visible(sheet.name) for sheet in self.sheets])
+        hint = choices_hint(wanted, [escape_untrusted(sheet.name) for sheet in self.sheets])
         raise fault_of_table(Message("import.unknown_sheet", {"found": wanted}), hint.key, **hint.values)
 
 

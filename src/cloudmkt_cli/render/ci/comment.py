@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.ci.findings import Words, items_of, other_products, worded
 from cloudmkt_cli.render.client.markdown import code, escaped, marked
@@ -35,7 +35,7 @@ class CommentWriter(NamedTuple):
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
         """Its rows of the table, and what there is to look at."""
-        rows = "".join(f"{_row(checked, aim, self.language)}\n" for aim in checked.result.aims)
+        rows = "".join(f"{_row(checked, aim, self.language)}\n" for aim in checked.result.targets)
         return rows.encode(), self._section(checked).encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
@@ -59,7 +59,7 @@ class CommentWriter(NamedTuple):
         yield escaped(translate("word.semicolon", language).join((totals(summary, language), as_of)), language)
         if self.run.configuration:
             yield f"**{translate('report.configuration', language)}** {code(self.run.configuration)}"
-        if self.run.edits:
+        if self.run.overrides:
             yield f"**{translate('report.supposed', language)}** {' '.join(map(code, supposed(self.run)))}"
         if summary.shown:
             yield _table(parts(0), language)
@@ -72,7 +72,7 @@ class CommentWriter(NamedTuple):
         lines = list(_gaps(checked, self.run.catalogue, language))
         lines += [
             f"- {escaped(aim.market.name, language)} {code(others)}"
-            for aim in checked.result.aims
+            for aim in checked.result.targets
             if (others := other_products(aim, language))
         ]
         if not lines:
@@ -112,8 +112,8 @@ def _table(rows: Iterable[bytes], language: Language) -> str:
 def _row(checked: CheckedProfile, aim: MarketResult, language: Language) -> str:
     return _line(
         (
-            code(visible(checked.path, _NAME)),
-            code(visible(checked.result.vendor, _NAME)),
+            code(escape_untrusted(checked.path, _NAME)),
+            code(escape_untrusted(checked.result.vendor, _NAME)),
             escaped(aim.market.name, language),
             marked(aim.verdict, language),
             f"{aim.satisfied}/{aim.applicable}",

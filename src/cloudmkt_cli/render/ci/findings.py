@@ -60,12 +60,12 @@ def weight(checked: CheckedProfile, finding: Finding) -> Weight | None:
 
 def _is_spared(checked: CheckedProfile, finding: Finding) -> bool:
     """Whether it is no worse than in the baseline."""
-    return checked.standing is not None and finding.requirement.id in checked.standing.spared
+    return checked.baseline_result is not None and finding.requirement.id in checked.baseline_result.spared
 
 
 def items_of(checked: CheckedProfile) -> Iterator[Item]:
     """Every finding that the verdict is about; one that markets share stands once."""
-    by_id = {finding.requirement.id: finding for aim in checked.result.aims for finding in aim.findings}
+    by_id = {finding.requirement.id: finding for aim in checked.result.targets for finding in aim.findings}
     for finding in by_id.values():
         yield Item(checked, finding, checked.loaded.locate(finding.decided_by))
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.ci.findings import Weight, error_lines, items_of, named, other_products, weight, worded
 from cloudmkt_cli.render.client.sections import configured, edition, shown, supposition, totals
@@ -37,7 +37,7 @@ class GitHubWriter(NamedTuple):
                 found["waived" if finding.waived else kind].append(
                     _command(kind, _place(checked.path, position), title, lines)
                 )
-        for aim in checked.result.aims:
+        for aim in checked.result.targets:
             if others := other_products(aim, self.language):
                 title = f"{aim.market.id} {aim.market.name.get(self.language)}"
                 found["products"].append(_command("notice", _place(checked.path, None), title, [others]))
@@ -91,7 +91,10 @@ def _first(kind: Weight, listed: Iterable[bytes], language: Language) -> Iterato
 
 
 def _place(path: str, position: Position | None) -> dict[str, object]:
-    return {"file": visible(path, len(path)), **({"line": position.line, "col": position.column} if position else {})}
+    return {
+        "file": escape_untrusted(path, len(path)),
+        **({"line": position.line, "col": position.column} if position else {}),
+    }
 
 
 def _command(kind: Weight, place: dict[str, object], title: str, lines: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ class GitLabWriter(NamedTuple):
 
     def _supposed(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
         """The format has no other place for what a run is about."""
-        if self.run.edits:
+        if self.run.overrides:
             said = (supposition(self.run, self.language),)
             location = _location(checked.path, None, self.language)
             yield _issue("hypothetical", said, "info", fingerprint(checked.path, "--set"), location)
@@ -57,7 +57,7 @@ class GitLabWriter(NamedTuple):
                 location = _location(checked.path, position, self.language)
                 recognised_by = fingerprint(checked.path, requirement.id)
                 yield _issue(requirement.id, lines, _SEVERITIES[kind], recognised_by, location)
-        for aim in checked.result.aims:
+        for aim in checked.result.targets:
             if others := other_products(aim, self.language):
                 lines = (f"{aim.market.name.get(self.language)}: {others}",)
                 recognised_by = fingerprint(checked.path, aim.market.id, "other-products")

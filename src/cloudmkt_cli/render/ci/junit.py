@@ -27,7 +27,7 @@ class JUnitWriter(NamedTuple):
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
         """How many cases there are of each kind, and the suites."""
-        return _written([_market(checked, aim, self.run, self.language) for aim in checked.result.aims])
+        return _written([_market(checked, aim, self.run, self.language) for aim in checked.result.targets])
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The suites of the profiles, then those of the files not checked, under the counts of all."""
@@ -83,7 +83,7 @@ def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, languag
         ("verdict", aim.verdict.value),
         ("as_of", run.as_of),
         *([("configuration", run.configuration)] if run.configuration else []),
-        *([("hypothetical", supposed(run))] if run.edits else []),
+        *([("hypothetical", supposed(run))] if run.overrides else []),
         ("catalogue", run.catalogue.id),
         ("edition", edition(run.catalogue, language)),
     ):

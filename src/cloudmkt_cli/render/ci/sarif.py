@@ -14,7 +14,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.render.ci.findings import (
@@ -83,7 +83,7 @@ class SarifWriter(NamedTuple):
             "catalogue": run.catalogue.id,
             "edition": edition(run.catalogue, language),
             **({"configuration": shown(run.configuration, language)} if run.configuration else {}),
-            **({"hypothetical": supposed(run)} if run.edits else {}),
+            **({"hypothetical": supposed(run)} if run.overrides else {}),
             **({"otherProducts": others} if others else {}),
         }
         driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}
@@ -107,10 +107,16 @@ def _written(results: Iterable[dict[str, Any]]) -> bytes:
 
 def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
     """The products offered in a market beside the one that it was checked with."""
-    path, vendor = visible(checked.path, len(checked.path)), visible(checked.result.vendor)
+    path, vendor = escape_untrusted(checked.path, len(checked.path)), escape_untrusted(checked.result.vendor)
     return [
-        {"path": path, "vendor": vendor, "market": aim.market.id, "name": visible(name), "verdict": verdict.value}
-        for aim in checked.result.aims
+        {
+            "path": path,
+            "vendor": vendor,
+            "market": aim.market.id,
+            "name": escape_untrusted(name),
+            "verdict": verdict.value,
+        }
+        for aim in checked.result.targets
         for name, verdict in aim.other_products
     ]
 
@@ -174,8 +180,8 @@ def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
     }
     if finding.waived:
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.state}]
-    if item.checked.standing:
-        result["baselineState"] = _BASELINE_STATES[item.checked.standing.since(requirement.id, finding.status)]
+    if item.checked.baseline_result:
+        result["baselineState"] = _BASELINE_STATES[item.checked.baseline_result.since(requirement.id, finding.status)]
     return result
 
 

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, Status
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.ci.findings import named, other_products, weight, worded
 from cloudmkt_cli.render.client.sections import configured, edition, fault, shown, supposition
 from cloudmkt_cli.render.writer import NUMBER, Parts, numbered
@@ -32,7 +32,7 @@ class TapWriter(NamedTuple):
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
         """Its points, in order, still without their numbers."""
         lines: list[str] = []
-        for aim in checked.result.aims:
+        for aim in checked.result.targets:
             for finding in aim.findings:
                 description = (checked.path, aim.market.id, named(finding.requirement, self.language))
                 point = _point(checked, finding, self.run.catalogue, self.language)
@@ -99,7 +99,7 @@ def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, lang
 
 
 def _place(path: str, position: Position | None) -> Iterator[tuple[str, object]]:
-    yield "file", visible(path, len(path))
+    yield "file", escape_untrusted(path, len(path))
     yield from position._asdict().items() if position else ()
 
 

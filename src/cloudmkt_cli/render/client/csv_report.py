@@ -72,7 +72,7 @@ class CsvWriter(NamedTuple):
 
     def _columns(self) -> dict[str, str]:
         columns = dict(_COLUMNS)
-        if self.run.edits:
+        if self.run.overrides:
             columns["supposed"] = "report.supposed"
         if self.run.configuration:
             columns["configuration"] = "report.configuration"

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from cloudmkt_cli.checking.results import MarketResult, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.render.client.sections import (
     Faults,
@@ -177,7 +177,7 @@ def _hash(content: str) -> str:
 
 def _href(evidence: str) -> str | None:
     """The address that a piece of evidence links to; None where it is to stay text."""
-    whole = visible(evidence, len(evidence)) == evidence
+    whole = escape_untrusted(evidence, len(evidence)) == evidence
     return evidence if is_link(evidence) and whole else None
 
 

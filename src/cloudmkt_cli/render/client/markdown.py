@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client.sections import (
     Gap,
@@ -59,7 +59,7 @@ class MarkdownWriter(NamedTuple):
         yield f"\n\n{escaped(Message('text.as_of', {'day': run.as_of}), language)}".encode()
         if run.configuration:
             yield f"\n\n{_labelled('report.configuration', escaped(run.configuration, language), language)}".encode()
-        if run.edits:
+        if run.overrides:
             yield f"\n\n**{escaped(supposition(run, language), language)}**".encode()
         if summary.shown:
             yield f"\n\n{_matrix_head(run, language)}".encode()
@@ -90,7 +90,7 @@ def _as_text(run: re.Match[str]) -> str:
 
 def code(text: str) -> str:
     """A text as a span of code, in which nothing means anything."""
-    content = visible(text, len(text))
+    content = escape_untrusted(text, len(text))
     fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
     # Of a space at both ends one is dropped, and a fence must not grow.
     padding = " " if content.strip() and {content[0], content[-1]} & {"`", " "} else ""

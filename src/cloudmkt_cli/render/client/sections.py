@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileResult, Status, Step, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message, Text
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.serialize import assignment
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.phrases import actual, clause, fix, waived
@@ -46,14 +46,14 @@ class Faults(NamedTuple):
 
 def shown(value: object, language: Language) -> str:
     """A value in a language, safe for a screen."""
-    return visible(word(value, language), _LONGEST)
+    return escape_untrusted(word(value, language), _LONGEST)
 
 
 def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
     """What is not met of the target markets: failures first, then what nobody knows, then what a reviewer judges."""
     found: dict[tuple[str, Status, str, str, str, str], dict[str, str]] = {}
     titles: dict[str, Text] = {}
-    for aim in result.aims:
+    for aim in result.targets:
         for finding in aim.blockers:
             requirement = finding.requirement
             texts = (
@@ -141,12 +141,12 @@ def edition(catalogue: Catalogue, language: Language) -> str:
 
 def supposed(run: RunContext) -> tuple[str, ...]:
     """What was supposed of every profile, as a profile would have it."""
-    return tuple(assignment(edit.key, edit.value) for edit in run.edits)
+    return tuple(assignment(override.key, override.value) for override in run.overrides)
 
 
 def supposition(run: RunContext, language: Language) -> str:
     """The same in one line, safe for a screen; nothing where nothing was supposed."""
-    if not run.edits:
+    if not run.overrides:
         return ""
     values = {"label": Message("report.supposed"), "value": supposed(run)}
     return shown(Message("check.stated", values), language)

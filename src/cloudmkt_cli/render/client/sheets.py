@@ -30,7 +30,7 @@ class Table(NamedTuple):
 
 def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
     """The sheets in their order: those with rows of every profile, then that of the errors and that about the run."""
-    overview = "overview_supposed" if run.edits else "overview"
+    overview = "overview_supposed" if run.overrides else "overview"
     return (
         _table(overview, *_matrix_heads(run.markets if any_shown else ())),
         _table("requirements", *_heads(*_OF_REQUIREMENT)),
@@ -110,7 +110,7 @@ def about_rows(run: RunContext, summary: Summary) -> Iterator[Row]:
     yield (Message("report.as_of"), run.as_of)
     if run.configuration:
         yield (Message("report.configuration"), run.configuration)
-    if run.edits:
+    if run.overrides:
         yield (Message("report.supposed"), supposed(run))
     yield (Message("report.edition"), catalogue.id)
     yield (Message("report.in_force"), catalogue.in_force)

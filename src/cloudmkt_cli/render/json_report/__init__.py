@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.catalogue import render_markets, render_requirement, render_requirements
-from cloudmkt_cli.render.json_report.check import render_batch, render_way_in
+from cloudmkt_cli.render.json_report.check import render_batch, render_onboarding
 from cloudmkt_cli.render.json_report.config import render_settings
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ __all__ = [
     "render_batch",
     "render_comparison",
     "render_markets",
+    "render_onboarding",
     "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",
-    "render_way_in",
 ]
 
 

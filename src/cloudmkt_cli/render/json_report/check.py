@@ -19,7 +19,7 @@ from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.waivers import WaiverUse
 
 if TYPE_CHECKING:
-    from cloudmkt_cli.history.baseline import Loss
+    from cloudmkt_cli.history.baseline import Regression
 
 Locate = Callable[[KeyPath | None], Position | None]
 Requirements = Callable[[MarketResult, Locate], list[dict[str, Any]]]
@@ -45,7 +45,7 @@ class JsonWriter(NamedTuple):
         body = {
             "as_of": self.run.as_of.isoformat(),
             "configuration": self.run.configuration,
-            "hypothetical": hypothetical(self.run.edits),
+            "hypothetical": hypothetical(self.run.overrides),
             "summary": {
                 "profiles": summary.totals.total(),
                 "eligible": summary.totals[Verdict.ELIGIBLE],
@@ -63,7 +63,7 @@ class JsonWriter(NamedTuple):
         return with_entries(document, b'\n  "profiles": ', parts(0))
 
 
-def render_way_in(
+def render_onboarding(
     checked: CheckedProfile | None,
     catalogue: Catalogue,
     language: Language,
@@ -75,10 +75,10 @@ def render_way_in(
     result = checked.result
     body = {
         "configuration": checked.configuration,
-        "hypothetical": hypothetical(checked.loaded.edits),
+        "hypothetical": hypothetical(checked.loaded.overrides),
         "path": checked.path,
         "vendor": result.vendor,
-        "steps": [_step(step, language) | {"done": step.done} for step in result.way_in],
+        "steps": [_step(step, language) | {"done": step.done} for step in result.onboarding],
         "next_step": _step(result.next_step, language),
         "warnings": [_warning(warning, checked.loaded.locate, language) for warning in result.warnings],
     }
@@ -97,15 +97,17 @@ def profile_entry(
         "vendor": result.vendor,
         "verdict": result.verdict.value,
         "gate": checked.gate.value,
-        "baseline": checked.standing.change.value if checked.standing else None,
-        "regressions": [_regression(loss) for loss in checked.standing.losses] if checked.standing else [],
+        "baseline": checked.baseline_result.change.value if checked.baseline_result else None,
+        "regressions": [_regression(loss) for loss in checked.baseline_result.losses]
+        if checked.baseline_result
+        else [],
         "markets": [_market(market, list_of(market, locate)) for market in result.markets],
         "next_step": _step(result.next_step, language),
         "warnings": [_warning(warning, locate, language) for warning in result.warnings],
     }
 
 
-def _regression(loss: "Loss") -> dict[str, Any]:
+def _regression(loss: "Regression") -> dict[str, Any]:
     """A requirement that stands worse than in the baseline; null for what was not asked for then."""
     old = loss.old and ("waived" if loss.old.waived else loss.old.status.value)
     return {"id": loss.new.id, "old": old, "new": loss.new.status.value}

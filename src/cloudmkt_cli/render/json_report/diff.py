@@ -5,7 +5,7 @@ from typing import Any, TextIO
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.history.diff import Change, Comparison, MarketChange, ProfileChange, RequirementChange
-from cloudmkt_cli.history.model import Origin, RecordedMarket, RecordedProfile
+from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile
 from cloudmkt_cli.render.json_report.envelope import write_document
 
 
@@ -46,7 +46,7 @@ def _profile(profile: ProfileChange) -> dict[str, Any]:
     }
 
 
-def _side(profile: RecordedProfile | None) -> dict[str, Any] | None:
+def _side(profile: PastProfile | None) -> dict[str, Any] | None:
     """Who it is; an input that could not be checked has neither vendor nor verdict."""
     if profile is None:
         return None
@@ -62,7 +62,7 @@ def _market(change: MarketChange) -> dict[str, Any]:
     }
 
 
-def _stand(market: RecordedMarket) -> dict[str, Any]:
+def _stand(market: PastMarket) -> dict[str, Any]:
     return {"targeted": market.targeted, "verdict": market.verdict}
 
 
@@ -70,7 +70,7 @@ def _requirement(change: RequirementChange) -> dict[str, Any]:
     return {
         "id": change.id,
         "level": change.level,
-        "change": change.turn.value,
+        "change": change.transition.value,
         "old": change.old,
         "new": change.new,
     }

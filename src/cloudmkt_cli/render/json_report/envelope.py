@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.version import __version__
 
 VERSION: Final = 1
@@ -63,6 +63,6 @@ def write_document(body: dict[str, Any], catalogue: Catalogue, language: Languag
     return json_bytes(head | body, indent=2).decode() + "\n"
 
 
-def hypothetical(edits: Iterable[Edit]) -> list[dict[str, Any]]:
+def hypothetical(overrides: Iterable[Override]) -> list[dict[str, Any]]:
     """What was supposed and stands in no file; nothing of a real result."""
-    return [{"key": edit.key, "value": edit.value} for edit in edits]
+    return [{"key": override.key, "value": override.value} for override in overrides]

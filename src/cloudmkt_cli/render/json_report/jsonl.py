@@ -68,6 +68,6 @@ def _line(entry: dict[str, Any], run: RunContext) -> bytes:
         "catalogue": {"id": run.catalogue.id, "checked_on": run.catalogue.checked_on.isoformat()},
         "as_of": run.as_of.isoformat(),
         "configuration": run.configuration,
-        "hypothetical": hypothetical(run.edits),
+        "hypothetical": hypothetical(run.overrides),
     }
     return json_bytes(head | entry) + b"\n"

@@ -29,7 +29,7 @@ def render_plan(
     body = {
         "as_of": plan.as_of.isoformat(),
         "configuration": checked.configuration,
-        "hypothetical": hypothetical(checked.loaded.edits),
+        "hypothetical": hypothetical(checked.loaded.overrides),
         "path": checked.path,
         "vendor": checked.result.vendor,
         "markets": [_market(market, plan.as_of, file, catalogue, language) for market in plan.markets],
@@ -72,7 +72,7 @@ def _change(
         "earliest": change.earliest.isoformat(),
         "evidence": [text.get(language) for text in evidence(change)],
         "write": _instruction(change, file),
-        "edits": [{"key": edit.key, "value": edit.value} for edit in change.edits],
+        "edits": [{"key": override.key, "value": override.value} for override in change.overrides],
     }
 
 
@@ -83,7 +83,7 @@ def _infeasible(requirement: Requirement, catalogue: Catalogue, language: Langua
 
 def _instruction(change: PlannedChange, file: ProfileFile) -> dict[str, Any] | None:
     """What to do in the file; "below" is the header or key that it belongs to, null for what brings its own header."""
-    todo = instruction(change.edits, file)
+    todo = instruction(change.overrides, file)
     if todo is None:
         return None
     return {

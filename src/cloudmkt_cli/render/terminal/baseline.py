@@ -4,60 +4,67 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.render.terminal.layout import Page, Row, marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cloudmkt_cli.history.baseline import Loss, Standing
+    from cloudmkt_cli.history.baseline import BaselineResult, Regression
 
 _STYLES = {Change.WORSE: "bold red", Change.BETTER: "bold green", Change.NEW: "bold yellow"}
 
 
-def add_standing(page: Page, standing: "Standing") -> None:
+def add_standing(page: Page, baseline_result: "BaselineResult") -> None:
     """What became of a profile, and all that is worse."""
     page.line(
         Text.assemble(
-            (page.say("baseline.title") + "  ", "bold"),
-            (page.say(f"baseline.{standing.change}"), _STYLES.get(standing.change, "")),
-            _verdicts(page, standing),
+            (page.tr("baseline.title") + "  ", "bold"),
+            (page.tr(f"baseline.{baseline_result.change}"), _STYLES.get(baseline_result.change, "")),
+            _verdicts(page, baseline_result),
         )
     )
-    _add_losses(page, standing.losses)
+    _add_losses(page, baseline_result.losses)
 
 
-def add_worse(page: Page, worse: "Sequence[tuple[str, str, Standing]]") -> None:
+def add_worse(page: Page, worse: "Sequence[tuple[str, str, BaselineResult]]") -> None:
     """Of many profiles, those that are worse, by name and path."""
     if not worse:
         return
-    page.line(page.say("baseline.of_many"), "bold red")
-    for vendor, path, standing in worse:
-        page.line(Text.assemble((visible(vendor), "bold"), _verdicts(page, standing), "  ", (visible(path), "dim")))
-        _add_losses(page, standing.losses)
+    page.line(page.tr("baseline.of_many"), "bold red")
+    for vendor, path, baseline_result in worse:
+        page.line(
+            Text.assemble(
+                (escape_untrusted(vendor), "bold"),
+                _verdicts(page, baseline_result),
+                "  ",
+                (escape_untrusted(path), "dim"),
+            )
+        )
+        _add_losses(page, baseline_result.losses)
     page.line()
 
 
-def _verdicts(page: Page, standing: "Standing") -> Text:
+def _verdicts(page: Page, baseline_result: "BaselineResult") -> Text:
     """What counted then and what does now, where they differ."""
-    if standing.old is None or standing.new is None or standing.old is standing.new:
+    if baseline_result.old is None or baseline_result.new is None or baseline_result.old is baseline_result.new:
         return Text()
     return Text("  ") + Text(" → ").join(
-        [marked(verdict, page.verdict(verdict)) for verdict in (standing.old, standing.new)]
+        [marked(verdict, page.verdict(verdict)) for verdict in (baseline_result.old, baseline_result.new)]
     )
 
 
-def _add_losses(page: Page, losses: "Sequence[Loss]") -> None:
+def _add_losses(page: Page, losses: "Sequence[Regression]") -> None:
     if losses:
         page.rows([Row([marked(loss.new.status), Text(loss.new.id), _statuses(page, loss)]) for loss in losses])
 
 
-def _statuses(page: Page, loss: "Loss") -> Text:
+def _statuses(page: Page, loss: "Regression") -> Text:
     if loss.old is None:
-        old = page.say("baseline.not_in_question")
+        old = page.tr("baseline.not_in_question")
     elif loss.old.waived:
-        old = page.say("baseline.waived")
+        old = page.tr("baseline.waived")
     else:
-        old = page.say(f"status.{loss.old.status}")
-    return Text(f"{old} → {page.say(f'status.{loss.new.status}')}")
+        old = page.tr(f"status.{loss.old.status}")
+    return Text(f"{old} → {page.tr(f'status.{loss.new.status}')}")

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import (
     CasesAtLeast,
     Catalogue,
     Condition,
-    Judged,
+    ManualReview,
     Market,
     Requirement,
     leaves,
@@ -28,7 +28,7 @@ def render_markets(catalogue: Catalogue, language: Language, target: TextIO | No
                 [
                     Text(market.id, "bold"),
                     Text(page.word(market.name)),
-                    Text(page.say("text.clauses", count=len(catalogue.required_of(market))), "dim"),
+                    Text(page.tr("text.clauses", count=len(catalogue.required_of(market))), "dim"),
                     Text(page.word(market.summary)),
                 ]
             )
@@ -64,7 +64,7 @@ def render_requirement(
     source = page.join((page.word(catalogue.source), page.word(market.name), page.word(place)))
     about = {
         "source": source,
-        "level": page.join((page.say(f"level.{requirement.level}"), page.say(f"scope.{requirement.scope}"))),
+        "level": page.join((page.tr(f"level.{requirement.level}"), page.tr(f"scope.{requirement.scope}"))),
         "expected_of": page.word(requirement.expected),
         "why": page.word(requirement.why),
         "how": page.word(requirement.how),
@@ -72,8 +72,8 @@ def render_requirement(
         "decided_by": _decided_by(page, requirement),
     }
     if requirement.applies_when:
-        about["applies_when"] = page.say("text.by_product", keys=_facts(requirement.applies_when))
-    page.rows([Row([Text(page.say(f"text.{name}"), "bold"), Text(text)]) for name, text in about.items()])
+        about["applies_when"] = page.tr("text.by_product", keys=_facts(requirement.applies_when))
+    page.rows([Row([Text(page.tr(f"text.{name}"), "bold"), Text(text)]) for name, text in about.items()])
     page.line()
     page.edition(catalogue)
     return page.text()
@@ -85,8 +85,8 @@ def _row(page: Page, requirement: Requirement) -> Row:
 
 
 def _decided_by(page: Page, requirement: Requirement) -> str:
-    if requirement.judged:
-        return page.say("text.judged", slug=requirement.slug)
+    if requirement.manual_review:
+        return page.tr("text.judged", slug=requirement.slug)
     return page.word(_facts(requirement.condition))
 
 
@@ -98,6 +98,6 @@ def _facts(condition: Condition) -> tuple[str, ...]:
             found.append("cases")
         elif isinstance(leaf, AnyCase):
             found += (f"case.{fact}" for fact in leaf.facts)
-        elif not isinstance(leaf, Judged):
+        elif not isinstance(leaf, ManualReview):
             found.append(leaf.fact)
     return tuple(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
 from cloudmkt_cli.render.terminal.baseline import add_standing
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
@@ -48,28 +48,28 @@ class ChecklistWriter(NamedTuple):
 
 def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
     result = checked.result
-    vendor, path = Text(visible(result.vendor), "bold"), Text(visible(checked.path), "dim")
-    page.heading(vendor, path, Text(page.say("text.as_of", day=run.as_of), "dim"))
-    page.supposed(checked.loaded.edits)
+    vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
+    page.heading(vendor, path, Text(page.tr("text.as_of", day=run.as_of), "dim"))
+    page.supposed(checked.loaded.overrides)
     if not any(market.targeted for market in result.markets):
-        page.line(page.say("text.no_targets"))
+        page.line(page.tr("text.no_targets"))
     page.line()
-    for market in result.aims:
+    for market in result.targets:
         _add_market(page, market, run.catalogue)
-    if others := [market for market in result.markets if market not in result.aims]:
+    if others := [market for market in result.markets if market not in result.targets]:
         _add_other_markets(page, others)
     page.line(_labelled_verdict(page, "text.verdict", result.verdict))
     if result.gate is not result.verdict:
         page.line(_labelled_verdict(page, "text.gate", result.gate))
-    if checked.standing:
-        add_standing(page, checked.standing)
+    if checked.baseline_result:
+        add_standing(page, checked.baseline_result)
     add_next_step(page, result.next_step)
     add_warnings(page, result.warnings)
     page.line()
 
 
 def _labelled_verdict(page: Page, key: str, verdict: Verdict) -> Text:
-    return Text.assemble((page.say(key) + "  ", "bold"), marked(verdict, page.verdict(verdict)))
+    return Text.assemble((page.tr(key) + "  ", "bold"), marked(verdict, page.verdict(verdict)))
 
 
 def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
@@ -82,18 +82,18 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
     }
     for level, of_level in rows.items():
         if of_level:
-            page.line(page.say(f"text.{level}"), "bold")
+            page.line(page.tr(f"text.{level}"), "bold")
             page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
-    counts = page.say("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
+    counts = page.tr("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
     if result.waived:
-        counts = page.join((counts, page.say("text.counts_waived", waived=result.waived)))
+        counts = page.join((counts, page.tr("text.counts_waived", waived=result.waived)))
     if result.preferred:
-        counted = page.say("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
+        counted = page.tr("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
         counts = page.join((counts, counted))
     page.line(counts, "bold")
-    judged = [finding for finding in result.findings if finding.status is Status.MANUAL]
-    if judged:
-        page.line(page.say("text.explain", id=judged[0].requirement.id), "dim")
+    manual_review = [finding for finding in result.findings if finding.status is Status.MANUAL]
+    if manual_review:
+        page.line(page.tr("text.explain", id=manual_review[0].requirement.id), "dim")
     page.line()
 
 
@@ -101,13 +101,13 @@ def _add_products(page: Page, result: MarketResult) -> None:
     """Which product the market is checked with, and how the others would do."""
     if result.product is None:
         return
-    page.line(page.say("text.product", name=result.product), indent=2)
+    page.line(page.tr("text.product", name=result.product), indent=2)
     if result.other_products:
         others = tuple(
             Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
             for name, verdict in result.other_products
         )
-        page.line(page.say("text.other_products", products=others), indent=2)
+        page.line(page.tr("text.other_products", products=others), indent=2)
 
 
 def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
@@ -116,24 +116,24 @@ def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
     place = Text(clause(requirement, page.language), "dim")
     title = Text(page.word(requirement.title), "dim" if status is Status.NOT_APPLICABLE else "")
     ids = [Text(requirement.id, "dim")] if page.is_wide else []
-    found = visible(actual(finding, catalogue, page.language))
+    found = escape_untrusted(actual(finding, catalogue, page.language))
     if status is Status.NOT_APPLICABLE or (status is Status.MANUAL and finding.notes):
-        found = page.join((page.say(f"status.{status}"), found))
+        found = page.join((page.tr(f"status.{status}"), found))
     elif status is Status.MANUAL:
-        found = page.say("status.manual")
+        found = page.tr("status.manual")
     below = []
     if status is Status.FAIL:
-        below.append(labelled(page.say("text.expected"), page.word(requirement.expected)))
+        below.append(labelled(page.tr("text.expected"), page.word(requirement.expected)))
     if status in {Status.FAIL, Status.UNKNOWN} or (status is Status.MANUAL and finding.notes):
-        below.append(labelled(page.say("text.fix"), fix(finding, page.language) or ""))
+        below.append(labelled(page.tr("text.fix"), fix(finding, page.language) or ""))
     if answered := waived(finding, page.language):
-        below.append(labelled(page.say("text.waived"), answered, "yellow"))
+        below.append(labelled(page.tr("text.waived"), answered, "yellow"))
     detail = Text(found, "cyan" if status is Status.MANUAL else "" if below else "dim")
     return Row([marked(status), place, title, *ids, detail], below)
 
 
 def _add_other_markets(page: Page, others: Iterable[MarketResult]) -> None:
-    page.line(page.say("text.other_markets"), "bold")
+    page.line(page.tr("text.other_markets"), "bold")
     page.grid([_other_market(page, result) for result in others])
     page.line()
 
@@ -148,12 +148,12 @@ def _other_market(page: Page, result: MarketResult) -> list[Styled]:
 def _in_the_way(page: Page, result: MarketResult) -> str:
     """What keeps a market from being eligible: failures by name, the rest by number."""
     failing = tuple(item.requirement.title for item in result.blockers if item.status is Status.FAIL)
-    parts = [page.say("text.in_the_way", status=page.say("status.fail"), titles=failing)] if failing else []
+    parts = [page.tr("text.in_the_way", status=page.tr("status.fail"), titles=failing)] if failing else []
     counts = {
         status: sum(item.status is status for item in result.blockers) for status in (Status.UNKNOWN, Status.MANUAL)
     }
     parts += [
-        page.say("text.in_the_way_count", status=page.say(f"status.{status}"), count=count)
+        page.tr("text.in_the_way_count", status=page.tr(f"status.{status}"), count=count)
         for status, count in counts.items()
         if count
     ]

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
-from cloudmkt_cli.history.diff import Change, Comparison, MarketChange, ProfileChange, RequirementChange, Turn
-from cloudmkt_cli.history.model import Origin, RecordedProfile
+from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.history.diff import Change, Comparison, MarketChange, ProfileChange, RequirementChange, Transition
+from cloudmkt_cli.history.model import Origin, PastProfile
 from cloudmkt_cli.render.phrases import clause
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, marked
 
@@ -26,7 +26,7 @@ def render_comparison(comparison: Comparison, catalogue: Catalogue, language: La
     _add_head(page, comparison)
     for change, profiles in groupby(comparison.profiles, key=lambda profile: profile.change):
         page.line()
-        page.line(page.say(f"diff.{change}"), _STYLES.get(change, "bold"))
+        page.line(page.tr(f"diff.{change}"), _STYLES.get(change, "bold"))
         for profile in profiles:
             _add_profile(page, profile, names, known)
     return page.text()
@@ -34,25 +34,25 @@ def render_comparison(comparison: Comparison, catalogue: Catalogue, language: La
 
 def _add_head(page: Page, comparison: Comparison) -> None:
     old, new = comparison.old, comparison.new
-    page.line(page.say("diff.title"), "bold")
+    page.line(page.tr("diff.title"), "bold")
     page.rows([_origin(page, "old", old), _origin(page, "new", new)])
     page.line("-" * page.width, "dim")
     counts = {change.value: comparison.totals[change] for change in Change}
-    page.line(page.say("diff.totals", profiles=comparison.totals.total(), **counts), "bold")
+    page.line(page.tr("diff.totals", profiles=comparison.totals.total(), **counts), "bold")
     if _edition(old) == _edition(new):
-        page.line(page.say("diff.same_edition", edition=_edition(new)), "dim")
+        page.line(page.tr("diff.same_edition", edition=_edition(new)), "dim")
     else:
-        page.line(page.say("diff.other_edition", old=_edition(old), new=_edition(new)), "yellow")
+        page.line(page.tr("diff.other_edition", old=_edition(old), new=_edition(new)), "yellow")
     if new.as_of < old.as_of:
-        page.line(page.say("diff.backwards"), "yellow")
+        page.line(page.tr("diff.backwards"), "yellow")
     for side, markets in (("old", comparison.only_in_old), ("new", comparison.only_in_new)):
         if markets:
-            page.line(page.say(f"diff.only_in_{side}", markets=markets), "yellow")
+            page.line(page.tr(f"diff.only_in_{side}", markets=markets), "yellow")
 
 
 def _origin(page: Page, name: str, origin: Origin) -> Row:
-    day = page.say("text.as_of", day=origin.as_of)
-    return Row([Text(page.say(f"diff.{name}_report"), "bold"), Text(day), Text(visible(origin.path))])
+    day = page.tr("text.as_of", day=origin.as_of)
+    return Row([Text(page.tr(f"diff.{name}_report"), "bold"), Text(day), Text(escape_untrusted(origin.path))])
 
 
 def _edition(origin: Origin) -> Message:
@@ -61,11 +61,11 @@ def _edition(origin: Origin) -> Message:
 
 def _add_profile(page: Page, profile: ProfileChange, names: dict[str, str], known: dict[str, Requirement]) -> None:
     sides = [side for side in (profile.old, profile.new) if side]
-    line = Text.assemble(_arrow([_symbol(side) for side in sides]), " ", (visible(_name(sides)), "bold"))
+    line = Text.assemble(_arrow([_symbol(side) for side in sides]), " ", (escape_untrusted(_name(sides)), "bold"))
     if profile.renamed:
-        line.append("  " + page.say("diff.formerly", name=sides[0].vendor))
+        line.append("  " + page.tr("diff.formerly", name=sides[0].vendor))
     line.append("  ").append_text(_arrow([_standing(page, side) for side in sides]))
-    paths = _arrow([Text(visible(side.path) if _name(sides) != side.path else "", "dim") for side in sides])
+    paths = _arrow([Text(escape_untrusted(side.path) if _name(sides) != side.path else "", "dim") for side in sides])
     if line.cell_len + 2 + paths.cell_len <= page.width:
         page.line(line.append("  ").append_text(paths))
     else:
@@ -78,18 +78,18 @@ def _add_profile(page: Page, profile: ProfileChange, names: dict[str, str], know
         page.rows([_other_market(page, market, names) for market in others])
 
 
-def _name(sides: Sequence[RecordedProfile]) -> str:
+def _name(sides: Sequence[PastProfile]) -> str:
     """The name of the vendor now, or as it was; where nothing could be read, the path stands in."""
     return next((side.vendor for side in reversed(sides) if side.vendor), sides[-1].path)
 
 
-def _symbol(side: RecordedProfile) -> Text:
+def _symbol(side: PastProfile) -> Text:
     return marked(side.verdict) if side.verdict else Text("!", "bold red")
 
 
-def _standing(page: Page, side: RecordedProfile) -> Text:
+def _standing(page: Page, side: PastProfile) -> Text:
     verdict = side.verdict
-    return Text(page.verdict(verdict), STYLES[verdict]) if verdict else Text(page.say("diff.not_checked"), "bold red")
+    return Text(page.verdict(verdict), STYLES[verdict]) if verdict else Text(page.tr("diff.not_checked"), "bold red")
 
 
 def _add_market(page: Page, change: MarketChange, names: dict[str, str], known: dict[str, Requirement]) -> None:
@@ -104,18 +104,20 @@ def _row(page: Page, change: RequirementChange, requirement: Requirement | None)
     statuses = (change.old, change.new)
     symbols = _arrow([marked(status) if status else Text(" ") for status in statuses])
     place = clause(requirement, page.language) if requirement else ""
-    title = page.word(requirement.title) if requirement else visible(change.id)
+    title = page.word(requirement.title) if requirement else escape_untrusted(change.id)
     ids = [Text(change.id if requirement else "", "dim")] if page.is_wide else []
-    detail = _arrow([Text(page.say(f"status.{status}" if status else "diff.not_asked")) for status in statuses])
+    detail = _arrow([Text(page.tr(f"status.{status}" if status else "diff.not_asked")) for status in statuses])
     if change.level == "preferred":
-        detail.append(page.say("word.semicolon") + page.say("level.preferred"), "dim")
+        detail.append(page.tr("word.semicolon") + page.tr("level.preferred"), "dim")
     return Row([Text("  ").append_text(symbols), Text(place, "dim"), Text(title), *ids, detail])
 
 
 def _other_market(page: Page, change: MarketChange, names: dict[str, str]) -> Row:
     """A market that is no target: how many of its requirements went which way."""
-    turns = Counter(requirement.turn for requirement in change.requirements)
-    counts = page.join(page.say(f"diff.{turn}", count=turns[turn]) for turn in Turn if turns[turn])
+    turns = Counter(requirement.transition for requirement in change.requirements)
+    counts = page.join(
+        page.tr(f"diff.{transition}", count=turns[transition]) for transition in Transition if turns[transition]
+    )
     symbols = _arrow([marked(change.old.verdict), marked(change.new.verdict)])
     return Row([symbols, _market(change, names), Text(counts).append_text(_aim(page, change))])
 
@@ -124,14 +126,14 @@ def _market(change: MarketChange, names: dict[str, str]) -> Text:
     """The name and id of a market; of one that this program does not know, the id."""
     if change.market in names:
         return Text.assemble((names[change.market], "bold" * change.in_question), (f" {change.market}", "dim"))
-    return Text(visible(change.market))
+    return Text(escape_untrusted(change.market))
 
 
 def _aim(page: Page, change: MarketChange) -> Text:
     """That the vendor began or ceased to aim at a market."""
     if change.old.targeted == change.new.targeted:
         return Text()
-    return Text(f"  {page.say('diff.now_targeted' if change.new.targeted else 'diff.no_longer_targeted')}", "cyan")
+    return Text(f"  {page.tr('diff.now_targeted' if change.new.targeted else 'diff.no_longer_targeted')}", "cyan")
 
 
 def _arrow(sides: Sequence[Text]) -> Text:

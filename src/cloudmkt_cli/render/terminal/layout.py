@@ -13,8 +13,8 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import visible
-from cloudmkt_cli.core.toml.overrides import Edit
+from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import literal
 from cloudmkt_cli.core.translation import word
 from cloudmkt_cli.render.phrases import SYMBOLS
@@ -91,43 +91,43 @@ class Page:
         """The page so far."""
         return self._paper.getvalue()
 
-    def say(self, key: str, **values: object) -> str:
+    def tr(self, key: str, **values: object) -> str:
         """A text of the program in the page's language."""
         return self.word(Message(key, values))
 
     def word(self, value: object) -> str:
         """A message or value in the page's language, safe for a screen."""
-        return visible(word(value, self.language), longest=_LONGEST_MESSAGE)
+        return escape_untrusted(word(value, self.language), longest=_LONGEST_MESSAGE)
 
     def verdict(self, verdict: Verdict) -> str:
         """A verdict in words."""
-        return self.say(f"verdict.{verdict}")
+        return self.tr(f"verdict.{verdict}")
 
     def join(self, parts: Iterable[str]) -> str:
         """Several statements in one line."""
-        return self.say("word.semicolon").join(parts)
+        return self.tr("word.semicolon").join(parts)
 
     def totals(self, totals: Counter[Verdict], unchecked: int, waived: int, worse: int) -> None:
         """How many came out each way, how many have a failure that is waived, and how many are worse than before."""
         counts = {verdict.value: totals[verdict] for verdict in Verdict}
-        parts = [self.say("text.summary", profiles=totals.total(), errors=unchecked, **counts)]
+        parts = [self.tr("text.summary", profiles=totals.total(), errors=unchecked, **counts)]
         if waived:
-            parts.append(self.say("text.summary_waived", waived=waived))
+            parts.append(self.tr("text.summary_waived", waived=waived))
         if worse:
-            parts.append(self.say("text.summary_worse", worse=worse))
+            parts.append(self.tr("text.summary_worse", worse=worse))
         self.line(self.join(parts), "bold")
 
-    def supposed(self, edits: Iterable[Edit]) -> None:
+    def supposed(self, overrides: Iterable[Override]) -> None:
         """What was supposed and stands in no file."""
-        for edit in edits:
-            self.line(labelled(self.say("text.supposed"), f"{edit.key} = {literal(edit.value)}", "magenta"))
+        for override in overrides:
+            self.line(labelled(self.tr("text.supposed"), f"{override.key} = {literal(override.value)}", "magenta"))
 
     def edition(self, catalogue: Catalogue, configuration: str | None = None) -> None:
         """What a result goes by: the configuration, if it had a say, and the edition of the rules, to be confirmed."""
         if configuration:
-            self.line(self.say("config.file", path=configuration))
+            self.line(self.tr("config.file", path=configuration))
         in_force, day, notice = catalogue.in_force, catalogue.checked_on, catalogue.notice
-        said = self.say("text.edition", id=catalogue.id, in_force=in_force, day=day, notice=notice)
+        said = self.tr("text.edition", id=catalogue.id, in_force=in_force, day=day, notice=notice)
         self.line(f"{said} {catalogue.source_url}", "dim")
 
     def line(self, text: str | Text = "", style: str = "", indent: int = 0) -> None:
@@ -195,7 +195,7 @@ class Page:
 
 def labelled(label: str, text: str, style: str = "") -> Text:
     """A text with its label before it."""
-    return Text.assemble((label, "bold"), (visible(text, longest=_LONGEST_MESSAGE), style))
+    return Text.assemble((label, "bold"), (escape_untrusted(text, longest=_LONGEST_MESSAGE), style))
 
 
 def marked(state: Status | Verdict, text: str = "") -> Text:

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import ProfileWarning, Step
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import details
 from cloudmkt_cli.render.terminal.layout import Page, Row, labelled
 from cloudmkt_cli.runs.batch import CheckedProfile
@@ -17,7 +17,7 @@ from cloudmkt_cli.runs.batch import CheckedProfile
 _MOST_WARNINGS: Final = 50
 
 
-def render_way_in(
+def render_onboarding(
     checked: CheckedProfile | None, catalogue: Catalogue, language: Language, target: TextIO | None
 ) -> str:
     """Every step as it stands for a vendor, and all about the next one; without a vendor, what there is to do."""
@@ -32,18 +32,18 @@ def render_way_in(
 
 
 def _add_whole_way_in(page: Page) -> None:
-    page.line(page.say("text.way_in"), "bold")
+    page.line(page.tr("text.way_in"), "bold")
     for number, step in enumerate(STEPS, start=1):
-        page.line(labelled(f"{number}. {page.say(f'onboarding.{step}.title')}  ", step, "dim"), indent=2)
-        page.line(page.say(f"onboarding.{step}.about"), indent=5)
+        page.line(labelled(f"{number}. {page.tr(f'onboarding.{step}.title')}  ", step, "dim"), indent=2)
+        page.line(page.tr(f"onboarding.{step}.about"), indent=5)
 
 
 def _add_way_in_of(page: Page, checked: CheckedProfile) -> None:
     result = checked.result
-    vendor, path = Text(visible(result.vendor), "bold"), Text(visible(checked.path), "dim")
-    page.heading(vendor, path, Text(page.say("text.way_in"), "bold"))
-    page.supposed(checked.loaded.edits)
-    page.rows([_row(page, step, step is result.next_step) for step in result.way_in])
+    vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
+    page.heading(vendor, path, Text(page.tr("text.way_in"), "bold"))
+    page.supposed(checked.loaded.overrides)
+    page.rows([_row(page, step, step is result.next_step) for step in result.onboarding])
     page.line()
     add_next_step(page, result.next_step)
     add_warnings(page, result.warnings)
@@ -51,26 +51,26 @@ def _add_way_in_of(page: Page, checked: CheckedProfile) -> None:
 
 def add_next_step(page: Page, step: Step) -> None:
     """What comes next, by when, and what is in the way."""
-    title = page.say(f"onboarding.{step.id}.title")
-    head = Text.assemble((page.say("text.next_step") + "  ", "bold"), (title, "bold cyan"), (f"  {step.id}", "dim"))
+    title = page.tr(f"onboarding.{step.id}.title")
+    head = Text.assemble((page.tr("text.next_step") + "  ", "bold"), (title, "bold cyan"), (f"  {step.id}", "dim"))
     if step.due:
-        head.append("  " + page.say("text.due_estimate" if step.due_is_estimate else "text.due", day=step.due), "bold")
+        head.append("  " + page.tr("text.due_estimate" if step.due_is_estimate else "text.due", day=step.due), "bold")
     page.line(head)
     page.line(details(step, page.language), indent=2)
     if step.blocked_by:
-        page.line(page.say("text.blocked_by", count=len(step.blocked_by), ids=step.blocked_by), indent=2)
+        page.line(page.tr("text.blocked_by", count=len(step.blocked_by), ids=step.blocked_by), indent=2)
 
 
 def add_warnings(page: Page, warnings: Sequence[ProfileWarning]) -> None:
     """What is odd in the profile; of very much, the first."""
     for warning in warnings[:_MOST_WARNINGS]:
-        page.line(labelled(page.say("text.warning"), page.word(warning.message), "yellow"))
+        page.line(labelled(page.tr("text.warning"), page.word(warning.message), "yellow"))
     if len(warnings) > _MOST_WARNINGS:
-        more = page.say("text.more_warnings", count=len(warnings) - _MOST_WARNINGS)
-        page.line(labelled(page.say("text.warning"), more, "yellow"))
+        more = page.tr("text.more_warnings", count=len(warnings) - _MOST_WARNINGS)
+        page.line(labelled(page.tr("text.warning"), more, "yellow"))
 
 
 def _row(page: Page, step: Step, is_next: bool) -> Row:  # noqa: FBT001  private, one caller
     mark = Text("✓", "green") if step.done else Text("→", "bold cyan") if is_next else Text(" ")
     style = "bold" if is_next else "" if step.done else "dim"
-    return Row([mark, Text(page.say(f"onboarding.{step.id}.title"), style), Text(step.id, "dim")])
+    return Row([mark, Text(page.tr(f"onboarding.{step.id}.title"), style), Text(step.id, "dim")])

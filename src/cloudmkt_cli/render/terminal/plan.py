@@ -11,7 +11,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.onboarding import REVIEW_WORKING_DAYS
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.messages import Text as Words
-from cloudmkt_cli.core.sanitize import visible
+from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
@@ -33,18 +33,18 @@ def render_plan(
 ) -> str:
     """The plan of a vendor; ``target`` as in ``Page``."""
     page = Page(language, target)
-    vendor, path = Text(visible(checked.result.vendor), "bold"), Text(visible(checked.path), "dim")
-    page.heading(vendor, path, Text(page.say("plan.from", day=plan.as_of), "dim"))
-    page.supposed(checked.loaded.edits)
+    vendor, path = Text(escape_untrusted(checked.result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
+    page.heading(vendor, path, Text(page.tr("plan.from", day=plan.as_of), "dim"))
+    page.supposed(checked.loaded.overrides)
     writer = _Writer(page, plan, ProfileFile.of(checked.loaded), catalogue)
     for market in plan.targets:
         writer.add_market(market)
     if others := [market for market in plan.markets if market not in plan.targets]:
-        page.line(page.say("text.other_markets"), "bold")
+        page.line(page.tr("text.other_markets"), "bold")
         page.grid([_other(page, market) for market in others])
         page.line()
     if plan.questions:
-        page.line(page.say("plan.questions"), "bold")
+        page.line(page.tr("plan.questions"), "bold")
         page.rows([writer.question(number, item) for number, item in enumerate(plan.questions, start=1)])
         page.line()
     page.edition(catalogue, checked.configuration)
@@ -68,28 +68,28 @@ class _Writer:
         page.heading(name, market_id, _left(page, market))
         for requirement in solution.infeasible:
             why = reason(requirement, self._catalogue)
-            page.line(page.say("plan.infeasible", title=requirement.title, reason=why), indent=2)
-            page.line(labelled(page.say("plan.remedy"), page.word(requirement.how)), indent=2)
+            page.line(page.tr("plan.infeasible", title=requirement.title, reason=why), indent=2)
+            page.line(labelled(page.tr("plan.remedy"), page.word(requirement.how)), indent=2)
         if solution.product:
-            page.line(page.say("plan.product", name=solution.product[1].name), indent=2)
+            page.line(page.tr("plan.product", name=solution.product[1].name), indent=2)
         if solution.opens_on and solution.opens_on != solution.day:
-            page.line(page.say("plan.opens_unchanged", day=solution.opens_on), indent=2)
+            page.line(page.tr("plan.opens_unchanged", day=solution.opens_on), indent=2)
         told = [(change, self._number(change)) for change in solution.changes]
         new = [change for change, number in told if number is None]
-        if any((todo := instruction(change.edits, self._file)) and todo.lines for change in new):
+        if any((todo := instruction(change.overrides, self._file)) and todo.lines for change in new):
             self._add_note_on_lines()
         rows = {kind: [self._change(change) for change in new if _kind(change) == kind] for kind in _KINDS}
         for kind, of_kind in rows.items():
             if of_kind:
-                page.line(page.say(f"plan.{kind}"), "bold")
+                page.line(page.tr(f"plan.{kind}"), "bold")
                 page.rows(of_kind, like=[row for some in rows.values() for row in some])
             if kind == "attest":
                 self._add_attestation(change for change in new if change.is_attestation)
         if numbers := tuple(sorted(number for _, number in told if number)):
-            page.line(page.say("plan.as_above", numbers=numbers), "bold")
+            page.line(page.tr("plan.as_above", numbers=numbers), "bold")
         to_come = [milestone for milestone in market.timeline if not milestone.done]
         if to_come and to_come != self._days_shown:
-            page.line(page.say("plan.timeline", days=REVIEW_WORKING_DAYS), "bold")
+            page.line(page.tr("plan.timeline", days=REVIEW_WORKING_DAYS), "bold")
             page.rows([_milestone(page, milestone) for milestone in to_come])
             self._days_shown = to_come
         page.line()
@@ -98,7 +98,7 @@ class _Writer:
         """Which lines the numbers of lines mean: said once."""
         if not self._has_numbered_lines:
             self._has_numbered_lines = True
-            self._page.line(self._page.say("plan.lines"), "dim", indent=2)
+            self._page.line(self._page.tr("plan.lines"), "dim", indent=2)
 
     def _number(self, change: PlannedChange) -> int | None:
         """The number of a change told before that is this one, or more of it."""
@@ -108,24 +108,24 @@ class _Writer:
         page = self._page
         self._told.append(change)
         number = len(self._told)
-        effort = Text(page.say(f"plan.effort_{change.effort}"), _STYLES[change.effort])
+        effort = Text(page.tr(f"plan.effort_{change.effort}"), _STYLES[change.effort])
         what = Text(page.word(title(change, self._catalogue)), "bold")
         asked_for = page.word(need(change, self._plan.as_of, self._catalogue))
-        writing = instruction(change.edits, self._file)
+        writing = instruction(change.overrides, self._file)
         if writing and _is_attestation_table(change, writing):  # how to write it stands below, once for all of them
             asked_for = f"[{dotted(change.path)}]"
             if writing.lines:
-                asked_for = page.say("plan.instead_of", table=asked_for, lines=_lines(writing))
+                asked_for = page.tr("plan.instead_of", table=asked_for, lines=_lines(writing))
             writing = None
         return Row([Text(f"{number:>2}"), what, effort, Text(asked_for)], list(self._below(change, writing)))
 
     def _add_attestation(self, changes: Iterable[PlannedChange]) -> None:
         """How an attestation is written down: one stands for all."""
-        written = ((change, instruction(change.edits, self._file)) for change in changes)
+        written = ((change, instruction(change.overrides, self._file)) for change in changes)
         tables = (writing for change, writing in written if writing and _is_attestation_table(change, writing))
         if (sample := next(tables, None)) and not self._has_shown_attestation:
             self._has_shown_attestation = True
-            self._page.line(self._page.say("plan.attestation"), indent=2)
+            self._page.line(self._page.tr("plan.attestation"), indent=2)
             for line in _toml_lines(sample):
                 self._page.line(line, indent=4)
 
@@ -133,23 +133,23 @@ class _Writer:
         """What to write where, what shows it, and what else it is good for."""
         page = self._page
         if writing:
-            yield from self._written(writing, len(change.edits))
+            yield from self._written(writing, len(change.overrides))
         if evidence(change):
             yield labelled(
-                page.say("plan.evidence"), page.say("word.space").join(map(page.word, evidence(change))), "dim"
+                page.tr("plan.evidence"), page.tr("word.space").join(map(page.word, evidence(change))), "dim"
             )
         if change.also:
-            yield labelled(page.say("plan.also"), page.word(self._names(change.also)), "dim")
+            yield labelled(page.tr("plan.also"), page.word(self._names(change.also)), "dim")
 
     def _written(self, writing: Instruction, count: int) -> Iterator[Text]:
         """An instruction; of several entries of one kind, which have blank lines between them, the first."""
         page, lines = self._page, _toml_lines(writing)
         if writing.action == "append" and count > 1:
-            yield Text(page.say("plan.append_each", count=count), "bold")
+            yield Text(page.tr("plan.append_each", count=count), "bold")
             lines = lines[: (len(lines) + 1) // count]
         else:
             action = "insert_new" if writing.action == "insert" and not writing.lines else writing.action
-            do = page.say(f"plan.{action}", place=writing.place, lines=_lines(writing))
+            do = page.tr(f"plan.{action}", place=writing.place, lines=_lines(writing))
             if len(lines) == 1:
                 yield labelled(do, writing.toml, "green")
                 return
@@ -173,9 +173,9 @@ class _Writer:
             words = exempted(answer.goal, fact, answer.requirements, self._catalogue)
         else:
             words = asked(answer.goal, fact, self._catalogue)
-        text = page.say("plan.answer_for", answer=words, markets=self._names(item.market for item in same))
+        text = page.tr("plan.answer_for", answer=words, markets=self._names(item.market for item in same))
         if alone := [item.market for item in same if item.opens]:
-            text = page.join((text, page.say("plan.opens_alone", markets=self._names(alone))))
+            text = page.join((text, page.tr("plan.opens_alone", markets=self._names(alone))))
         return Text(text)
 
     def _names(self, markets: Iterable[str]) -> tuple[Words, ...]:
@@ -196,7 +196,7 @@ def _is_attestation_table(change: PlannedChange, writing: Instruction) -> bool:
 
 
 def _toml_lines(writing: Instruction) -> list[Text]:
-    return [Text(visible(line), "green") for line in writing.toml.splitlines()]
+    return [Text(escape_untrusted(line), "green") for line in writing.toml.splitlines()]
 
 
 def _lines(writing: Instruction) -> tuple[str, ...]:
@@ -208,12 +208,12 @@ def _left(page: Page, market: MarketPlan) -> Text:
     """How far a market is, at the right end of its heading."""
     solution = market.solution
     if solution.day is None:
-        return Text(page.say("plan.shut"), "bold red")
+        return Text(page.tr("plan.shut"), "bold red")
     if not solution.changes:
-        return Text(page.say("plan.open_already"), "bold green")
+        return Text(page.tr("plan.open_already"), "bold green")
     if solution.opens_on == solution.day:
-        return Text(page.say("plan.opens_by_itself", day=solution.opens_on), "bold cyan")
-    return Text(page.say("plan.opens", count=len(solution.changes), day=solution.day), "bold yellow")
+        return Text(page.tr("plan.opens_by_itself", day=solution.opens_on), "bold cyan")
+    return Text(page.tr("plan.opens", count=len(solution.changes), day=solution.day), "bold yellow")
 
 
 def _other(page: Page, market: MarketPlan) -> list[Styled]:
@@ -227,10 +227,10 @@ def _other(page: Page, market: MarketPlan) -> list[Styled]:
             for effort in reversed(_EFFORTS)
             if efforts[effort]
         )
-        left += "  " + page.say("plan.efforts", efforts=counted)
+        left += "  " + page.tr("plan.efforts", efforts=counted)
     return [(SYMBOLS[verdict], STYLES[verdict]), (page.word(about.name), ""), (about.id, "dim"), (left, "")]
 
 
 def _milestone(page: Page, milestone: Milestone) -> Row:
-    day = page.say("plan.estimate", day=milestone.day) if milestone.is_estimate else page.word(milestone.day)
-    return Row([Text(day), Text(page.say(f"onboarding.{milestone.step}.title")), Text(milestone.step, "dim")])
+    day = page.tr("plan.estimate", day=milestone.day) if milestone.is_estimate else page.word(milestone.day)
+    return Row([Text(day), Text(page.tr(f"onboarding.{milestone.step}.title")), Text(milestone.step, "dim")])
