@@ -13,7 +13,7 @@ from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.history.baseline import BaselineResult, as_counted, baseline_of, past_profile
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.runs.waivers import in_force, waive
+from cloudmkt_cli.runs.waivers import active_waivers, apply_waivers
 
 UNSIGNED = (("agreements", "consignment"), False)
 MINI = vendor() | {"target_markets": ["miniprogram"]}
@@ -27,8 +27,8 @@ class Side(NamedTuple):
 
     def result(self) -> ProfileResult:
         company = VendorProfile.model_validate(self.values).company
-        waivers = in_force(stated(*(waiver(each, NAME) for each in self.waived)), AS_OF)
-        return waive(check(self.values), company, waivers)[0]
+        waivers = active_waivers(stated(*(waiver(each, NAME) for each in self.waived)), AS_OF)
+        return apply_waivers(check(self.values), company, waivers)[0]
 
 
 def beside(then: Side, now: Side) -> BaselineResult:
@@ -187,7 +187,7 @@ def test_a_failure_on_the_last_day_of_its_waiver_and_the_day_after() -> None:
     company = VendorProfile.model_validate(UNDERSTAFFED).company
     waivers = stated(waiver("website.team-size", NAME, AS_OF))
     today, tomorrow = (
-        waive(check(UNDERSTAFFED, as_of=day), company, in_force(waivers, day))[0]
+        apply_waivers(check(UNDERSTAFFED, as_of=day), company, active_waivers(waivers, day))[0]
         for day in (AS_OF, AS_OF + timedelta(days=1))
     )
     baseline_result = baseline_of(report(past_profile("x", today)), ["x"]).baseline_result("x", tomorrow)

@@ -14,7 +14,7 @@ from cloudmkt_cli.history.baseline import as_counted, baseline_of, past_profile,
 from cloudmkt_cli.history.diff import Change, compare
 from cloudmkt_cli.history.model import PastProfile
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.runs.waivers import in_force, waive
+from cloudmkt_cli.runs.waivers import active_waivers, apply_waivers
 
 GOOD = past_profile("a/one.toml", check(SITE))
 
@@ -101,8 +101,8 @@ def test_what_stood_is_spared_and_what_is_lost_is_not() -> None:
 
 def weighed(one: Values, slugs: list[str]) -> ProfileResult:
     company = VendorProfile.model_validate(one).company
-    waivers = in_force(stated(*(waiver(slug, company.name) for slug in slugs)), AS_OF)
-    return waive(check(one), company, waivers)[0]
+    waivers = active_waivers(stated(*(waiver(slug, company.name) for slug in slugs)), AS_OF)
+    return apply_waivers(check(one), company, waivers)[0]
 
 
 def test_who_aims_at_a_market_that_is_not_open_is_worse_by_what_is_missing_there() -> None:

@@ -17,9 +17,9 @@ from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.core.messages import LANGUAGES
 from cloudmkt_cli.render.json_report.jsonl import profile_line
 from cloudmkt_cli.runs.batch import Batch
-from cloudmkt_cli.runs.pool import PAYS_FROM, CheckOptions, Rejected, transform_profiles
+from cloudmkt_cli.runs.pool import PARALLEL_FROM, CheckOptions, Rejected, transform_profiles
 from cloudmkt_cli.runs.profile_paths import find_profiles
-from cloudmkt_cli.runs.summary import overview
+from cloudmkt_cli.runs.summary import vendor_row
 
 SHIPPED = Path(__file__).parents[2] / "profiles"
 AT = ("--as-of", "2026-11-23", "--lang", "en")
@@ -141,7 +141,7 @@ def test_lines_go_to_a_file(clients: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "transform", [overview, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
+    "transform", [vendor_row, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
 )
 def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, transform: Any) -> None:
     shipped = sorted(SHIPPED.glob("*.toml"))
@@ -174,11 +174,11 @@ def test_bad_files_stop_nothing(tmp_path: Path) -> None:
 
 def test_standard_input_is_read_among_very_many(tmp_path: Path) -> None:
     shipped = sorted(SHIPPED.glob("*.toml"))
-    for number in range(PAYS_FROM):
+    for number in range(PARALLEL_FROM):
         shutil.copy(shipped[number % len(shipped)], tmp_path / f"{number:03}.toml")
     done = run("check", "-", ".", "-f", "jsonl", given=shipped[0].read_bytes(), folder=tmp_path)
     entries = {entry["path"]: entry for entry in map(json.loads, done.stdout.splitlines())}
-    assert len(entries) == PAYS_FROM + 1
+    assert len(entries) == PARALLEL_FROM + 1
     assert entries["<stdin>"]["vendor"] == entries["000.toml"]["vendor"]
 
 

@@ -16,7 +16,7 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.writer import Writer, whole
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext
 from cloudmkt_cli.runs.spool import Spool, packed
-from cloudmkt_cli.runs.summary import Overview, Survey
+from cloudmkt_cli.runs.summary import SummaryTable, VendorRow
 
 Write = Callable[[Iterator[bytes]], None]
 """Puts a document where it was asked for."""
@@ -32,7 +32,7 @@ class Document:
         self._sort = sort
         self._write = write
 
-    def take(self, row: Overview, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
+    def take(self, row: VendorRow, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
         """Spool it."""
         _keep(self._spool, made)
 
@@ -68,7 +68,7 @@ class Folder:
         self._folder = folder
         self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind))
 
-    def take(self, row: Overview, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
+    def take(self, row: VendorRow, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
         """Spool it."""
         _keep(self._spool, made)
 
@@ -115,7 +115,7 @@ class Matrix:
         self._output = output
         self._sort = sort
 
-    def take(self, row: Overview, made: None, outcome: Outcome) -> None:
+    def take(self, row: VendorRow, made: None, outcome: Outcome) -> None:
         """The outcome has its row."""
 
     def reject(self, errors: tuple[Diagnostic, ...]) -> None:
@@ -127,7 +127,7 @@ class Matrix:
 
         summary = outcome.summary()
         rows = [outcome.rows[index] for index in outcome.order(self._sort)]
-        survey = Survey(rows, summary.totals, summary.unchecked, summary.waived, summary.worse, *self._run[3:5])
+        survey = SummaryTable(rows, summary.totals, summary.unchecked, summary.waived, summary.worse, *self._run[3:5])
         target = None if self._output else sys.stdout
         write_text(render_matrix(survey, self._run.catalogue, self._language, target), "text", self._output)
 
@@ -152,7 +152,7 @@ class Lines:
         self._has_waivers = has_waivers
         self._alone = alone
 
-    def take(self, row: Overview, made: bytes, outcome: Outcome) -> None:
+    def take(self, row: VendorRow, made: bytes, outcome: Outcome) -> None:
         """Write its line."""
         if outcome.is_shown(row):
             self._write(made)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict, verdict_over
+from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict, overall_verdict, verdict_from_counts
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.history.diff import Change, may_be_one, pairs, profile_change
@@ -107,7 +107,7 @@ def _standing(before: PastProfile, now: PastProfile, result: ProfileResult) -> B
     old, new = as_counted(before), as_counted(now)
     change = profile_change(old, new).change
     then, today = _asked(before), _asked(now)
-    open_now = [item.requirement.id for aim in result.targets for item in aim.blockers if not item.waived]
+    open_now = [item.requirement.id for market in result.targets for item in market.blockers if not item.waived]
     spared = frozenset(open_now)
     losses: tuple[Regression, ...] = ()
     if change is Change.WORSE:
@@ -159,7 +159,7 @@ def as_counted(profile: PastProfile) -> PastProfile:
     if not any(item.waived for market in profile.markets.values() for item in market.requirements):
         return profile
     markets = {name: _market_counted(market) for name, market in profile.markets.items()}
-    verdict = verdict_over((market.targeted, market.verdict) for market in markets.values())
+    verdict = overall_verdict((market.targeted, market.verdict) for market in markets.values())
     return profile._replace(verdict=verdict, markets=markets)
 
 
@@ -168,5 +168,7 @@ def _market_counted(market: PastMarket) -> PastMarket:
         item._replace(status=Status.PASS) if item.waived and item.status is Status.FAIL else item
         for item in market.requirements
     )
-    nearest = min((_RANKS[item.status] for item in items if item.level == "required"), default=_RANKS[Status.PASS])
-    return market._replace(verdict=[*Verdict][nearest], requirements=items)
+    required = [item.status for item in items if item.level == "required"]
+    undecided = required.count(Status.UNKNOWN) + required.count(Status.MANUAL)
+    verdict = verdict_from_counts(failed=required.count(Status.FAIL), undecided=undecided)
+    return market._replace(verdict=verdict, requirements=items)

@@ -1,4 +1,4 @@
-"""The profiles that paths name: files, folders, patterns and standard input."""
+"""Finds profiles: paths are files, folders, patterns or standard input."""
 
 import errno
 import glob
@@ -12,11 +12,11 @@ from cloudmkt_cli.core.messages import Message
 
 
 def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
-    """The files that paths name, each once and in the order of their paths, and what is wrong with the other paths.
+    """Find the files that paths name, each once and sorted, and errors for paths that lead to none.
 
     A path is a file, a folder (every ``*.toml`` below it), ``-`` for standard input, or a pattern that no shell
-    expanded; no path at all is ``cloudmkt.toml`` in the current folder. What is named may be a symbolic link; what is
-    found may not lead out of the folder that it was found in, or a line of a file that nobody named could be shown.
+    expanded. Without any path, it is ``cloudmkt.toml`` in the current folder. A path that is named may be a symbolic
+    link. A link found in a folder must not lead out of it: otherwise a report could show a line of a foreign file.
     """
     paths = paths or (DEFAULT_PROFILE,)
     if [*paths] == [DEFAULT_PROFILE] and not Path(DEFAULT_PROFILE).exists():
@@ -37,7 +37,7 @@ def find_profiles(paths: Sequence[str]) -> tuple[list[str], list[Diagnostic]]:
 
 
 def only_profile(paths: Sequence[str]) -> str | None:
-    """The profile that paths come to; where that is not exactly one, the one of the current folder, if there is any."""
+    """The one profile that paths lead to; if there is not exactly one, ``cloudmkt.toml``, if it exists."""
     files, _ = find_profiles(paths)
     if len(files) == 1:
         return files[0]
@@ -45,7 +45,7 @@ def only_profile(paths: Sequence[str]) -> str | None:
 
 
 def _files(path: str) -> tuple[list[str], list[Diagnostic]]:
-    """What one path names, and what could not be looked into; itself where it is no folder and no pattern."""
+    """The files that one path leads to, and errors for folders that cannot be read."""
     if os.path.isdir(path):  # noqa: PTH112  a Path raises for a name that is too long
         return _below([path], path)
     if path == STDIN or not glob.has_magic(path) or os.path.lexists(path):
@@ -62,9 +62,9 @@ def _files(path: str) -> tuple[list[str], list[Diagnostic]]:
 
 
 def _below(folders: Sequence[str], top: str) -> tuple[list[str], list[Diagnostic]]:
-    """Every profile below folders, however deep, and what could not be looked into or leads out of ``top``.
+    """All profiles below folders, at any depth, and errors for folders that cannot be read or links out of ``top``.
 
-    Links to folders are left alone, and so is our own configuration.
+    Links to folders are not followed; the configuration file is not a profile.
     """
     files: list[str] = []
     links: list[str] = []
@@ -86,7 +86,7 @@ def _below(folders: Sequence[str], top: str) -> tuple[list[str], list[Diagnostic
 
 
 def _within(top: str, paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
-    """The paths that really lie below a folder, and what to say of the others."""
+    """The paths that, with links resolved, lie below a folder, and errors for the others."""
     home = os.path.realpath(top)
     stay: list[str] = []
     errors: list[Diagnostic] = []
@@ -100,7 +100,7 @@ def _within(top: str, paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]
 
 
 def _fixed_part(pattern: str) -> str:
-    """The folder that a pattern begins with, up to its first part that stands for several."""
+    """The folder that a pattern begins with, up to its first wildcard."""
     folder = pattern
     while glob.has_magic(folder):
         folder = os.path.dirname(folder)  # noqa: PTH120  as above

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import Finding, MarketResult, Status
+from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.ci.findings import Words, items_of, other_products, worded
 from cloudmkt_cli.render.client.markdown import code, escaped, marked
-from cloudmkt_cli.render.client.sections import OPEN, edition, fault, faults, place, shown, supposed, totals
+from cloudmkt_cli.render.client.sections import edition, fault, faults, place, shown, supposed, totals
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
@@ -146,4 +146,4 @@ def _gaps(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> 
 
 
 def _urgency(finding: Finding) -> tuple[int, bool]:
-    return OPEN.index(finding.status), finding.waived is not None
+    return OPEN_STATUSES.index(finding.status), finding.waived is not None

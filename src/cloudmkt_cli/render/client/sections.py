@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market
-from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileResult, Status, Step, Verdict
+from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status, Step, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -14,8 +14,6 @@ from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.phrases import actual, clause, fix, waived
 from cloudmkt_cli.runs.batch import RunContext, Summary
 
-OPEN: Final = (Status.FAIL, Status.UNKNOWN, Status.MANUAL)
-"""What keeps a market from being eligible, the most certain first."""
 ERRORS_OF_A_FILE: Final = 50
 """How many mistakes of one file a page for reading shows."""
 
@@ -69,7 +67,7 @@ def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tup
         Gap(status, titles[slug], tuple(places), tuple(places.values()), *texts)
         for (slug, status, *texts), places in found.items()
     ]
-    return tuple(sorted(listed, key=lambda gap: OPEN.index(gap.status)))
+    return tuple(sorted(listed, key=lambda gap: OPEN_STATUSES.index(gap.status)))
 
 
 def _clause_of(finding: Finding, market: Market, language: Language) -> str:
