@@ -78,7 +78,7 @@ def baseline_of(report: PastReport, paths: Sequence[str]) -> Baseline:
     Who is who is known before any profile is read, but for names: several profiles may be found to be the one of
     theirs, where ``diff``, which has both reports in whole, would take none.
     """
-    known = [*pairs(report.profiles, [PastProfile(path) for path in paths])]
+    known = pairs(report.profiles, [PastProfile(path) for path in paths])
     left = [old for old, new in known if old and new is None]
     names = Counter(old.vendor for old in left)
     return Baseline(

@@ -129,9 +129,9 @@ class Comparison(NamedTuple):
 
 def compare(old: PastReport, new: PastReport) -> Comparison:
     """What changed for whom. Swapping the reports swaps gained and lost, new and missing, and old and new."""
-    of_both = list(pairs(old.profiles, new.profiles))
-    both = [(before, after) for before, after in of_both if before and after and before.verdict and after.verdict]
-    changes = [profile_change(before, after) for before, after in of_both]
+    paired = pairs(old.profiles, new.profiles)
+    both = [(before, after) for before, after in paired if before and after and before.verdict and after.verdict]
+    changes = [profile_change(before, after) for before, after in paired]
     told = [change for change in changes if change.change is not Change.UNCHANGED]
     return Comparison(
         old=old.origin,
@@ -158,21 +158,29 @@ def _rank(profile: PastProfile) -> int:
     return profile.verdict.rank if profile.verdict else -1
 
 
-def pairs(old: Sequence[PastProfile], new: Sequence[PastProfile]) -> Iterator[Pair]:
-    """Who is who: by path; else by the path below the folder that a whole report is in; else by name.
+def pairs(old: Sequence[PastProfile], new: Sequence[PastProfile]) -> list[Pair]:
+    """Match the profiles of two reports; a profile without a match is paired with None.
 
-    A path is unique in a report; a name counts where only one of those left over on either side has it.
+    Profiles match by path; else by path within the folder of their report; else by vendor name. A key counts only if
+    one profile alone has it, among those of its report that are not matched yet.
     """
-    left = {profile.path: profile for profile in old}
-    right = {profile.path: profile for profile in new}
-    for of_old, of_new in ((_path, _path), (_path_within(old), _path_within(new)), (_vendor, _vendor)):
-        theirs = _by(of_new, right.values())
-        for key, before in _by(of_old, left.values()).items():
-            after = theirs.get(key)
-            if after and may_be_one(before, after):
-                yield left.pop(before.path), right.pop(after.path)
-    yield from ((before, None) for before in left.values())
-    yield from ((None, after) for after in right.values())
+    matches: list[tuple[PastProfile, PastProfile]] = []
+    for old_key, new_key in ((_path, _path), (_path_within(old), _path_within(new)), (_vendor, _vendor)):
+        after_by_key = _by_unique_key(new_key, new)
+        found = [
+            (before, after_by_key[key])
+            for key, before in _by_unique_key(old_key, old).items()
+            if key in after_by_key and may_be_one(before, after_by_key[key])
+        ]
+        matches += found
+        old = _without(old, [before for before, _ in found])
+        new = _without(new, [after for _, after in found])
+    return [*matches, *((before, None) for before in old), *((None, after) for after in new)]
+
+
+def _without(profiles: Sequence[PastProfile], matched: Iterable[PastProfile]) -> list[PastProfile]:
+    paths = {profile.path for profile in matched}
+    return [profile for profile in profiles if profile.path not in paths]
 
 
 def may_be_one(before: PastProfile, after: PastProfile) -> bool:
@@ -194,11 +202,13 @@ def _path_within(profiles: Sequence[PastProfile]) -> Callable[[PastProfile], Has
     return lambda profile: tuple(profile.path.split("/")[depth:])
 
 
-def _by(key: Callable[[PastProfile], Hashable], profiles: Iterable[PastProfile]) -> dict[Hashable, PastProfile]:
-    """The profiles by their keys, but for those that have none, or one that others have."""
+def _by_unique_key(
+    key: Callable[[PastProfile], Hashable], profiles: Iterable[PastProfile]
+) -> dict[Hashable, PastProfile]:
+    """The profiles by their keys, without those that have no key or share it with another."""
     keyed = [(key(profile), profile) for profile in profiles]
-    number = Counter(same for same, _ in keyed)
-    return {same: profile for same, profile in keyed if same is not None and number[same] == 1}
+    counts = Counter(value for value, _ in keyed)
+    return {value: profile for value, profile in keyed if value is not None and counts[value] == 1}
 
 
 def _market_changes(old: PastProfile, new: PastProfile) -> Iterator[MarketChange]:
@@ -220,6 +230,6 @@ def _requirement_changes(old: PastMarket, new: PastMarket) -> Iterator[Requireme
             yield RequirementChange(known.id, known.level, *statuses)
 
 
-def _beyond(pairs: Iterable[tuple[Mapping[str, PastMarket], Mapping[str, PastMarket]]]) -> tuple[str, ...]:
+def _beyond(both: Iterable[tuple[Mapping[str, PastMarket], Mapping[str, PastMarket]]]) -> tuple[str, ...]:
     """The markets that the first of each two has and the second does not."""
-    return tuple(dict.fromkeys(market for these, those in pairs for market in these if market not in those))
+    return tuple(dict.fromkeys(market for these, those in both for market in these if market not in those))
