@@ -17,7 +17,7 @@ from cloudmkt_cli.render.ci.findings import (
     worded,
 )
 from cloudmkt_cli.render.client.sections import shown, supposition
-from cloudmkt_cli.render.json_report.envelope import json_bytes, with_entries
+from cloudmkt_cli.render.json_report.envelope import indented_list, json_bytes
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -37,7 +37,8 @@ class GitLabWriter(NamedTuple):
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """One list; the files not checked come first."""
         errors = _written(_error(error, self.language) for error in summary.errors)
-        return with_entries(b"[]\n", b"", filter(None, chain([errors], parts(0), parts(1))))
+        yield from indented_list(filter(None, chain([errors], parts(0), parts(1))))
+        yield b"\n"
 
     def _supposed(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
         """The format has no other place for what a run is about."""

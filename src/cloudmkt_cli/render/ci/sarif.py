@@ -27,7 +27,7 @@ from cloudmkt_cli.render.ci.findings import (
 )
 from cloudmkt_cli.render.client.markdown import escaped
 from cloudmkt_cli.render.client.sections import edition, shown, supposed
-from cloudmkt_cli.render.json_report.envelope import json_bytes, with_entries
+from cloudmkt_cli.render.json_report.envelope import json_bytes, object_with_list
 from cloudmkt_cli.render.phrases import clause
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
@@ -42,8 +42,7 @@ _KINDS: Final = {
     Status.MANUAL: "review",
     Status.NOT_APPLICABLE: "notApplicable",
 }
-_RULE: Final = re.compile(rb'"\\u0000([a-z0-9.-]+)"')
-"""The place of a rule that is not known yet; no text has a NUL that is made safe for a screen."""
+_NOT_KNOWN: Final = -1  # the standard's value for an index that is not known
 _BASELINE_STATES: Final = {Change.NEW: "new", Change.CHANGED: "updated", Change.UNCHANGED: "unchanged"}
 
 
@@ -57,13 +56,13 @@ class SarifWriter(NamedTuple):
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes, bytes]:
         """The ids of what was looked at, the products that decided nothing, and the results.
 
-        Which place a rule has is known when all are checked: its id stands there until then.
+        ``document`` gives the results their rule indexes, which depend on what all profiles were checked for.
         """
         found = list(items_of(checked))
         looked_at = " ".join(finding.requirement.id for _, finding, _ in found)
         wanted = _KINDS if self.everything else {Status.FAIL}
         results = [_result(item, self.run, self.language) for item in found if item.finding.status in wanted]
-        return looked_at.encode(), json_bytes(_other_products(checked)), _written(results)
+        return looked_at.encode(), json_bytes(_other_products(checked)), json_bytes(results)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The rules of what was looked at, the files not checked, and the results of every profile."""
@@ -76,7 +75,6 @@ class SarifWriter(NamedTuple):
         ]
         if summary.errors:
             rules.append(_rule_of_bad_input(language))
-        index = {rule["id"].encode(): b"%d" % number for number, rule in enumerate(rules)}
         others = [product for part in parts(1) for product in from_json(part)]
         properties = {
             "asOf": run.as_of.isoformat(),
@@ -87,22 +85,26 @@ class SarifWriter(NamedTuple):
             **({"otherProducts": others} if others else {}),
         }
         driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}
-        whole = {
+        head = {
             "tool": {"driver": driver},
             # What could not be checked is no clean bill: a reader must not take a missing result for a fixed one.
             "invocations": [{"executionSuccessful": not summary.errors}],
             "columnKind": "unicodeCodePoints",
             "properties": properties,
-            "results": [],
         }
-        document = json_bytes({"$schema": _SCHEMA, "version": "2.1.0", "runs": [whole]}, indent=2) + b"\n"
-        errors = _written([_error(error, run, language) for error in summary.errors])
-        results = (_RULE.sub(lambda match: index[match[1]], part) for part in chain([errors], parts(2)) if part)
-        return with_entries(document, b'\n      "results": ', results)
+        errors = json_bytes([_error(error, run, language) for error in summary.errors])
+        results = _indexed(chain([errors], parts(2)), rules)
+        yield b'{\n  "$schema": "%b",\n  "version": "2.1.0",\n  "runs": [\n    ' % _SCHEMA.encode()
+        yield from object_with_list(head, "results", results, depth=4)
+        yield b"\n  ]\n}\n"
 
 
-def _written(results: Iterable[dict[str, Any]]) -> bytes:
-    return b",\n        ".join([json_bytes(result, indent=2, depth=8) for result in results])
+def _indexed(parts: Iterable[bytes], rules: list[dict[str, Any]]) -> Iterator[bytes]:
+    """The results of every part, with the indexes of their rules."""
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    for part in parts:
+        for result in from_json(part):
+            yield json_bytes(result | {"ruleIndex": index[result["ruleId"]]}, indent=2, depth=8)
 
 
 def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
@@ -171,7 +173,7 @@ def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
     lines = (f"{requirement.title.get(language)}: {words.head(language)}", *words.below(language))
     result: dict[str, Any] = {
         "ruleId": requirement.id,
-        "ruleIndex": f"\0{requirement.id}",
+        "ruleIndex": _NOT_KNOWN,
         "kind": _KINDS[finding.status],
         "level": _level(requirement) if fails else "none",  # the standard allows no other beside these kinds
         "message": {"text": _plain(lines)},
@@ -189,7 +191,7 @@ def _error(error: Diagnostic, run: RunContext, language: Language) -> dict[str, 
     """A mistake in an input, as a result: viewers show those alone."""
     return {
         "ruleId": _BAD_INPUT,
-        "ruleIndex": f"\0{_BAD_INPUT}",
+        "ruleIndex": _NOT_KNOWN,
         "kind": "fail",
         "level": "error",
         "message": {"text": _plain(error_lines(error, language))},
