@@ -12,7 +12,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.client.markdown import escaped
-from cloudmkt_cli.render.client.sections import ERRORS_OF_A_FILE
+from cloudmkt_cli.render.error_phrases import ERRORS_OF_A_FILE
 from cloudmkt_cli.runs.batch import Batch
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

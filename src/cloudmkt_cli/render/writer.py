@@ -37,12 +37,6 @@ def whole(writer: Writer, batch: Batch) -> bytes:
     return b"".join(writer.document(batch.summary, lambda number: (parts[number] for parts in made)))
 
 
-def numbered(part: bytes, first: int) -> bytes:
-    """A part with consecutive numbers, from ``first`` on, in the places that were left for them."""
-    start, *rest = part.split(NUMBER)
-    return start + b"".join([b"%d%b" % pair for pair in enumerate(rest, start=first)])
-
-
 def once_a_finding(
     make: Callable[[Finding, Catalogue, Language], Made],
 ) -> Callable[[Finding, Catalogue, Language], Made]:

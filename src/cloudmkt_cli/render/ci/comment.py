@@ -13,9 +13,11 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.ci.findings import Words, items_of, other_products, worded
+from cloudmkt_cli.render.client.gaps import OPEN
 from cloudmkt_cli.render.client.markdown import code, escaped, marked
-from cloudmkt_cli.render.client.sections import OPEN, edition, fault, faults, place, shown, supposed, totals
+from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS
+from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments, totals
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -60,7 +62,7 @@ class CommentWriter(NamedTuple):
         if self.run.configuration:
             yield f"**{translate('report.configuration', language)}** {code(self.run.configuration)}"
         if self.run.overrides:
-            yield f"**{translate('report.supposed', language)}** {' '.join(map(code, supposed(self.run)))}"
+            yield f"**{translate('report.supposed', language)}** {' '.join(map(code, override_assignments(self.run)))}"
         if summary.shown:
             yield _table(parts(0), language)
         yield from _errors(summary, language)
@@ -77,16 +79,18 @@ class CommentWriter(NamedTuple):
         ]
         if not lines:
             return ""
-        title = f"#### {code(shown(checked.result.vendor, language))} ({code(shown(checked.path, language))})"
+        title = (
+            f"#### {code(format_value(checked.result.vendor, language))} ({code(format_value(checked.path, language))})"
+        )
         return "\n\n".join((title, "\n".join(lines)))
 
 
 def _errors(summary: Summary, language: Language) -> Iterator[str]:
     if summary.errors:
         yield f"#### {translate('text.errors', language)}"
-    for of_file in faults(summary.errors):
+    for of_file in errors_by_file(summary.errors):
         lines = [
-            f"- {code(place(error))} {code(shown(fault(error, language), language))}"
+            f"- {code(error_position(error))} {code(format_value(error_text(error, language), language))}"
             f"\n  - {translate('text.fix', language)}{escaped(error.hint, language)}"
             for error in of_file.shown
         ]

@@ -13,8 +13,9 @@ from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.client.sections import fault, shown
+from cloudmkt_cli.render.error_phrases import error_text
 from cloudmkt_cli.render.phrases import actual, fix
+from cloudmkt_cli.render.result_phrases import format_value, join, product_messages
 from cloudmkt_cli.runs.batch import CheckedProfile
 
 Weight = Literal["error", "warning", "notice"]
@@ -70,29 +71,22 @@ def items_of(checked: CheckedProfile) -> Iterator[Item]:
         yield Item(checked, finding, checked.loaded.locate(finding.decided_by))
 
 
-def other_products(aim: MarketResult, language: Language) -> str:
-    """Which product a market is checked with, and how the others would do, in one line; nothing where there are none.
-
-    They decide nothing: the market is judged on the best of them.
-    """
-    if not aim.other_products:
+def other_products(market: MarketResult, language: Language) -> str:
+    """The product that a market is checked with, and the verdicts of the others; empty if there are no others."""
+    if not market.other_products:
         return ""
-    others = tuple(
-        Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
-        for name, verdict in aim.other_products
-    )
-    said = Message("text.product", {"name": aim.product}), Message("text.other_products", {"products": others})
-    return shown(translate("word.semicolon", language).join(translate(part, language) for part in said), language)
+    parts = (translate(message, language) for message in product_messages(market))
+    return format_value(join(parts, language), language)
 
 
 def worded(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> Words:
     """What a finding says; there is nothing to expect or to do about one that passes or does not apply."""
     settled = finding.status in {Status.PASS, Status.NOT_APPLICABLE}
     return Words(
-        state=shown(_state(checked, finding), language),
-        found=shown(actual(finding, catalogue, language), language),
-        expected="" if settled else shown(finding.requirement.expected, language),
-        fix=shown(fix(finding, language) or "", language),
+        state=format_value(_state(checked, finding), language),
+        found=format_value(actual(finding, catalogue, language), language),
+        expected="" if settled else format_value(finding.requirement.expected, language),
+        fix=format_value(fix(finding, language) or "", language),
     )
 
 
@@ -115,7 +109,9 @@ def named(requirement: Requirement, language: Language) -> str:
 
 def error_lines(error: Diagnostic, language: Language) -> tuple[str, str]:
     """What is wrong with an input, and what to do about it."""
-    return shown(fault(error, language), language), translate("text.fix", language) + shown(error.hint, language)
+    return format_value(error_text(error, language), language), translate("text.fix", language) + format_value(
+        error.hint, language
+    )
 
 
 def fingerprint(*parts: str) -> str:

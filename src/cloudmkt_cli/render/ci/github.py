@@ -9,7 +9,7 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.ci.findings import Weight, error_lines, items_of, named, other_products, weight, worded
-from cloudmkt_cli.render.client.sections import configured, edition, shown, supposition, totals
+from cloudmkt_cli.render.result_phrases import configuration_line, edition, format_value, overrides_line, totals
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -62,12 +62,12 @@ class GitHubWriter(NamedTuple):
             yield from _first(kind, listed, self.language)
         run, language = self.run, self.language
         about = (
-            configured(run, language),
-            supposition(run, language),
+            configuration_line(run, language),
+            overrides_line(run, language),
             totals(summary, language),
             edition(run.catalogue, language),
         )
-        yield _text(shown(text, language) for text in about if text)
+        yield _text(format_value(text, language) for text in about if text)
 
 
 def _text(lines: Iterable[str]) -> bytes:

@@ -16,8 +16,8 @@ from cloudmkt_cli.render.ci.findings import (
     weight,
     worded,
 )
-from cloudmkt_cli.render.client.sections import shown, supposition
 from cloudmkt_cli.render.json_report.envelope import indented_list, json_bytes
+from cloudmkt_cli.render.result_phrases import format_value, overrides_line
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -43,7 +43,7 @@ class GitLabWriter(NamedTuple):
     def _supposed(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
         """The format has no other place for what a run is about."""
         if self.run.overrides:
-            said = (supposition(self.run, self.language),)
+            said = (overrides_line(self.run, self.language),)
             location = _location(checked.path, None, self.language)
             yield _issue("hypothetical", said, "info", fingerprint(checked.path, "--set"), location)
 
@@ -88,4 +88,4 @@ def _issue(
 
 
 def _location(path: str, position: Position | None, language: Language) -> dict[str, Any]:
-    return {"path": shown(path, language), "lines": {"begin": position.line if position else 1}}
+    return {"path": format_value(path, language), "lines": {"begin": position.line if position else 1}}

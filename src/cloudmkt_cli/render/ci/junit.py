@@ -9,8 +9,9 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.ci.findings import error_lines, other_products, weight, worded
-from cloudmkt_cli.render.client.sections import edition, place, shown, supposed
+from cloudmkt_cli.render.error_phrases import error_position
 from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -61,18 +62,18 @@ def _numbers(counts: bytes) -> list[int]:
 
 def _errors(summary: Summary, language: Language) -> Iterator[Element]:
     for path, errors in groupby(summary.errors, key=lambda error: error.path or "cloudmkt"):
-        file = shown(path, language)
+        file = format_value(path, language)
         suite = Element("testsuite", name=file, file=file)
         for error in errors:
             head, remedy = error_lines(error, language)
-            case = SubElement(suite, "testcase", name=shown(error.key or "bad-input", language), classname=file)
+            case = SubElement(suite, "testcase", name=format_value(error.key or "bad-input", language), classname=file)
             outcome = SubElement(case, "error", type="bad-input", message=head)
-            outcome.text = f"{remedy}\n{shown(place(error), language)}"
+            outcome.text = f"{remedy}\n{format_value(error_position(error), language)}"
         yield _counted(suite)
 
 
 def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, language: Language) -> Element:
-    path = shown(checked.path, language)
+    path = format_value(checked.path, language)
     suite = Element("testsuite", name=f"{path} {aim.market.id}", file=path)
     properties = SubElement(suite, "properties")
     for name, value in (
@@ -83,11 +84,11 @@ def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, languag
         ("verdict", aim.verdict.value),
         ("as_of", run.as_of),
         *([("configuration", run.configuration)] if run.configuration else []),
-        *([("hypothetical", supposed(run))] if run.overrides else []),
+        *([("hypothetical", override_assignments(run))] if run.overrides else []),
         ("catalogue", run.catalogue.id),
         ("edition", edition(run.catalogue, language)),
     ):
-        SubElement(properties, "property", name=name, value=shown(value, language))
+        SubElement(properties, "property", name=name, value=format_value(value, language))
     for finding in aim.findings:
         # Readers take what is before the last point for the package: the profile, with its markets as classes.
         case = SubElement(suite, "testcase", name=finding.requirement.id, classname=f"{path}.{aim.market.id}")
@@ -105,8 +106,8 @@ def _add_outcome(
     outcome = SubElement(case, kind, type=finding.status.value, message=words.head(language))
     requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
     where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path
-    about = f"{shown(requirement.title, language)} ({clause(requirement, language)})"
-    outcome.text = "\n".join((about, *words.below(language), shown(where, language)))
+    about = f"{format_value(requirement.title, language)} ({clause(requirement, language)})"
+    outcome.text = "\n".join((about, *words.below(language), format_value(where, language)))
 
 
 def _counted(suite: Element) -> Element:

@@ -26,9 +26,9 @@ from cloudmkt_cli.render.ci.findings import (
     worded,
 )
 from cloudmkt_cli.render.client.markdown import escaped
-from cloudmkt_cli.render.client.sections import edition, shown, supposed
 from cloudmkt_cli.render.json_report.envelope import json_bytes, object_with_list
 from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.version import __version__
@@ -80,8 +80,8 @@ class SarifWriter(NamedTuple):
             "asOf": run.as_of.isoformat(),
             "catalogue": run.catalogue.id,
             "edition": edition(run.catalogue, language),
-            **({"configuration": shown(run.configuration, language)} if run.configuration else {}),
-            **({"hypothetical": supposed(run)} if run.overrides else {}),
+            **({"configuration": format_value(run.configuration, language)} if run.configuration else {}),
+            **({"hypothetical": override_assignments(run)} if run.overrides else {}),
             **({"otherProducts": others} if others else {}),
         }
         driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}

@@ -13,7 +13,8 @@ from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.ci.findings import named, other_products, weight, worded
-from cloudmkt_cli.render.client.sections import configured, edition, fault, shown, supposition
+from cloudmkt_cli.render.error_phrases import error_text
+from cloudmkt_cli.render.result_phrases import configuration_line, edition, format_value, overrides_line
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -42,7 +43,7 @@ class TapWriter(NamedTuple):
                 point = _point(checked, finding, self.run.catalogue, self.language)
                 entries.append(_entry(point._replace(description=description), self.language))
             if others := other_products(market, self.language):
-                entries.append((None, f"# {shown(checked.path, self.language)} {market.market.id}: {others}\n"))
+                entries.append((None, f"# {format_value(checked.path, self.language)} {market.market.id}: {others}\n"))
         return (to_json(entries),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
@@ -51,11 +52,11 @@ class TapWriter(NamedTuple):
         total = sum(result is not None for part in chain([errors], parts(0)) for result, _ in from_json(part))
         yield _text(["TAP version 14", f"1..{total}"])
         about = (
-            configured(self.run, self.language),
-            supposition(self.run, self.language),
+            configuration_line(self.run, self.language),
+            overrides_line(self.run, self.language),
             edition(self.run.catalogue, self.language),
         )
-        yield _text(f"# {shown(text, self.language)}" for text in about if text)
+        yield _text(f"# {format_value(text, self.language)}" for text in about if text)
         numbers = count(1)
         for part in chain([errors], parts(0)):
             for result, text in from_json(part):
@@ -72,7 +73,7 @@ def _entry(point: _Point, language: Language) -> _Entry:
 
 def _lines(point: _Point, language: Language) -> Iterator[str]:
     """The lines of a point, from its description on."""
-    description = " ".join(shown(part, language) for part in point.description)
+    description = " ".join(format_value(part, language) for part in point.description)
     yield _escaped(description) + (f" # {point.directive}" if point.directive else "")
     if point.diagnostics:
         yield "  ---"
@@ -88,8 +89,11 @@ def _text(lines: Iterable[str]) -> bytes:
 def _errors(summary: Summary, language: Language) -> Iterator[_Point]:
     for error in summary.errors:
         path = error.path or "cloudmkt"
-        said = {"message": fault(error, language), "remedy": error.hint}
-        diagnostics = (*((key, shown(text, language)) for key, text in said.items()), *_place(path, error.position))
+        said = {"message": error_text(error, language), "remedy": error.hint}
+        diagnostics = (
+            *((key, format_value(text, language)) for key, text in said.items()),
+            *_place(path, error.position),
+        )
         yield _Point(ok=False, description=(path, "bad-input"), diagnostics=diagnostics)
 
 

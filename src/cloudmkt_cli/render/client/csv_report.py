@@ -10,7 +10,8 @@ from cloudmkt_cli.checking.results import MarketResult, Status
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.render.client.sections import shown, supposed, titles, waived_titles
+from cloudmkt_cli.render.client.gaps import waived_titles
+from cloudmkt_cli.render.result_phrases import format_value, override_assignments, titles_with_status
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -79,7 +80,11 @@ class CsvWriter(NamedTuple):
         return columns
 
     def _rows(self, rows: Iterable[dict[str, object]]) -> bytes:
-        same = {"as_of": self.run.as_of, "supposed": supposed(self.run), "configuration": self.run.configuration}
+        same = {
+            "as_of": self.run.as_of,
+            "supposed": override_assignments(self.run),
+            "configuration": self.run.configuration,
+        }
         # A number is no text: one below zero would stay as it is.
         return _lines(*([_field((row | same).get(name), self.language) for name in self._columns()] for row in rows))
 
@@ -100,7 +105,7 @@ def _field(value: object, language: Language) -> str:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return defused(shown(value, language))
+    return defused(format_value(value, language))
 
 
 def _market(checked: CheckedProfile, result: MarketResult, language: Language) -> dict[str, object]:
@@ -119,9 +124,9 @@ def _market(checked: CheckedProfile, result: MarketResult, language: Language) -
         "preferred_satisfied": result.preferred_satisfied,
         "preferred": len(result.preferred),
         "product": result.product,
-        "fail": titles(result, Status.FAIL),
-        "unknown": titles(result, Status.UNKNOWN),
-        "manual": titles(result, Status.MANUAL),
+        "fail": titles_with_status(result, Status.FAIL),
+        "unknown": titles_with_status(result, Status.UNKNOWN),
+        "manual": titles_with_status(result, Status.MANUAL),
         "next_step": translate(f"onboarding.{step.id}.title", language),
         "due": step.due,
         "due_is_estimate": step.due_is_estimate if step.due else None,

@@ -10,24 +10,23 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from cloudmkt_cli.checking.results import MarketResult, Status, Step, Verdict
+from cloudmkt_cli.checking.results import Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.attachments import is_link
-from cloudmkt_cli.render.client.sections import (
-    Faults,
-    configured,
-    counts,
-    due,
-    edition,
-    faults,
-    gaps,
-    in_the_way,
-    place,
-    shown,
-    supposed,
-)
+from cloudmkt_cli.render.client.gaps import gaps
+from cloudmkt_cli.render.error_phrases import FileErrors, error_position, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, actual, clause, details, fix, waived
+from cloudmkt_cli.render.result_phrases import (
+    blockers_line,
+    configuration_line,
+    counts,
+    due_line,
+    edition,
+    format_value,
+    override_assignments,
+    product_messages,
+)
 from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -99,9 +98,9 @@ class HtmlWriter:
         style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
         pieces = self._template("report").generate(
             clients=summary.shown,
-            configuration=configured(self._run, self._language),
+            configuration=configuration_line(self._run, self._language),
             edition=edition(self._run.catalogue, self._language),
-            faults=faults(summary.errors),
+            faults=errors_by_file(summary.errors),
             locale=_LOCALES[self._language],
             markets=self._run.markets,
             rows=_numbered(parts(0)),
@@ -114,7 +113,7 @@ class HtmlWriter:
             style=Markup(style),  # noqa: S704  the package's own
             style_hash=_hash(style),
             summary=summary,
-            supposed=supposed(self._run),
+            supposed=override_assignments(self._run),
             verdicts=tuple(reversed(Verdict)),
         )
         return (piece.encode() for piece in pieces)
@@ -138,14 +137,14 @@ class HtmlWriter:
             clause=lambda finding: clause(finding.requirement, language),
             counts=lambda result: counts(result, language),
             details=lambda step: details(step, language),
-            due=lambda step: due(step, language),
+            due=lambda step: due_line(step.due, language, is_estimate=step.due_is_estimate),
             fix=lambda finding: fix(finding, language),
             gaps=lambda result: gaps(result, catalogue, language),
             href=_href,
-            in_the_way=lambda result: in_the_way(result, language),
+            in_the_way=lambda result: blockers_line(result, language),
             more=_more,
-            place=place,
-            products=lambda result: tuple(_products(result)),
+            place=error_position,
+            products=product_messages,
             symbol=SYMBOLS.__getitem__,
             waived=lambda finding: waived(finding, language),
             words=_words,
@@ -167,7 +166,7 @@ def _numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
 
 def _finalized(value: object, language: Language) -> object:
     """Whatever the template shows, in the language of the page and safe for a screen; then it is escaped."""
-    return value if isinstance(value, Markup) else shown(value, language)
+    return value if isinstance(value, Markup) else format_value(value, language)
 
 
 def _hash(content: str) -> str:
@@ -181,18 +180,7 @@ def _href(evidence: str) -> str | None:
     return evidence if is_link(evidence) and whole else None
 
 
-def _products(result: MarketResult) -> Iterator[Message]:
-    """Which product a market is checked with, and how the others would do."""
-    if result.product is not None:
-        yield Message("text.product", {"name": result.product})
-    if result.other_products:
-        others = (
-            Message("text.other_product", {"name": name, "verdict": _words(of)}) for name, of in result.other_products
-        )
-        yield Message("text.other_products", {"products": tuple(others)})
-
-
-def _more(of_file: Faults) -> Message:
+def _more(of_file: FileErrors) -> Message:
     return Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
 
 

@@ -10,19 +10,10 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.client.sections import (
-    Gap,
-    due,
-    edition,
-    fault,
-    faults,
-    gaps,
-    place,
-    shown,
-    supposition,
-    totals,
-)
+from cloudmkt_cli.render.client.gaps import Gap, gaps
+from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, details
+from cloudmkt_cli.render.result_phrases import due_line, edition, format_value, overrides_line, totals
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -60,7 +51,7 @@ class MarkdownWriter(NamedTuple):
         if run.configuration:
             yield f"\n\n{_labelled('report.configuration', escaped(run.configuration, language), language)}".encode()
         if run.overrides:
-            yield f"\n\n**{escaped(supposition(run, language), language)}**".encode()
+            yield f"\n\n**{escaped(overrides_line(run, language), language)}**".encode()
         if summary.shown:
             yield f"\n\n{_matrix_head(run, language)}".encode()
             for row in parts(0):
@@ -77,7 +68,7 @@ class MarkdownWriter(NamedTuple):
 
 def escaped(value: object, language: Language) -> str:
     """A value as plain text: nothing in it is read as markup or made an address, and it is all in one line."""
-    text = _RUN.sub(_as_text, shown(value, language).strip()).replace("|", r"\|")
+    text = _RUN.sub(_as_text, format_value(value, language).strip()).replace("|", r"\|")
     # A number that begins a list has its escape before the point.
     return _START_OF_A_BLOCK.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)
 
@@ -128,8 +119,10 @@ def _cell(result: MarketResult) -> str:
 
 
 def _next_step(result: ProfileResult, language: Language) -> str:
-    title = translate(f"onboarding.{result.next_step.id}.title", language)
-    return translate("word.semicolon", language).join(filter(None, (title, due(result.next_step, language))))
+    step = result.next_step
+    title = translate(f"onboarding.{step.id}.title", language)
+    due = due_line(step.due, language, is_estimate=step.due_is_estimate)
+    return translate("word.semicolon", language).join(filter(None, (title, due)))
 
 
 def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
@@ -161,7 +154,7 @@ def _gap(gap: Gap, language: Language) -> str:
 
 
 def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:
-    for of_file in faults(errors):
+    for of_file in errors_by_file(errors):
         lines = [_error(error, language) for error in of_file.shown]
         if of_file.more:
             more = Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
@@ -170,7 +163,7 @@ def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:
 
 
 def _error(error: Diagnostic, language: Language) -> str:
-    head = f"- **{escaped(place(error), language)}** {escaped(fault(error, language), language)}"
+    head = f"- **{escaped(error_position(error), language)}** {escaped(error_text(error, language), language)}"
     return f"{head}\n{_remedy(translate(error.hint, language), language)}"
 
 

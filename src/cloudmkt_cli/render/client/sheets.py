@@ -7,8 +7,9 @@ from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checking.results import Finding, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.render.client.sections import gaps, supposed
+from cloudmkt_cli.render.client.gaps import gaps
 from cloudmkt_cli.render.phrases import actual, clause, fix, waived
+from cloudmkt_cli.render.result_phrases import override_assignments
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 Row = Iterable[object]
@@ -111,7 +112,7 @@ def about_rows(run: RunContext, summary: Summary) -> Iterator[Row]:
     if run.configuration:
         yield (Message("report.configuration"), run.configuration)
     if run.overrides:
-        yield (Message("report.supposed"), supposed(run))
+        yield (Message("report.supposed"), override_assignments(run))
     yield (Message("report.edition"), catalogue.id)
     yield (Message("report.in_force"), catalogue.in_force)
     yield (Message("report.checked_on"), catalogue.checked_on)

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.render.client.sections import shown
 from cloudmkt_cli.render.client.sheets import Share
 from cloudmkt_cli.render.phrases import SYMBOLS
+from cloudmkt_cli.render.result_phrases import format_value
 from cloudmkt_cli.render.writer import NUMBER
 
 Format = Mapping[str, object]
@@ -88,7 +88,7 @@ class CellWriter(NamedTuple):
         match value:
             case Status() | Verdict():
                 words = Message(f"verdict.{value}" if isinstance(value, Verdict) else f"status.{value}")
-                text = f"{SYMBOLS[value]} {shown(words, self.language)}"
+                text = f"{SYMBOLS[value]} {format_value(words, self.language)}"
                 return _text(text), value, text
             case Share():
                 return f"><v>{value.part}</v>", ("of", value.of), f"{value.part}/{value.of}"
@@ -97,7 +97,7 @@ class CellWriter(NamedTuple):
             case int() if not isinstance(value, bool):
                 return f"><v>{value}</v>", "plain", str(value)
             case _:
-                text = shown(value, self.language)
+                text = format_value(value, self.language)
                 return _text(text), "plain", text
 
 

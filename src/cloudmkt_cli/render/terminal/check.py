@@ -7,9 +7,10 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
-from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
+from cloudmkt_cli.render.result_phrases import blockers_line, counts, product_messages, totals
 from cloudmkt_cli.render.terminal.baseline import add_standing
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.terminal.onboarding import add_next_step, add_warnings
@@ -40,7 +41,7 @@ class ChecklistWriter(NamedTuple):
         yield from parts(0)
         page = Page(self.language, self.target)
         if summary.shown > 1:
-            page.totals(summary.totals, summary.unchecked, summary.waived, summary.worse)
+            page.line(page.word(totals(summary, page.language)), "bold")
         if summary.shown:
             page.edition(self.run.catalogue, self.run.configuration)
         yield page.text().encode()
@@ -84,13 +85,7 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
         if of_level:
             page.line(page.tr(f"text.{level}"), "bold")
             page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
-    counts = page.tr("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
-    if result.waived:
-        counts = page.join((counts, page.tr("text.counts_waived", waived=result.waived)))
-    if result.preferred:
-        counted = page.tr("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
-        counts = page.join((counts, counted))
-    page.line(counts, "bold")
+    page.line(page.word(counts(result, page.language)), "bold")
     manual_review = [finding for finding in result.findings if finding.status is Status.MANUAL]
     if manual_review:
         page.line(page.tr("text.explain", id=manual_review[0].requirement.id), "dim")
@@ -99,15 +94,8 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
 
 def _add_products(page: Page, result: MarketResult) -> None:
     """Which product the market is checked with, and how the others would do."""
-    if result.product is None:
-        return
-    page.line(page.tr("text.product", name=result.product), indent=2)
-    if result.other_products:
-        others = tuple(
-            Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
-            for name, verdict in result.other_products
-        )
-        page.line(page.tr("text.other_products", products=others), indent=2)
+    for message in product_messages(result):
+        page.line(page.word(message), indent=2)
 
 
 def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
@@ -142,19 +130,5 @@ def _other_market(page: Page, result: MarketResult) -> list[Styled]:
     mark = SYMBOLS[result.verdict], STYLES[result.verdict]
     name, market_id = (page.word(result.market.name), ""), (result.market.id, "dim")
     count = f"{result.satisfied:>2}/{result.applicable}", ""
-    return [mark, name, market_id, count, (_in_the_way(page, result), "")]
-
-
-def _in_the_way(page: Page, result: MarketResult) -> str:
-    """What keeps a market from being eligible: failures by name, the rest by number."""
-    failing = tuple(item.requirement.title for item in result.blockers if item.status is Status.FAIL)
-    parts = [page.tr("text.in_the_way", status=page.tr("status.fail"), titles=failing)] if failing else []
-    counts = {
-        status: sum(item.status is status for item in result.blockers) for status in (Status.UNKNOWN, Status.MANUAL)
-    }
-    parts += [
-        page.tr("text.in_the_way_count", status=page.tr(f"status.{status}"), count=count)
-        for status, count in counts.items()
-        if count
-    ]
-    return page.join(parts) or page.verdict(result.verdict)
+    blockers = page.word(blockers_line(result, page.language)) or page.verdict(result.verdict)
+    return [mark, name, market_id, count, (blockers, "")]

@@ -125,7 +125,7 @@ def _other_market(page: Page, change: MarketChange, names: dict[str, str]) -> Ro
 def _market(change: MarketChange, names: dict[str, str]) -> Text:
     """The name and id of a market; of one that this program does not know, the id."""
     if change.market in names:
-        return Text.assemble((names[change.market], "bold" * change.in_question), (f" {change.market}", "dim"))
+        return Text.assemble((names[change.market], "bold" if change.in_question else ""), (f" {change.market}", "dim"))
     return Text(escape_untrusted(change.market))
 
 

@@ -1,6 +1,5 @@
 """What every page of text is made of: headings, aligned rows, symbols and their colours."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from io import StringIO
@@ -18,6 +17,7 @@ from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import literal
 from cloudmkt_cli.core.translation import word
 from cloudmkt_cli.render.phrases import SYMBOLS
+from cloudmkt_cli.render.result_phrases import edition
 from cloudmkt_cli.render.terminal.cjk_wrap import shortened, wrapped
 
 WIDE: Final = 110
@@ -107,16 +107,6 @@ class Page:
         """Several statements in one line."""
         return self.tr("word.semicolon").join(parts)
 
-    def totals(self, totals: Counter[Verdict], unchecked: int, waived: int, worse: int) -> None:
-        """How many came out each way, how many have a failure that is waived, and how many are worse than before."""
-        counts = {verdict.value: totals[verdict] for verdict in Verdict}
-        parts = [self.tr("text.summary", profiles=totals.total(), errors=unchecked, **counts)]
-        if waived:
-            parts.append(self.tr("text.summary_waived", waived=waived))
-        if worse:
-            parts.append(self.tr("text.summary_worse", worse=worse))
-        self.line(self.join(parts), "bold")
-
     def supposed(self, overrides: Iterable[Override]) -> None:
         """What was supposed and stands in no file."""
         for override in overrides:
@@ -126,9 +116,7 @@ class Page:
         """What a result goes by: the configuration, if it had a say, and the edition of the rules, to be confirmed."""
         if configuration:
             self.line(self.tr("config.file", path=configuration))
-        in_force, day, notice = catalogue.in_force, catalogue.checked_on, catalogue.notice
-        said = self.tr("text.edition", id=catalogue.id, in_force=in_force, day=day, notice=notice)
-        self.line(f"{said} {catalogue.source_url}", "dim")
+        self.line(f"{self.word(edition(catalogue, self.language))} {catalogue.source_url}", "dim")
 
     def line(self, text: str | Text = "", style: str = "", indent: int = 0) -> None:
         """A paragraph, wrapped to the page."""

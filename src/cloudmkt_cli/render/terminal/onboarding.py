@@ -11,6 +11,7 @@ from cloudmkt_cli.checking.results import ProfileWarning, Step
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import details
+from cloudmkt_cli.render.result_phrases import due_line
 from cloudmkt_cli.render.terminal.layout import Page, Row, labelled
 from cloudmkt_cli.runs.batch import CheckedProfile
 
@@ -53,8 +54,8 @@ def add_next_step(page: Page, step: Step) -> None:
     """What comes next, by when, and what is in the way."""
     title = page.tr(f"onboarding.{step.id}.title")
     head = Text.assemble((page.tr("text.next_step") + "  ", "bold"), (title, "bold cyan"), (f"  {step.id}", "dim"))
-    if step.due:
-        head.append("  " + page.tr("text.due_estimate" if step.due_is_estimate else "text.due", day=step.due), "bold")
+    if due := due_line(step.due, page.language, is_estimate=step.due_is_estimate):
+        head.append(f"  {due}", "bold")
     page.line(head)
     page.line(details(step, page.language), indent=2)
     if step.blocked_by:
