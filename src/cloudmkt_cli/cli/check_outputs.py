@@ -12,7 +12,7 @@ from cloudmkt_cli.cli.errors import complain, explain
 from cloudmkt_cli.cli.github_summary import add_job_summary
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
-from cloudmkt_cli.cli.sinks import Document, Folder, Lines, Matrix, Write
+from cloudmkt_cli.cli.sinks import JsonLines, MatrixOutput, ReportFolder, SpooledReport, Write
 from cloudmkt_cli.core.formats import CheckFormat, Only, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.registry import writer_of
@@ -72,10 +72,10 @@ def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iter
     language = language_of(kind, wanted.lang)
     if kind == "jsonl":
         with opened(output) as stream:
-            yield [Lines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
+            yield [JsonLines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
         return
     if kind == "text" and len(run.files) > 1 and not wanted.details:
-        yield [Matrix(context, language, output, wanted.sort)]
+        yield [MatrixOutput(context, language, output, wanted.sort)]
         return
     writer: Writer
     if kind == "text":
@@ -85,8 +85,8 @@ def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iter
     else:
         writer = writer_of(kind, context, language, sarif_all=wanted.sarif_all)
 
-    def document(of: Writer, write: Write) -> Document:
-        return Document(spools.enter_context(Spool()), of, wanted.order_of(kind), write)
+    def document(of: Writer, write: Write) -> SpooledReport:
+        return SpooledReport(spools.enter_context(Spool()), of, wanted.order_of(kind), write)
 
     sinks = [document(writer, partial(write_pieces, output_format=kind, output=output))]
     if kind == "github":  # which shows a summary of the job besides
@@ -101,7 +101,7 @@ def _reports(run: Run, wanted: Wanted, spools: ExitStack) -> Iterator[Sink]:
 
     for path, kind in wanted.reports:
         write = partial(write_pieces, output_format=kind, output=path)
-        yield Document(spools.enter_context(Spool()), writer(kind), wanted.order_of(kind), write)
+        yield SpooledReport(spools.enter_context(Spool()), writer(kind), wanted.order_of(kind), write)
     if wanted.folder is not None:
         kind, spool = wanted.kind_in_folder, spools.enter_context(Spool())
-        yield Folder(spool, writer(kind), run.context, wanted.order_of(kind), wanted.folder, kind)
+        yield ReportFolder(spool, writer(kind), run.context, wanted.order_of(kind), wanted.folder, kind)

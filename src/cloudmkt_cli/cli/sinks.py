@@ -13,7 +13,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.writer import Writer, whole
+from cloudmkt_cli.render.writer import Writer, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext
 from cloudmkt_cli.runs.spool import Spool, packed
 from cloudmkt_cli.runs.summary import Overview, Survey
@@ -22,7 +22,7 @@ Write = Callable[[Iterator[bytes]], None]
 """Puts a document where it was asked for."""
 
 
-class Document:
+class SpooledReport:
     """A document of all profiles: what it has of each is spooled, as the totals stand before them."""
 
     def __init__(self, spool: Spool, writer: Writer, sort: Sort | None, write: Write) -> None:
@@ -56,7 +56,7 @@ def _parts(checked: CheckedProfile, writer: Writer) -> tuple[bytes, ...]:
     return packed(writer.profile(checked))
 
 
-class Folder:
+class ReportFolder:
     """A document for each profile, under the name of its vendor."""
 
     def __init__(
@@ -90,7 +90,7 @@ class Folder:
 def _document_of_one(checked: CheckedProfile, writer: Writer, run: RunContext) -> tuple[bytes, ...]:
     return packed(
         [
-            whole(
+            render_document(
                 writer,
                 Batch(
                     run.catalogue,
@@ -105,7 +105,7 @@ def _document_of_one(checked: CheckedProfile, writer: Writer, run: RunContext) -
     )
 
 
-class Matrix:
+class MatrixOutput:
     """A row of each profile, as text."""
 
     def __init__(self, run: RunContext, language: Language, output: Path | None, sort: Sort | None) -> None:
@@ -136,7 +136,7 @@ def _nothing(checked: CheckedProfile) -> None:
     """The row is enough."""
 
 
-class Lines:
+class JsonLines:
     """A line of JSON for each input as it comes, and nothing kept; what became of the waivers is the last."""
 
     def __init__(

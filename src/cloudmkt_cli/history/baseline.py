@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict, verdict_over
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.history.diff import Change, may_be_one, pairs, profile_change
+from cloudmkt_cli.history.diff import Change, may_be_same_vendor, pairs, profile_change
 from cloudmkt_cli.history.model import PastMarket, PastProfile, PastReport, PastRequirement
 
 _RANKS: Final = {Status.FAIL: 0, Status.UNKNOWN: 1, Status.MANUAL: 1, Status.PASS: 2, Status.NOT_APPLICABLE: 2}
@@ -30,11 +30,11 @@ class BaselineResult(NamedTuple):
     old: Verdict | None = None
     """What counted then; None for what was not there or could not be checked."""
     new: Verdict | None = None
-    losses: tuple[Regression, ...] = ()
+    regressions: tuple[Regression, ...] = ()
     """What is worse, in the order of the catalogue; empty unless the profile is."""
-    spared: frozenset[str] = frozenset()
+    tolerated: frozenset[str] = frozenset()
     """The ids of what is open and fails nothing."""
-    then: Mapping[str, Status] = {}  # never changed
+    old_statuses: Mapping[str, Status] = {}  # never changed
     """How every requirement stood that was asked for."""
 
     @property
@@ -47,9 +47,9 @@ class BaselineResult(NamedTuple):
         """Whether its verdict counts: it is worse, or there is nothing to compare it with."""
         return self.is_worse or self.change is Change.NEW
 
-    def since(self, requirement: str, status: Status) -> Change:
+    def change_since(self, requirement: str, status: Status) -> Change:
         """What became of a requirement that is not met: unchanged, changed, or new."""
-        then = self.then.get(requirement, Status.PASS)
+        then = self.old_statuses.get(requirement, Status.PASS)
         if then is status:
             return Change.UNCHANGED
         return Change.CHANGED if _RANKS[then] < _RANKS[Status.PASS] else Change.NEW
@@ -67,7 +67,7 @@ class Baseline(NamedTuple):
         """How a profile stands beside it."""
         now = past_profile(path, result)
         before = self.by_path.get(path)
-        if before is None or not may_be_one(before, now):
+        if before is None or not may_be_same_vendor(before, now):
             before = self.by_name.get(result.vendor)
         return _standing(before, now, result) if before else BaselineResult(Change.NEW)
 
@@ -87,7 +87,7 @@ def baseline_of(report: PastReport, paths: Sequence[str]) -> Baseline:
     )
 
 
-def remarks(report: PastReport, catalogue: Catalogue, markets: Sequence[str]) -> list[Diagnostic]:
+def comparability_warnings(report: PastReport, catalogue: Catalogue, markets: Sequence[str]) -> list[Diagnostic]:
     """What to say of a baseline that a run over ``markets`` cannot be wholly compared with."""
     origin = report.origin
     old, new = (
@@ -107,18 +107,18 @@ def _standing(before: PastProfile, now: PastProfile, result: ProfileResult) -> B
     old, new = as_counted(before), as_counted(now)
     change = profile_change(old, new).change
     then, today = _asked(before), _asked(now)
-    open_now = [item.requirement.id for aim in result.targets for item in aim.blockers if not item.waived]
-    spared = frozenset(open_now)
-    losses: tuple[Regression, ...] = ()
+    open_now = [item.requirement.id for market in result.targets for item in market.blockers if not item.waived]
+    tolerated = frozenset(open_now)
+    regressions: tuple[Regression, ...] = ()
     if change is Change.WORSE:
         # Where nothing is lost, the vendor aims at what it did not, and all that is open there makes it worse.
         worse = _lost(old, new) or dict.fromkeys(open_now)
-        losses = tuple(Regression(then.get(identity), today[identity]) for identity in worse)
+        regressions = tuple(Regression(then.get(identity), today[identity]) for identity in worse)
         # Without a target, what is worse may be in a market that the verdict is not about: then all of this counts.
-        lost = {loss.new.id for loss in losses}
-        spared = spared - lost if spared & lost else frozenset()
+        lost = {regression.new.id for regression in regressions}
+        tolerated = tolerated - lost if tolerated & lost else frozenset()
     statuses = {identity: item.status for identity, item in then.items()}
-    return BaselineResult(change, old.verdict, new.verdict, losses, spared, statuses)
+    return BaselineResult(change, old.verdict, new.verdict, regressions, tolerated, statuses)
 
 
 def _lost(old: PastProfile, new: PastProfile) -> list[str]:
@@ -133,7 +133,7 @@ def _lost(old: PastProfile, new: PastProfile) -> list[str]:
 
 def _asked(profile: PastProfile) -> dict[str, PastRequirement]:
     """The requirements of the markets in question."""
-    return {item.id: item for market in profile.in_question.values() for item in market.requirements}
+    return {item.id: item for market in profile.targets.values() for item in market.requirements}
 
 
 def past_profile(path: str, result: ProfileResult) -> PastProfile:

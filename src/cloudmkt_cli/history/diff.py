@@ -65,7 +65,7 @@ class MarketChange(NamedTuple):
     market: str
     old: PastMarket
     new: PastMarket
-    in_question: bool
+    is_target: bool
     """Whether the vendor aims at it now: a target, or any market where no target is named."""
     requirements: tuple[RequirementChange, ...]
 
@@ -93,7 +93,7 @@ class ProfileChange(NamedTuple):
             return Change.NEW
         if self.new is None:
             return Change.MISSING
-        trends = {_rank(self.new) - _rank(self.old), *(market.trend for market in self.markets if market.in_question)}
+        trends = {_rank(self.new) - _rank(self.old), *(market.trend for market in self.markets if market.is_target)}
         if min(trends) < 0:
             return Change.WORSE
         if max(trends) > 0:
@@ -170,7 +170,7 @@ def pairs(old: Sequence[PastProfile], new: Sequence[PastProfile]) -> list[Pair]:
         found = [
             (before, after_by_key[key])
             for key, before in _by_unique_key(old_key, old).items()
-            if key in after_by_key and may_be_one(before, after_by_key[key])
+            if key in after_by_key and may_be_same_vendor(before, after_by_key[key])
         ]
         matches += found
         old = _without(old, [before for before, _ in found])
@@ -183,7 +183,7 @@ def _without(profiles: Sequence[PastProfile], matched: Iterable[PastProfile]) ->
     return [profile for profile in profiles if profile.path not in paths]
 
 
-def may_be_one(before: PastProfile, after: PastProfile) -> bool:
+def may_be_same_vendor(before: PastProfile, after: PastProfile) -> bool:
     """Whether nothing speaks against it: a file may give another name than it did, one in another folder may not."""
     return before.path == after.path or None in {before.vendor, after.vendor} or before.vendor == after.vendor
 
@@ -212,14 +212,14 @@ def _by_unique_key(
 
 
 def _market_changes(old: PastProfile, new: PastProfile) -> Iterator[MarketChange]:
-    in_question = new.in_question
+    targets = new.targets
     for market, after in new.markets.items():
         before = old.markets.get(market)
         if before is None or before == after:
             continue
         requirements = tuple(_requirement_changes(before, after))
         if requirements or before[:2] != after[:2]:
-            yield MarketChange(market, before, after, market in in_question, requirements)
+            yield MarketChange(market, before, after, market in targets, requirements)
 
 
 def _requirement_changes(old: PastMarket, new: PastMarket) -> Iterator[RequirementChange]:

@@ -44,7 +44,7 @@ class PastProfile(NamedTuple):
     markets: Mapping[str, PastMarket] = {}  # never changed
 
     @property
-    def in_question(self) -> Mapping[str, PastMarket]:
+    def targets(self) -> Mapping[str, PastMarket]:
         """The markets that the vendor aims at: the targets, or all where no target is named."""
         return {name: market for name, market in self.markets.items() if market.targeted} or self.markets
 

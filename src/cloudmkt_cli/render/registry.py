@@ -2,13 +2,13 @@
 
 from cloudmkt_cli.core.formats import GateFormat, ReportFormat
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.writer import Writer, whole
+from cloudmkt_cli.render.writer import Writer, render_document
 from cloudmkt_cli.runs.batch import Batch, RunContext
 
 
 def report_bytes(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> bytes:
     """The report of a run that is kept in memory."""
-    return whole(writer_of(kind, batch.context, language, sarif_all=sarif_all), batch)
+    return render_document(writer_of(kind, batch.context, language, sarif_all=sarif_all), batch)
 
 
 def writer_of(kind: ReportFormat, run: RunContext, language: Language, *, sarif_all: bool = False) -> Writer:

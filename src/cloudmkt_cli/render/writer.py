@@ -31,13 +31,13 @@ class Writer(Protocol):
         """The document, piece by piece."""
 
 
-def whole(writer: Writer, batch: Batch) -> bytes:
+def render_document(writer: Writer, batch: Batch) -> bytes:
     """The document of a run that is kept in memory."""
     made = [writer.profile(checked) for checked in batch.profiles]
     return b"".join(writer.document(batch.summary, lambda number: (parts[number] for parts in made)))
 
 
-def once_a_finding(
+def cache_per_finding(
     make: Callable[[Finding, Catalogue, Language], Made],
 ) -> Callable[[Finding, Catalogue, Language], Made]:
     """Remember what is made of a finding: it is the same for all who are found the same.

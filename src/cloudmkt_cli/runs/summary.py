@@ -81,7 +81,7 @@ def overview(checked: CheckedProfile) -> Overview:
         due_is_estimate=step.due_is_estimate,
         is_waived=result.is_waived,
         # What the gate needs of it has been used, and is a hundred times a row.
-        worse=baseline_result._replace(spared=frozenset(), then={})
+        worse=baseline_result._replace(tolerated=frozenset(), old_statuses={})
         if baseline_result and baseline_result.is_worse
         else None,
     )

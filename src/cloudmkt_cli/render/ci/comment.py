@@ -12,9 +12,9 @@ from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.ci.findings import Words, items_of, other_products, worded
+from cloudmkt_cli.render.ci.findings import FindingText, describe, gate_findings, other_products
 from cloudmkt_cli.render.client.gaps import OPEN
-from cloudmkt_cli.render.client.markdown import code, escaped, marked
+from cloudmkt_cli.render.client.markdown import code_span, escape_markdown, marked
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments, totals
@@ -37,14 +37,14 @@ class CommentWriter(NamedTuple):
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
         """Its rows of the table, and what there is to look at."""
-        rows = "".join(f"{_row(checked, aim, self.language)}\n" for aim in checked.result.targets)
+        rows = "".join(f"{_row(checked, target, self.language)}\n" for target in checked.result.targets)
         return rows.encode(), self._section(checked).encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """Blocks, until one does not fit."""
         catalogue, language = self.run.catalogue, self.language
-        last = f"{escaped(edition(catalogue, language), language)} <{catalogue.source_url}>\n"
-        left_out = escaped(Message("gate.left_out"), language)
+        last = f"{escape_markdown(edition(catalogue, language), language)} <{catalogue.source_url}>\n"
+        left_out = escape_markdown(Message("gate.left_out"), language)
         room = MOST_CHARACTERS - len(last) - len(left_out) - 4
         for block in self._blocks(summary, parts):
             room -= len(block) + 2
@@ -58,11 +58,12 @@ class CommentWriter(NamedTuple):
         language = self.language
         yield f"### {translate('report.title', language)}"
         as_of = translate(Message("text.as_of", {"day": self.run.as_of}), language)
-        yield escaped(translate("word.semicolon", language).join((totals(summary, language), as_of)), language)
+        yield escape_markdown(translate("word.semicolon", language).join((totals(summary, language), as_of)), language)
         if self.run.configuration:
-            yield f"**{translate('report.configuration', language)}** {code(self.run.configuration)}"
+            yield f"**{translate('report.configuration', language)}** {code_span(self.run.configuration)}"
         if self.run.overrides:
-            yield f"**{translate('report.supposed', language)}** {' '.join(map(code, override_assignments(self.run)))}"
+            overrides = " ".join(map(code_span, override_assignments(self.run)))
+            yield f"**{translate('report.supposed', language)}** {overrides}"
         if summary.shown:
             yield _table(parts(0), language)
         yield from _errors(summary, language)
@@ -73,15 +74,14 @@ class CommentWriter(NamedTuple):
         language = self.language
         lines = list(_gaps(checked, self.run.catalogue, language))
         lines += [
-            f"- {escaped(aim.market.name, language)} {code(others)}"
-            for aim in checked.result.targets
-            if (others := other_products(aim, language))
+            f"- {escape_markdown(target.market.name, language)} {code_span(others)}"
+            for target in checked.result.targets
+            if (others := other_products(target, language))
         ]
         if not lines:
             return ""
-        title = (
-            f"#### {code(format_value(checked.result.vendor, language))} ({code(format_value(checked.path, language))})"
-        )
+        vendor, path = (code_span(format_value(text, language)) for text in (checked.result.vendor, checked.path))
+        title = f"#### {vendor} ({path})"
         return "\n\n".join((title, "\n".join(lines)))
 
 
@@ -90,12 +90,12 @@ def _errors(summary: Summary, language: Language) -> Iterator[str]:
         yield f"#### {translate('text.errors', language)}"
     for of_file in errors_by_file(summary.errors):
         lines = [
-            f"- {code(error_position(error))} {code(format_value(error_text(error, language), language))}"
-            f"\n  - {translate('text.fix', language)}{escaped(error.hint, language)}"
+            f"- {code_span(error_position(error))} {code_span(format_value(error_text(error, language), language))}"
+            f"\n  - {translate('text.fix', language)}{escape_markdown(error.hint, language)}"
             for error in of_file.shown
         ]
         if of_file.more:
-            lines.append(f"- {escaped(Message('gate.more_errors', {'count': of_file.more}), language)}")
+            lines.append(f"- {escape_markdown(Message('gate.more_errors', {'count': of_file.more}), language)}")
         yield "\n".join(lines)
 
 
@@ -110,17 +110,17 @@ def _table(rows: Iterable[bytes], language: Language) -> str:
             first += of_profile.decode().splitlines()
     table = "\n".join((_line(heads), _line(["---"] * len(heads)), *first[:_ROWS]))
     more = count - _ROWS
-    return f"{table}\n\n{escaped(Message('gate.more_rows', {'count': more}), language)}" if more > 0 else table
+    return f"{table}\n\n{escape_markdown(Message('gate.more_rows', {'count': more}), language)}" if more > 0 else table
 
 
-def _row(checked: CheckedProfile, aim: MarketResult, language: Language) -> str:
+def _row(checked: CheckedProfile, target: MarketResult, language: Language) -> str:
     return _line(
         (
-            code(escape_untrusted(checked.path, _NAME)),
-            code(escape_untrusted(checked.result.vendor, _NAME)),
-            escaped(aim.market.name, language),
-            marked(aim.verdict, language),
-            f"{aim.satisfied}/{aim.applicable}",
+            code_span(escape_untrusted(checked.path, _NAME)),
+            code_span(escape_untrusted(checked.result.vendor, _NAME)),
+            escape_markdown(target.market.name, language),
+            marked(target.verdict, language),
+            f"{target.satisfied}/{target.applicable}",
         )
     )
 
@@ -132,21 +132,21 @@ def _line(cells: Iterable[str]) -> str:
 
 def _gaps(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
     """What a vendor has to look at, failures first; what several markets ask for alike stands once."""
-    found: dict[tuple[str, Words], list[Finding]] = {}
-    for _, finding, _ in items_of(checked):
+    found: dict[tuple[str, FindingText], list[Finding]] = {}
+    for _, finding, _ in gate_findings(checked):
         if finding.waived or finding.blocks:
-            words = worded(checked, finding, catalogue, language)
+            words = describe(checked, finding, catalogue, language)
             found.setdefault((finding.requirement.slug, words), []).append(finding)
     for (_, words), alike in sorted(found.items(), key=lambda item: _urgency(item[1][0])):
         finding = alike[0]
-        title = escaped(finding.requirement.title, language)
-        ids = ", ".join(code(item.requirement.id) for item in alike)
-        state = code(words.state) if finding.waived else words.state
-        values = {"label": state, "value": code(words.found)}
-        said = translate(Message("check.stated", values), language) if words.found else state
+        title = escape_markdown(finding.requirement.title, language)
+        ids = ", ".join(code_span(item.requirement.id) for item in alike)
+        state = code_span(words.state) if finding.waived else words.state
+        values = {"label": state, "value": code_span(words.actual)}
+        said = translate(Message("check.stated", values), language) if words.actual else state
         yield f"- {SYMBOLS[finding.status]} **{title}** ({ids}) {said}"
         if finding.status is not Status.MANUAL or finding.notes:
-            yield from (f"  - {escaped(line, language)}" for line in words.below(language))
+            yield from (f"  - {escape_markdown(line, language)}" for line in words.remedy_lines(language))
 
 
 def _urgency(finding: Finding) -> tuple[int, bool]:

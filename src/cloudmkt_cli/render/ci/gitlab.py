@@ -7,21 +7,21 @@ from typing import Any, Final, NamedTuple
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.ci.findings import (
-    Weight,
+    Severity,
+    describe,
     error_lines,
     fingerprint,
     fingerprint_of_error,
-    items_of,
+    gate_findings,
     other_products,
-    weight,
-    worded,
+    severity,
 )
 from cloudmkt_cli.render.json_report.envelope import indented_list, json_bytes
 from cloudmkt_cli.render.result_phrases import format_value, overrides_line
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
-_SEVERITIES: Final[dict[Weight, str]] = {"error": "major", "warning": "minor", "notice": "info"}
+_SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor", "notice": "info"}
 
 
 class GitLabWriter(NamedTuple):
@@ -48,20 +48,20 @@ class GitLabWriter(NamedTuple):
             yield _issue("hypothetical", said, "info", fingerprint(checked.path, "--set"), location)
 
     def _issues(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
-        for _, finding, position in items_of(checked):
-            if kind := weight(checked, finding):
-                requirement, words = finding.requirement, worded(checked, finding, self.run.catalogue, self.language)
+        for _, finding, position in gate_findings(checked):
+            if kind := severity(checked, finding):
+                requirement, words = finding.requirement, describe(checked, finding, self.run.catalogue, self.language)
                 lines = (
-                    f"{requirement.title.get(self.language)}: {words.head(self.language)}",
-                    *words.below(self.language),
+                    f"{requirement.title.get(self.language)}: {words.summary(self.language)}",
+                    *words.remedy_lines(self.language),
                 )
                 location = _location(checked.path, position, self.language)
                 recognised_by = fingerprint(checked.path, requirement.id)
                 yield _issue(requirement.id, lines, _SEVERITIES[kind], recognised_by, location)
-        for aim in checked.result.targets:
-            if others := other_products(aim, self.language):
-                lines = (f"{aim.market.name.get(self.language)}: {others}",)
-                recognised_by = fingerprint(checked.path, aim.market.id, "other-products")
+        for target in checked.result.targets:
+            if others := other_products(target, self.language):
+                lines = (f"{target.market.name.get(self.language)}: {others}",)
+                recognised_by = fingerprint(checked.path, target.market.id, "other-products")
                 location = _location(checked.path, None, self.language)
                 yield _issue("other-products", lines, "info", recognised_by, location)
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.ci.findings import error_lines, other_products, weight, worded
+from cloudmkt_cli.render.ci.findings import describe, error_lines, other_products, severity
 from cloudmkt_cli.render.error_phrases import error_position
 from cloudmkt_cli.render.phrases import clause
 from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
@@ -28,7 +28,7 @@ class JUnitWriter(NamedTuple):
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
         """How many cases there are of each kind, and the suites."""
-        return _written([_market(checked, aim, self.run, self.language) for aim in checked.result.targets])
+        return _written([_market(checked, target, self.run, self.language) for target in checked.result.targets])
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The suites of the profiles, then those of the files not checked, under the counts of all."""
@@ -72,16 +72,16 @@ def _errors(summary: Summary, language: Language) -> Iterator[Element]:
         yield _counted(suite)
 
 
-def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, language: Language) -> Element:
+def _market(checked: CheckedProfile, target: MarketResult, run: RunContext, language: Language) -> Element:
     path = format_value(checked.path, language)
-    suite = Element("testsuite", name=f"{path} {aim.market.id}", file=path)
+    suite = Element("testsuite", name=f"{path} {target.market.id}", file=path)
     properties = SubElement(suite, "properties")
     for name, value in (
         ("vendor", checked.result.vendor),
-        ("market", aim.market.name),
-        ("product", aim.product or ""),
-        *([("other_products", other_products(aim, language))] if aim.other_products else []),
-        ("verdict", aim.verdict.value),
+        ("market", target.market.name),
+        ("product", target.product or ""),
+        *([("other_products", other_products(target, language))] if target.other_products else []),
+        ("verdict", target.verdict.value),
         ("as_of", run.as_of),
         *([("configuration", run.configuration)] if run.configuration else []),
         *([("hypothetical", override_assignments(run))] if run.overrides else []),
@@ -89,9 +89,9 @@ def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, languag
         ("edition", edition(run.catalogue, language)),
     ):
         SubElement(properties, "property", name=name, value=format_value(value, language))
-    for finding in aim.findings:
+    for finding in target.findings:
         # Readers take what is before the last point for the package: the profile, with its markets as classes.
-        case = SubElement(suite, "testcase", name=finding.requirement.id, classname=f"{path}.{aim.market.id}")
+        case = SubElement(suite, "testcase", name=finding.requirement.id, classname=f"{path}.{target.market.id}")
         if finding.status is not Status.PASS:
             _add_outcome(case, checked, finding, run.catalogue, language)
     return _counted(suite)
@@ -101,13 +101,13 @@ def _add_outcome(
     case: Element, checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language
 ) -> None:
     """A failure for what fails the gate; all else that is not met is skipped, and the reason says what it is."""
-    words = worded(checked, finding, catalogue, language)
-    kind = "failure" if weight(checked, finding) == "error" else "skipped"
-    outcome = SubElement(case, kind, type=finding.status.value, message=words.head(language))
+    words = describe(checked, finding, catalogue, language)
+    kind = "failure" if severity(checked, finding) == "error" else "skipped"
+    outcome = SubElement(case, kind, type=finding.status.value, message=words.summary(language))
     requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
     where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path
     about = f"{format_value(requirement.title, language)} ({clause(requirement, language)})"
-    outcome.text = "\n".join((about, *words.below(language), format_value(where, language)))
+    outcome.text = "\n".join((about, *words.remedy_lines(language), format_value(where, language)))
 
 
 def _counted(suite: Element) -> Element:

@@ -18,14 +18,14 @@ from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.render.ci.findings import (
-    Item,
+    GateFinding,
+    describe,
     error_lines,
     fingerprint,
     fingerprint_of_error,
-    items_of,
-    worded,
+    gate_findings,
 )
-from cloudmkt_cli.render.client.markdown import escaped
+from cloudmkt_cli.render.client.markdown import escape_markdown
 from cloudmkt_cli.render.json_report.envelope import json_bytes, object_with_list
 from cloudmkt_cli.render.phrases import clause
 from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
@@ -58,7 +58,7 @@ class SarifWriter(NamedTuple):
 
         ``document`` gives the results their rule indexes, which depend on what all profiles were checked for.
         """
-        found = list(items_of(checked))
+        found = list(gate_findings(checked))
         looked_at = " ".join(finding.requirement.id for _, finding, _ in found)
         wanted = _KINDS if self.everything else {Status.FAIL}
         results = [_result(item, self.run, self.language) for item in found if item.finding.status in wanted]
@@ -114,12 +114,12 @@ def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
         {
             "path": path,
             "vendor": vendor,
-            "market": aim.market.id,
+            "market": target.market.id,
             "name": escape_untrusted(name),
             "verdict": verdict.value,
         }
-        for aim in checked.result.targets
-        for name, verdict in aim.other_products
+        for target in checked.result.targets
+        for name, verdict in target.other_products
     ]
 
 
@@ -134,7 +134,8 @@ def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) ->
         "help": {
             "text": _plain(_stated(label, text, language) for label, text in labelled.items()),
             "markdown": "\n".join(
-                f"- {_stated(f'**{label}**', escaped(text, language), language)}" for label, text in labelled.items()
+                f"- {_stated(f'**{label}**', escape_markdown(text, language), language)}"
+                for label, text in labelled.items()
             ),
         },
         "helpUri": catalogue.source_url,
@@ -166,11 +167,11 @@ def _level(requirement: Requirement) -> str:
     return "error" if requirement.level == "required" else "note"
 
 
-def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
+def _result(item: GateFinding, run: RunContext, language: Language) -> dict[str, Any]:
     finding, requirement = item.finding, item.finding.requirement
-    words = worded(item.checked, finding, run.catalogue, language)
+    words = describe(item.checked, finding, run.catalogue, language)
     fails = finding.status is Status.FAIL
-    lines = (f"{requirement.title.get(language)}: {words.head(language)}", *words.below(language))
+    lines = (f"{requirement.title.get(language)}: {words.summary(language)}", *words.remedy_lines(language))
     result: dict[str, Any] = {
         "ruleId": requirement.id,
         "ruleIndex": _NOT_KNOWN,
@@ -183,7 +184,9 @@ def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
     if finding.waived:
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.state}]
     if item.checked.baseline_result:
-        result["baselineState"] = _BASELINE_STATES[item.checked.baseline_result.since(requirement.id, finding.status)]
+        result["baselineState"] = _BASELINE_STATES[
+            item.checked.baseline_result.change_since(requirement.id, finding.status)
+        ]
     return result
 
 

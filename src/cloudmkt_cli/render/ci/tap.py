@@ -12,7 +12,7 @@ from cloudmkt_cli.checking.results import Finding, Status
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.render.ci.findings import named, other_products, weight, worded
+from cloudmkt_cli.render.ci.findings import describe, id_and_title, other_products, severity
 from cloudmkt_cli.render.error_phrases import error_text
 from cloudmkt_cli.render.result_phrases import configuration_line, edition, format_value, overrides_line
 from cloudmkt_cli.render.writer import Parts
@@ -39,7 +39,7 @@ class TapWriter(NamedTuple):
         entries: list[_Entry] = []
         for market in checked.result.targets:
             for finding in market.findings:
-                description = (checked.path, market.market.id, named(finding.requirement, self.language))
+                description = (checked.path, market.market.id, id_and_title(finding.requirement, self.language))
                 point = _point(checked, finding, self.run.catalogue, self.language)
                 entries.append(_entry(point._replace(description=description), self.language))
             if others := other_products(market, self.language):
@@ -99,14 +99,14 @@ def _errors(summary: Summary, language: Language) -> Iterator[_Point]:
 
 def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> _Point:
     """Not ok is what fails, and TODO where that does not fail the gate; what is not decided is skipped."""
-    words = worded(checked, finding, catalogue, language)
+    words = describe(checked, finding, catalogue, language)
     if finding.status is Status.PASS:
         return _Point(ok=True, description=())
     if finding.status is not Status.FAIL:
-        return _Point(ok=True, description=(), directive=f"SKIP {_escaped(words.head(language))}")
-    directive = "" if weight(checked, finding) == "error" else f"TODO {_escaped(words.state)}"
+        return _Point(ok=True, description=(), directive=f"SKIP {_escaped(words.summary(language))}")
+    directive = "" if severity(checked, finding) == "error" else f"TODO {_escaped(words.state)}"
     diagnostics = (
-        ("message", words.head(language)),
+        ("message", words.summary(language)),
         ("expected", words.expected),
         ("remedy", words.fix),
         *_place(checked.path, checked.loaded.locate(finding.decided_by)),

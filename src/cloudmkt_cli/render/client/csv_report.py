@@ -46,7 +46,7 @@ _COLUMNS: Final = {
 }
 """The columns in their order, each with the key of its heading. New ones go to the end."""
 
-_LIVE: Final = "=+-@\t\r\n＝＋－＠"
+_FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"
 _BLANK: Final = " \u3000"
 
 
@@ -89,9 +89,9 @@ class CsvWriter(NamedTuple):
         return _lines(*([_field((row | same).get(name), self.language) for name in self._columns()] for row in rows))
 
 
-def defused(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(_BLANK)[:1] in {*_LIVE} else text
+    return f"'{text}" if text.lstrip(_BLANK)[:1] in {*_FORMULA_SIGNS} else text
 
 
 def _lines(*rows: list[str]) -> bytes:
@@ -105,7 +105,7 @@ def _field(value: object, language: Language) -> str:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return defused(format_value(value, language))
+    return escape_formula(format_value(value, language))
 
 
 def _market(checked: CheckedProfile, result: MarketResult, language: Language) -> dict[str, object]:

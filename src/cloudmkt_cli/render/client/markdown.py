@@ -47,26 +47,28 @@ class MarkdownWriter(NamedTuple):
         """The matrix, the sections, and the files not checked."""
         run, language = self
         yield f"# {translate('report.title', language)}".encode()
-        yield f"\n\n{escaped(Message('text.as_of', {'day': run.as_of}), language)}".encode()
+        yield f"\n\n{escape_markdown(Message('text.as_of', {'day': run.as_of}), language)}".encode()
         if run.configuration:
-            yield f"\n\n{_labelled('report.configuration', escaped(run.configuration, language), language)}".encode()
+            configuration = escape_markdown(run.configuration, language)
+            yield f"\n\n{_labelled('report.configuration', configuration, language)}".encode()
         if run.overrides:
-            yield f"\n\n**{escaped(overrides_line(run, language), language)}**".encode()
+            yield f"\n\n**{escape_markdown(overrides_line(run, language), language)}**".encode()
         if summary.shown:
             yield f"\n\n{_matrix_head(run, language)}".encode()
             for row in parts(0):
                 yield b"\n" + row
-            yield f"\n\n{_legend(summary, language)}\n\n{escaped(totals(summary, language), language)}".encode()
+            yield f"\n\n{_legend(summary, language)}\n\n{escape_markdown(totals(summary, language), language)}".encode()
         else:
             yield f"\n\n{translate('report.nothing_checked', language)}".encode()
         yield from parts(1)
         if summary.errors:
             blocks = (f"## {translate('text.errors', language)}", *_errors(summary.errors, language))
             yield "".join(f"\n\n{block}" for block in blocks).encode()
-        yield f"\n\n{escaped(edition(run.catalogue, language), language)} <{run.catalogue.source_url}>\n".encode()
+        rules = escape_markdown(edition(run.catalogue, language), language)
+        yield f"\n\n{rules} <{run.catalogue.source_url}>\n".encode()
 
 
-def escaped(value: object, language: Language) -> str:
+def escape_markdown(value: object, language: Language) -> str:
     """A value as plain text: nothing in it is read as markup or made an address, and it is all in one line."""
     text = _RUN.sub(_as_text, format_value(value, language).strip()).replace("|", r"\|")
     # A number that begins a list has its escape before the point.
@@ -75,11 +77,11 @@ def escaped(value: object, language: Language) -> str:
 
 def _as_text(run: re.Match[str]) -> str:
     if _ADDRESS.search(run[0]):
-        return code(run[0])
+        return code_span(run[0])
     return _MARKUP.sub(lambda match: f"\\{match[0]}", run[0])
 
 
-def code(text: str) -> str:
+def code_span(text: str) -> str:
     """A text as a span of code, in which nothing means anything."""
     content = escape_untrusted(text, len(text))
     fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
@@ -90,7 +92,7 @@ def code(text: str) -> str:
 
 def _matrix_head(run: RunContext, language: Language) -> str:
     heads = [translate("report.vendor", language), translate("text.verdict", language)]
-    heads += [escaped(market.name, language) for market in run.markets]
+    heads += [escape_markdown(market.name, language) for market in run.markets]
     heads.append(translate("text.next_step", language))
     return f"{_table_row(heads)}\n{_table_row(['---'] * len(heads))}"
 
@@ -109,7 +111,12 @@ def _table_row(cells: Iterable[str]) -> str:
 
 def _row(result: ProfileResult, language: Language) -> list[str]:
     cells = [_cell(market) for market in result.markets]
-    return [escaped(result.vendor, language), marked(result.verdict, language), *cells, _next_step(result, language)]
+    return [
+        escape_markdown(result.vendor, language),
+        marked(result.verdict, language),
+        *cells,
+        _next_step(result, language),
+    ]
 
 
 def _cell(result: MarketResult) -> str:
@@ -127,29 +134,29 @@ def _next_step(result: ProfileResult, language: Language) -> str:
 
 def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
     result = checked.result
-    yield f"## {escaped(result.vendor, language)}"
-    yield _labelled("report.path", escaped(checked.path, language), language)
+    yield f"## {escape_markdown(result.vendor, language)}"
+    yield _labelled("report.path", escape_markdown(checked.path, language), language)
     yield _labelled("text.verdict", f"**{marked(result.verdict, language)}**", language)
     if result.gate is not result.verdict:
         yield _labelled("text.gate", f"**{marked(result.gate, language)}**", language)
     if not any(market.targeted for market in result.markets):
-        yield escaped(Message("text.no_targets"), language)
+        yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
     yield "\n".join(_gap(gap, language) for gap in found) or translate("report.no_gaps", language)
     yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
-    yield escaped(details(result.next_step, language), language)
+    yield escape_markdown(details(result.next_step, language), language)
     if result.warnings:
         label = translate("text.warning", language)
-        yield "\n".join(f"- {label}{escaped(warning.message, language)}" for warning in result.warnings)
+        yield "\n".join(f"- {label}{escape_markdown(warning.message, language)}" for warning in result.warnings)
 
 
 def _gap(gap: Gap, language: Language) -> str:
-    title, clauses = escaped(gap.title, language), escaped(gap.clauses, language)
-    head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escaped(gap.actual, language)}"
-    expected = f"  - {translate('text.expected', language)}{escaped(gap.expected, language)}"
+    title, clauses = escape_markdown(gap.title, language), escape_markdown(gap.clauses, language)
+    head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escape_markdown(gap.actual, language)}"
+    expected = f"  - {translate('text.expected', language)}{escape_markdown(gap.expected, language)}"
     lines = [head, expected, _remedy(gap.fix, language)]
     if gap.waived:
-        lines.append(f"  - {translate('text.waived', language)}{escaped(gap.waived, language)}")
+        lines.append(f"  - {translate('text.waived', language)}{escape_markdown(gap.waived, language)}")
     return "\n".join(lines)
 
 
@@ -158,17 +165,19 @@ def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:
         lines = [_error(error, language) for error in of_file.shown]
         if of_file.more:
             more = Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
-            lines.append(f"- {escaped(more, language)}")
+            lines.append(f"- {escape_markdown(more, language)}")
         yield "\n".join(lines)
 
 
 def _error(error: Diagnostic, language: Language) -> str:
-    head = f"- **{escaped(error_position(error), language)}** {escaped(error_text(error, language), language)}"
-    return f"{head}\n{_remedy(translate(error.hint, language), language)}"
+    position, message = (
+        escape_markdown(text, language) for text in (error_position(error), error_text(error, language))
+    )
+    return f"- **{position}** {message}\n{_remedy(translate(error.hint, language), language)}"
 
 
 def _remedy(fix: str, language: Language) -> str:
-    return f"  - {translate('text.fix', language)}{escaped(fix, language)}"
+    return f"  - {translate('text.fix', language)}{escape_markdown(fix, language)}"
 
 
 def _labelled(key: str, text: str, language: Language) -> str:

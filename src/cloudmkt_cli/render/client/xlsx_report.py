@@ -32,7 +32,7 @@ from cloudmkt_cli.render.client.sheets import (
     tables,
 )
 from cloudmkt_cli.render.client.xlsx_rows import WIDEST, Cells, CellWriter, column_name, columns, formats
-from cloudmkt_cli.render.writer import NUMBER, Parts, once_a_finding
+from cloudmkt_cli.render.writer import NUMBER, Parts, cache_per_finding
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 MOST_ROWS: Final = 1_048_576
@@ -149,7 +149,7 @@ class XlsxWriter:
     @cached_property
     def _of_finding(self) -> Callable[[Finding, Catalogue, Language], Cells]:
         """What a row of the requirements ends with, which is the same for all who are found the same."""
-        return once_a_finding(lambda *finding: self._write.cells(finding_cells(*finding), first=4))
+        return cache_per_finding(lambda *finding: self._write.cells(finding_cells(*finding), first=4))
 
 
 def _written(rows: Sequence[Cells]) -> tuple[bytes, _Size]:

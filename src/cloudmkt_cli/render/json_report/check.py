@@ -20,7 +20,7 @@ from cloudmkt_cli.render.json_report.envelope import (
     write_document,
 )
 from cloudmkt_cli.render.phrases import actual, details, fix
-from cloudmkt_cli.render.writer import Parts, once_a_finding, whole
+from cloudmkt_cli.render.writer import Parts, cache_per_finding, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.waivers import WaiverUse
 
@@ -32,7 +32,7 @@ Locate = Callable[[KeyPath | None], Position | None]
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None = None) -> str:  # noqa: ARG001  for text
     """The report of a batch."""
-    return whole(JsonWriter(batch.context, language), batch).decode()
+    return render_document(JsonWriter(batch.context, language), batch).decode()
 
 
 class JsonWriter(NamedTuple):
@@ -114,7 +114,7 @@ def profile_head(checked: CheckedProfile) -> dict[str, Any]:
         "verdict": checked.result.verdict.value,
         "gate": checked.gate.value,
         "baseline": compared.change.value if compared else None,
-        "regressions": [_regression(loss) for loss in compared.losses] if compared else [],
+        "regressions": [_regression(loss) for loss in compared.regressions] if compared else [],
     }
 
 
@@ -173,7 +173,7 @@ def market_entry(market: MarketResult) -> dict[str, Any]:
     }
 
 
-@once_a_finding
+@cache_per_finding
 def finding_entry(finding: Finding, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     """One requirement of a market, without its location."""
     requirement = finding.requirement

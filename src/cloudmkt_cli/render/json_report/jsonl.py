@@ -22,7 +22,7 @@ from cloudmkt_cli.render.json_report.check import (
     waiver_entry,
 )
 from cloudmkt_cli.render.json_report.envelope import VERSION, hypothetical, json_bytes
-from cloudmkt_cli.render.writer import once_a_finding
+from cloudmkt_cli.render.writer import cache_per_finding
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext
 from cloudmkt_cli.runs.waivers import WaiverUse
 
@@ -65,7 +65,7 @@ def _head(run: RunContext) -> dict[str, Any]:
     }
 
 
-@once_a_finding
+@cache_per_finding
 def _finding_json(finding: Finding, catalogue: Catalogue, language: Language) -> bytes:
     return json_bytes(finding_entry(finding, catalogue, language))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _STYLES = {Change.WORSE: "bold red", Change.BETTER: "bold green", Change.NEW: "bold yellow"}
 
 
-def add_standing(page: Page, baseline_result: "BaselineResult") -> None:
+def add_baseline_result(page: Page, baseline_result: "BaselineResult") -> None:
     """What became of a profile, and all that is worse."""
     page.line(
         Text.assemble(
@@ -25,7 +25,7 @@ def add_standing(page: Page, baseline_result: "BaselineResult") -> None:
             _verdicts(page, baseline_result),
         )
     )
-    _add_losses(page, baseline_result.losses)
+    _add_regressions(page, baseline_result.regressions)
 
 
 def add_worse(page: Page, worse: "Sequence[tuple[str, str, BaselineResult]]") -> None:
@@ -42,7 +42,7 @@ def add_worse(page: Page, worse: "Sequence[tuple[str, str, BaselineResult]]") ->
                 (escape_untrusted(path), "dim"),
             )
         )
-        _add_losses(page, baseline_result.losses)
+        _add_regressions(page, baseline_result.regressions)
     page.line()
 
 
@@ -55,16 +55,21 @@ def _verdicts(page: Page, baseline_result: "BaselineResult") -> Text:
     )
 
 
-def _add_losses(page: Page, losses: "Sequence[Regression]") -> None:
-    if losses:
-        page.rows([Row([marked(loss.new.status), Text(loss.new.id), _statuses(page, loss)]) for loss in losses])
+def _add_regressions(page: Page, regressions: "Sequence[Regression]") -> None:
+    if regressions:
+        page.rows(
+            [
+                Row([marked(regression.new.status), Text(regression.new.id), _statuses(page, regression)])
+                for regression in regressions
+            ]
+        )
 
 
-def _statuses(page: Page, loss: "Regression") -> Text:
-    if loss.old is None:
+def _statuses(page: Page, regression: "Regression") -> Text:
+    if regression.old is None:
         old = page.tr("baseline.not_in_question")
-    elif loss.old.waived:
+    elif regression.old.waived:
         old = page.tr("baseline.waived")
     else:
-        old = page.tr(f"status.{loss.old.status}")
-    return Text(f"{old} → {page.tr(f'status.{loss.new.status}')}")
+        old = page.tr(f"status.{regression.old.status}")
+    return Text(f"{old} → {page.tr(f'status.{regression.new.status}')}")

@@ -11,16 +11,16 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
 from cloudmkt_cli.render.result_phrases import blockers_line, counts, product_messages, totals
-from cloudmkt_cli.render.terminal.baseline import add_standing
+from cloudmkt_cli.render.terminal.baseline import add_baseline_result
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.terminal.onboarding import add_next_step, add_warnings
-from cloudmkt_cli.render.writer import Parts, whole
+from cloudmkt_cli.render.writer import Parts, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
     """The checklists of a run that is kept in memory; ``target`` as in ``Page``."""
-    return whole(ChecklistWriter(batch.context, language, target), batch).decode()
+    return render_document(ChecklistWriter(batch.context, language, target), batch).decode()
 
 
 class ChecklistWriter(NamedTuple):
@@ -63,7 +63,7 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
     if result.gate is not result.verdict:
         page.line(_labelled_verdict(page, "text.gate", result.gate))
     if checked.baseline_result:
-        add_standing(page, checked.baseline_result)
+        add_baseline_result(page, checked.baseline_result)
     add_next_step(page, result.next_step)
     add_warnings(page, result.warnings)
     page.line()

@@ -72,9 +72,9 @@ def _add_profile(page: Page, profile: ProfileChange, names: dict[str, str], know
         page.line(line)
         page.line(paths, indent=2)
     for market in profile.markets:
-        if market.in_question:
+        if market.is_target:
             _add_market(page, market, names, known)
-    if others := [market for market in profile.markets if not market.in_question]:
+    if others := [market for market in profile.markets if not market.is_target]:
         page.rows([_other_market(page, market, names) for market in others])
 
 
@@ -94,7 +94,7 @@ def _standing(page: Page, side: PastProfile) -> Text:
 
 def _add_market(page: Page, change: MarketChange, names: dict[str, str], known: dict[str, Requirement]) -> None:
     verdicts = [marked(verdict, page.verdict(verdict)) for verdict in (change.old.verdict, change.new.verdict)]
-    page.line(Text.assemble(_market(change, names), "  ", _arrow(verdicts), _aim(page, change)), indent=2)
+    page.line(Text.assemble(_market(change, names), "  ", _arrow(verdicts), _target_note(page, change)), indent=2)
     if change.requirements:
         page.rows([_row(page, requirement, known.get(requirement.id)) for requirement in change.requirements])
 
@@ -119,17 +119,17 @@ def _other_market(page: Page, change: MarketChange, names: dict[str, str]) -> Ro
         page.tr(f"diff.{transition}", count=turns[transition]) for transition in Transition if turns[transition]
     )
     symbols = _arrow([marked(change.old.verdict), marked(change.new.verdict)])
-    return Row([symbols, _market(change, names), Text(counts).append_text(_aim(page, change))])
+    return Row([symbols, _market(change, names), Text(counts).append_text(_target_note(page, change))])
 
 
 def _market(change: MarketChange, names: dict[str, str]) -> Text:
     """The name and id of a market; of one that this program does not know, the id."""
     if change.market in names:
-        return Text.assemble((names[change.market], "bold" if change.in_question else ""), (f" {change.market}", "dim"))
+        return Text.assemble((names[change.market], "bold" if change.is_target else ""), (f" {change.market}", "dim"))
     return Text(escape_untrusted(change.market))
 
 
-def _aim(page: Page, change: MarketChange) -> Text:
+def _target_note(page: Page, change: MarketChange) -> Text:
     """That the vendor began or ceased to aim at a market."""
     if change.old.targeted == change.new.targeted:
         return Text()

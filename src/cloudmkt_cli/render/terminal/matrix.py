@@ -40,16 +40,16 @@ def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, targ
 def _row(page: Page, row: Overview, following: str) -> list[Styled]:
     vendor = shortened(escape_untrusted(row.vendor), _WIDE_VENDOR if page.is_wide else _VENDOR)
     any_target = any(cell.targeted for cell in row.cells)
-    cells = [_cell(cell, in_question=cell.targeted or not any_target) for cell in row.cells]
+    cells = [_cell(cell, is_target=cell.targeted or not any_target) for cell in row.cells]
     if due := due_line(row.due, page.language, is_estimate=row.due_is_estimate):
         following += f" {due}"
     mark = f"{SYMBOLS[row.verdict]}{WAIVED if row.is_waived else ''}"
     return [(mark, STYLES[row.verdict]), (vendor, ""), *cells, (following, "")]
 
 
-def _cell(cell: Cell, *, in_question: bool) -> Styled:
+def _cell(cell: Cell, *, is_target: bool) -> Styled:
     """What is no target is there for the curious, and dim."""
-    style = STYLES[cell.verdict] if in_question else "dim"
+    style = STYLES[cell.verdict] if is_target else "dim"
     return f"{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
 
 

@@ -22,7 +22,7 @@ class _Rate(TextColumn):
         return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
-def shown(items: Iterable[Item], total: int) -> Iterator[Item]:
+def show_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
     """The items as they come, counted with a rate and the time left."""
     columns = (BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
