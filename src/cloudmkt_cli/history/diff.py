@@ -1,4 +1,4 @@
-"""Two reports side by side: what changed for whom."""
+"""Compare two reports."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -17,32 +17,32 @@ Pair = tuple[PastProfile | None, PastProfile | None]
 
 
 class Change(StrEnum):
-    """What became of a vendor; in the order that they are told."""
+    """How a profile changed, in the order in which the changes are listed."""
 
     WORSE = "worse"
-    """A regression, whatever else got better."""
+    """A regression, even if something else got better."""
     BETTER = "better"
     CHANGED = "changed"
     MISSING = "missing"
-    """Only in the old report. Not a regression: nothing is known to be worse, and clients leave."""
+    """Only in the old report. No regression: clients leave, and nothing is known to be worse."""
     NEW = "new"
     """Only in the new report."""
     UNCHANGED = "unchanged"
 
 
 class Transition(StrEnum):
-    """What became of a requirement."""
+    """How a requirement changed."""
 
     LOST = "lost"
     """It passed or did not apply, and is open now."""
     GAINED = "gained"
     """It was open, and passes now or does not apply."""
     OTHER = "other"
-    """Open or settled in another way, or not in both editions of the rules."""
+    """Open or settled in another way, or not in both editions of the catalogue."""
 
 
 class RequirementChange(NamedTuple):
-    """A requirement that stands differently. A status is None where that report does not have the requirement."""
+    """A requirement whose status changed. A status is None if that report does not have the requirement."""
 
     id: str
     level: Level
@@ -51,7 +51,7 @@ class RequirementChange(NamedTuple):
 
     @property
     def transition(self) -> Transition:
-        """Which way it went."""
+        """The direction of the change."""
         if self.old in _SETTLED and self.new in _OPEN:
             return Transition.LOST
         if self.old in _OPEN and self.new in _SETTLED:
@@ -60,18 +60,18 @@ class RequirementChange(NamedTuple):
 
 
 class MarketChange(NamedTuple):
-    """A market in which a vendor stands differently."""
+    """A market whose results changed for a vendor."""
 
     market: str
     old: PastMarket
     new: PastMarket
     is_target: bool
-    """Whether the vendor aims at it now: a target, or any market where no target is named."""
+    """Whether it is a target in the new report, or any market if the profile names no target."""
     requirements: tuple[RequirementChange, ...]
 
     @property
     def trend(self) -> int:
-        """Below 0 if the verdict is worse or a required requirement is lost, above 0 if only such things got better."""
+        """Below 0 if the verdict is worse or a required requirement is lost; above 0 if there are only improvements."""
         ranks = self.new.verdict.rank - self.old.verdict.rank
         turns = {change.transition for change in self.requirements if change.level == "required"}
         if ranks < 0 or Transition.LOST in turns:
@@ -80,7 +80,7 @@ class MarketChange(NamedTuple):
 
 
 class ProfileChange(NamedTuple):
-    """A vendor who stands differently, or is in one report alone."""
+    """A profile that changed, or is in one report only."""
 
     old: PastProfile | None
     new: PastProfile | None
@@ -88,7 +88,7 @@ class ProfileChange(NamedTuple):
 
     @property
     def change(self) -> Change:
-        """What became of the vendor."""
+        """How the profile changed."""
         if self.old is None:
             return Change.NEW
         if self.new is None:
@@ -102,7 +102,7 @@ class ProfileChange(NamedTuple):
 
     @property
     def renamed(self) -> bool:
-        """Whether the file of the vendor gives another name now."""
+        """Whether the vendor has another name in the new report."""
         names = {profile.vendor for profile in (self.old, self.new) if profile and profile.vendor}
         return len(names) > 1
 
@@ -113,22 +113,22 @@ class Comparison(NamedTuple):
     old: Origin
     new: Origin
     profiles: tuple[ProfileChange, ...]
-    """Those that changed: the worse first, then as ``Change`` has them, then by path."""
+    """Those that changed, in the order of ``Change``, then by path."""
     unchanged: int
     only_in_old: tuple[str, ...]
-    """Markets that the new report does not look at for a vendor of both; nothing is said of them."""
+    """Markets that only the old report checked, for some vendor of both. They are not compared."""
     only_in_new: tuple[str, ...]
 
     @property
     def totals(self) -> Counter[Change]:
-        """How many profiles of both reports together changed each way."""
+        """The number of profiles of both reports by change."""
         changed = Counter(profile.change for profile in self.profiles)
         changed[Change.UNCHANGED] = self.unchanged
         return changed
 
 
 def compare(old: PastReport, new: PastReport) -> Comparison:
-    """What changed for whom. Swapping the reports swaps gained and lost, new and missing, and old and new."""
+    """Compare two reports. Swapping them swaps gained and lost, new and missing, and old and new."""
     paired = pairs(old.profiles, new.profiles)
     both = [(before, after) for before, after in paired if before and after and before.verdict and after.verdict]
     changes = [profile_change(before, after) for before, after in paired]
@@ -144,7 +144,7 @@ def compare(old: PastReport, new: PastReport) -> Comparison:
 
 
 def profile_change(old: PastProfile | None, new: PastProfile | None) -> ProfileChange:
-    """What changed for one vendor, or that only one side has this vendor."""
+    """Compare a profile of two reports, one of which may not have it."""
     return ProfileChange(old, new, tuple(_market_changes(old, new)) if old and new else ())
 
 
@@ -184,7 +184,7 @@ def _without(profiles: Sequence[PastProfile], matched: Iterable[PastProfile]) ->
 
 
 def may_be_same_vendor(before: PastProfile, after: PastProfile) -> bool:
-    """Whether nothing speaks against it: a file may give another name than it did, one in another folder may not."""
+    """Whether two profiles may be of the same vendor: they have the same path, or no different names."""
     return before.path == after.path or None in {before.vendor, after.vendor} or before.vendor == after.vendor
 
 
@@ -231,5 +231,5 @@ def _requirement_changes(old: PastMarket, new: PastMarket) -> Iterator[Requireme
 
 
 def _beyond(both: Iterable[tuple[Mapping[str, PastMarket], Mapping[str, PastMarket]]]) -> tuple[str, ...]:
-    """The markets that the first of each two has and the second does not."""
+    """The markets that the first of a pair has and the second has not."""
     return tuple(dict.fromkeys(market for these, those in both for market in these if market not in those))

@@ -140,11 +140,11 @@ def _market(entry: MarketEntry) -> PastMarket:
 
 
 _requirement = lru_cache(maxsize=100_000)(PastRequirement)
-"""Shared by all who stand the same: a hundred for each profile would be most of the memory."""
+"""Requirements are shared by profiles: a hundred for each would take most of the memory."""
 
 
 def _add(profile: PastProfile, profiles: dict[str, PastProfile]) -> None:
-    """Take a profile up. A path may be given several errors, and nothing else twice."""
+    """Add a profile. A path may have several errors, but not otherwise be there twice."""
     known = profiles.setdefault(profile.path, profile)
     if known is not profile and (known.verdict or profile.verdict):
         raise _twice(profile.path)

@@ -18,7 +18,7 @@ Shape = TypeVar("Shape")
 
 
 class Edition(TypedDict):
-    """Which rules were checked."""
+    """The edition of the catalogue."""
 
     id: str
     checked_on: date
@@ -79,18 +79,18 @@ class ReportShape(Head):
 
 
 class ProfileLine(Head, ProfileEntry):
-    """A profile as a line."""
+    """The line of a profile."""
 
 
 class ErrorLine(Head):
-    """An input that was not checked as a line."""
+    """The line of an input that could not be checked."""
 
     path: str
     errors: list[object]
 
 
 class WaiversLine(Head):
-    """What became of the waivers as a line, the last one."""
+    """The last line, with the states of the waivers."""
 
     waivers: list[object]
 

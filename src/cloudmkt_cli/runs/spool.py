@@ -1,4 +1,4 @@
-"""Parts of documents, kept out of memory until everything is known that stands before them."""
+"""Keep parts of documents out of memory until what precedes them is known."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,15 +11,15 @@ _FAST: Final = 1
 
 
 def packed(parts: Iterable[bytes]) -> tuple[bytes, ...]:
-    """Parts as the spool takes them, a tenth of their size; made where the parts are, so that less is sent about."""
+    """Compress parts to a tenth of their size. Workers do this, so that they send less."""
     return tuple([zlib.compress(part, _FAST) for part in parts])
 
 
 class Spool:
-    """Takes the packed parts of one profile after another, and gives them back in any order. The file has no name."""
+    """Stores the packed parts of profiles in an anonymous temporary file, and returns them in any order."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
-        """Up to so many bytes, there is no file."""
+        """``in_memory``: the bytes to keep before a file is used."""
         self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115  open until the last document is written
         self._end = 0
         self._places: list[tuple[int, ...]] = []
@@ -31,7 +31,7 @@ class Spool:
         self._file.close()
 
     def add(self, parts: Sequence[bytes]) -> None:
-        """Take the parts of the next profile."""
+        """Store the parts of the next profile."""
         self._file.seek(self._end)
         places = [self._end]
         for part in parts:
@@ -41,7 +41,7 @@ class Spool:
         self._places.append(tuple(places))
 
     def parts(self, number: int, order: Iterable[int]) -> Iterator[bytes]:
-        """The parts of that number, of the profiles in that order: they count from 0 as they came."""
+        """One part of each profile, by the indexes of the profiles in the order in which they were added."""
         for index in order:
             start, end = self._places[index][number : number + 2]
             self._file.seek(start)

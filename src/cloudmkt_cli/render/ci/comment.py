@@ -1,7 +1,7 @@
-"""A comment for a merge request, and the summary of a job: how each profile stands, and what to do about it.
+"""A comment for a merge request, or the summary of a CI job: the verdict of each profile, and what to do.
 
-What comes from profiles stands in code spans. A backslash keeps text from being markup, yet GitHub and GitLab still
-look for mentions, references and addresses in what is left; in code they do not.
+Text from profiles is put into code spans. Backslashes prevent markup, but GitHub and GitLab still look for mentions,
+references and links in escaped text.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,26 +22,26 @@ from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 MOST_CHARACTERS: Final = 65_536
-"""As long as a comment may be on GitHub; GitLab takes more, and so does the summary of a job."""
+"""GitHub's limit for a comment. GitLab and job summaries allow more."""
 _BAR: Final = r"\|"
 _ROWS: Final = 100
 _NAME: Final = 80
-"""Characters of a path or a name in the table."""
+"""Characters of a path or name in the table."""
 
 
 class CommentWriter(NamedTuple):
-    """The table, the files not checked, and the gaps, as much of them as a comment can hold."""
+    """Writes a table, the errors and the gaps, as much of them as fits into a comment."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """Its rows of the table, and what there is to look at."""
+        """The rows of the table, and the section, of a profile."""
         rows = "".join(f"{_row(checked, target, self.language)}\n" for target in checked.result.targets)
         return rows.encode(), self._section(checked).encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """Blocks, until one does not fit."""
+        """As many blocks as fit."""
         catalogue, language = self.run.catalogue, self.language
         last = f"{escape_markdown(edition(catalogue, language), language)} <{catalogue.source_url}>\n"
         left_out = escape_markdown(Message("gate.left_out"), language)
@@ -70,7 +70,7 @@ class CommentWriter(NamedTuple):
         yield from (part.decode() for part in parts(1) if part)
 
     def _section(self, checked: CheckedProfile) -> str:
-        """What a vendor has to look at, and which products decided nothing; nothing where there is neither."""
+        """The gaps of a vendor and its other products; empty if there are none."""
         language = self.language
         lines = list(_gaps(checked, self.run.catalogue, language))
         lines += [
@@ -126,12 +126,12 @@ def _row(checked: CheckedProfile, target: MarketResult, language: Language) -> s
 
 
 def _line(cells: Iterable[str]) -> str:
-    """A row; what divides cells does so in code too, and a table takes the backslash away again."""
+    """A table row. Bars are escaped even in code spans, where a table removes the backslash again."""
     return f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
 
 
 def _gaps(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
-    """What a vendor has to look at, failures first; what several markets ask for alike stands once."""
+    """The gaps of a vendor, failures first. A gap that several markets share is listed once."""
     found: dict[tuple[str, FindingText], list[Finding]] = {}
     for _, finding, _ in gate_findings(checked):
         if finding.waived or finding.blocks:

@@ -1,4 +1,4 @@
-"""Workflow commands for GitHub Actions: annotations of the lines of a profile, as many as a step may have."""
+"""Workflow commands for GitHub Actions, which annotate the lines of profiles."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -22,20 +22,20 @@ from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 SHOWN_OF_A_KIND: Final = 10
-"""How many errors GitHub shows of a step, and how many warnings and notices; it drops the others in silence."""
+"""Annotations of each severity that GitHub shows for a step. It silently drops the rest."""
 _PARTS: Final = ("error", "warning", "waived", "notice", "products")
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 class GitHubWriter(NamedTuple):
-    """A command a line, what fails the gate first; and the totals, for who reads the log."""
+    """Writes one command per line, errors first, and the totals for readers of the log."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
-        """Its commands by what they are about, a line each."""
+        """The commands for a profile, in one part for each of ``_PARTS``."""
         found: dict[str, list[str]] = {name: [] for name in _PARTS}
         for _, finding, position in gate_findings(checked):
             if kind := severity(checked, finding):
@@ -52,7 +52,7 @@ class GitHubWriter(NamedTuple):
         return tuple(_text(commands) for commands in found.values())
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """As many commands of each kind as are shown, then the totals."""
+        """As many commands of each severity as GitHub shows, then the totals."""
         title = translate("text.errors", self.language)
         errors = _text(
             _command(
@@ -83,7 +83,7 @@ def _text(lines: Iterable[str]) -> bytes:
 
 
 def _first(kind: Severity, listed: Iterable[bytes], language: Language) -> Iterator[bytes]:
-    """As many as are shown; where there are more, the last of them says how many."""
+    """The commands that GitHub shows; if there are more, the last one says how many."""
     first: list[bytes] = []
     count = 0
     for lines in listed:

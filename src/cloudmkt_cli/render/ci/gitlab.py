@@ -1,4 +1,4 @@
-"""A code-quality report for GitLab: what a merge request shows beside the lines that it changes."""
+"""A code quality report for GitLab, which merge requests show beside changed lines."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -25,23 +25,23 @@ _SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor",
 
 
 class GitLabWriter(NamedTuple):
-    """All that a vendor has to look at; what passes and what does not apply is no issue."""
+    """Writes an issue for every finding that needs attention."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """What is supposed of it, and what there is to look at."""
+        """The issue for ``--set``, and the issues of the findings."""
         return _written(self._supposed(checked)), _written(self._issues(checked))
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """One list; the files not checked come first."""
+        """One array: files that could not be checked, ``--set``, then findings."""
         errors = _written(_error(error, self.language) for error in summary.errors)
         yield from indented_list(filter(None, chain([errors], parts(0), parts(1))))
         yield b"\n"
 
     def _supposed(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
-        """The format has no other place for what a run is about."""
+        """An issue that names the values of ``--set``, for which the format has no other place."""
         if self.run.overrides:
             said = (overrides_line(self.run, self.language),)
             location = _location(checked.path, None, self.language)

@@ -1,4 +1,4 @@
-"""JUnit XML: a suite for each profile and market aimed at, a case for each requirement; bad input is an error."""
+"""JUnit XML: a suite for each profile and target market, a case for each requirement. Bad input is an error."""
 
 from collections.abc import Iterator
 from itertools import chain, groupby
@@ -16,22 +16,22 @@ from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 _COUNTS: Final = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
-"""Each count of a suite, and the elements that it counts."""
+"""The counts of a suite, and the elements that they count."""
 _OF_THE_RUN: Final = ("tests", "failures", "errors")
 
 
 class JUnitWriter(NamedTuple):
-    """The whole run. There are no times in it: the same run gives the same bytes."""
+    """Writes the run without times, so that the same run gives the same bytes."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """How many cases there are of each kind, and the suites."""
+        """The counts, and the suites."""
         return _written([_market(checked, target, self.run, self.language) for target in checked.result.targets])
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The suites of the profiles, then those of the files not checked, under the counts of all."""
+        """The suites of the profiles, then those of the files that could not be checked, below the totals."""
         of_errors, suites_of_errors = _written(list(_errors(summary, self.language)))
         root = Element("testsuites", name="cloudmkt")
         totals = [sum(column) for column in zip(*map(_numbers, chain(parts(0), [of_errors])), strict=True)]
@@ -48,7 +48,7 @@ class JUnitWriter(NamedTuple):
 
 
 def _written(suites: list[Element]) -> tuple[bytes, bytes]:
-    """The counts of some suites, and their text."""
+    """The counts of some suites, and their XML."""
     counts = " ".join(str(sum(int(suite.get(count, "0")) for suite in suites)) for count in _OF_THE_RUN)
     for suite in suites:
         indent(suite, level=1)
@@ -100,7 +100,7 @@ def _market(checked: CheckedProfile, target: MarketResult, run: RunContext, lang
 def _add_outcome(
     case: Element, checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language
 ) -> None:
-    """A failure for what fails the gate; all else that is not met is skipped, and the reason says what it is."""
+    """Add a failure if the finding fails the run; else it is skipped, with the reason."""
     words = describe(checked, finding, catalogue, language)
     kind = "failure" if severity(checked, finding) == "error" else "skipped"
     outcome = SubElement(case, kind, type=finding.status.value, message=words.summary(language))

@@ -47,16 +47,16 @@ _BASELINE_STATES: Final = {Change.NEW: "new", Change.CHANGED: "updated", Change.
 
 
 class SarifWriter(NamedTuple):
-    """One run. ``everything`` adds what is unknown, for a reviewer or does not apply to what fails."""
+    """Writes failures as results; with ``everything``, all findings that do not pass."""
 
     run: RunContext
     language: Language
     everything: bool = False
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes, bytes]:
-        """The ids of what was looked at, the products that decided nothing, and the results.
+        """The ids of the requirements checked, the other products, and the results.
 
-        ``document`` gives the results their rule indexes, which depend on what all profiles were checked for.
+        ``document`` gives the results their rule indexes, which depend on the requirements of all profiles.
         """
         found = list(gate_findings(checked))
         looked_at = " ".join(finding.requirement.id for _, finding, _ in found)
@@ -65,7 +65,7 @@ class SarifWriter(NamedTuple):
         return looked_at.encode(), json_bytes(_other_products(checked)), json_bytes(results)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The rules of what was looked at, the files not checked, and the results of every profile."""
+        """The rules, the files that could not be checked, and the results of every profile."""
         run, language = self.run, self.language
         looked_at = {identity for part in parts(0) for identity in part.decode().split()}
         rules = [
@@ -108,7 +108,7 @@ def _indexed(parts: Iterable[bytes], rules: list[dict[str, Any]]) -> Iterator[by
 
 
 def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
-    """The products offered in a market beside the one that it was checked with."""
+    """The products in the target markets beside the ones that those are checked with."""
     path, vendor = escape_untrusted(checked.path, len(checked.path)), escape_untrusted(checked.result.vendor)
     return [
         {
@@ -191,7 +191,7 @@ def _result(item: GateFinding, run: RunContext, language: Language) -> dict[str,
 
 
 def _error(error: Diagnostic, run: RunContext, language: Language) -> dict[str, Any]:
-    """A mistake in an input, as a result: viewers show those alone."""
+    """An error of the input, as a result: viewers show nothing but results."""
     return {
         "ruleId": _BAD_INPUT,
         "ruleIndex": _NOT_KNOWN,
@@ -204,12 +204,12 @@ def _error(error: Diagnostic, run: RunContext, language: Language) -> dict[str, 
 
 
 def _plain(lines: Iterable[str]) -> str:
-    """A text as the standard has it: what would be a placeholder or a link in it is written so that it is none."""
+    """A plain text message, with what would be a placeholder or a link escaped."""
     return re.sub(r"\](?=\()", "] ", "\n".join(lines).replace("{", "{{").replace("}", "}}"))
 
 
 def _recognised_by(value: str) -> dict[str, str]:
-    """Under the one name that GitHub reads; else it hashes the line, and each change of a number is a new alert."""
+    """The fingerprint under the name that GitHub reads. Without it, every change of a line is a new alert."""
     return {"primaryLocationLineHash": value}
 
 
@@ -221,6 +221,6 @@ def _location(path: str, position: Position | None, run: RunContext) -> dict[str
 
 
 def _uri(path: str) -> str:
-    """A path, as the system has it, as the address of a file; one from the root on says so."""
+    """The URI of a path that the operating system gave; absolute paths become ``file:`` URIs."""
     pure = PurePath(path)
     return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(path))

@@ -1,4 +1,4 @@
-"""TAP version 14: a test point for each requirement of the markets aimed at, and for each mistake in an input."""
+"""TAP version 14: a test point for each requirement of the target markets, and for each error of the input."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -98,7 +98,7 @@ def _errors(summary: Summary, language: Language) -> Iterator[_Point]:
 
 
 def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> _Point:
-    """Not ok is what fails, and TODO where that does not fail the gate; what is not decided is skipped."""
+    """Failures are not ok, and TODO if they do not fail the run. What is not decided is skipped."""
     words = describe(checked, finding, catalogue, language)
     if finding.status is Status.PASS:
         return _Point(ok=True, description=())
@@ -120,5 +120,5 @@ def _place(path: str, position: Position | None) -> Iterator[tuple[str, object]]
 
 
 def _escaped(text: str) -> str:
-    """A text in which nothing begins a directive."""
+    """Escape what would begin a directive."""
     return text.replace("\\", "\\\\").replace("#", "\\#")

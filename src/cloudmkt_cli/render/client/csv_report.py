@@ -1,4 +1,4 @@
-"""The matrix in long form, for spreadsheets and scripts: a row for each client and market, then each mistake."""
+"""CSV for spreadsheets and scripts: a row for each client and market, then one for each error."""
 
 import codecs
 import csv
@@ -44,29 +44,29 @@ _COLUMNS: Final = {
     "waived": "report.waived",
     "gate": "text.gate",
 }
-"""The columns in their order, each with the key of its heading. New ones go to the end."""
+"""The columns in order, with the keys of their headings. New columns go to the end."""
 
 _FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"
 _BLANK: Final = " \u3000"
 
 
 class CsvWriter(NamedTuple):
-    """The matrix in long form: one row for each client and market, and after those one for each mistake in a file.
+    """Writes one row for each client and market, then one for each error of the input.
 
-    It is UTF-8 with a byte-order mark, without which Excel takes Chinese for something else; lines end as RFC 4180 has
-    it (CRLF). A text that a spreadsheet would take for a formula, one that begins with ``=``, ``+``, ``-``, ``@``, a
-    tab or a line break, has an apostrophe before it: programs that read the file take it off.
+    The file is UTF-8 with a byte-order mark, which Excel needs for Chinese; lines end with CRLF (RFC 4180). A text that
+    a spreadsheet would take for a formula (one that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break) is
+    preceded by an apostrophe. Programs that read the file must remove it.
     """
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """Its rows."""
+        """The rows of a profile."""
         return (self._rows(_market(checked, result, self.language) for result in checked.result.markets),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """Headings, the rows of every profile, then those of the files not checked."""
+        """The headings, the rows of all profiles, and the errors."""
         yield codecs.BOM_UTF8 + _lines([translate(key, self.language) for key in self._columns().values()])
         yield from parts(0)
         yield self._rows(_error(error, self.language) for error in summary.errors)

@@ -1,4 +1,4 @@
-"""The whole report as one HTML page for clients: it needs no network, and no script to be read."""
+"""The report as one HTML page, which needs no network and can be read without scripts."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -70,22 +70,22 @@ _LABELS: Final = {
     "waived_tag": "report.waived",
     "warnings": "report.warnings",
 }
-"""The texts of the template that need no values, each under the name it has there."""
+"""The labels of the templates, with the keys of their messages."""
 
 
 class HtmlWriter:
-    """The page. What comes from profiles is text wherever it stands, and a link only where it is http or https."""
+    """Writes the page. Text from profiles is always escaped, and a link only if it is http or https."""
 
     def __init__(self, run: RunContext, language: Language) -> None:
         self._run = run
         self._language = language
 
     def __reduce__(self) -> tuple[type["HtmlWriter"], tuple[RunContext, Language]]:
-        """Templates do not travel to other processes: each compiles its own."""
+        """Templates cannot be pickled: each process compiles its own."""
         return HtmlWriter, (self._run, self._language)
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """Its row of the matrix, and its section; both have places for its number."""
+        """The row of the matrix and the section of a profile, with placeholders for its number."""
         identity = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
         row, section = (
             self._template(name).render(checked=checked, client=checked.result, id=identity)
@@ -159,23 +159,23 @@ class HtmlWriter:
 
 
 def _numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
-    """Parts of the page, each with the number of its client."""
+    """Fill in the number of each client."""
     for number, part in enumerate(parts, start=1):
         yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
 
 
 def _finalized(value: object, language: Language) -> object:
-    """Whatever the template shows, in the language of the page and safe for a screen; then it is escaped."""
+    """Translate a value of a template and make it safe for a screen. Jinja escapes it afterwards."""
     return value if isinstance(value, Markup) else format_value(value, language)
 
 
 def _hash(content: str) -> str:
-    """What a content security policy knows a style or a script by."""
+    """The hash that allows a style or script in a content security policy."""
     return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
 
 
 def _href(evidence: str) -> str | None:
-    """The address that a piece of evidence links to; None where it is to stay text."""
+    """The URL of a piece of evidence; None if it is not a safe link."""
     whole = escape_untrusted(evidence, len(evidence)) == evidence
     return evidence if is_link(evidence) and whole else None
 
@@ -185,7 +185,7 @@ def _more(of_file: FileErrors) -> Message:
 
 
 def _words(state: Status | Verdict | Step) -> Message:
-    """A status, a verdict or a step by its name."""
+    """The name of a status, verdict or step."""
     match state:
         case Status():
             return Message(f"status.{state}")

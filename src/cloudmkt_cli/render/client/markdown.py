@@ -1,4 +1,4 @@
-"""The matrix, the gaps of each client and the files not checked, in Markdown: for tickets, wikis and mail."""
+"""The matrix, the gaps of each client and the errors in Markdown, for tickets, wikis and mail."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,24 +27,23 @@ _ADDRESS: Final = re.compile(
     r"|[^\W_]\.(?:[a-z]{2}|com|net|org|edu|gov|info|biz|name|pro|shop|web|xxx|aero|asia|coop|museum|рф|xn--\w+)(?!\w)",
     re.IGNORECASE,
 )
-"""What one reader or another makes a link or a mention of. Most look for it in what escapes leave, so none helps; in
-code they do not."""
+"""What Markdown implementations turn into links or mentions, even if it is escaped, but not in code spans."""
 _START_OF_A_BLOCK: Final = re.compile(r"^([-+=>]|\d+[.)])")
 
 
 class MarkdownWriter(NamedTuple):
-    """The whole report; what comes from profiles is escaped and stays text."""
+    """Writes the report. Text from profiles is escaped."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """Its row of the matrix, and its section."""
+        """The row of the matrix and the section of a profile."""
         section = "".join(f"\n\n{block}" for block in _client(checked, self.run.catalogue, self.language))
         return _table_row(_row(checked.result, self.language)).encode(), section.encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The matrix, the sections, and the files not checked."""
+        """The matrix, the sections, and the errors of the input."""
         run, language = self
         yield f"# {translate('report.title', language)}".encode()
         yield f"\n\n{escape_markdown(Message('text.as_of', {'day': run.as_of}), language)}".encode()
@@ -69,7 +68,7 @@ class MarkdownWriter(NamedTuple):
 
 
 def escape_markdown(value: object, language: Language) -> str:
-    """A value as plain text: nothing in it is read as markup or made an address, and it is all in one line."""
+    """A value as plain text in one line, without markup or links."""
     text = _RUN.sub(_as_text, format_value(value, language).strip()).replace("|", r"\|")
     # A number that begins a list has its escape before the point.
     return _START_OF_A_BLOCK.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)
@@ -82,7 +81,7 @@ def _as_text(run: re.Match[str]) -> str:
 
 
 def code_span(text: str) -> str:
-    """A text as a span of code, in which nothing means anything."""
+    """A text as a code span."""
     content = escape_untrusted(text, len(text))
     fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
     # Of a space at both ends one is dropped, and a fence must not grow.

@@ -1,4 +1,4 @@
-"""How profiles are beside the baseline: what became of one, and what is worse, by id."""
+"""The comparison of profiles with the baseline."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ _STYLES = {Change.WORSE: "bold red", Change.BETTER: "bold green", Change.NEW: "b
 
 
 def add_baseline_result(page: Page, baseline_result: "BaselineResult") -> None:
-    """What became of a profile, and all that is worse."""
+    """Add how a profile changed, and its regressions."""
     page.line(
         Text.assemble(
             (page.tr("baseline.title") + "  ", "bold"),
@@ -29,7 +29,7 @@ def add_baseline_result(page: Page, baseline_result: "BaselineResult") -> None:
 
 
 def add_worse(page: Page, worse: "Sequence[tuple[str, str, BaselineResult]]") -> None:
-    """Of many profiles, those that are worse, by name and path."""
+    """Add the profiles that are worse, with their regressions."""
     if not worse:
         return
     page.line(page.tr("baseline.of_many"), "bold red")
@@ -47,7 +47,7 @@ def add_worse(page: Page, worse: "Sequence[tuple[str, str, BaselineResult]]") ->
 
 
 def _verdicts(page: Page, baseline_result: "BaselineResult") -> Text:
-    """What counted then and what does now, where they differ."""
+    """The old and the new verdict, if they differ."""
     if baseline_result.old is None or baseline_result.new is None or baseline_result.old is baseline_result.new:
         return Text()
     return Text("  ") + Text(" → ").join(

@@ -1,4 +1,4 @@
-"""The checklist of ``cloudmkt check``: what is met, what is not, what nobody knows yet, and what to do."""
+"""The checklist of ``check``: the status of every requirement, and what to do."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
@@ -19,25 +19,25 @@ from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
-    """The checklists of a run that is kept in memory; ``target`` as in ``Page``."""
+    """The checklists of a batch. ``target``: see ``Page``."""
     return render_document(ChecklistWriter(batch.context, language, target), batch).decode()
 
 
 class ChecklistWriter(NamedTuple):
-    """The checklist of every profile, and the totals of several; ``target`` as in ``Page``."""
+    """Writes the checklist of every profile, and the totals. ``target``: see ``Page``."""
 
     run: RunContext
     language: Language
     target: TextIO | None
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """Its checklist."""
+        """The checklist of a profile."""
         page = Page(self.language, self.target)
         _add_profile(page, checked, self.run)
         return (page.text().encode(),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The checklists, and what they come to."""
+        """The checklists, and the totals of several profiles."""
         yield from parts(0)
         page = Page(self.language, self.target)
         if summary.shown > 1:
@@ -93,13 +93,13 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
 
 
 def _add_products(page: Page, result: MarketResult) -> None:
-    """Which product the market is checked with, and how the others would do."""
+    """Add the product that the market is checked with, and the verdicts of the others."""
     for message in product_messages(result):
         page.line(page.word(message), indent=2)
 
 
 def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
-    """What was found, and of what is not met yet, what was expected and what to do."""
+    """A finding; if it is not met, with what is expected and what to do."""
     requirement, status = finding.requirement, finding.status
     place = Text(clause(requirement, page.language), "dim")
     title = Text(page.word(requirement.title), "dim" if status is Status.NOT_APPLICABLE else "")

@@ -1,4 +1,4 @@
-"""Many vendors at a glance: a row each, a column a market."""
+"""The matrix of many vendors: one row per vendor, one column per market."""
 
 from typing import Final, TextIO
 
@@ -19,7 +19,7 @@ _WIDE_VENDOR: Final = 40
 
 
 def render_matrix(survey: Survey, catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
-    """The rows in the order given, and the totals of all that was checked, shown or not."""
+    """The rows in the order given, and the totals of all profiles that were checked."""
     page = Page(language, target)
     page.supposed(survey.overrides)
     if survey.rows:
@@ -48,7 +48,7 @@ def _row(page: Page, row: Overview, following: str) -> list[Styled]:
 
 
 def _cell(cell: Cell, *, is_target: bool) -> Styled:
-    """What is no target is there for the curious, and dim."""
+    """The count of a market, dim if it is no target."""
     style = STYLES[cell.verdict] if is_target else "dim"
     return f"{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
 
