@@ -10,7 +10,7 @@ from support.samples_waivers import NAME, stated, waiver
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
-from cloudmkt_cli.history.baseline import BaselineResult, as_counted, baseline_of, past_profile
+from cloudmkt_cli.history.baseline import BaselineResult, baseline_of, past_profile, with_waived_met
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.runs.waivers import in_force, waive
@@ -166,7 +166,7 @@ def test_a_waiver_that_ran_out_beside_one_that_holds() -> None:
 def test_only_what_fails_and_is_waived_counts_as_met(status: str, level: Level, verdict: str) -> None:
     """Whatever a report says, made by hand or not."""
     item = requirement("website.x", status, level)._replace(waived=True)
-    counted = as_counted(profile("x", "甲", "not_eligible", website=market("not_eligible", item)))
+    counted = with_waived_met(profile("x", "甲", "not_eligible", website=market("not_eligible", item)))
     assert counted.verdict == counted.markets["website"].verdict == verdict
     (met,) = counted.markets["website"].requirements
     assert met.status == ("pass" if status == "fail" else status)
@@ -175,7 +175,7 @@ def test_only_what_fails_and_is_waived_counts_as_met(status: str, level: Level, 
 @pytest.mark.parametrize(("level", "verdict"), [("required", "not_eligible"), ("preferred", "eligible")])
 def test_what_is_preferred_and_fails_keeps_no_market_from_counting_as_eligible(level: Level, verdict: str) -> None:
     items = requirement("website.x", "fail")._replace(waived=True), requirement("website.y", "fail", level)
-    counted = as_counted(profile("x", "甲", "not_eligible", website=market("not_eligible", *items)))
+    counted = with_waived_met(profile("x", "甲", "not_eligible", website=market("not_eligible", *items)))
     assert counted.verdict == verdict
 
 
@@ -185,7 +185,7 @@ def test_what_counts_of_several_markets_is_the_worst_target_or_else_the_best(tar
     one = market("not_eligible", waived, targeted=targeted)
     other = market("incomplete", requirement("api.x", "unknown"), targeted=targeted)
     for markets in ({"website": one, "api": other}, {"api": other, "website": one}):
-        assert as_counted(profile("x", "甲", "not_eligible", **markets)).verdict == verdict
+        assert with_waived_met(profile("x", "甲", "not_eligible", **markets)).verdict == verdict
 
 
 def test_a_failure_on_the_last_day_of_its_waiver_and_the_day_after() -> None:

@@ -69,7 +69,7 @@ class Baseline(NamedTuple):
         before = self.by_path.get(path)
         if before is None or not may_be_same_vendor(before, now):
             before = self.by_name.get(result.vendor)
-        return _standing(before, now, result) if before else BaselineResult(Change.NEW)
+        return _compared(before, now, result) if before else BaselineResult(Change.NEW)
 
 
 def baseline_of(report: PastReport, paths: Sequence[str]) -> Baseline:
@@ -103,35 +103,35 @@ def comparability_warnings(report: PastReport, catalogue: Catalogue, markets: Se
     return [Diagnostic(message, Message("baseline.make_another"), origin.path) for message in said]
 
 
-def _standing(before: PastProfile, now: PastProfile, result: ProfileResult) -> BaselineResult:
-    old, new = as_counted(before), as_counted(now)
+def _compared(before: PastProfile, now: PastProfile, result: ProfileResult) -> BaselineResult:
+    old, new = with_waived_met(before), with_waived_met(now)
     change = profile_change(old, new).change
-    then, today = _asked(before), _asked(now)
+    then, today = _requirements_of_targets(before), _requirements_of_targets(now)
     open_now = [item.requirement.id for market in result.targets for item in market.blockers if not item.waived]
     tolerated = frozenset(open_now)
     regressions: tuple[Regression, ...] = ()
     if change is Change.WORSE:
-        # Where nothing is lost, the vendor aims at what it did not, and all that is open there makes it worse.
-        worse = _lost(old, new) or dict.fromkeys(open_now)
+        # If no requirement is worse, the profile has a new target, and all its open requirements are regressions.
+        worse = _worse(old, new) or dict.fromkeys(open_now)
         regressions = tuple(Regression(then.get(identity), today[identity]) for identity in worse)
-        # Without a target, what is worse may be in a market that the verdict is not about: then all of this counts.
+        # Without a target, a regression may be in a market that does not decide the verdict. Then all blockers count.
         lost = {regression.new.id for regression in regressions}
         tolerated = tolerated - lost if tolerated & lost else frozenset()
     statuses = {identity: item.status for identity, item in then.items()}
     return BaselineResult(change, old.verdict, new.verdict, regressions, tolerated, statuses)
 
 
-def _lost(old: PastProfile, new: PastProfile) -> list[str]:
+def _worse(old: PastProfile, new: PastProfile) -> list[str]:
     """The ids of required requirements with a worse status, or that are open and new."""
-    then = {identity: _RANKS[item.status] for identity, item in _asked(old).items()}
+    then = {identity: _RANKS[item.status] for identity, item in _requirements_of_targets(old).items()}
     return [
         item.id
-        for item in _asked(new).values()
+        for item in _requirements_of_targets(new).values()
         if item.level == "required" and _RANKS[item.status] < then.get(item.id, _RANKS[Status.PASS])
     ]
 
 
-def _asked(profile: PastProfile) -> dict[str, PastRequirement]:
+def _requirements_of_targets(profile: PastProfile) -> dict[str, PastRequirement]:
     """The requirements of the target markets."""
     return {item.id: item for market in profile.targets.values() for item in market.requirements}
 
@@ -154,7 +154,7 @@ def past_profile(path: str, result: ProfileResult) -> PastProfile:
     return PastProfile(path, result.vendor, result.verdict, markets)
 
 
-def as_counted(profile: PastProfile) -> PastProfile:
+def with_waived_met(profile: PastProfile) -> PastProfile:
     """A profile with waived failures counted as met, so that a waiver that has expired is a regression."""
     if not any(item.waived for market in profile.markets.values() for item in market.requirements):
         return profile
