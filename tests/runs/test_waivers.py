@@ -15,7 +15,7 @@ from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.render.ci.findings import items_of, weight
+from cloudmkt_cli.render.ci.findings import gate_findings, severity
 from cloudmkt_cli.runs.batch import CheckedProfile
 from cloudmkt_cli.runs.waivers import WaiverState, active_waivers, apply_waivers, waiver_uses
 
@@ -201,7 +201,7 @@ def worst_weight(values: Values, result: ProfileResult) -> Verdict:
     """What the formats for CI make of a profile: the verdict that their worst finding stands for."""
     loaded = load_profile(as_toml(values).encode(), "", CATALOGUE)
     checked = CheckedProfile("vendor.toml", loaded, result)
-    weights = {weight(checked, item.finding) for item in items_of(checked)}
+    weights = {severity(checked, item.finding) for item in gate_findings(checked)}
     if "error" in weights:
         return Verdict.NOT_ELIGIBLE
     return Verdict.INCOMPLETE if "warning" in weights else Verdict.ELIGIBLE

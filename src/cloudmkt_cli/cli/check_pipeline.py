@@ -151,9 +151,9 @@ def _checked(
         run.files, CheckOptions(context.as_of, run.markets, context.overrides, context.configuration), gated, processes
     )
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
-        from cloudmkt_cli.render.terminal.progress import shown
+        from cloudmkt_cli.render.terminal.progress import show_progress
 
-        checked = shown(checked, len(run.files))
+        checked = show_progress(checked, len(run.files))
     return (gate.add(one) if isinstance(one, GateOutcome) else one for one in checked)
 
 

@@ -90,7 +90,7 @@ _cell = cache(MarketCell)
 
 def _without_gate_data(result: "BaselineResult") -> "BaselineResult":
     """Drop what only the gate needs: it is many times the size of a row."""
-    return result._replace(spared=frozenset(), then={})
+    return result._replace(tolerated=frozenset(), old_statuses={})
 
 
 def sorted_and_filtered(

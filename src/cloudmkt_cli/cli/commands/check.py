@@ -138,7 +138,7 @@ def _before(
     """The baseline, once it has been said how much of it can be compared."""
     if report is None:
         return None
-    from cloudmkt_cli.history.baseline import baseline_of, remarks
+    from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings
 
-    explain(remarks(report, catalogue, markets or catalogue.market_ids), "warning")
+    explain(comparability_warnings(report, catalogue, markets or catalogue.market_ids), "warning")
     return baseline_of(report, [display(file) for file in files])
