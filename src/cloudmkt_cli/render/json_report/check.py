@@ -54,6 +54,7 @@ class JsonWriter(NamedTuple):
                 "errors": summary.unchecked,
                 "waived": summary.waived,
                 "worse": summary.worse,
+                "left_out": summary.left_out,
             },
             "profiles": [],
             "errors": [error_entry(error, self.language) for error in summary.errors],
