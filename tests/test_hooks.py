@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from support.samples import stating, vendor
+from support.samples import MARKETS, stating, vendor
 from support.samples_gate import HOSTILE
 from support.samples_waivers import write_waivers
 from support.strategies_runs import write
@@ -312,6 +312,47 @@ def test_an_input_is_text_whatever_it_holds(folder: Path, name: str, text: str) 
     assert done.returncode in {2, 4}
     assert not (folder / "pwned").exists()
     assert "results" in sarif_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [
+        ("vendor.github-workflows", "workflows/release.yml"),
+        ("custom.github-workflows-require-timeout", "workflows/release.yml"),
+        ("vendor.github-issue-forms", "ISSUE_TEMPLATE/rule-changed.yml"),
+    ],
+)
+def test_workflows_and_forms_are_what_github_takes(schema: str, file: str) -> None:
+    done = call([sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, f".github/{file}"], ROOT)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_action_that_is_used_is_pinned_by_its_commit() -> None:
+    used = [line for file in (ROOT / ".github" / "workflows").iterdir() for line in uses(file)] + uses(
+        ROOT / "action.yml"
+    )
+    assert len(used) >= 6
+    assert [line for line in used if not re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+def uses(file: Path) -> list[str]:
+    return re.findall(r"^ *(?:- )?uses: (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_only_the_job_that_publishes_may_prove_who_it_is() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {}
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "build": {"contents": "read"},
+        "publish": {"id-token": "write", "attestations": "write"},
+    }
+    assert not any("run" in step for step in workflow["jobs"]["publish"]["steps"])
+
+
+def test_the_form_for_a_rule_lists_the_markets() -> None:
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "rule-changed.yml").read_text(encoding="utf-8"))
+    (markets,) = (field["attributes"]["options"] for field in form["body"] if field.get("id") == "markets")
+    assert markets == [*MARKETS]
 
 
 def test_the_example_for_github_gives_the_action_what_it_takes() -> None:
