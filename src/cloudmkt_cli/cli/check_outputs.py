@@ -1,7 +1,7 @@
 """Set up and write the outputs and reports of ``check``."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,10 @@ from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
 from cloudmkt_cli.cli.sinks import JsonLines, MatrixOutput, ReportFolder, SpooledReport, Write
 from cloudmkt_cli.core.formats import CheckFormat, Only, ReportFormat, Sort
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.registry import writer_of
 from cloudmkt_cli.render.writer import Writer
+from cloudmkt_cli.runs.exclusions import Reason
 from cloudmkt_cli.runs.spool import Spool
 
 
@@ -51,6 +52,8 @@ def checked_into(run: Run, wanted: Wanted) -> Outcome:
                 sink.finish(outcome)
         if wanted.output_format == "text":
             explain(outcome.errors)
+        if wanted.output_format != "json" and run.left_out:  # which says it itself
+            complain(_left_out(run.left_out))
         if wanted.output_format not in {"json", "jsonl"}:  # which say it themselves
             explain(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
         if wanted.output_format == "gitlab" and run.context.configuration:  # which has no place for it
@@ -58,6 +61,12 @@ def checked_into(run: Run, wanted: Wanted) -> Outcome:
         for report in reports:
             report.finish(outcome)
     return outcome
+
+
+def _left_out(counts: Mapping[Reason, int]) -> str:
+    """How many files and folders were left out, by the reason."""
+    reasons = tuple(Message(f"left_out.{reason}", {"count": counts[reason]}) for reason in Reason if counts.get(reason))
+    return tr("text.left_out", reasons=reasons)
 
 
 def _processes(wanted: Wanted) -> int | None:

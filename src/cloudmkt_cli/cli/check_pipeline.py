@@ -3,7 +3,7 @@
 import sys
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -16,6 +16,7 @@ from cloudmkt_cli.core.formats import Only, Sort
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.exclusions import Reason
 from cloudmkt_cli.runs.gate import GateOutcome, GateTally, apply_gate
 from cloudmkt_cli.runs.pool import CheckOptions, Rejected, transform_profiles
 from cloudmkt_cli.runs.summary import VendorRow, sorted_and_filtered, vendor_row
@@ -42,6 +43,8 @@ class Run(NamedTuple):
     """The markets to narrow it to; none: all."""
     waivers: tuple[StatedWaiver, ...] = ()
     baseline: "Baseline | None" = None
+    left_out: Mapping[Reason, int] = {}
+    """How many files and folders were left out below the folders that were named."""
 
 
 def context_of(
@@ -89,6 +92,7 @@ class Outcome:
             shown=len(self.order(None)),
             errors=tuple(self.errors),
             waivers=self.waiver_uses(),
+            left_out=sum(self._run.left_out.values()),
         )
 
     def waiver_uses(self) -> tuple[WaiverUse, ...]:

@@ -72,6 +72,8 @@ class Summary(NamedTuple):
     """Why files could not be checked, in the order of their paths."""
     waivers: tuple[WaiverUse, ...] = ()
     """The state of every waiver."""
+    left_out: int = 0
+    """Number of files and folders that a walk left out."""
 
     @property
     def unchecked(self) -> int:
@@ -89,6 +91,7 @@ class Batch(NamedTuple):
     waivers: tuple[WaiverUse, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
+    left_out: int = 0
 
     @property
     def context(self) -> RunContext:
@@ -106,19 +109,20 @@ class Batch(NamedTuple):
             shown=len(self.profiles),
             errors=self.errors,
             waivers=self.waivers,
+            left_out=self.left_out,
         )
 
 
 def check_paths(paths: Sequence[str], catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> Batch:
     """Check every profile that ``paths`` name, and keep all results."""
-    files, errors = find_profiles(paths)
+    files, errors, left_out = find_profiles(paths)
     profiles: list[CheckedProfile] = []
     for file in files:
         try:
             profiles.append(check_path(file, catalogue, as_of, markets))
         except InputError as error:
             errors += error.diagnostics
-    return Batch(catalogue, as_of, tuple(profiles), tuple(errors))
+    return Batch(catalogue, as_of, tuple(profiles), tuple(errors), left_out=left_out.total())
 
 
 def number_of_inputs(errors: Iterable[Diagnostic]) -> int:

@@ -59,6 +59,7 @@ class JsonWriter(NamedTuple):
                 "errors": summary.unchecked,
                 "waived": summary.waived,
                 "worse": summary.worse,
+                "left_out": summary.left_out,
             },
         }
         after = {

@@ -43,6 +43,7 @@ def _report() -> Schema:
             errors=_COUNT,
             waived=_COUNT,
             worse=_COUNT,
+            left_out=_COUNT,
         ),
         profiles=_list(
             _object(
