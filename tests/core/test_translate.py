@@ -33,7 +33,7 @@ def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict
             yield f"{prefix}{name}", part
 
 
-MESSAGES = dict(entries(tomllib.loads((FOLDER / "messages.toml").read_text(encoding="utf-8"))))
+MESSAGES = dict(entries(tomllib.loads((FOLDER / "core" / "messages.toml").read_text(encoding="utf-8"))))
 SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.rglob("*.py"))]
 NODES = [node for tree in SOURCES for node in ast.walk(tree)]
 CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -7,9 +7,9 @@ from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED
 from cloudmkt_cli.render.terminal.baseline import add_worse
-from cloudmkt_cli.render.terminal.cjk_wrap import shortened
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Styled
 from cloudmkt_cli.runs.summary import Cell, Overview, Survey
 
