@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = Path(cloudmkt_cli.__file__).parent
 ONLY_IN = {
     "rtoml": {"core.toml.document", "core.toml.positions"},
-    "rich": {"render.terminal"},
+    "rich": {"render.terminal", "render.cjk_wrap"},
     "chinese_calendar": {"checking.workdays"},
     "typer": {"cli"},
     "jinja2": {"render.client.html_report"},

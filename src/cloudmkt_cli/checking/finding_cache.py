@@ -33,9 +33,7 @@ class FindingCache:
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
             for market in catalogue.markets
         }
-        self._in_order = {
-            market.id: itemgetter(*[item.id for item in catalogue.required_of(market)]) for market in catalogue.markets
-        }
+        self._ids = {market.id: [item.id for item in catalogue.required_of(market)] for market in catalogue.markets}
 
     def vendor_findings(self, values: Values) -> dict[str, Finding]:
         """The findings of all requirements on the vendor, those of every market."""
@@ -45,8 +43,7 @@ class FindingCache:
         """The findings of all requirements of a market, in its order; ``values`` are those of the product."""
         product_findings = _findings(self._product_entries[market], values)
         findings = {**vendor_findings, **product_findings} if product_findings else vendor_findings
-        in_order: tuple[Finding, ...] = self._in_order[market](findings)
-        return in_order
+        return tuple([findings[identity] for identity in self._ids[market]])
 
     def is_about_products(self, market: str) -> bool:
         """Whether a market has requirements on products."""

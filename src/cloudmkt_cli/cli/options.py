@@ -94,29 +94,66 @@ Excludes = Annotated[
     list[str] | None,
     typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help=tr("help.exclude"), show_default=False),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help=tr("help.format"))]
-CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=tr("help.format"))]
-Reports = Annotated[
-    list[Path] | None, typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False)
-]
-ReportDir = Annotated[
-    Path | None, typer.Option("--report-dir", metavar="DIR", help=tr("help.report_dir"), show_default=False)
-]
-ReportFormatOption = Annotated[ReportFormat, typer.Option("--report-format", help=tr("help.report_format"))]
-SarifAll = Annotated[bool, typer.Option("--sarif-all", help=tr("help.sarif_all"), show_default=False)]
-SortOption = Annotated[Sort | None, typer.Option("--sort", help=tr("help.sort"), show_default=False)]
-OnlyOption = Annotated[Only | None, typer.Option("--only", help=tr("help.only"), show_default=False)]
-Details = Annotated[bool, typer.Option("--details", help=tr("help.details"), show_default=False)]
+
+_OUTPUT: Final = tr("typer.output_options")
+_FORMAT: Final = typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"), rich_help_panel=_OUTPUT)
+FormatOption = Annotated[Format, _FORMAT]
+CheckFormatOption = Annotated[CheckFormat, _FORMAT]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False)
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False, rich_help_panel=_OUTPUT),
 ]
-Lang = Annotated[Language | None, typer.Option("--lang", help=tr("help.lang"), show_default=False)]
-FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=tr("help.fail_on"), show_default=False)]
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", metavar="LANG", help=tr("help.lang"), show_default=False, rich_help_panel=_OUTPUT),
+]
+SortOption = Annotated[
+    Sort | None,
+    typer.Option("--sort", metavar="ORDER", help=tr("help.sort"), show_default=False, rich_help_panel=_OUTPUT),
+]
+OnlyOption = Annotated[
+    Only | None,
+    typer.Option("--only", metavar="VERDICT", help=tr("help.only"), show_default=False, rich_help_panel=_OUTPUT),
+]
+Details = Annotated[
+    bool, typer.Option("--details", help=tr("help.details"), show_default=False, rich_help_panel=_OUTPUT)
+]
+
+_GATE: Final = tr("typer.gate_options")
+FailOnOption = Annotated[
+    FailOn | None,
+    typer.Option("--fail-on", metavar="VERDICT", help=tr("help.fail_on"), show_default=False, rich_help_panel=_GATE),
+]
 WaiversOption = Annotated[
-    Path | None, typer.Option("--waivers", metavar="FILE", help=tr("help.waivers"), show_default=False)
+    Path | None,
+    typer.Option("--waivers", metavar="FILE", help=tr("help.waivers"), show_default=False, rich_help_panel=_GATE),
+]
+NoWaivers = Annotated[
+    bool, typer.Option("--no-waivers", help=tr("help.no_waivers"), show_default=False, rich_help_panel=_GATE)
+]
+StrictWaivers = Annotated[
+    bool, typer.Option("--strict-waivers", help=tr("help.strict_waivers"), show_default=False, rich_help_panel=_GATE)
 ]
 BaselineOption = Annotated[
-    Path | None, typer.Option("--baseline", metavar="REPORT", help=tr("help.baseline"), show_default=False)
+    Path | None,
+    typer.Option("--baseline", metavar="REPORT", help=tr("help.baseline"), show_default=False, rich_help_panel=_GATE),
 ]
-NoWaivers = Annotated[bool, typer.Option("--no-waivers", help=tr("help.no_waivers"), show_default=False)]
-StrictWaivers = Annotated[bool, typer.Option("--strict-waivers", help=tr("help.strict_waivers"), show_default=False)]
+
+_REPORTS: Final = tr("typer.report_options")
+Reports = Annotated[
+    list[Path] | None,
+    typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False, rich_help_panel=_REPORTS),
+]
+ReportDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--report-dir", metavar="DIR", help=tr("help.report_dir"), show_default=False, rich_help_panel=_REPORTS
+    ),
+]
+ReportFormatOption = Annotated[
+    ReportFormat,
+    typer.Option("--report-format", metavar="FORMAT", help=tr("help.report_format"), rich_help_panel=_REPORTS),
+]
+SarifAll = Annotated[
+    bool, typer.Option("--sarif-all", help=tr("help.sarif_all"), show_default=False, rich_help_panel=_REPORTS)
+]

@@ -1,11 +1,11 @@
 """``cloudmkt check``: the main job."""
 
-import gc
 import os
 from typing import TYPE_CHECKING
 
 import typer
 
+from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.errors import explain, guarded
 from cloudmkt_cli.cli.exit_codes import exit_status
 from cloudmkt_cli.cli.options import (
@@ -84,9 +84,7 @@ def check(
         baseline=baseline,
     )
     reports = [(path, report_kind(path)) for path in report or ()]
-    gc.freeze()
-    gc.set_threshold(50_000)  # results are trees: there is little to find, and looking costs
-    gc.enable()
+    garbage_collection.resume()
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     stated = _waivers(settings.waivers.value)

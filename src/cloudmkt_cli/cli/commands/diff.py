@@ -14,7 +14,13 @@ from cloudmkt_cli.cli.resolve_settings import settings_of
 OldReport = Annotated[str, typer.Argument(metavar="OLD", help=tr("help.diff_old"), show_default=False)]
 NewReport = Annotated[str, typer.Argument(metavar="NEW", help=tr("help.diff_new"), show_default=False)]
 FailOnRegression = Annotated[
-    bool, typer.Option("--fail-on-regression", help=tr("help.fail_on_regression"), show_default=False)
+    bool,
+    typer.Option(
+        "--fail-on-regression",
+        help=tr("help.fail_on_regression"),
+        show_default=False,
+        rich_help_panel=tr("typer.gate_options"),
+    ),
 ]
 
 

@@ -1,12 +1,12 @@
 """``cloudmkt import``: a table of companies as profiles, or an empty table to fill in."""
 
-import gc
 import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.errors import complain, guarded
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import tr
@@ -53,8 +53,7 @@ def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Lang
     from cloudmkt_cli.intake.summary import summary
     from cloudmkt_cli.render.diagnostics import render_diagnostics
 
-    gc.freeze()
-    gc.enable()
+    garbage_collection.resume()
     try:
         done = import_profiles(read_table(path, sheet), to, load_catalogue(), _write, force=force)
     except InputError as error:

@@ -16,9 +16,9 @@ from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import literal
 from cloudmkt_cli.core.translation import word
+from cloudmkt_cli.render.cjk_wrap import shortened, wrapped
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import edition
-from cloudmkt_cli.render.terminal.cjk_wrap import shortened, wrapped
 
 WIDE: Final = 110
 """Pages of at least this many columns show more."""

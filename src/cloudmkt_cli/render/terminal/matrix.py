@@ -7,10 +7,10 @@ from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Verdict, targets_or_all
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED
 from cloudmkt_cli.render.result_phrases import due_line, totals
 from cloudmkt_cli.render.terminal.baseline import add_worse
-from cloudmkt_cli.render.terminal.cjk_wrap import shortened
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Styled
 from cloudmkt_cli.runs.summary import MarketCell, SummaryTable, VendorRow
 

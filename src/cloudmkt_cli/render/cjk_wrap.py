@@ -25,6 +25,11 @@ def wrapped(text: Text, width: int) -> Iterator[Text]:
             yield line
 
 
+def plain_lines(text: str, width: int) -> list[str]:
+    """The lines of a text without styles."""
+    return [line.plain for line in wrapped(Text(text), width)]
+
+
 def shortened(text: str, width: int) -> str:
     """A text cut to a width, with an ellipsis if it was too long."""
     return text if cell_len(text) <= width else chop_cells(text, width - 1)[0].rstrip() + "…"
