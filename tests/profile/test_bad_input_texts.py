@@ -52,7 +52,9 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "links").mkdir()
     (tmp_path / "links" / "out.toml").symlink_to(tmp_path / "large.toml")
-    names = ("marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
+    (tmp_path / "hidden" / ".git").mkdir(parents=True)
+    (tmp_path / "hidden" / ".git" / "x.toml").touch()
+    names = ("hidden", "marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
     errors = check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
     of_nobody = left_out_for_its_owner("cloudmkt-config.toml")
     return (*errors, *worker_killed("lost.toml", 137).diagnostics, of_nobody)
