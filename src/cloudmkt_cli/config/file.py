@@ -11,7 +11,7 @@ from pydantic import Field
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.config.settings import Stated
-from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import STDIN, read_input, spelled
 from cloudmkt_cli.core.messages import Language
@@ -43,13 +43,11 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
         InputError: as ``find_configuration``.
     """
     below = () if own else _TABLE
-    try:
-        document = _read(path) if own else _read_shared(path)
+    with errors_in(_display(path)):
+        document = read_document(read_input(path)) if own else _read_shared(path)
         if document is None:
             return None
         settings = validated(_Settings, document, _unknown_markets(document, below), below=below)
-    except InputError as error:
-        raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
     keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline")
     places = {key: document.position((*below, key)) for key in keys}
@@ -63,10 +61,6 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
         waivers=settings.waivers and os.path.join(folder, settings.waivers),  # noqa: PTH118  as above
         baseline=settings.baseline and os.path.join(folder, settings.baseline),  # noqa: PTH118  as above
     )
-
-
-def _read(path: str) -> Document:
-    return read_document(read_input(path))
 
 
 def _read_shared(path: str) -> Document | None:
