@@ -15,6 +15,7 @@ from cloudmkt_cli.cli import check_outputs
 from cloudmkt_cli.cli import errors as boundary
 from cloudmkt_cli.cli.commands import check
 from cloudmkt_cli.cli.resolve_settings import left_out_for_its_owner
+from cloudmkt_cli.config.file import read_configuration
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import MAX_BYTES
 from cloudmkt_cli.core.messages import LANGUAGES, Message
@@ -52,12 +53,15 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "links").mkdir()
     (tmp_path / "links" / "out.toml").symlink_to(tmp_path / "large.toml")
-    (tmp_path / "hidden" / ".git").mkdir(parents=True)
-    (tmp_path / "hidden" / ".git" / "x.toml").touch()
+    (tmp_path / "hidden" / ".venv").mkdir(parents=True)
+    (tmp_path / "hidden" / ".venv" / "x.toml").touch()
     names = ("hidden", "marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
     errors = check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
     of_nobody = left_out_for_its_owner("cloudmkt-config.toml")
-    return (*errors, *worker_killed("lost.toml", 137).diagnostics, of_nobody)
+    (tmp_path / "settings.toml").write_text('exclude = ["!"]\n', encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_configuration(str(tmp_path / "settings.toml"), own=True)
+    return (*errors, *raised.value.diagnostics, *worker_killed("lost.toml", 137).diagnostics, of_nobody)
 
 
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.config.settings import Stated
-from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import STDIN, read_input, spelled
 from cloudmkt_cli.core.messages import Language, Message
@@ -45,14 +45,12 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
         InputError: as ``find_configuration``.
     """
     below = () if own else _TABLE
-    try:
-        document = _read(path) if own else _read_shared(path)
+    with errors_in(_display(path)):
+        document = read_document(read_input(path)) if own else _read_shared(path)
         if document is None:
             return None
         faults = (*_unknown_markets(document, below), *_bad_patterns(document, below))
         settings = validated(_Settings, document, faults, below=below)
-    except InputError as error:
-        raise InputError(*(item._replace(path=_display(path)) for item in error.diagnostics)) from None
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
     keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline", "exclude")
     places = {key: document.position((*below, key)) for key in keys}
@@ -67,10 +65,6 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
         baseline=settings.baseline and os.path.join(folder, settings.baseline),  # noqa: PTH118  as above
         exclude=settings.exclude,
     )
-
-
-def _read(path: str) -> Document:
-    return read_document(read_input(path))
 
 
 def _read_shared(path: str) -> Document | None:

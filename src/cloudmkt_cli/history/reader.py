@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import BinaryIO, Final
 
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position, errors_in
 from cloudmkt_cli.core.input import display, opened_input
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.syntax_errors import decode
@@ -39,12 +39,9 @@ def read_report(path: str) -> PastReport:
     Raises:
         InputError: it cannot be read, or is no whole report of version 1.
     """
-    shown = display(path)
-    try:
-        with opened_input(path) as stream:
-            return _report(stream, shown)
-    except InputError as error:
-        raise InputError(*(item._replace(path=shown) for item in error.diagnostics)) from None
+    name = display(path)
+    with errors_in(name), opened_input(path) as stream:
+        return _report(stream, name)
 
 
 def _report(stream: BinaryIO, path: str) -> PastReport:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
@@ -70,11 +70,9 @@ def import_profiles(
     Raises:
         InputError: the headings cannot be understood.
     """
-    try:
-        words = load_vocabulary(catalogue)
+    words = load_vocabulary(catalogue)
+    with errors_in(table.path):
         columns = find_columns(table, words)
-    except InputError as error:
-        raise InputError(*(item._replace(path=table.path) for item in error.diagnostics)) from None
     reader = RowReader(table, columns, words, catalogue, folder)
     rows = [row for row in range(columns.heading_row + 1, len(table.rows)) if not reader.is_blank(row)]
     names = FileNames()

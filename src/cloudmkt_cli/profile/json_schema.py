@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from annotated_types import Ge, Le, MinLen
 from pydantic import BaseModel
@@ -14,6 +13,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.usage import label, purposes
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
 from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.profile.annotations import alternatives
 from cloudmkt_cli.profile.model import Attestation, Capital, Day, Email, Filled, VendorProfile, Version
 from cloudmkt_cli.profile.registered_capital import CURRENCY_WORDS
 
@@ -161,10 +161,11 @@ def _of(annotation: Any, fact: str, catalogue: Catalogue) -> Schema:
     for known, schema in _KNOWN:
         if annotation == known:
             return dict(schema)
-    origin, parts = get_origin(annotation), get_args(annotation)
-    if origin in {Union, UnionType}:
-        schemas = [_of(part, fact, catalogue) for part in parts if part is not NoneType]
+    types = alternatives(annotation)
+    if types != (annotation,):
+        schemas = [_of(part, fact, catalogue) for part in types]
         return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+    origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         inner = _of(parts[0], fact, catalogue)
         if inner.get("properties") and parts[0] is Capital:

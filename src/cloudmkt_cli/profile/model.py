@@ -35,7 +35,7 @@ Certificate = bool | Day  # a day is the last one on which it is valid
 
 def _known_version(version: int) -> int:
     if version != 1:
-        raise PydanticCustomError("literal_error", "not a version of the format", {"expected": "1"})
+        raise PydanticCustomError("unknown_version", "not a version of the format")
     return version
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import ProfileResult, Verdict
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.input import STDIN, display, read_input
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.profile.loader import LoadedProfile, load_profile
@@ -149,11 +149,8 @@ def read_profile(path: str, catalogue: Catalogue, overrides: Sequence[Override] 
     Raises:
         InputError: as ``check_path``.
     """
-    try:
+    with errors_in(display(path)):
         if path == STDIN:
             return load_profile(read_input(path), "", catalogue, overrides)
         folder = os.path.dirname(path)  # noqa: PTH120  a fifth of the time of a Path
         return load_profile(read_input(path), folder, catalogue, overrides, path)
-    except InputError as error:
-        name = display(path)
-        raise InputError(*[item._replace(path=name) for item in error.diagnostics]) from None

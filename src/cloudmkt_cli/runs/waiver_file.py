@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cloudmkt_cli.checking.results import Waiver
-from cloudmkt_cli.core.diagnostics import InputError, Position
+from cloudmkt_cli.core.diagnostics import Position, errors_in
 from cloudmkt_cli.core.input import read_input, spelled
 from cloudmkt_cli.core.toml.document import Document, read_document
 from cloudmkt_cli.profile.model import Day, Filled, StrictTable
@@ -32,11 +32,9 @@ def load_waivers(path: str) -> tuple[StatedWaiver, ...]:
     Raises:
         InputError: the file cannot be read or is not valid.
     """
-    try:
+    with errors_in(spelled(path)):
         document = read_document(read_input(os.path.join(os.curdir, path)))  # noqa: PTH118  "-" is a file's name here
         stated = validated(_WaiverFile, document).waivers
-    except InputError as error:
-        raise InputError(*(item._replace(path=spelled(path)) for item in error.diagnostics)) from None
     return tuple(_placed(one, path, index, document) for index, one in enumerate(stated))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.diagnostics import errors_in
 from cloudmkt_cli.core.input import read_input
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.intake.interview.insertions import add
@@ -49,9 +49,7 @@ def open_draft(path: Path, catalogue: Catalogue) -> Draft:
     Raises:
         InputError: it cannot be read or is not valid; the diagnostics name its path.
     """
-    try:
+    with errors_in(path.as_posix()):
         data = read_input(str(path))
         loaded = load_profile(data, path.parent, catalogue)
-    except InputError as error:
-        raise InputError(*(item._replace(path=path.as_posix()) for item in error.diagnostics)) from None
     return Draft(data, State(loaded.document.values))
