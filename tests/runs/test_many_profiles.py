@@ -67,7 +67,7 @@ def test_several_profiles_are_a_matrix(clients: Path) -> None:
         (("--only", "not-eligible"), ["个人开发", "青屿示例"]),
         (("--only", "incomplete", "--sort", "gaps"), ["岚汀示例"]),
     ],
-    ids=" ".join,
+    ids=["as-given", "by-name", "by-verdict", "by-gaps", "only-not-eligible", "only-incomplete-by-gaps"],
 )
 def test_order_and_filter(clients: Path, arguments: tuple[str, ...], expected: list[str]) -> None:
     done = check("clients", *arguments)
