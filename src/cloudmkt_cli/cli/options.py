@@ -90,6 +90,13 @@ Overrides = Annotated[
     list[Override] | None,
     typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=tr("help.set"), show_default=False),
 ]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help=tr("help.config_file"), show_default=False)
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help=tr("help.no_config"), show_default=False)]
+StdinFilename = Annotated[
+    str | None, typer.Option("--stdin-filename", metavar="PATH", help=tr("help.stdin_filename"), show_default=False)
+]
 Excludes = Annotated[
     list[str] | None,
     typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help=tr("help.exclude"), show_default=False),

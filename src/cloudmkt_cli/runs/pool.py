@@ -27,6 +27,8 @@ class CheckOptions(NamedTuple):
     markets: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
+    stdin_filename: str | None = None
+    """The path that a profile on standard input is said to have."""
 
 
 class Rejected(NamedTuple):
@@ -66,7 +68,8 @@ def _digest_some(
 
 def _digest(file: str, terms: CheckOptions, transform: Callable[[CheckedProfile], Digest]) -> Digest | Rejected:
     try:
-        checked = check_path(file, load_catalogue(), terms.as_of, terms.markets, terms.overrides)
+        named = terms.stdin_filename
+        checked = check_path(file, load_catalogue(), terms.as_of, terms.markets, terms.overrides, stdin_filename=named)
         return transform(checked._replace(configuration=terms.configuration))
     except InputError as error:
         return Rejected(error.diagnostics)
