@@ -24,7 +24,7 @@ from cloudmkt_cli.runs.spool import Spool
 class Wanted(NamedTuple):
     """What was asked for; each output is in the language asked for, or in that of its kind."""
 
-    output_format: CheckFormat
+    output_format: CheckFormat | ReportFormat
     output: Path | None
     lang: Language | None
     details: bool

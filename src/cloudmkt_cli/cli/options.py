@@ -1,6 +1,8 @@
 """The options that commands share."""
 
+import os
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -43,12 +45,34 @@ def _pattern(text: str) -> str:
 
 def report_kind(path: Path) -> ReportFormat:
     """The kind of a report by the ending of its file; another ending is wrong use."""
-    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
-    if not fitting:
+    kind = _kind_by_ending(path)
+    if kind is None:
         raise typer.BadParameter(
             tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(REPORT_ENDINGS))
         )
-    return REPORT_ENDINGS[max(fitting, key=len)]
+    return kind
+
+
+def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat | ReportFormat:
+    """The format of the output: what is stated, else by the ending of its file, else text."""
+    if stated is None and output is not None:
+        return "jsonl" if output.name.lower().endswith(".jsonl") else _kind_by_ending(output) or "text"
+    return stated or "text"
+
+
+def refuse_one_file_for_two(files: Sequence[Path]) -> None:
+    """Several outputs to one file are wrong use: the last would be left of them."""
+    seen: set[str] = set()
+    for file in files:
+        place = os.path.normcase(os.path.realpath(file))
+        if place in seen:
+            raise typer.BadParameter(tr("usage.one_file_for_two", path=escape_untrusted(str(file))))
+        seen.add(place)
+
+
+def _kind_by_ending(path: Path) -> ReportFormat | None:
+    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
+    return REPORT_ENDINGS[max(fitting, key=len)] if fitting else None
 
 
 def market_ids(incomplete: str) -> list[tuple[str, str]]:
@@ -102,7 +126,9 @@ Excludes = Annotated[
     typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help=tr("help.exclude"), show_default=False),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help=tr("help.format"))]
-CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=tr("help.format"))]
+CheckFormatOption = Annotated[
+    CheckFormat | None, typer.Option("--format", "-f", help=tr("help.check_format"), show_default=False)
+]
 Reports = Annotated[
     list[Path] | None, typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False)
 ]

@@ -34,6 +34,8 @@ from cloudmkt_cli.cli.options import (
     StdinFilename,
     StrictWaivers,
     WaiversOption,
+    format_of,
+    refuse_one_file_for_two,
     report_kind,
 )
 from cloudmkt_cli.cli.resolve_settings import settings_of
@@ -55,7 +57,7 @@ def check(
     as_of: AsOf = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
-    output_format: CheckFormatOption = "text",
+    output_format: CheckFormatOption = None,
     output: Output = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
@@ -95,6 +97,7 @@ def check(
         no_config=no_config,
     )
     reports = [(path, report_kind(path)) for path in report or ()]
+    refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
     gc.freeze()
     gc.set_threshold(50_000)  # results are trees: there is little to find, and looking costs
     gc.enable()
@@ -113,7 +116,7 @@ def check(
     before = _before(report_before, [name_of(file, stdin_filename) for file in files], catalogue, markets)
     run = Run(context, files, unusable, markets, stated, before, left_out, stdin_filename)
     wanted = Wanted(
-        output_format=output_format,
+        output_format=format_of(output_format, output),
         output=output,
         lang=settings.lang.value,
         details=details,
