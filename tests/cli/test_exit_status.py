@@ -25,13 +25,15 @@ PROFILES: dict[str, Values] = {
 MIXES = [mix for size in range(1, 5) for mix in combinations(PROFILES, size)]
 
 
-@pytest.mark.parametrize("fail_on", [None, "incomplete", "not-eligible"])
+@pytest.mark.parametrize("fail_on", [None, "incomplete", "not-eligible", "never"])
 @pytest.mark.parametrize("mix", MIXES, ids="+".join)
 def test_a_batch_ends_with_its_gravest_outcome(tmp_path: Path, mix: tuple[str, ...], fail_on: str | None) -> None:
     for name in mix:
         write(tmp_path / f"{name}.toml", PROFILES[name])
     if "invalid" in mix:
         expected = 4
+    elif fail_on == "never":
+        expected = 0
     elif "not-eligible" in mix:
         expected = 1
     elif "incomplete" in mix and fail_on != "not-eligible":

@@ -5,16 +5,15 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
-from typing import Final, Literal, ParamSpec
+from typing import Literal, ParamSpec
 
 import typer
 
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import command_begins, current_language, tr
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.project import address
 from cloudmkt_cli.core.sanitize import escape_untrusted
-
-REPORT_DEFECTS_AT: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli/issues"
 
 Arguments = ParamSpec("Arguments")
 
@@ -45,7 +44,7 @@ def report_defect(error: Exception) -> ExitStatus:
 
         traceback.print_exception(error)
     what = escape_untrusted(f"{type(error).__name__}: {error}")
-    complain(tr("text.defect", error=what, url=REPORT_DEFECTS_AT))
+    complain(tr("text.defect", error=what, url=f"{address()}/issues"))
     return ExitStatus.DEFECT
 
 

@@ -10,7 +10,9 @@ from contextlib import suppress
 from typing import Final
 
 from cloudmkt_cli.config.settings import Met, Search, SearchEnd, Stated
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import CONFIGURATION, display
+from cloudmkt_cli.core.messages import Message
 
 SHARED_FILE: Final = "pyproject.toml"
 """Other programs' too: ours is the table ``[tool.cloudmkt]``."""
@@ -44,6 +46,25 @@ def find_configuration() -> tuple[Stated, Search]:
             if found is not None:
                 return found, search._replace(met=tuple(met), end=SearchEnd.FOUND)
     return Stated(), search._replace(met=tuple(met))
+
+
+def named_configuration(path: str) -> tuple[Stated, Search]:
+    """A configuration that the command line names, whoever owns it.
+
+    Raises:
+        InputError: the file cannot be read or is not valid, or has no settings of ours.
+    """
+    from cloudmkt_cli.config.file import read_configuration  # noqa: PLC0415  as above
+
+    found = read_configuration(path, own=os.path.basename(path) != SHARED_FILE)  # noqa: PTH119  as above
+    if found is None:
+        raise InputError(Diagnostic(Message("error.no_table"), Message("hint.no_table"), path=display(path)))
+    return found, Search(met=((display(path), Met.IN_FORCE),), end=SearchEnd.NAMED)
+
+
+def no_configuration() -> tuple[Stated, Search]:
+    """No configuration, whatever lies around."""
+    return Stated(), Search(end=SearchEnd.NONE)
 
 
 def _upward() -> Iterator[tuple[str, SearchEnd]]:

@@ -8,12 +8,14 @@ from contextlib import suppress
 from typing import Annotated, Final
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.config.settings import Stated
 from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import STDIN, read_input, spelled
+from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.patterns import is_pattern
 from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
@@ -36,6 +38,13 @@ class _Settings(StrictTable):
     waivers: Filled | None = None
     baseline: Filled | None = None
     exclude: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
+
+
+def render_configuration_schema() -> str:
+    """The JSON Schema of a file of ours, and of our table in ``pyproject.toml``."""
+    schema = schema_of(_Settings, "config")
+    schema["properties"]["markets"]["items"] = {"type": "string", "enum": [*load_catalogue().market_ids]}
+    return to_json(schema, indent=2).decode() + "\n"
 
 
 def read_configuration(path: str, *, own: bool) -> Stated | None:

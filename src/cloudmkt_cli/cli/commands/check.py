@@ -1,6 +1,7 @@
 """``cloudmkt check``: the main job."""
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,15 +9,18 @@ import typer
 from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.errors import explain, guarded
 from cloudmkt_cli.cli.exit_codes import exit_status
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
     BaselineOption,
     CheckFormatOption,
+    ConfigOption,
     Details,
     Excludes,
     FailOnOption,
     Lang,
     Markets,
+    NoConfig,
     NoWaivers,
     OnlyOption,
     Output,
@@ -27,12 +31,15 @@ from cloudmkt_cli.cli.options import (
     Reports,
     SarifAll,
     SortOption,
+    StdinFilename,
     StrictWaivers,
     WaiversOption,
+    format_of,
+    refuse_one_file_for_two,
     report_kind,
 )
 from cloudmkt_cli.cli.resolve_settings import settings_of
-from cloudmkt_cli.core.input import STDIN, display
+from cloudmkt_cli.core.input import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +57,12 @@ def check(
     as_of: AsOf = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
-    output_format: CheckFormatOption = "text",
+    output_format: CheckFormatOption = None,
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
+    stdin_filename: StdinFilename = None,
     fail_on: FailOnOption = None,
     waivers: WaiversOption = None,
     strict_waivers: StrictWaivers = False,
@@ -71,6 +81,7 @@ def check(
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.check_outputs import Wanted, checked_into
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
+    from cloudmkt_cli.runs.batch import name_of
     from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
@@ -82,21 +93,28 @@ def check(
         waivers=waivers,
         no_waivers=no_waivers,
         baseline=baseline,
+        config=config_file,
+        no_config=no_config,
     )
     reports = [(path, report_kind(path)) for path in report or ()]
+    refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
     garbage_collection.resume()
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     stated = _waivers(settings.waivers.value)
     report_before = _baseline(settings.baseline.value)
     files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude or ()))
+    if stdin_filename is not None:
+        if STDIN not in files:
+            raise typer.BadParameter(tr("usage.stdin_filename"))
+        files.sort(key=partial(name_of, stdin_filename=stdin_filename))
     changed_by = ("paths", "markets", "fail-on", "waivers", "baseline")
     configuration = settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ()))
     context = context_of(catalogue, as_of or today_in_china(), markets, tuple(overrides or ()), files, configuration)
-    before = _before(report_before, files, catalogue, markets)
-    run = Run(context, files, unusable, markets, stated, before, left_out)
+    before = _before(report_before, [name_of(file, stdin_filename) for file in files], catalogue, markets)
+    run = Run(context, files, unusable, markets, stated, before, left_out, stdin_filename)
     wanted = Wanted(
-        output_format=output_format,
+        output_format=format_of(output_format, output),
         output=output,
         lang=settings.lang.value,
         details=details,
@@ -135,7 +153,7 @@ def _baseline(path: str) -> "PastReport | None":
 
 
 def _before(
-    report: "PastReport | None", files: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
+    report: "PastReport | None", names: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
 ) -> "Baseline | None":
     """The baseline, once it has been said how much of it can be compared."""
     if report is None:
@@ -143,4 +161,4 @@ def _before(
     from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings
 
     explain(comparability_warnings(report, catalogue, markets or catalogue.market_ids), "warning")
-    return baseline_of(report, [display(file) for file in files])
+    return baseline_of(report, names)
