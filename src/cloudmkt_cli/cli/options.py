@@ -82,24 +82,30 @@ Overrides = Annotated[
     list[Override] | None,
     typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=tr("help.set"), show_default=False),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help=tr("help.format"))]
-CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=tr("help.format"))]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"))]
+CheckFormatOption = Annotated[
+    CheckFormat, typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.check_format"))
+]
 Reports = Annotated[
     list[Path] | None, typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False)
 ]
 ReportDir = Annotated[
     Path | None, typer.Option("--report-dir", metavar="DIR", help=tr("help.report_dir"), show_default=False)
 ]
-ReportFormatOption = Annotated[ReportFormat, typer.Option("--report-format", help=tr("help.report_format"))]
+ReportFormatOption = Annotated[
+    ReportFormat, typer.Option("--report-format", metavar="FORMAT", help=tr("help.report_format"))
+]
 SarifAll = Annotated[bool, typer.Option("--sarif-all", help=tr("help.sarif_all"), show_default=False)]
-SortOption = Annotated[Sort | None, typer.Option("--sort", help=tr("help.sort"), show_default=False)]
-OnlyOption = Annotated[Only | None, typer.Option("--only", help=tr("help.only"), show_default=False)]
+SortOption = Annotated[Sort | None, typer.Option("--sort", metavar="ORDER", help=tr("help.sort"), show_default=False)]
+OnlyOption = Annotated[Only | None, typer.Option("--only", metavar="VERDICT", help=tr("help.only"), show_default=False)]
 Details = Annotated[bool, typer.Option("--details", help=tr("help.details"), show_default=False)]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False)
 ]
-Lang = Annotated[Language | None, typer.Option("--lang", help=tr("help.lang"), show_default=False)]
-FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=tr("help.fail_on"), show_default=False)]
+Lang = Annotated[Language | None, typer.Option("--lang", metavar="LANG", help=tr("help.lang"), show_default=False)]
+FailOnOption = Annotated[
+    FailOn | None, typer.Option("--fail-on", metavar="VERDICT", help=tr("help.fail_on"), show_default=False)
+]
 WaiversOption = Annotated[
     Path | None, typer.Option("--waivers", metavar="FILE", help=tr("help.waivers"), show_default=False)
 ]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from cloudmkt_cli.catalogue.model import AnyOf, Catalogue, Group, Requirement
-from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
+from cloudmkt_cli.checking.results import Finding, MarketResult, Observation, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.profile.model import Capital
@@ -22,6 +22,25 @@ SYMBOLS: Final = {
 """One for each status and verdict, told apart without colour and one column wide in every font."""
 WAIVED: Final = "*"
 """What stands beside the symbol of a vendor, or the counts of a market, of which a failure is waived."""
+
+
+def counts(result: MarketResult, language: Language) -> str:
+    """The required findings of a market by status, with the waived and the preferred ones after them."""
+    statuses = [finding.status for finding in result.required]
+    values = {
+        "applicable": result.applicable,
+        "satisfied": result.satisfied,
+        "failed": statuses.count(Status.FAIL),
+        "unknown": statuses.count(Status.UNKNOWN),
+        "manual": statuses.count(Status.MANUAL),
+    }
+    parts = [translate(Message("text.counts", values), language)]
+    if result.waived:
+        parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))
+    if result.preferred:
+        of_preferred = {"of": len(result.preferred), "satisfied": result.preferred_satisfied}
+        parts.append(translate(Message("text.counts_preferred", of_preferred), language))
+    return translate("word.semicolon", language).join(parts)
 
 
 def clause(requirement: Requirement, language: Language) -> str:

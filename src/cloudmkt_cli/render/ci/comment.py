@@ -87,7 +87,7 @@ def _errors(summary: Summary, language: Language) -> Iterator[str]:
     for of_file in faults(summary.errors):
         lines = [
             f"- {code(place(error))} {code(shown(fault(error, language), language))}"
-            f"\n  - {translate('text.fix', language)}{escaped(error.hint, language)}"
+            f"\n  - {translate('text.hint', language)}{escaped(error.hint, language)}"
             for error in of_file.shown
         ]
         if of_file.more:

@@ -115,7 +115,7 @@ def named(requirement: Requirement, language: Language) -> str:
 
 def error_lines(error: Diagnostic, language: Language) -> tuple[str, str]:
     """What is wrong with an input, and what to do about it."""
-    return shown(fault(error, language), language), translate("text.fix", language) + shown(error.hint, language)
+    return shown(fault(error, language), language), translate("text.hint", language) + shown(error.hint, language)
 
 
 def fingerprint(*parts: str) -> str:

@@ -17,7 +17,6 @@ from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.render.client.sections import (
     Faults,
     configured,
-    counts,
     due,
     edition,
     faults,
@@ -27,7 +26,7 @@ from cloudmkt_cli.render.client.sections import (
     shown,
     supposed,
 )
-from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, actual, clause, details, fix, waived
+from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, actual, clause, counts, details, fix, waived
 from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -56,7 +55,7 @@ _LABELS: Final = {
     "other_markets": "text.other_markets",
     "overview": "report.overview",
     "preferred": "text.preferred",
-    "remedy": "text.fix",
+    "hint": "text.hint",
     "required": "text.required",
     "sort": "report.sort",
     "supposed": "report.supposed",

@@ -154,7 +154,7 @@ def _gap(gap: Gap, language: Language) -> str:
     title, clauses = escaped(gap.title, language), escaped(gap.clauses, language)
     head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escaped(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escaped(gap.expected, language)}"
-    lines = [head, expected, _remedy(gap.fix, language)]
+    lines = [head, expected, f"  - {translate('text.fix', language)}{escaped(gap.fix, language)}"]
     if gap.waived:
         lines.append(f"  - {translate('text.waived', language)}{escaped(gap.waived, language)}")
     return "\n".join(lines)
@@ -171,11 +171,7 @@ def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:
 
 def _error(error: Diagnostic, language: Language) -> str:
     head = f"- **{escaped(place(error), language)}** {escaped(fault(error, language), language)}"
-    return f"{head}\n{_remedy(translate(error.hint, language), language)}"
-
-
-def _remedy(fix: str, language: Language) -> str:
-    return f"  - {translate('text.fix', language)}{escaped(fix, language)}"
+    return f"{head}\n  - {translate('text.hint', language)}{escaped(error.hint, language)}"
 
 
 def _labelled(key: str, text: str, language: Language) -> str:

@@ -89,18 +89,6 @@ def waived_titles(result: MarketResult) -> tuple[Text, ...]:
     return tuple(finding.requirement.title for finding in result.required if finding.waived)
 
 
-def counts(result: MarketResult, language: Language) -> str:
-    """How many requirements are met, decided and waived; the preferred ones apart."""
-    values = {"applicable": result.applicable, "satisfied": result.satisfied, "decided": result.decided}
-    parts = [translate(Message("text.counts", values), language)]
-    if result.waived:
-        parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))
-    if result.preferred:
-        of_preferred = {"of": len(result.preferred), "satisfied": result.preferred_satisfied}
-        parts.append(translate(Message("text.counts_preferred", of_preferred), language))
-    return translate("word.semicolon", language).join(parts)
-
-
 def in_the_way(result: MarketResult, language: Language) -> str:
     """What keeps a market from being eligible: failures by name, the rest by number."""
     parts: list[str] = []

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
+from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, counts, fix, waived
 from cloudmkt_cli.render.terminal.baseline import add_standing
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.terminal.onboarding import add_next_step, add_warnings
@@ -84,13 +84,7 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
         if of_level:
             page.line(page.tr(f"text.{level}"), "bold")
             page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
-    counts = page.tr("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
-    if result.waived:
-        counts = page.join((counts, page.tr("text.counts_waived", waived=result.waived)))
-    if result.preferred:
-        counted = page.tr("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
-        counts = page.join((counts, counted))
-    page.line(counts, "bold")
+    page.line(counts(result, page.language), "bold")
     manual_review = [finding for finding in result.findings if finding.status is Status.MANUAL]
     if manual_review:
         page.line(page.tr("text.explain", id=manual_review[0].requirement.id), "dim")
