@@ -8,7 +8,7 @@ from typing import Final, Literal
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.core.translation import translate, word
 
 _SHOWN_OF_A_FILE: Final = 50
 _LONGEST: Final = 1000
@@ -37,11 +37,10 @@ def _diagnostic(diagnostic: Diagnostic, language: Language, gravity: str) -> lis
         "place": f"{escape_untrusted(diagnostic.path or 'cloudmkt', _LONGEST)}{position}",
         "message": escape_untrusted(f"{key}{translate(diagnostic.message, language)}", _LONGEST),
     }
-    remedy = {"hint": diagnostic.hint}
     return [
         translate(Message(f"text.{gravity}_at", fault), language),
         *_excerpt(diagnostic),
-        "  " + escape_untrusted(translate(Message("text.error_hint", remedy), language), _LONGEST),
+        "  " + translate("text.hint", language) + escape_untrusted(word(diagnostic.hint, language), _LONGEST),
     ]
 
 

@@ -52,7 +52,7 @@ def need(change: PlannedChange, as_of: date, catalogue: Catalogue) -> Message:
     match change.goal:
         case Wait(until=day):
             what = "plan.attested_from" if change.fact == "attestations" else "plan.met_on"
-            return Message(what, {"day": day, "days": (day - as_of).days})
+            return Message(what, {"day": day, "days": _days((day - as_of).days)})
         case _ if change.exempts:
             return exempted(change.goal, change.fact, change.requirements, catalogue)
         case Choice() if change.stated is not None:
@@ -135,6 +135,10 @@ def _stating(path: KeyPath, goal: Goal, catalogue: Catalogue) -> Message | Text:
     if goal == Choice((True,)):
         return label
     return Message("check.stated", {"label": label, "value": asked(goal, fact, catalogue)})
+
+
+def _days(count: int) -> Message:
+    return Message("plan.one_day") if count == 1 else Message("plan.days", {"count": count})
 
 
 def _any_of(goal: Choice, label: FactLabel) -> object:

@@ -68,8 +68,15 @@ def titles_with_status(result: MarketResult, status: Status) -> tuple[Text, ...]
 
 
 def counts(result: MarketResult, language: Language) -> str:
-    """How many required and preferred requirements of a market have which status."""
-    values = {"applicable": result.applicable, "satisfied": result.satisfied, "decided": result.decided}
+    """How many required requirements of a market have which status, then how many are waived or preferred."""
+    statuses = [finding.status for finding in result.required]
+    values = {
+        "applicable": result.applicable,
+        "satisfied": result.satisfied,
+        "failed": statuses.count(Status.FAIL),
+        "unknown": statuses.count(Status.UNKNOWN),
+        "manual": statuses.count(Status.MANUAL),
+    }
     parts = [translate(Message("text.counts", values), language)]
     if result.waived:
         parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))

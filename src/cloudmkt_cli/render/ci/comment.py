@@ -90,7 +90,7 @@ def _errors(summary: Summary, language: Language) -> Iterator[str]:
     for of_file in errors_by_file(summary.errors):
         lines = [
             f"- {code_span(error_position(error))} {code_span(format_value(error_text(error, language), language))}"
-            f"\n  - {translate('text.fix', language)}{escape_markdown(error.hint, language)}"
+            f"\n  - {translate('text.hint', language)}{escape_markdown(error.hint, language)}"
             for error in of_file.shown
         ]
         if of_file.more:

@@ -109,7 +109,7 @@ def id_and_title(requirement: Requirement, language: Language) -> str:
 
 def error_lines(error: Diagnostic, language: Language) -> tuple[str, str]:
     """The message and the hint of an error of the input."""
-    return format_value(error_text(error, language), language), translate("text.fix", language) + format_value(
+    return format_value(error_text(error, language), language), translate("text.hint", language) + format_value(
         error.hint, language
     )
 

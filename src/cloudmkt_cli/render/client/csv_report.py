@@ -39,7 +39,7 @@ _COLUMNS: Final = {
     "column": "report.column",
     "key": "report.key",
     "message": "report.fault",
-    "hint": "report.fix",
+    "hint": "report.hint",
     "as_of": "report.as_of",
     "waived": "report.waived",
     "gate": "text.gate",

@@ -55,7 +55,7 @@ _LABELS: Final = {
     "other_markets": "text.other_markets",
     "overview": "report.overview",
     "preferred": "text.preferred",
-    "remedy": "text.fix",
+    "hint": "text.hint",
     "required": "text.required",
     "sort": "report.sort",
     "supposed": "report.supposed",

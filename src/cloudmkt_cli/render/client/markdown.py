@@ -153,7 +153,7 @@ def _gap(gap: Gap, language: Language) -> str:
     title, clauses = escape_markdown(gap.title, language), escape_markdown(gap.clauses, language)
     head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escape_markdown(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escape_markdown(gap.expected, language)}"
-    lines = [head, expected, _remedy(gap.fix, language)]
+    lines = [head, expected, f"  - {translate('text.fix', language)}{escape_markdown(gap.fix, language)}"]
     if gap.waived:
         lines.append(f"  - {translate('text.waived', language)}{escape_markdown(gap.waived, language)}")
     return "\n".join(lines)
@@ -172,11 +172,7 @@ def _error(error: Diagnostic, language: Language) -> str:
     position, message = (
         escape_markdown(text, language) for text in (error_position(error), error_text(error, language))
     )
-    return f"- **{position}** {message}\n{_remedy(translate(error.hint, language), language)}"
-
-
-def _remedy(fix: str, language: Language) -> str:
-    return f"  - {translate('text.fix', language)}{escape_markdown(fix, language)}"
+    return f"- **{position}** {message}\n  - {translate('text.hint', language)}{escape_markdown(error.hint, language)}"
 
 
 def _labelled(key: str, text: str, language: Language) -> str:
