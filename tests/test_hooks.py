@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
+from support.paths import ROOT
 from support.samples import stating, vendor
 from support.samples_gate import HOSTILE
 from support.strategies_runs import write
 
-ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]

@@ -3,13 +3,13 @@
 import json
 import unicodedata
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from support.paths import TESTS
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, market_of
 from support.strategies import days, profiles
 from support.strategies_runs import as_toml
@@ -32,7 +32,7 @@ WORST_FIRST = ("not_eligible", "incomplete", "eligible")
 
 
 def batch_of(values: Values) -> Batch:
-    loaded = load_profile(as_toml(values).encode(), Path(__file__).parents[1] / "no such folder", CATALOGUE)
+    loaded = load_profile(as_toml(values).encode(), TESTS / "no such folder", CATALOGUE)
     result = check_profile(loaded.profile, CATALOGUE, AS_OF, files=loaded.files)
     return Batch(CATALOGUE, AS_OF, (CheckedProfile("vendor.toml", loaded, result),), ())
 

@@ -1,21 +1,20 @@
 """``cloudmkt plan`` on the command line, and on every shipped profile."""
 
 import json
-import os
 from pathlib import Path
 from profile.test_shipped_profiles import SHIPPED, too_wide
 from typing import Any
 
 import pytest
 from render.test_json_report import DAY, misfits
+from support.golden import assert_golden
+from support.paths import ROOT
 from support.plan_following import follow
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, stating, vendor
 from support.strategies_runs import as_toml, invoke, squeezed, write
 
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 
-ROOT = Path(__file__).parents[2]
-GOLDEN = Path(__file__).parents[1] / "golden" / "plans"
 AT = ("--as-of", AS_OF.isoformat())
 DAY_OR_NULL = (DAY, None)
 CHANGE = {
@@ -96,11 +95,7 @@ def _root(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_plan_of_a_shipped_profile_looks_as_it_should(name: str, language: Language) -> None:
-    """``UPDATE_GOLDEN=1 pytest`` writes the files anew; look at what changed before keeping it."""
-    golden, page = GOLDEN / f"{name}.{language}.txt", shown(name, language, 80)
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_text(page, encoding="utf-8", newline="\n")
-    assert page == golden.read_text(encoding="utf-8")
+    assert_golden(f"plans/{name}.{language}.txt", shown(name, language, 80))
 
 
 @pytest.mark.usefixtures("_in_the_root")

@@ -1,14 +1,13 @@
 """Whatever the bytes, a run ends with 0, 1, 3 or 4 and never with a defect."""
 
-from pathlib import Path
-
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from support.paths import PROFILES
 from typer.testing import CliRunner
 
 from cloudmkt_cli.cli.app import app
 
-SHIPPED = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "profiles").glob("*.toml"))]
+SHIPPED = [path.read_bytes() for path in sorted(PROFILES.glob("*.toml"))]
 PIECES = [
     b'"',
     b"'",

@@ -10,10 +10,10 @@ import pytest
 import rtoml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.paths import ROOT
 
 from cloudmkt_cli.core.toml.positions import Node, scan
 
-ROOT: Final = Path(__file__).parents[2]
 FILES: Final = sorted(path for folder in ("profiles", "src", "tests") for path in (ROOT / folder).rglob("*.toml"))
 
 

@@ -6,19 +6,17 @@ import string
 import tomllib
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.paths import SOURCE
 
-import cloudmkt_cli
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.profile.attachments import FileState
 
-FOLDER = Path(cloudmkt_cli.__file__).parent
 TAKES_KEYS = {"Message", "tr", "translate"}
 """The functions and methods whose first argument is the key of a message."""
 MAY_BE_EMPTY = {"word.space", "encoding.unknown"}
@@ -33,8 +31,8 @@ def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict
             yield f"{prefix}{name}", part
 
 
-MESSAGES = dict(entries(tomllib.loads((FOLDER / "messages.toml").read_text(encoding="utf-8"))))
-SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.rglob("*.py"))]
+MESSAGES = dict(entries(tomllib.loads((SOURCE / "messages.toml").read_text(encoding="utf-8"))))
+SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
 NODES = [node for tree in SOURCES for node in ast.walk(tree)]
 CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 

@@ -1,16 +1,16 @@
 """The profiles that ship with the program: what each one shows stays true, and none of them names a real vendor."""
 
-import os
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.golden import assert_golden
+from support.paths import GOLDEN, PROFILES, ROOT
 from support.samples import AS_OF, CATALOGUE
 
 from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status
@@ -18,10 +18,8 @@ from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.render.terminal import render_batch
 from cloudmkt_cli.runs.batch import Batch, check_path
 
-ROOT = Path(__file__).parents[2]
-GOLDEN = Path(__file__).parents[1] / "golden" / "profiles"
-SHIPPED = {file.stem: file.read_text(encoding="utf-8") for file in sorted((ROOT / "profiles").rglob("*.toml"))}
-EXPECTED = tomllib.loads((GOLDEN / "expected.toml").read_text(encoding="utf-8"))
+SHIPPED = {file.stem: file.read_text(encoding="utf-8") for file in sorted(PROFILES.rglob("*.toml"))}
+EXPECTED = tomllib.loads((GOLDEN / "profiles" / "expected.toml").read_text(encoding="utf-8"))
 
 LAST_DAY_OF_ATTESTATIONS = date(2027, 5, 31)
 """Up to this day at least, every attestation of the eligible profiles holds."""
@@ -156,12 +154,7 @@ def too_wide(lines: Iterable[str], columns: int) -> list[str]:
 def test_the_checklist_looks_as_it_should(
     name: str, language: Language, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """``UPDATE_GOLDEN=1 pytest`` writes the files anew; look at what changed before keeping it."""
-    golden = GOLDEN / f"{name}.{language}.{columns}.txt"
-    shown = checklist(name, language, columns, monkeypatch)
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_text(shown, encoding="utf-8", newline="\n")
-    assert shown == golden.read_text(encoding="utf-8")
+    assert_golden(f"profiles/{name}.{language}.{columns}.txt", checklist(name, language, columns, monkeypatch))
 
 
 @pytest.mark.parametrize("columns", [60, 80, 140])

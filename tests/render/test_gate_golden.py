@@ -4,7 +4,8 @@ from itertools import groupby
 from typing import get_args
 
 import pytest
-from support.samples_gate import HOSTILE_FILE, WAIVED, assert_golden, findings, gate_batch
+from support.golden import assert_golden
+from support.samples_gate import HOSTILE_FILE, WAIVED, findings, gate_batch
 
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, GateFormat, ReportFormat
@@ -34,16 +35,16 @@ def rendered(output_format: CheckFormat, language: Language, *, sarif_all: bool 
 
 @pytest.mark.parametrize("output_format", FORMATS)
 def test_every_format_looks_as_it_should(output_format: CheckFormat) -> None:
-    assert_golden(f"{output_format}.en.txt", rendered(output_format, "en"))
+    assert_golden(f"gate/{output_format}.en.txt", rendered(output_format, "en"))
 
 
 @pytest.mark.parametrize("output_format", ["junit", "github", "tap", "markdown", "text"])
 def test_those_that_people_read_do_so_in_chinese_too(output_format: CheckFormat) -> None:
-    assert_golden(f"{output_format}.zh.txt", rendered(output_format, "zh"))
+    assert_golden(f"gate/{output_format}.zh.txt", rendered(output_format, "zh"))
 
 
 def test_sarif_looks_as_it_should_with_all_that_is_not_met() -> None:
-    assert_golden("sarif-all.en.txt", rendered("sarif", "en", sarif_all=True))
+    assert_golden("gate/sarif-all.en.txt", rendered("sarif", "en", sarif_all=True))
 
 
 def test_the_run_has_everything_in_it() -> None:

@@ -8,11 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from support.golden import assert_golden
 from support.samples import AS_OF, CATALOGUE, stating, vendor
 from support.samples_reports import (
     HOSTILE_NAMES,
     Page,
-    assert_golden,
     batch_named,
     batch_of,
     empty_batch,
@@ -45,7 +45,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.html", rendered("html", sample_batch(), language).encode())
+    assert_golden(f"reports/report.{language}.html", rendered("html", sample_batch(), language).encode())
 
 
 @pytest.mark.parametrize(("language", "locale"), [("zh", "zh-CN"), ("en", "en")])

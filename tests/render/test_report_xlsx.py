@@ -11,8 +11,9 @@ from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
+from support.golden import assert_golden
 from support.samples import AS_OF, CATALOGUE, stating, vendor
-from support.samples_reports import HOSTILE_NAMES, assert_golden, batch_named, batch_of, empty_batch, sample_batch
+from support.samples_reports import HOSTILE_NAMES, batch_named, batch_of, empty_batch, sample_batch
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.messages import LANGUAGES, Language
@@ -59,7 +60,7 @@ def test_the_sheets_hold_what_they_should(language: Language) -> None:
     for name, rows in sheets(sample(language)).items():
         shown = [row for row in rows if name != NAMES[language][1] or row[targeted] == yes]
         lines += [f"## {name}", " | ".join(rows[0]), *(" | ".join(map(str, row.values())) for row in shown)]
-    assert_golden(f"report.{language}.xlsx.txt", ("\n".join(lines) + "\n").encode())
+    assert_golden(f"reports/report.{language}.xlsx.txt", ("\n".join(lines) + "\n").encode())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
