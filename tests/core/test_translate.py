@@ -3,12 +3,11 @@
 import ast
 import re
 import string
-import tomllib
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 
 import pytest
+from support.message_entries import MESSAGES
 from support.paths import SOURCE
 
 from cloudmkt_cli.checking.onboarding import STEPS
@@ -23,15 +22,6 @@ MAY_BE_EMPTY = {"word.space", "encoding.unknown"}
 """What stands between two statements, where Chinese has no space, and a guess where there is none."""
 
 
-def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, part in table.items():
-        if all(isinstance(below, dict) for below in part.values()):
-            yield from entries(part, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", part
-
-
-MESSAGES = dict(entries(tomllib.loads((SOURCE / "messages.toml").read_text(encoding="utf-8"))))
 SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
 NODES = [node for tree in SOURCES for node in ast.walk(tree)]
 CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -60,7 +60,7 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
 
 
 @pytest.mark.parametrize(
-    ("text", "edit"),
+    ("text", "override"),
     [
         ("team = 3", Override(("team", "technical_and_service"), 10)),
         ("[team.technical_and_service]\nx = 1", Override(("team", "technical_and_service"), 10)),

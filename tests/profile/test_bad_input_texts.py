@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from core.test_translate import MESSAGES
+from support.message_entries import MESSAGES
 from support.paths import BAD_INPUT
 from support.samples import AS_OF, CATALOGUE, vendor
 from support.samples_waivers import waiver, write_waivers

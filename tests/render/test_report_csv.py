@@ -58,7 +58,7 @@ def test_a_row_says_how_a_client_stands_in_a_market() -> None:
             "Product": "青屿官网定制",
             "not met": "Age of the company, Technical and service staff, Online support hours, Customer cases",
             "unknown": "Dedicated marketplace operator, Agreements and vendor rules",
-            "for a reviewer": "BaselineResult in the field, Market image",
+            "for a reviewer": "Standing in the field, Market image",
             "Next step": "Meet the requirements",
             "Due": "",
             "As of": AS_OF.isoformat(),

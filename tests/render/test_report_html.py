@@ -113,7 +113,7 @@ def test_an_attested_requirement_shows_by_whom_when_until_when_and_on_what() -> 
     text = squeezed(page("en").by_id("client-6").text)
     assert "met attested cl. 2 Lawful business, proper papers attested by <u>法务部</u> on 2026-11-01" in text
     assert "Valid until 2027-05-01 · Evidence news/report.pdf · https://example.com/" in text
-    assert "not met attested cl. 7 BaselineResult in the field" in text
+    assert "not met attested cl. 7 Standing in the field" in text
     assert "attested by 市场部 on 2026-11-01 not to hold" in text
     assert "the file javascript:alert(3) is not there" in text
 

@@ -141,7 +141,7 @@ def test_lines_go_to_a_file(clients: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "digest", [overview, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
+    "transform", [overview, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
 )
 def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, transform: Any) -> None:
     shipped = sorted(PROFILES.glob("*.toml"))

@@ -60,7 +60,7 @@ def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Lang
     except InputError as error:
         complain(render_diagnostics(error.diagnostics, language))
         raise typer.Exit(ExitStatus.BAD_INPUT) from None
-    write_text("".join(f"{display(written)}\n" for written in done.written), "text", None)
+    write_text("".join(f"{path}\n" for path in done.written), "text", None)
     complain(render_diagnostics(done.problems, language))
     complain(summary(done, language))
     raise typer.Exit(ExitStatus.OK if done.complete else ExitStatus.BAD_INPUT)
