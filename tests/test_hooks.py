@@ -119,6 +119,7 @@ def test_the_action_installs_this_package_and_puts_it_on_the_path(tmp_path: Path
     assert path.read_text(encoding="utf-8") == f"{tmp_path}/cloudmkt/bin\n"
 
 
+@pytest.mark.slow
 def test_the_action_runs_nothing_of_the_workspace_and_installs_what_is_pinned(folder: Path, tmp_path: Path) -> None:
     """Both steps for real, in a workspace full of modules that Python, pip, the build and the program ask for."""
     for name in PLANTED:
@@ -189,6 +190,7 @@ def test_the_job_for_gitlab_runs_and_leaves_its_reports(folder: Path, tmp_path: 
     assert {path.name for path in folder.iterdir()} > {*job["artifacts"]["reports"].values()}
 
 
+@pytest.mark.slow
 def test_pre_commit_checks_the_profiles_of_a_commit(folder: Path, tmp_path: Path) -> None:
     """In a repository of its own, with the hook as this checkout has it; pre-commit installs it from there."""
     hooks = checkout(tmp_path / "hooks")

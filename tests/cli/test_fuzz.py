@@ -60,13 +60,13 @@ def run(data: bytes) -> int:
     return done.exit_code
 
 
-@settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
 def test_a_broken_profile_is_a_verdict_or_bad_input(data: bytes) -> None:
     assert run(data) in {0, 1, 3, 4}
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.binary(max_size=400))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")

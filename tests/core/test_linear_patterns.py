@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, Final
 
+import pytest
 from support.paths import SOURCE
 
 LENGTH: Final = 64 * 1024
@@ -147,6 +148,7 @@ def as_text(pattern: str | bytes) -> str:
     return pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
 
 
+@pytest.mark.slow
 def test_no_pattern_takes_more_than_linear_time() -> None:
     texts = [(unit, LENGTH, end) for unit in UNITS for end in ENDS]
     tried = sorted(set(patterns()))

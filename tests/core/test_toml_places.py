@@ -142,7 +142,7 @@ def documents(draw: st.DrawFn) -> str:
     return "".join(f"{draw(SPACES)}{line}{draw(SPACES)}{draw(st.sampled_from(['', '# x']))}\n" for line in draw(lines))
 
 
-@settings(deadline=None, max_examples=600, derandomize=True)
+@settings(max_examples=6 * settings().max_examples)
 @given(documents())
 def test_any_text_is_read_as_the_standard_library_does_and_each_value_found(text: str) -> None:
     values = parsed(text)

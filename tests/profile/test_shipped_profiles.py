@@ -137,9 +137,16 @@ def checklist(name: str, language: Language, columns: int, monkeypatch: pytest.M
     return render_batch(Batch(CATALOGUE, AS_OF, (checked,), ()), language, StringIO())
 
 
-@pytest.mark.parametrize("columns", [80, 140])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["website-not-eligible", "enterprise-incomplete", "stage-await-review"])
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("website-not-eligible", 80),
+        ("website-not-eligible", 140),
+        ("enterprise-incomplete", 80),
+        ("stage-await-review", 80),
+    ],
+)
 def test_the_checklist_looks_as_it_should(
     name: str, language: Language, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
