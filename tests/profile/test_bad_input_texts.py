@@ -24,7 +24,7 @@ from cloudmkt_cli.core.toml.syntax_errors import syntax_error
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.runs.batch import check_paths
-from cloudmkt_cli.runs.pool import not_checked
+from cloudmkt_cli.runs.pool import worker_killed
 
 FAMILIES: Final = ("error.", "syntax.", "hint.", "expected.", "found.", "encoding.")
 OF_THE_SYSTEM: Final = {"error.unreadable", "error.cannot_write"}
@@ -55,7 +55,7 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
     names = ("marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
     errors = check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
     of_nobody = left_out_for_its_owner("cloudmkt-config.toml")
-    return (*errors, *not_checked("lost.toml", 137).diagnostics, of_nobody)
+    return (*errors, *worker_killed("lost.toml", 137).diagnostics, of_nobody)
 
 
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:

@@ -92,7 +92,9 @@ REPORT = {
     "as_of": DAY,
     "configuration": (str, None),
     "hypothetical": [{"key": str, "value": (str, int, float, bool, [str])}],
-    "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse"), int),
+    "summary": dict.fromkeys(
+        ("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse", "left_out"), int
+    ),
     "profiles": [PROFILE],
     "errors": [ERROR],
     "waivers": [WAIVER],  # was added
@@ -178,6 +180,7 @@ def test_what_stands_at_the_top(tmp_path: Path) -> None:
         "errors": 1,
         "waived": 0,
         "worse": 0,
+        "left_out": 0,
     }
     assert [Path(one["path"]).name for one in document["profiles"]] == ["admitted.toml", "open.toml", "refused.toml"]
     assert [one["verdict"] for one in document["profiles"]] == ["eligible", "incomplete", "not_eligible"]

@@ -26,7 +26,7 @@ from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client import html_report as report_html
-from cloudmkt_cli.render.client.sections import ERRORS_OF_A_FILE
+from cloudmkt_cli.render.error_phrases import ERRORS_OF_A_FILE
 from cloudmkt_cli.render.phrases import SYMBOLS, clause
 from cloudmkt_cli.runs.batch import Batch
 

@@ -25,6 +25,8 @@ class Stated(NamedTuple):
     waivers: str | None = None
     """Empty: none at all."""
     baseline: str | None = None
+    exclude: tuple[str, ...] | None = None
+    """Patterns, which start at the folder of the file."""
 
 
 class Met(StrEnum):
@@ -92,6 +94,8 @@ class Settings(NamedTuple):
     """Empty: none."""
     baseline: Setting[str]
     """Empty: none."""
+    exclude: Setting[tuple[str, ...]]
+    """What the file excludes; an option adds to it."""
     search: Search = Search()
 
     def file_for(self, *names: str) -> str | None:
@@ -123,5 +127,6 @@ def in_force(given: Stated, found: Stated, search: Search) -> Settings:
         lang=setting("lang", given.lang, found.lang, None),
         waivers=setting("waivers", given.waivers, found.waivers, ""),
         baseline=setting("baseline", given.baseline, found.baseline, ""),
+        exclude=setting("exclude", given.exclude, found.exclude, ()),
         search=search,
     )

@@ -13,6 +13,7 @@ from cloudmkt_cli.cli.options import (
     BaselineOption,
     CheckFormatOption,
     Details,
+    Excludes,
     FailOnOption,
     Lang,
     Markets,
@@ -48,6 +49,7 @@ def check(
     market: Markets = None,
     as_of: AsOf = None,
     overrides: Overrides = None,
+    exclude: Excludes = None,
     output_format: CheckFormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -69,6 +71,7 @@ def check(
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.check_outputs import Wanted, checked_into
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
+    from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
     settings = settings_of(
@@ -88,11 +91,12 @@ def check(
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     stated = _waivers(settings.waivers.value)
     report_before = _baseline(settings.baseline.value)
-    files, unusable = find_profiles(settings.paths.value)
-    configuration = settings.file_for("paths", "markets", "fail-on", "waivers", "baseline")
+    files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude or ()))
+    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline")
+    configuration = settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ()))
     context = context_of(catalogue, as_of or today_in_china(), markets, tuple(overrides or ()), files, configuration)
     before = _before(report_before, files, catalogue, markets)
-    run = Run(context, files, unusable, markets, stated, before)
+    run = Run(context, files, unusable, markets, stated, before, left_out)
     wanted = Wanted(
         output_format=output_format,
         output=output,
@@ -138,7 +142,7 @@ def _before(
     """The baseline, once it has been said how much of it can be compared."""
     if report is None:
         return None
-    from cloudmkt_cli.history.baseline import baseline_of, remarks
+    from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings
 
-    explain(remarks(report, catalogue, markets or catalogue.market_ids), "warning")
+    explain(comparability_warnings(report, catalogue, markets or catalogue.market_ids), "warning")
     return baseline_of(report, [display(file) for file in files])
