@@ -65,6 +65,7 @@ def _shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
     shell.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "becomes"),
     [
