@@ -81,7 +81,7 @@ def test_a_file_that_proves_nothing_is_told_beside_what_else_would_do() -> None:
     result = market_of(check(values, files={"permit.pdf": FileState.OUTSIDE}), "api")
     found = next(item for item in result.findings if item.requirement.id == "general.bank-account-proof")
     assert (found.status, [note.key for note in found.notes]) == ("unknown", ["check.file_outside"])
-    assert fix(found, "en") == "Move the file into the profile's folder, and change the path."
+    assert fix(found, "en") == "Move the file into the profile's folder and change the path."
 
 
 def test_one_paper_that_is_there_outweighs_a_file_that_is_not() -> None:

@@ -61,7 +61,7 @@ def _award(word: str) -> Finding:
         (
             finding(stating(COPYRIGHT, "申请中"), "website.software-copyright"),
             "unknown",
-            "Leave products[0].software_copyright out until there is one.",
+            "Remove products[0].software_copyright until you have it.",
         ),
         (
             finding(stating(LICENCE, "no"), "general.business-licence", market="api"),
@@ -69,16 +69,16 @@ def _award(word: str) -> Finding:
             "If there is none, write business_licence = false.",
         ),
         (_award("无"), "unknown", 'If there is none, write award = "".'),
-        (_award("pending"), "unknown", "Leave cases[0].award out until there is one."),
+        (_award("pending"), "unknown", "Remove cases[0].award until you have it."),
         (
             finding(stating(EVIDENCE, ["无"]), "website.renown"),
             "manual",
-            "Leave [attestations.renown] out until there is evidence.",
+            "Remove [attestations.renown] until there is evidence.",
         ),
         (
             finding(stating(EVIDENCE, ["https://example.com/news", "待补"]), "website.renown"),
             "manual",
-            "Leave [attestations.renown] out until there is evidence.",
+            "Remove [attestations.renown] until there is evidence.",
         ),
     ],
     ids=["copyright", "copyright-pending", "document", "award", "award-pending", "evidence", "evidence-pending"],

@@ -150,7 +150,7 @@ def test_help_in_chinese_has_no_english_of_typer_left(command: tuple[str, ...]) 
     assert "选项" in shown
     wrong = run(*command, "--nonsense", environment={"LANG": "zh_CN.UTF-8", "COLUMNS": "200"})
     assert wrong.returncode == 2
-    assert "用法有误" in wrong.stderr.decode()
+    assert "用法错误" in wrong.stderr.decode()
 
 
 @pytest.mark.parametrize("command", ["init", "fill"])

@@ -188,7 +188,7 @@ def test_an_attestation_in_braces_is_told_where_it_stands(tmp_path: Path) -> Non
     profile.write_text(as_toml(values).replace("[attestations]", f"[attestations]\n{braces}"), encoding="utf-8")
     page = invoke("plan", profile, *AT, "--lang", "en").stdout
     line = profile.read_text(encoding="utf-8").split("\n").index(braces) + 1
-    assert squeezed(f"change under [attestations], line {line}: renown = {{ holds = true") in squeezed(page)
+    assert squeezed(f"under [attestations], change line {line}: renown = {{ holds = true") in squeezed(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -211,7 +211,7 @@ def test_what_is_only_supposed_has_no_place_in_the_file(tmp_path: Path) -> None:
     assert (change["key"], change["write"]) == ("products[0].test_account", None)
     page = invoke("plan", profile, *AT, "-m", "api", "--lang", "en", "--set", f"products=[{supposed}]").stdout
     assert "no → yes" in page
-    assert "line" not in page.partition("To change")[2].partition("evidence")[0]
+    assert "line" not in page.partition("Change")[2].partition("evidence")[0]
 
 
 def test_evidence_is_the_catalogues(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_the_checklist_shows_it_as_failed_and_waived() -> None:
     lines = [line.strip() for line in done.stdout.splitlines()]
     row = next(index for index, line in enumerate(lines) if line.startswith("✗ cl. 8"))
     assert " ".join(lines[row:]).split("waived: ")[1].startswith(SENTENCE)
-    assert "17 required: 16 met, 17 decided; 1 waived" in lines
+    assert "17 required: 16 met, 1 failed, 0 not stated, 0 for review; 1 waived" in lines
     verdict = lines.index("Verdict  ✗ not eligible")
     assert lines[verdict + 1] == "With waivers  ✓ eligible"
     assert (done.exit_code, done.stderr) == (0, "")
@@ -67,7 +67,7 @@ def test_without_a_target_the_best_market_with_waivers_is_what_the_run_is_about(
     assert done.exit_code == check("any.toml", "-m", "website", waivers="website.toml").exit_code == 0
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert "Website building website ✗ not eligible" in lines
-    assert "17 required: 16 met, 17 decided; 1 waived" in lines
+    assert "17 required: 16 met, 1 failed, 0 not stated, 0 for review; 1 waived" in lines
     others = lines[lines.index("Other markets") :]
     assert others[4].startswith("? API services api 16/17 1 unknown")
     verdict = lines.index("Verdict ? incomplete")
@@ -91,15 +91,15 @@ def test_the_matrix_marks_it() -> None:
     assert head.split() == ["Vendor", "mini", "web", "image", "ent.", "API", "serv.", "Next", "step"]
     assert [row.split()[:2] for row in rows] == [["✗", OTHER], ["✓", NAME], ["✗*", NAME]]
     said = " ".join(done.stdout.split())
-    assert "3 profiles: 1 eligible, 2 not eligible, 0 incomplete; 0 not checked; 1 with waived failures" in said
-    assert "* a failure is waived" in said
+    assert "Profiles checked: 3 (1 eligible, 2 not eligible, 0 incomplete); not checked: 0; with waivers: 1" in said
+    assert "* has waived failures" in said
     assert done.exit_code == 1
 
 
 def test_details_show_it_in_each_checklist() -> None:
     text = " ".join(check("many", "--details").stdout.split())
     assert text.count(SENTENCE) == 1
-    assert "; 1 with waived failures" in text
+    assert "; with waivers: 1" in text
 
 
 def test_json_has_it_everywhere() -> None:
@@ -171,8 +171,8 @@ def test_only_those_shown_and_the_number_of_all() -> None:
     assert ([one["path"] for one in document["profiles"]], document["summary"]["waived"]) == (["many/met.toml"], 1)
     assert document["waivers"][0]["state"] == "used"
     text = " ".join(check("many", "--only", "eligible").stdout.split())
-    assert "1 with waived failures" in text
-    assert "* a failure is waived" not in text
+    assert "with waivers: 1" in text
+    assert "* has waived failures" not in text
 
 
 @pytest.mark.parametrize("form", [("-f", "jsonl"), (), ("-f", "json")], ids=["jsonl", "matrix", "json"])
@@ -190,7 +190,7 @@ def test_reports_show_it() -> None:
     markdown = Path("all.md").read_text(encoding="utf-8")
     assert markdown.count(f"  - waived: {SENTENCE}") == 1
     assert "With waivers: **✓ eligible**" in markdown
-    assert "; 1 with waived failures" in markdown
+    assert "; with waivers: 1" in markdown
     page = Path("all.html").read_text(encoding="utf-8")
     assert page.count(f'<p class="waiver">waived: {SENTENCE}</p>') == 2  # in the checklist, and among the gaps
     assert page.count('<span class="tag">Waived</span>') == 1

@@ -200,7 +200,7 @@ def test_a_worker_that_is_killed_while_it_sends_holds_up_nobody(folder: Path) ->
     assert len(lines) == MANY
     assert 0 < len(lost) < MANY
     assert {error["message"] for line in lost for error in line["errors"]} == {
-        "not checked: the process that was checking it ended unexpectedly (status 137)"
+        "not checked: its worker process ended unexpectedly (status 137)"
     }
     assert (process.returncode, complaints) == (4, b"")
 

@@ -40,7 +40,7 @@ def test_a_link_out_of_the_folder_is_named_and_not_read(path: str, target: str) 
     checked, errors = entries(path)
     assert "walk/vendor.toml" in checked
     assert [*errors] == ["walk/link.toml"]
-    assert errors["walk/link.toml"].startswith("not read: it is a symbolic link that leads out of ")
+    assert errors["walk/link.toml"].startswith("not read: a symbolic link that leads outside ")
 
 
 def test_a_pattern_is_about_the_folder_that_it_begins_with() -> None:
@@ -48,7 +48,7 @@ def test_a_pattern_is_about_the_folder_that_it_begins_with() -> None:
     Path("walk/far.toml").symlink_to(Path.cwd().parent / "gone.toml")
     messages = entries("[w]alk/*.toml")[1]
     assert messages["walk/near.toml"].startswith("it cannot be read")
-    assert messages["walk/far.toml"] == "not read: it is a symbolic link that leads out of ."
+    assert messages["walk/far.toml"] == "not read: a symbolic link that leads outside ."
 
 
 @pytest.mark.parametrize("path", ["walk/*", "walk/*/*.toml", "walk/**"])
@@ -87,6 +87,6 @@ def test_the_remedy_is_to_name_it() -> None:
     Path("walk/link.toml").symlink_to("../outside/credentials.toml")
     done = invoke("check", "walk", "--lang", "en")
     assert done.stderr == (
-        "walk/link.toml: error: not read: it is a symbolic link that leads out of walk\n"
-        "  fix: to have it checked, name it on the command line, or put the file itself there\n"
+        "walk/link.toml: error: not read: a symbolic link that leads outside walk\n"
+        "  hint: to check it, name it on the command line, or replace the link with the file\n"
     )

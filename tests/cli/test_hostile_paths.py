@@ -111,7 +111,7 @@ def test_folders_without_end_are_looked_into_as_far_as_can_be(folder: Path, outp
         done = run("check", path, "x.toml", "-f", output_format, "--lang", "en", folder=folder)
     said = (done.stdout + done.stderr).decode()
     assert done.returncode == 4
-    assert f"it cannot be read: {os.strerror(errno.ENAMETOOLONG)}" in said
+    assert f"cannot be read: {os.strerror(errno.ENAMETOOLONG)}" in said
     assert "星海示例" in said
 
 
@@ -120,7 +120,7 @@ def test_a_folder_that_may_not_be_looked_into_is_named(folder: Path) -> None:
     (folder / "closed").mkdir(mode=0)
     done = run("check", ".", "--lang", "en", folder=folder)
     assert done.returncode == 4
-    assert b"closed: error: it cannot be read: Permission denied" in done.stderr
+    assert b"closed: error: cannot be read: Permission denied" in done.stderr
     assert "星海示例".encode() in done.stdout
 
 

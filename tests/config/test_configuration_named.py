@@ -100,10 +100,10 @@ def test_one_of_somebody_else_is_told_of_and_changes_nothing() -> None:
     assert done.exit_code == 1
     assert "Configuration" not in done.stdout
     assert done.stderr == (
-        "cloudmkt-config.toml: warning: this configuration belongs to another user and is left out\n"
-        "  fix: to use it, keep a copy of your own\n"
+        "cloudmkt-config.toml: warning: this configuration file belongs to another user and is ignored\n"
+        "  hint: to use it, make a copy that you own\n"
     )
-    assert "  cloudmkt-config.toml left out: it belongs to another user" in invoke("config", "--lang", "en").stdout
+    assert "  cloudmkt-config.toml ignored: belongs to another user" in invoke("config", "--lang", "en").stdout
 
 
 def test_one_above_the_repository_changes_nothing(project: Path) -> None:
@@ -113,4 +113,4 @@ def test_one_above_the_repository_changes_nothing(project: Path) -> None:
     os.chdir(below)
     done = invoke("check", "vendor.toml", "-m", "website", *AT)
     assert (done.exit_code, done.stderr) == (1, "")
-    assert "Search: up to ., the repository's root" in invoke("config", "--lang", "en").stdout
+    assert "Search: up to ., the root of the repository" in invoke("config", "--lang", "en").stdout

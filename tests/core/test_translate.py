@@ -152,5 +152,5 @@ def test_a_value_is_never_read_as_a_template(language: Language, value: str) -> 
 def test_values_are_worded_by_the_language() -> None:
     inner = Message("error.unknown_market", {"found": ("x", 1_000_000, True)})
     hint = Message("text.error_hint", {"hint": inner})
-    assert translate(hint, "zh") == "办法：没有 x、1,000,000、是 这个市场"
-    assert translate(hint, "en") == "fix: there is no market x, 1,000,000, yes"
+    assert translate(hint, "zh") == "办法：未知的市场：x、1,000,000、是"
+    assert translate(hint, "en") == "fix: unknown market x, 1,000,000, yes"

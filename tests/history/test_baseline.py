@@ -133,23 +133,23 @@ def test_the_exit_status_follows_the_gate(name: str, status: int) -> None:
 def test_the_matrix_names_the_worse_and_what_is_worse_of_them() -> None:
     done = against("clients")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
-    begin = lines.index("Worse than in the baseline")
+    begin = lines.index("Worse than the baseline")
     assert lines[begin : begin + 12] == [
-        "Worse than in the baseline",
+        "Worse than the baseline",
         "示例公司 aims-higher ✓ eligible → ? incomplete clients/aims-higher.toml",
         "? website.software-copyright met → unknown",
         "? website.runs-on-or-bundled met → unknown",
-        "? image.cvm-image not asked for → unknown",
+        "? image.cvm-image not required → unknown",
         "示例公司 both clients/both.toml",
         "✗ website.agreements met → not met",
         "示例公司 other-kind clients/other-kind.toml",
-        "✗ miniprogram.self-developed does not apply → not met",
-        "✗ miniprogram.runs-on-tencent-cloud does not apply → not met",
+        "✗ miniprogram.self-developed not applicable → not met",
+        "✗ miniprogram.runs-on-tencent-cloud not applicable → not met",
         "示例公司 worse ✓ eligible → ✗ not eligible clients/worse.toml",
         "✗ website.team-size met → not met",
     ]
     assert (
-        "8 profiles: 1 eligible, 6 not eligible, 1 incomplete; 0 not checked; 4 worse than in the baseline"
+        "worse than the baseline: Profiles checked: 8 (1 eligible, 6 not eligible, 1 incomplete); not checked: 0; 4"
         in " ".join(lines)
     )
     assert (done.exit_code, done.stderr) == (1, "")
@@ -158,17 +158,17 @@ def test_the_matrix_names_the_worse_and_what_is_worse_of_them() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("worse", ["Since the baseline worse ✓ eligible → ✗ not eligible", "✗ website.team-size met → not met"]),
-        ("same", ["Since the baseline as it was"]),
-        ("changed", ["Since the baseline changed, and no worse"]),
-        ("better", ["Since the baseline better ✗ not eligible → ✓ eligible"]),
-        ("new", ["Since the baseline not in it, so all counts"]),
+        ("worse", ["Against the baseline worse ✓ eligible → ✗ not eligible", "✗ website.team-size met → not met"]),
+        ("same", ["Against the baseline unchanged"]),
+        ("changed", ["Against the baseline changed, not worse"]),
+        ("better", ["Against the baseline better ✗ not eligible → ✓ eligible"]),
+        ("new", ["Against the baseline not in the baseline; counts in full"]),
         (
             "other-kind",
             [
-                "Since the baseline worse",
-                "✗ miniprogram.self-developed does not apply → not met",
-                "✗ miniprogram.runs-on-tencent-cloud does not apply → not met",
+                "Against the baseline worse",
+                "✗ miniprogram.self-developed not applicable → not met",
+                "✗ miniprogram.runs-on-tencent-cloud not applicable → not met",
             ],
         ),
     ],
@@ -244,8 +244,7 @@ def test_a_hyphen_is_the_name_of_a_file() -> None:
 def test_other_markets_and_another_edition_are_told_on_standard_error() -> None:
     done = against("clients", "-m", "website", "-f", "json")
     assert done.stderr.startswith(
-        "then.json: warning: only the baseline has these markets, and they are not compared: "
-        "miniprogram, image, enterprise, api, service\n"
+        "then.json: warning: markets only in the baseline, not compared: miniprogram, image, enterprise, api, service\n"
     )
     invoke("check", "clients", *AT, "-m", "website", "-f", "json", "-o", "site.json")
     assert (

@@ -70,43 +70,43 @@ def test_what_cannot_be_read_is_listed_and_left_out_in_chinese() -> None:
         "company": {"name": "鹭岛示例有限公司", "established": date(2021, 3, 15)},
     }
     assert result.stderr.splitlines() == [
-        "c.xlsx: 客户!B3: 错误：company.uscc: 信用代码被 Excel 当成了数字 9.13501E+17，末尾几位已丢失，未写入",
-        "  办法：请把该列设为文本格式，对照营业执照重新输入代码",
-        "c.xlsx: 客户!C3: 错误：company.legal_form: 无法确认单元格的内容：“有限责任公司分公司”，未写入",
-        "  办法：应为其中之一：enterprise (企业)、individual-business (个体工商户)、individual (个人)",
-        "c.xlsx: 客户!E3: 错误：company.registered_capital: 无法确认单元格的内容：“500”，未写入",
-        "  办法：应为带单位的金额，如 500万元、300,000美元",
-        "c.xlsx: 客户!G3: 错误：team.technical_and_service: 无法确认单元格的内容：“24.5”，未写入",
-        "  办法：应为整数，如 24",
+        "c.xlsx: 客户!B3: 错误：company.uscc: Excel 把信用代码当成了数字 9.13501E+17，末尾几位已丢失，未写入",
+        "  提示：请把该列设为文本格式，对照营业执照重新输入",
+        "c.xlsx: 客户!C3: 错误：company.legal_form: 无法识别单元格的内容“有限责任公司分公司”，未写入",
+        "  提示：应为以下之一：enterprise (企业)、individual-business (个体工商户)、individual (个人)",
+        "c.xlsx: 客户!E3: 错误：company.registered_capital: 无法识别单元格的内容“500”，未写入",
+        "  提示：应为带单位的金额，如 500万元、300,000美元",
+        "c.xlsx: 客户!G3: 错误：team.technical_and_service: 无法识别单元格的内容“24.5”，未写入",
+        "  提示：应为整数，如 24",
         "c.xlsx: 客户!A4: 错误：company.name: 没有公司名称，跳过这一行",
-        "  办法：请填写营业执照上的公司名称",
+        "  提示：请填写营业执照上的公司名称",
         "c.xlsx：工作表“客户”",
         "未读取：F 列“参保人数”在档案中没有对应的键（不等于技术与服务人员，请另填 team.technical_and_service）",
-        "未读取：不认识 H 列“传真”",
-        "共 3 行：写入档案 2，已存在而未覆盖 0，跳过 1；无法读取的单元格 4",
+        "未读取：无法识别 H 列“传真”",
+        "共 3 行：写入档案 2，已存在而未覆盖 0，跳过 1；无法识别的单元格 4",
     ]
 
 
 def test_what_cannot_be_read_is_listed_in_english() -> None:
-    left_out = "it is not known for sure what “{}” says, so it was left out"
+    left_out = "“{}” is not understood and was left out"
     no_key = "has no key in a profile (not the technical and service staff; state team.technical_and_service)"
-    lost = "Excel took the credit code for a number, 9.13501E+17, and digits were lost, so it was left out"
+    lost = "Excel turned the credit code into a number, 9.13501E+17, and lost digits; it was left out"
     result = imported(xlsx_file(Path("c.xlsx"), TABLE), Path("out"))
     assert result.stderr.splitlines() == [
         f"c.xlsx: 客户!B3: error: company.uscc: {lost}",
-        "  fix: make the column text, and type the code again from the licence",
+        "  hint: format the column as text, and type the code again from the business licence",
         f"c.xlsx: 客户!C3: error: company.legal_form: {left_out.format('有限责任公司分公司')}",
-        "  fix: it takes one of: enterprise, individual-business (individual business), individual",
+        "  hint: expected one of: enterprise, individual-business (individual business), individual",
         f"c.xlsx: 客户!E3: error: company.registered_capital: {left_out.format('500')}",
-        "  fix: it takes a sum with its unit, such as 500万元, 300,000美元",
+        "  hint: expected an amount with its unit, such as 500万元, 300,000美元",
         f"c.xlsx: 客户!G3: error: team.technical_and_service: {left_out.format('24.5')}",
-        "  fix: it takes a whole number, such as 24",
-        "c.xlsx: 客户!A4: error: company.name: there is no company name, so the row was skipped",
-        "  fix: give the name of the company as on its licence",
-        "c.xlsx: the sheet “客户”",
+        "  hint: expected an integer, such as 24",
+        "c.xlsx: 客户!A4: error: company.name: no company name; the row was skipped",
+        "  hint: enter the company name as on the business licence",
+        "c.xlsx: sheet “客户”",
         f"not read: column F “参保人数” {no_key}",
-        "not read: column H “传真” is not known",
-        "3 rows: 2 profiles written, 0 already there, 1 skipped; 4 cells not readable",
+        "not read: column H “传真” is unknown",
+        "Rows: 3 (profiles written: 2, kept: 0, skipped: 1); cells not understood: 4",
     ]
 
 
@@ -115,10 +115,10 @@ def test_a_row_that_is_no_valid_profile_is_listed_and_not_written() -> None:
     result = imported(csv_file(Path("c.csv"), rows), Path("out"), language="zh")
     assert (result.exit_code, result.stdout) == (4, "out/乙.toml\n")
     assert result.stderr.splitlines()[:4] == [
-        "c.csv: A2: 错误：products[0].name: 缺少必填的 name，跳过这一行",
-        "  办法：请补上 name",
-        "c.csv: A2: 错误：products[0].markets: 缺少必填的 markets，跳过这一行",
-        "  办法：请补上 markets",
+        "c.csv: A2: 错误：products[0].name: 缺少必填的键 name，跳过这一行",
+        "  提示：请补上 name",
+        "c.csv: A2: 错误：products[0].markets: 缺少必填的键 markets，跳过这一行",
+        "  提示：请补上 markets",
     ]
     assert list(profiles(Path("out"))) == ["乙"]
 
@@ -126,11 +126,11 @@ def test_a_row_that_is_no_valid_profile_is_listed_and_not_written() -> None:
 @pytest.mark.parametrize(
     ("fact", "cell", "message"),
     [
-        ("team.marketplace_operators", "-1", "impossible value: -1"),
-        ("team.technical_and_service", "1000000001", "impossible value: 1000000001"),
-        ("support.days_per_week", "8", "impossible value: 8"),
-        ("support.hours_per_day", "25", "impossible value: 25"),
-        ("company.established", "1899-12-31", "impossible value: 1899-12-31"),
+        ("team.marketplace_operators", "-1", "value out of range: -1"),
+        ("team.technical_and_service", "1000000001", "value out of range: 1000000001"),
+        ("support.days_per_week", "8", "value out of range: 8"),
+        ("support.hours_per_day", "25", "value out of range: 25"),
+        ("company.established", "1899-12-31", "value out of range: 1899-12-31"),
         ("account.contact_email", "biz", 'not an e-mail address: "biz"'),
         ("company.registered_capital", "99999999亿元", "impossible value"),
     ],
@@ -175,7 +175,7 @@ def test_blank_rows_are_no_rows() -> None:
     rows = [["公司名称", "备注"], ["", ""], ["甲", ""], ["  ", "see below"], ["乙", ""]]
     result = imported(csv_file(Path("c.csv"), rows), Path("out"))
     assert result.exit_code == 0
-    assert result.stderr.endswith("2 rows: 2 profiles written, 0 already there, 0 skipped; 0 cells not readable\n")
+    assert result.stderr.endswith("Rows: 2 (profiles written: 2, kept: 0, skipped: 0); cells not understood: 0\n")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_blank_rows_are_no_rows() -> None:
         ([["", ""]], "the table is empty"),
         ([["公司名称"]], "nothing below the headings"),
         ([["公司名称"], [" "]], "nothing below the headings"),
-        ([["地址", "电话"], ["x", "y"]], "no column gives the name of the company; there are: 地址, 电话"),
+        ([["地址", "电话"], ["x", "y"]], "no column for the company name; columns found: 地址, 电话"),
     ],
 )
 def test_nothing_to_import_is_bad_input(rows: list[list[str]], message: str) -> None:
@@ -221,7 +221,7 @@ def test_a_file_that_is_not_there(home: Path) -> None:
 
 
 def test_a_folder_is_no_table(home: Path) -> None:
-    assert "it is not a regular file" in imported(home, Path("out")).stderr
+    assert "not a regular file" in imported(home, Path("out")).stderr
 
 
 def test_what_was_imported_can_be_checked() -> None:

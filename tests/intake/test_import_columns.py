@@ -58,7 +58,7 @@ def test_every_known_column_without_a_key_says_why(heading: str, reason: dict[st
     assert [column.field.fact for column in columns.known] == ["company.name"]
     (note,) = columns.notes
     assert translate(note, "zh") == f"未读取：B 列“{heading}”在档案中没有对应的键（{reason['zh']}）"
-    assert translate(note, "en") == f"not read: column B “{heading}” has no key in a profile ({reason['en']})"
+    assert translate(note, "en") == f"not read: column B “{heading}” has no key in the profile ({reason['en']})"
 
 
 @pytest.mark.parametrize("fact", fields())
@@ -105,10 +105,10 @@ def test_keys_of_lists_have_no_room_in_a_row(heading: str) -> None:
 
 def test_what_is_not_known_is_listed_with_what_may_have_been_meant() -> None:
     assert notes_of(["公司名称", "股票代码", "公司", "company.nam", "\x1b[2J"]) == [
-        "not read: column B “股票代码” is not known",
-        "not read: column C “公司” is not known; did you mean 公司类型, 公司名称?",
-        "not read: column D “company.nam” is not known; did you mean company.name, companyname?",
-        "not read: column E “\\u001b[2J” is not known",
+        "not read: column B “股票代码” is unknown",
+        "not read: column C “公司” is unknown; did you mean 公司类型, 公司名称?",
+        "not read: column D “company.nam” is unknown; did you mean company.name, companyname?",
+        "not read: column E “\\u001b[2J” is unknown",
     ]
 
 
@@ -152,8 +152,8 @@ def test_a_key_given_twice_names_both_columns(
 ) -> None:
     file = csv_file(tmp_path / "c.csv", [headings, ["甲"] * len(headings)])
     for language, said in (
-        ("zh", "{0}（{1}）和 {2}（{3}）都给出 {4}"),
-        ("en", "{0} ({1}) and {2} ({3}) both give {4}"),
+        ("zh", "{0}（{1}）和 {2}（{3}）都对应 {4}"),
+        ("en", "{0} ({1}) and {2} ({3}) both stand for {4}"),
     ):
         result = imported(file, tmp_path / "out", language=language)
         assert (result.exit_code, result.stdout) == (4, "")

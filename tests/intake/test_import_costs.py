@@ -106,7 +106,7 @@ def test_of_very_many_problems_the_first_are_listed_and_all_counted(
     listed = problems(tmp_path / "more", 8)
     assert len(listed) == 6
     assert "more/c.csv: B6: error: company.established: " in listed[4]
-    assert listed[5].endswith("more/c.csv: error: 3 more problems are not listed")
+    assert listed[5].endswith("more/c.csv: error: problems not listed: 3")
 
 
 def test_of_a_heading_that_stands_in_all_columns_each_is_told_once(tmp_path: Path) -> None:

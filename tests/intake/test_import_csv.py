@@ -43,14 +43,14 @@ def taken_as(data: bytes) -> str:
 def test_the_encoding_is_found_and_said(encoding: str, before: bytes, name: str) -> None:
     data = before + csv_bytes(ROWS, encoding)
     assert read_csv(data, "c.csv").rows == CELLS
-    assert taken_as(data) == f"{name} text, cells divided by commas"
+    assert taken_as(data) == f"{name} text, separated by commas"
 
 
 @pytest.mark.parametrize(("delimiter", "name"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs")])
 def test_the_delimiter_is_found_and_said(delimiter: str, name: str) -> None:
     data = csv_bytes(ROWS, delimiter=delimiter)
     assert read_csv(data, "c.csv").rows == CELLS
-    assert taken_as(data) == f"UTF-8 text, cells divided by {name}"
+    assert taken_as(data) == f"UTF-8 text, separated by {name}"
 
 
 def test_delimiters_in_quotes_and_below_the_first_line_do_not_count() -> None:
@@ -151,7 +151,7 @@ def test_gbk_that_could_be_utf_8_as_well_is_read(name: str) -> None:
 
 def test_gbk_from_end_to_end_in_both_languages(tmp_path: Path) -> None:
     file = csv_file(tmp_path / "c.csv", ROWS, "gbk", ";")
-    for language, said in (("zh", "GB18030 编码，以分号分隔"), ("en", "GB18030 text, cells divided by semicolons")):
+    for language, said in (("zh", "GB18030 编码，以分号分隔"), ("en", "GB18030 text, separated by semicolons")):
         result = imported(file, tmp_path / "out", "--force", language=language)
         assert result.exit_code == 0
         assert said in result.stderr
@@ -246,4 +246,4 @@ def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch, t
 
 def test_the_sample_for_the_encoding_is_bounded() -> None:
     late = ("公司名称\n" + "a" * (csv_table._SAMPLE + 1)).encode()  # noqa: SLF001  its size is what is tested
-    assert taken_as(late) == "UTF-8 text, cells divided by commas"
+    assert taken_as(late) == "UTF-8 text, separated by commas"

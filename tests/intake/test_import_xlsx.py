@@ -82,7 +82,7 @@ def test_formulas_without_a_result_are_listed(book: Path, tmp_path: Path, cell: 
     with_cells(book, f'<row r="3"><c r="A3" t="inlineStr"><is><t>乙</t></is></c>{cell}</row>')
     result = imported(book, tmp_path / "out", language="zh")
     assert result.exit_code == 4
-    assert f"客户!B3: 错误：company.established: 公式没有结果：{said}，未写入" in result.stderr
+    assert f"客户!B3: 错误：company.established: 公式没有结果（{said}），未写入" in result.stderr
     assert profiles(tmp_path / "out")["乙"] == {"profile_version": 1, "company": {"name": "乙"}}
 
 
@@ -127,8 +127,8 @@ def test_the_first_visible_sheet_is_read_and_the_others_named(tmp_path: Path) ->
 def test_a_sheet_that_is_not_there(book: Path, tmp_path: Path) -> None:
     result = imported(book, tmp_path / "out", "--sheet", "客尸")
     assert result.exit_code == 4
-    assert "there is no sheet 客尸" in result.stderr
-    assert "there are: 客户" in result.stderr
+    assert "no sheet named 客尸" in result.stderr
+    assert "valid values: 客户" in result.stderr
 
 
 def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_long_text_is_refused_with_its_place(tmp_path: Path) -> None:
     changed(book, TEXTS_PART, lambda content: content.replace(b"xx", b"xxx", 1))
     result = imported(book, tmp_path / "out")
     assert result.exit_code == 4
-    assert "the cell 客户!A2 holds more than 32,767 characters" in result.stderr
+    assert "the text in cell 客户!A2 is longer than 32,767 characters" in result.stderr
 
 
 def test_little_text_that_many_cells_share_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,7 +229,7 @@ def test_bytes_that_are_a_comment_in_utf_16_and_cells_in_utf_8_are_neither(
     part = before.encode("utf-16-le") + inside + b" " * (len(inside) % 2) + behind.encode("utf-16-le")
     result = imported(changed(book, SHEET_PART, lambda _: part), tmp_path / "out")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "the workbook is broken and cannot be read" in result.stderr
+    assert "the workbook is damaged and cannot be read" in result.stderr
 
 
 def test_a_part_that_is_packed_in_another_way_is_refused(book: Path) -> None:

@@ -177,11 +177,11 @@ def test_stopping_keeps_what_was_said(stop: str | None) -> None:
         ("team.technical_and_service", "-5", "impossible value"),
         ("support.days_per_week", "8", "at most 7"),
         ("target_markets", "webiste", "one market or several"),
-        ("documents.business_licence", "papers/none.pdf", "the file papers/none.pdf is not there"),
+        ("documents.business_licence", "papers/none.pdf", "file papers/none.pdf not found"),
         ("documents.business_licence", "../secret.pdf", "outside the profile's folder"),
         ("products[0].name", "\x1b[A", "control characters"),
         ("company.name", "\udcff", "control characters"),
-        ("attestations.lawful.evidence", "none.pdf", "the file none.pdf is not there"),
+        ("attestations.lawful.evidence", "none.pdf", "file none.pdf not found"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused_and_asked_for_again(key: str, said: str, told: str) -> None:
@@ -206,7 +206,7 @@ def test_help_says_what_the_answer_is_for() -> None:
     talk = Talk({**NEW, "company": {"name": "x"}, "target_markets": ["website"]}, lines("", "?", "q"))
     assert talk.asked[1] == talk.asked[2] == "company.legal_form"
     (helped,) = [text for text in talk.shown if text.startswith("  ")]
-    assert "every market: an enterprise, or an individual business" in helped
+    assert "all markets: an enterprise, or an individual business" in helped
     assert "The business licence." in helped
 
 

@@ -167,8 +167,8 @@ def test_another_edition_and_other_markets_are_mentioned() -> None:
     shown = as_text(compare(old, new), CATALOGUE, "en", None)
     assert "tencent-six-market, checked on 2026-11-23; new: tencent-seven-market" in shown
     assert "the right way round" in shown
-    assert "Only in the old report, and not compared: website" in shown
-    assert "Only in the new report, and not compared: api" in shown
+    assert "Markets only in the old report, not compared: website" in shown
+    assert "Markets only in the new report, not compared: api" in shown
     said = json.loads(as_json(compare(old, new), CATALOGUE, "en"))
     assert (said["old"]["markets_only_here"], said["new"]["markets_only_here"]) == (["website"], ["api"])
 

@@ -60,7 +60,7 @@ def test_a_failure_is_an_error_at_its_line_with_all_there_is_to_say() -> None:
         },
         "not met; technical and service staff: 8\n"
         "expected: at least 10 technical and service staff\n"
-        "fix: Bring the technical and service staff up to 10; count these roles only.",
+        "fix: Increase the technical and service staff to 10; only these roles count.",
     )
 
 
@@ -111,7 +111,7 @@ def test_each_kind_has_its_own_limit() -> None:
 def test_the_log_ends_with_the_totals_and_the_edition() -> None:
     totals, last = rendered("github", gate_batch(), "en").splitlines()[-2:]
     assert last == edition(CATALOGUE, "en")
-    assert totals == "3 profiles: 1 eligible, 1 not eligible, 1 incomplete; 3 not checked; 1 with waived failures"
+    assert totals == "Profiles checked: 3 (1 eligible, 1 not eligible, 1 incomplete); not checked: 3; with waivers: 1"
 
 
 @pytest.fixture(name="folder")

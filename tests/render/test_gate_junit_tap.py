@@ -57,7 +57,7 @@ def test_every_mistake_in_an_input_is_an_error_with_its_place() -> None:
     found = [case for case in ROOT.iter("testcase") if case.find("error") is not None]
     assert [case.attrib["classname"] for case in found] == [error.path for error in gate_batch().errors]
     assert [(case[0].text or "").rpartition("\n")[2] for case in found][2] == "vendors/not-valid.toml:1:19"
-    assert found[2][0].attrib["message"] == "profile_version: 2 is not one of the choices"
+    assert found[2][0].attrib["message"] == "profile_version: 2 is not a valid value"
 
 
 def test_the_counts_of_a_suite_are_those_of_its_cases() -> None:
@@ -74,11 +74,11 @@ def test_a_skipped_case_says_why() -> None:
     waived = "failed, waived until 2026-12-31 by 渠道部 @team: 扩招中 "
     assert message_of(f"vendors/{HOSTILE_FILE}", WAIVED).startswith(waived)
     assert message_of("vendors/few", "website.team-size") == "unknown; technical and service staff: not stated"
-    assert message_of("vendors/few", "website.renown") == "for a reviewer; not attested"
+    assert message_of("vendors/few", "website.renown") == "for review; not attested"
     assert message_of("vendors/few", "miniprogram.external-funding").startswith("preferred, unknown; ")
     funding = message_of(f"vendors/{HOSTILE_FILE}", "miniprogram.external-funding")
     assert funding == "preferred, not met; external funding: no"
-    assert message_of(f"vendors/{HOSTILE_FILE}", "miniprogram.saas-users").startswith("does not apply; ")
+    assert message_of(f"vendors/{HOSTILE_FILE}", "miniprogram.saas-users").startswith("not applicable; ")
 
 
 def test_a_suite_says_what_it_is_about_and_no_time() -> None:
@@ -147,7 +147,7 @@ def test_a_failed_point_says_what_where_and_what_to_do() -> None:
     assert failed[-1].diagnostics == {
         "message": "not met; technical and service staff: 8",
         "expected": "at least 10 technical and service staff",
-        "remedy": "Bring the technical and service staff up to 10; count these roles only.",
+        "remedy": "Increase the technical and service staff to 10; only these roles count.",
         "file": f"vendors/{HOSTILE_FILE}",
         "line": 24,
         "column": 25,

@@ -56,9 +56,9 @@ def test_a_row_says_how_a_client_stands_in_a_market() -> None:
             "Decided": "12",
             "Required": "16",
             "Product": "青屿官网定制",
-            "not met": "Age of the company, Technical and service staff, Online support hours, Customer cases",
+            "not met": "Company age, Technical and service staff, Online support hours, Customer cases",
             "unknown": "Dedicated marketplace operator, Agreements and vendor rules",
-            "for a reviewer": "Standing in the field, Market image",
+            "for review": "Industry reputation, Market image",
             "Next step": "Meet the requirements",
             "Due": "",
             "As of": AS_OF.isoformat(),
@@ -69,19 +69,19 @@ def test_a_row_says_how_a_client_stands_in_a_market() -> None:
 
 def test_a_day_that_is_due_is_a_day_and_no_estimate_unless_marked(tmp_path: Path) -> None:
     row = next(row for row in table() if "await-review" in row["Profile"])
-    assert (row["Due"], row["Due is an estimate"]) == ("2026-11-25", "no")
+    assert (row["Due"], row["Due date is an estimate"]) == ("2026-11-25", "no")
     day = date(2198, 3, 1)
     values = stating(("onboarding",), {"applied_on": day, "review": "pending"}, vendor())
     row = table(batch_of(tmp_path, values, day + timedelta(days=1)))[0]
     assert row["Due"].startswith("2198-03-")
-    assert row["Due is an estimate"] == "yes"
+    assert row["Due date is an estimate"] == "yes"
 
 
 def test_a_mistake_has_its_place_fault_and_remedy() -> None:
     row = next(row for row in table() if row["Key"] == "company.name")
     path = "tests/golden/reports/profiles/not-valid.toml"
     assert (row["Profile"], row["Line"], row["Column"]) == (path, "5", "8")
-    assert (row["Fault"], row["Fix"]) == ("the text is empty", "write something")
+    assert (row["Problem"], row["Hint"]) == ("the text is empty", "fill it in")
     assert row["Vendor"] == row["Verdict"] == ""
 
 

@@ -149,5 +149,5 @@ def test_of_a_file_with_very_many_mistakes_the_first_are_shown_and_the_rest_coun
 
 def test_a_run_without_profiles_says_so() -> None:
     text = rendered("md", empty_batch(), "en")
-    assert "No profile could be checked." in text
+    assert "No profiles were checked." in text
     assert "tests/golden/reports/none.toml" in text

@@ -24,8 +24,8 @@ from cloudmkt_cli.render.registry import report_bytes
 from cloudmkt_cli.runs.batch import Batch
 
 NAMES = {
-    "zh": ["总览", "逐项核对", "差距与办法", "无法核对", "说明"],
-    "en": ["Overview", "Requirements", "Gaps and fixes", "Not checked", "About"],
+    "zh": ["总览", "逐项核对", "差距与整改方法", "无法核对", "说明"],
+    "en": ["Overview", "Requirements", "Gaps and remedies", "Not checked", "About"],
 }
 
 
@@ -95,26 +95,26 @@ def test_counts_are_numbers_that_show_what_they_are_out_of() -> None:
     row = next(row for row in sheets(sample())["Overview"] if "website-not" in str(row["Profile"]))
     assert row["Website building"] == "✗ not eligible"
     assert row["Website building: met/required"] == 8.0
-    assert row["Still open"] == 8.0
+    assert row["Open"] == 8.0
     assert "0&quot;/16&quot;" in parts(sample())["xl/styles.xml"]
 
 
 def test_days_are_days(tmp_path: Path) -> None:
     waiting = next(row for row in sheets(sample())["Overview"] if "await-review" in str(row["Profile"]))
-    assert (waiting["Due"], waiting["Due is an estimate"]) == (date(2026, 11, 25), "no")
+    assert (waiting["Due"], waiting["Due date is an estimate"]) == (date(2026, 11, 25), "no")
     assert sheets(sample())["About"][0] == {"Item": "As of", "Content": AS_OF}
     attested = next(row for row in sheets(sample())["Requirements"] if row["Attested by"] == "<u>法务部</u>")
     assert (attested["Attested on"], attested["Valid until"]) == (date(2026, 11, 1), date(2027, 5, 1))
     day = date(2198, 3, 1)
     values = stating(("onboarding",), {"applied_on": day, "review": "pending"}, vendor())
     (row,) = sheets(report_bytes("xlsx", batch_of(tmp_path, values, day + timedelta(days=1)), "en"))["Overview"]
-    assert row["Due is an estimate"] == "yes"
+    assert row["Due date is an estimate"] == "yes"
 
 
 def test_a_mistake_has_its_place_fault_and_remedy() -> None:
     row = next(row for row in sheets(sample())["Not checked"] if row["Key"] == "company.name")
     assert (row["Line"], row["Column"]) == (5.0, 8.0)
-    assert (row["Fault"], row["Fix"]) == ("the text is empty", "write something")
+    assert (row["Problem"], row["Hint"]) == ("the text is empty", "fill it in")
 
 
 def test_every_state_has_a_colour() -> None:
@@ -170,7 +170,7 @@ def test_a_table_with_more_rows_than_a_sheet_goes_on_in_the_next(monkeypatch: py
 
 def test_a_run_without_profiles_has_its_mistakes_alone() -> None:
     found = sheets(report_bytes("xlsx", empty_batch(), "en"))
-    assert found["Overview"] == found["Requirements"] == found["Gaps and fixes"] == []
+    assert found["Overview"] == found["Requirements"] == found["Gaps and remedies"] == []
     assert found["Not checked"][0]["Profile"] == "tests/golden/reports/none.toml"
 
 

@@ -22,7 +22,7 @@ WITHOUT_EDITION: Final = {"csv", "gitlab", "jsonl"}
 WITHOUT_FINDINGS: Final = {"csv"}
 """A row a market, with the titles of what fails."""
 NOT_TO_HOLD: Final[dict[Language, str]] = {
-    "en": "attested by 法务部 on 2026-01-05 not to hold",
+    "en": "attested as not met by 法务部 on 2026-01-05",
     "zh": "已声明不符合（法务部，2026-01-05）",
 }
 

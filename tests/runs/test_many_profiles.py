@@ -54,7 +54,7 @@ def test_several_profiles_are_a_matrix(clients: Path) -> None:
         "  ✓ 鹭岛示例建站网络有… ✗12/19 ✓17/17 ?12/15 ✗14/18 ✗13/17 ✗13/16 apply",
         "  ✗ 青屿示例网络科技有… ✗8/19  ✗8/16  ✗7/15  ✗8/18  ✗8/17  ✗8/16  qualify",
     ]
-    assert "4 profiles: 1 eligible, 2 not eligible, 1 incomplete; 0 not checked" in done.stdout
+    assert "Profiles checked: 4 (1 eligible, 2 not eligible, 1 incomplete); not checked: 0" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_several_profiles_are_a_matrix(clients: Path) -> None:
 def test_order_and_filter(clients: Path, arguments: tuple[str, ...], expected: list[str]) -> None:
     done = check("clients", *arguments)
     assert vendors(done.stdout) == expected
-    assert "4 profiles: 1 eligible, 2 not eligible, 1 incomplete; 0 not checked" in done.stdout
+    assert "Profiles checked: 4 (1 eligible, 2 not eligible, 1 incomplete); not checked: 0" in done.stdout
     assert done.exit_code == 1
 
 
@@ -96,7 +96,7 @@ def test_details_are_the_checklist_of_each(clients: Path) -> None:
         "website-not-eligible",
         "website-eligible",
     ]
-    assert "4 profiles: 1 eligible, 2 not eligible, 1 incomplete; 0 not checked" in done.stdout
+    assert "Profiles checked: 4 (1 eligible, 2 not eligible, 1 incomplete); not checked: 0" in done.stdout
 
 
 def test_a_pattern_that_no_shell_expanded(clients: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_pattern_that_no_shell_expanded(clients: Path) -> None:
 def test_a_pattern_that_fits_nothing_is_named(clients: Path) -> None:
     done = check("clients/x*.toml")
     assert done.exit_code == 4
-    assert "clients/x*.toml: error: there is no profile below clients/x*.toml" in done.stderr
+    assert "clients/x*.toml: error: no profiles found in clients/x*.toml" in done.stderr
 
 
 def test_the_configuration_beside_profiles_is_none(clients: Path) -> None:

@@ -20,7 +20,7 @@ from cloudmkt_cli.runs.batch import CheckedProfile
 from cloudmkt_cli.runs.waivers import WaiverState, active_waivers, apply_waivers, waiver_uses
 
 UNSIGNED = stating(("agreements", "consignment"), value=False)
-"""Fails ``agreements`` in every market, and nothing else."""
+"""Fails ``agreements`` in all markets, and nothing else."""
 DAY = timedelta(days=1)
 IDS = [requirement.id for requirement in CATALOGUE.requirements()]
 SLUGS = sorted({requirement.slug for requirement in CATALOGUE.requirements()})
@@ -123,8 +123,8 @@ def test_the_last_day_counts(days: int, gate: Verdict, state: WaiverState) -> No
     [
         (vendor(), "agreements"),  # met
         (without(("agreements",)), "agreements"),  # unknown
-        (without(("attestations", "renown")), "renown"),  # for a reviewer
-        (stating(("products", 0, "kind"), "service"), "enterprise.software-copyright"),  # does not apply
+        (without(("attestations", "renown")), "renown"),  # for review
+        (stating(("products", 0, "kind"), "service"), "enterprise.software-copyright"),  # not applicable
     ],
     ids=["pass", "unknown", "manual", "not_applicable"],
 )

@@ -15,22 +15,22 @@ from cloudmkt_cli.runs.waivers import waiver_uses
 
 EXPIRED = waiver(expires=AS_OF - timedelta(days=1))
 SAID = f"""\
-idle.toml:10:15: warning: the waiver of team-size for {CODE} is not used: nothing that was checked fails it
+idle.toml:10:15: warning: the waiver of team-size for {CODE} is unused: no checked profile fails that requirement
   10 | requirement = "team-size"
      |               ^
-  fix: delete it if team-size is met; else check vendor, a credit code or the name just as the profile has it
-idle.toml:17:15: warning: the waiver of agreements for {CODE} expired on 2026-11-22 and no longer holds
+  fix: delete it if team-size is met; otherwise check vendor, a credit code or the name exactly as in the profile
+idle.toml:17:15: warning: the waiver of agreements for {CODE} expired on 2026-11-22
   17 | requirement = "agreements"
      |               ^
-  fix: put agreements right, or have it approved again and change expires; delete what is no longer needed
-idle.toml:24:15: warning: the waiver for {CODE} is of agreement, and there is no such requirement
+  fix: fix agreements, or have the waiver approved again and change expires; delete it if it is no longer needed
+idle.toml:24:15: warning: the waiver for {CODE} names an unknown requirement, agreement
   24 | requirement = "agreement"
      |               ^
   fix: did you mean agreements, api.agreements, image.agreements?
-idle.toml:31:15: warning: the waiver for {CODE} is of 甲, and there is no such requirement
+idle.toml:31:15: warning: the waiver for {CODE} names an unknown requirement, 甲
   31 | requirement = "甲"
      |               ^
-  fix: cloudmkt requirements lists them all
+  fix: cloudmkt requirements lists all of them
 """
 
 
@@ -57,13 +57,13 @@ def test_standard_error_has_each_with_its_line_and_its_remedy(tmp_path: Path, mo
     [
         (
             waiver("team-size"),
-            f"“{CODE}”的 team-size 豁免没有用到：本次核对中没有相应的不符合项",
-            "team-size 已符合的请删去；否则请核对 vendor（信用代码，或与档案一致的名称）",
+            f"“{CODE}”的 team-size 豁免没有用到：本次核对中没有这项不符合",
+            "team-size 已符合的请删去这条豁免；否则请核对 vendor（信用代码，或与档案完全一致的名称）",
         ),
         (
             EXPIRED,
-            f"“{CODE}”的 agreements 豁免已于 2026-11-22 到期，不再有效",
-            "请解决 agreements，或重新批准并改写 expires；不再需要的请删去",
+            f"“{CODE}”的 agreements 豁免已于 2026-11-22 到期",
+            "请按 agreements 整改，或重新批准后修改 expires；不再需要的请删去",
         ),
     ],
     ids=["unused", "expired"],
