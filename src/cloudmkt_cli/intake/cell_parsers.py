@@ -105,12 +105,21 @@ def _credit_code(value: Value, column: Column, words: Vocabulary) -> str | None:
     return _text(value, column, words) if isinstance(value, str) else None
 
 
-def _count(value: Value, _column: Column, _words: Vocabulary) -> int | None:
-    number = _number(value)
+def _count(value: Value, column: Column, words: Vocabulary) -> int | None:
+    number = _quantity(value, column, words)
     return number if isinstance(number, int) else None
 
 
-def _number(value: Value, _column: Column | None = None, _words: Vocabulary | None = None) -> int | float | None:
+def _quantity(value: Value, column: Column, words: Vocabulary) -> int | float | None:
+    """Parse a number that may have the unit of its key behind it: ``12人``."""
+    if isinstance(value, str) and len(value) <= _MAX_NUMBER:
+        text = _half_width(value).casefold()
+        unit = next((unit for unit in words.units.get(column.field.fact, ()) if text.endswith(unit)), "")
+        value = text.removesuffix(unit).rstrip()
+    return _number(value)
+
+
+def _number(value: Value) -> int | float | None:
     """Parse a number; a whole one becomes an int, as Excel stores every number as a float."""
     if isinstance(value, str):
         text = _half_width(value)
@@ -194,7 +203,7 @@ _READERS: Final[dict[Kind, Callable[[Value, Column, Vocabulary], object]]] = {
     Kind.TEXT: _text,
     Kind.CREDIT_CODE: _credit_code,
     Kind.COUNT: _count,
-    Kind.NUMBER: _number,
+    Kind.NUMBER: _quantity,
     Kind.DAY: _day,
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,

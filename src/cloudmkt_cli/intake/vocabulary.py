@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from cloudmkt_cli.catalogue.facts import Unit
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import dotted, read_shipped
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
+from cloudmkt_cli.profile.json_schema import EXAMPLES
 
 _MAX_WORD: Final = 1000
 """Characters, spaces included: each can become 18 in its compatible form, and a million cells can share a text."""
@@ -38,6 +40,8 @@ class Vocabulary(NamedTuple):
     branches: tuple[str, ...]
     labels: Mapping[str, tuple[Text, ...]]
     """By the name of a key, and of ``target_markets`` for all lists of markets: its values with their labels."""
+    units: Mapping[str, tuple[str, ...]] = {}
+    """By the name of a key: the units that may follow its number, the longest first. Cells of tables have none."""
 
 
 def normalize(text: str) -> str:
@@ -52,7 +56,7 @@ def normalize(text: str) -> str:
 
 def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Load the words for the markets and keys of an edition."""
-    aliases = read_shipped(Path(__file__).with_name("aliases.toml").read_bytes())
+    aliases = _aliases()
     words = {name: frozenset(map(normalize, said)) for name, said in aliases["words"].items()}
     choices = {field.fact: _choices(field, catalogue) for field in fields().values() if field.choices}
     choices[LEGAL_FORM] |= _inverted(aliases["legal_forms"])
@@ -73,10 +77,44 @@ def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
     )
 
 
+def load_conversation(catalogue: Catalogue) -> tuple[Vocabulary, Mapping[str, int], frozenset[str]]:
+    """The words of answers: beyond those of tables, words for days before today, and for all markets."""
+    words = load_vocabulary(catalogue)
+    aliases = _aliases()
+    more = aliases["answers"]
+    known = {name: getattr(words, name) | set(map(normalize, more[name])) for name in ("yes", "no", "not_stated")}
+    units = {
+        fact: _unit_words(item.unit, aliases["units"].get(item.unit.one.zh, ()))
+        for fact, item in catalogue.facts.items()
+        if item.unit
+    }
+    days = {normalize(word): days for days, said in enumerate(more["days_ago"]) for word in said}
+    return words._replace(**known, units=units), days, frozenset(map(normalize, more["all_markets"]))
+
+
 def accepted(field: Field, words: Vocabulary) -> Message:
     """Describe the values that a key accepts."""
     choices = words.labels.get("target_markets" if field.kind is Kind.MARKETS else field.fact, ())
-    return Message(f"import.takes_{field.kind}", {"choices": choices, "examples": ("500万元", "300,000美元")})
+    values = {"choices": choices, "examples": ("500万元", "300,000美元"), "example": _example(field)}
+    if field.kind is Kind.TEXT and values["example"]:
+        return Message("import.takes_text_such_as", values)
+    return Message(f"import.takes_{field.kind}", values)
+
+
+def _unit_words(unit: Unit, aliases: Iterable[str]) -> tuple[str, ...]:
+    """The words for a unit, the longest first."""
+    words = {normalize(word) for word in (*unit.one, *unit.many, *aliases)}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _example(field: Field) -> str:
+    """An example of a value that fits the key."""
+    example = EXAMPLES.get(field.fact, [24 if field.kind is Kind.COUNT else ""])[0]
+    return str(example[0] if isinstance(example, list) else example)
+
+
+def _aliases() -> dict[str, Any]:
+    return read_shipped(Path(__file__).with_name("aliases.toml").read_bytes())
 
 
 def _headings(catalogue: Catalogue, aliases: dict[str, Any]) -> Iterator[tuple[str, Heading]]:
