@@ -63,7 +63,9 @@ def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
     names = {market.id: [market.id, *market.name] for market in catalogue.markets}
     return Vocabulary(
         headings=dict(_headings(catalogue, aliases)),
-        **words,
+        yes=words["yes"],
+        no=words["no"],
+        not_stated=words["not_stated"],
         choices=choices,
         markets=_inverted(names) | _inverted(aliases["markets"]),
         branches=tuple(aliases["branches"]["words"]),
