@@ -22,7 +22,7 @@ Write = Callable[[Iterator[bytes]], None]
 """Puts a document where it was asked for."""
 
 
-class Document:
+class DocumentSink:
     """A document of all profiles: what it has of each is spooled, as the totals stand before them."""
 
     def __init__(self, spool: Spool, writer: Writer, sort: Sort | None, write: Write) -> None:
@@ -56,7 +56,7 @@ def _parts(checked: CheckedProfile, writer: Writer) -> tuple[bytes, ...]:
     return packed(writer.profile(checked))
 
 
-class Folder:
+class FolderSink:
     """A document for each profile, under the name of its vendor."""
 
     def __init__(
@@ -105,7 +105,7 @@ def _document_of_one(checked: CheckedProfile, writer: Writer, run: RunContext) -
     )
 
 
-class Matrix:
+class MatrixSink:
     """A row of each profile, as text."""
 
     def __init__(self, run: RunContext, language: Language, output: Path | None, sort: Sort | None) -> None:
@@ -136,7 +136,7 @@ def _nothing(checked: CheckedProfile) -> None:
     """The row is enough."""
 
 
-class Lines:
+class LinesSink:
     """A line of JSON for each input as it comes, and nothing kept; what became of the waivers is the last."""
 
     def __init__(

@@ -1,7 +1,7 @@
-"""The settings that a project keeps in a file: the nearest one alone, from the working folder up to the project's end.
+"""The search for the configuration file: the nearest one, from the working folder up to the end of the project.
 
-What lies above a repository or above the home folder is no part of the project, and what others may have put on the way
-has no say: a configuration can turn a failure into a success.
+A repository or the home folder ends the project. Files of other users are ignored, because a configuration can turn a
+failure into a success.
 """
 
 import os
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-from cloudmkt_cli.config.settings import Met, Search, SearchEnd, Stated
+from cloudmkt_cli.config.settings import CandidateState, PartialSettings, Search, SearchEnd
 from cloudmkt_cli.core.input import CONFIGURATION, display
 
 SHARED_FILE: Final = "pyproject.toml"
@@ -18,17 +18,17 @@ _REPOSITORY: Final = ".git"
 _ADMINISTRATOR: Final = 0
 
 
-def find_configuration() -> tuple[Stated, Search]:
+def find_configuration() -> tuple[PartialSettings, Search]:
     """The configuration of the working folder, an empty one where there is none, and how it was looked for.
 
     Raises:
         InputError: the file cannot be read or is not valid, with every mistake found.
     """
-    met: list[tuple[str, Met]] = []
+    candidates: list[tuple[str, CandidateState]] = []
     search = Search()
     trusted = _trusted()
     for folder, end in _upward():
-        search = Search(last=display(os.path.relpath(folder)), end=end)
+        search = Search(last_folder=display(os.path.relpath(folder)), end=end)
         for name in (CONFIGURATION, SHARED_FILE):
             path = os.path.join(folder, name)  # noqa: PTH118  a few for every run: a Path takes five times as long
             if not os.path.lexists(path):  # false too in a folder that may not be entered
@@ -37,13 +37,13 @@ def find_configuration() -> tuple[Stated, Search]:
 
             here = os.path.relpath(path)
             if trusted and not trusted.issuperset(_owners(path)):
-                met.append((display(here), Met.OTHER_OWNER))
+                candidates.append((display(here), CandidateState.OTHER_OWNER))
                 continue
             found = read_configuration(here, own=name == CONFIGURATION)
-            met.append((display(here), Met.IN_FORCE if found else Met.NO_TABLE))
+            candidates.append((display(here), CandidateState.IN_FORCE if found else CandidateState.NO_TABLE))
             if found is not None:
-                return found, search._replace(met=tuple(met), end=SearchEnd.FOUND)
-    return Stated(), search._replace(met=tuple(met))
+                return found, search._replace(candidates=tuple(candidates), end=SearchEnd.FOUND)
+    return PartialSettings(), search._replace(candidates=tuple(candidates))
 
 
 def _upward() -> Iterator[tuple[str, SearchEnd]]:

@@ -1,4 +1,4 @@
-"""A file of settings, as strict as a profile."""
+"""Read and validate a configuration file, as strictly as a profile."""
 
 import glob
 import os
@@ -10,12 +10,12 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
-from cloudmkt_cli.config.settings import Stated
+from cloudmkt_cli.config.settings import PartialSettings
 from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import STDIN, read_input, spelled
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
 from cloudmkt_cli.profile.model import Filled, StrictTable
 from cloudmkt_cli.profile.references import unknown_markets
 from cloudmkt_cli.profile.validation import ValidationIssue, validated
@@ -24,7 +24,7 @@ _TABLE: Final[KeyPath] = ("tool", "cloudmkt")
 _NAMES_TABLE: Final = re.compile(
     rb"""^[ \t]*+(?:\[[ \t]*+)?["']?tool["']?[ \t]*+\.[ \t]*+["']?cloudmkt(?![\w-])""", re.MULTILINE
 )
-"""The table by its name, in a file that is too broken to be read."""
+"""The name of our table, to find it in a file that cannot be parsed."""
 
 
 class _Settings(StrictTable):
@@ -36,8 +36,8 @@ class _Settings(StrictTable):
     baseline: Filled | None = None
 
 
-def read_configuration(path: str, *, own: bool) -> Stated | None:
-    """The settings in a file of ours, or in our table of one that is others' too; None where that has none.
+def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
+    """Read ``cloudmkt-config.toml`` if it is our ``own``, else our table in ``pyproject.toml``; None if that has none.
 
     Raises:
         InputError: as ``find_configuration``.
@@ -50,10 +50,10 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
         settings = validated(_Settings, document, _unknown_markets(document, below), below=below)
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
     keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline")
-    places = {key: document.position((*below, key)) for key in keys}
-    return Stated(
+    positions = {key: document.position((*below, key)) for key in keys}
+    return PartialSettings(
         path=_display(path),
-        places={key: place for key, place in places.items() if place},
+        positions={key: position for key, position in positions.items() if position},
         paths=settings.paths and tuple(_from_here(folder, stated) for stated in settings.paths),
         markets=settings.markets,
         fail_on=settings.fail_on,
@@ -63,8 +63,8 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
     )
 
 
-def _read_shared(path: str) -> Document | None:
-    """None for a file without our table, also where it cannot be read or is broken: it is others' business."""
+def _read_shared(path: str) -> TomlDocument | None:
+    """Read ``pyproject.toml``; None if it has no table of ours, even if it is broken."""
     data = b""
     with suppress(InputError):
         data = read_input(path)
@@ -80,7 +80,7 @@ def _read_shared(path: str) -> Document | None:
     return document if isinstance(tool, dict) and "cloudmkt" in tool else None
 
 
-def _unknown_markets(document: Document, below: KeyPath) -> Iterator[ValidationIssue]:
+def _unknown_markets(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
     table: object = document.values
     for part in below:
         table = table.get(part) if isinstance(table, dict) else None
@@ -89,7 +89,7 @@ def _unknown_markets(document: Document, below: KeyPath) -> Iterator[ValidationI
 
 
 def _from_here(folder: str, stated: str) -> str:
-    """A path that starts at the folder of the file; a pattern does not make one of that folder's name."""
+    """Make a path relative to the working folder; only what the file states is a pattern, not the folder's name."""
     path = os.path.join(glob.escape(folder) if glob.has_magic(stated) else folder, stated)  # noqa: PTH118  as above
     return os.path.join(os.curdir, path) if path == STDIN else path  # noqa: PTH118  "-" is a file's name here
 

@@ -2,14 +2,14 @@
 
 import typer
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output, Overrides, ProfilePath
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
-@guarded
+@handle_errors
 def next_step(
     path: ProfilePath = None,
     as_of: AsOf = None,
@@ -23,7 +23,7 @@ def next_step(
     from cloudmkt_cli.runs.batch import check_path
     from cloudmkt_cli.runs.profile_paths import only_profile
 
-    settings = settings_of(paths=[path] if path else None, lang=lang)
+    settings = effective_settings(paths=[path] if path else None, lang=lang)
     catalogue = load_catalogue()
     path = path or only_profile(settings.paths.value)
     if overrides and path is None:

@@ -1,12 +1,12 @@
 """``cloudmkt plan``: the fewest changes that open each market."""
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Markets, Output, Overrides, ProfilePath
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
-@guarded
+@handle_errors
 def plan(
     path: ProfilePath = None,
     market: Markets = None,
@@ -23,7 +23,7 @@ def plan(
     from cloudmkt_cli.runs.batch import check_path
     from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
 
-    settings = settings_of(paths=[path] if path else None, markets=market, lang=lang)
+    settings = effective_settings(paths=[path] if path else None, markets=market, lang=lang)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     day = as_of or today_in_china()
