@@ -3,13 +3,13 @@
 import json
 import os
 from pathlib import Path
-from profile.test_shipped_profiles import SHIPPED, too_wide
 from typing import Any
 
 import pytest
-from render.test_json_report import DAY, misfits
+from support.json_shapes import DAY, misfits
 from support.plan_following import follow
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, stating, vendor
+from support.shipped_profiles import SHIPPED, too_wide
 from support.strategies_runs import as_toml, invoke, squeezed, write
 
 from cloudmkt_cli.core.messages import LANGUAGES, Language

@@ -60,7 +60,7 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
 
 
 @pytest.mark.parametrize(
-    ("text", "edit"),
+    ("text", "override"),
     [
         ("team = 3", Override(("team", "technical_and_service"), 10)),
         ("[team.technical_and_service]\nx = 1", Override(("team", "technical_and_service"), 10)),
@@ -71,7 +71,7 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
         ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
     ],
 )
-def test_what_stands_in_the_way_of_something_supposed_is_left_alone(text: str, override: Override) -> None:
+def test_a_file_that_cannot_hold_an_override_gets_no_instruction(text: str, override: Override) -> None:
     assert instruction([override], ProfileFile(read_document(text.encode()))) is None
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from core.test_translate import MESSAGES
+from support.message_entries import MESSAGES
 from support.samples import AS_OF, CATALOGUE, vendor
 from support.samples_waivers import waiver, write_waivers
 from support.strategies_runs import as_toml, invoke
@@ -23,7 +23,7 @@ from cloudmkt_cli.core.toml.syntax_errors import syntax_error
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.runs.batch import check_paths
-from cloudmkt_cli.runs.pool import not_checked
+from cloudmkt_cli.runs.pool import worker_killed
 
 FOLDER: Final = Path(__file__).parents[1] / "bad_input"
 FAMILIES: Final = ("error.", "syntax.", "hint.", "expected.", "found.", "encoding.")
@@ -55,7 +55,7 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
     names = ("marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
     errors = check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
     of_nobody = left_out_for_its_owner("cloudmkt-config.toml")
-    return (*errors, *not_checked("lost.toml", 137).diagnostics, of_nobody)
+    return (*errors, *worker_killed("lost.toml", 137).diagnostics, of_nobody)
 
 
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:

@@ -3,8 +3,6 @@
 import os
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -12,15 +10,14 @@ from typing import Any
 
 import pytest
 from support.samples import AS_OF, CATALOGUE
+from support.shipped_profiles import ROOT, SHIPPED, too_wide
 
 from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.render.terminal import render_batch
 from cloudmkt_cli.runs.batch import Batch, check_path
 
-ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parents[1] / "golden" / "profiles"
-SHIPPED = {file.stem: file.read_text(encoding="utf-8") for file in sorted((ROOT / "profiles").rglob("*.toml"))}
 EXPECTED = tomllib.loads((GOLDEN / "expected.toml").read_text(encoding="utf-8"))
 
 LAST_DAY_OF_ATTESTATIONS = date(2027, 5, 31)
@@ -139,15 +136,6 @@ def checklist(name: str, language: Language, columns: int, monkeypatch: pytest.M
     monkeypatch.setenv("COLUMNS", str(columns))
     checked = check_path(path(name), CATALOGUE, AS_OF)
     return render_batch(Batch(CATALOGUE, AS_OF, (checked,), ()), language, StringIO())
-
-
-def cells(line: str) -> int:
-    """How many columns a line takes up on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
-
-
-def too_wide(lines: Iterable[str], columns: int) -> list[str]:
-    return [line for line in lines if cells(line) > columns]
 
 
 @pytest.mark.parametrize("columns", [80, 140])

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from render.test_hostile_text import ACTING, BAIT
 from rich.cells import cell_len
+from support.hostile_text import ACTING, BAIT
 from support.samples import CATALOGUE, MARKETS
 from support.samples_diff import NEW, OLD, market, profile, report, requirement, two_runs, unchecked
 from support.strategies_runs import invoke, run

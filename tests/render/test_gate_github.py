@@ -14,7 +14,7 @@ from cloudmkt_cli.cli.github_summary import MOST_BYTES
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.render.ci.github import SHOWN_OF_A_KIND
-from cloudmkt_cli.render.client.sections import edition
+from cloudmkt_cli.render.result_phrases import edition
 
 
 class Command(NamedTuple):

@@ -26,7 +26,7 @@ from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client import html_report as report_html
-from cloudmkt_cli.render.client.sections import ERRORS_OF_A_FILE
+from cloudmkt_cli.render.error_phrases import ERRORS_OF_A_FILE
 from cloudmkt_cli.render.phrases import SYMBOLS, clause
 from cloudmkt_cli.runs.batch import Batch
 
@@ -113,7 +113,7 @@ def test_an_attested_requirement_shows_by_whom_when_until_when_and_on_what() -> 
     text = squeezed(page("en").by_id("client-6").text)
     assert "met attested cl. 2 Lawful business, proper papers attested by <u>法务部</u> on 2026-11-01" in text
     assert "Valid until 2027-05-01 · Evidence news/report.pdf · https://example.com/" in text
-    assert "not met attested cl. 7 BaselineResult in the field" in text
+    assert "not met attested cl. 7 Standing in the field" in text
     assert "attested by 市场部 on 2026-11-01 not to hold" in text
     assert "the file javascript:alert(3) is not there" in text
 

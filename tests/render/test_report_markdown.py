@@ -11,8 +11,8 @@ from support.samples_reports import HOSTILE_NAMES, assert_golden, batch_named, e
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.render.client.markdown import escaped
-from cloudmkt_cli.render.client.sections import ERRORS_OF_A_FILE
+from cloudmkt_cli.render.client.markdown import escape_markdown
+from cloudmkt_cli.render.error_phrases import ERRORS_OF_A_FILE
 from cloudmkt_cli.runs.batch import Batch
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -74,7 +74,7 @@ def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
         for aim in checked.result.targets:
             for finding in aim.blockers:
                 assert f"**{finding.requirement.title.get(language)}**" in text
-                assert escaped(finding.requirement.expected, language) in text
+                assert escape_markdown(finding.requirement.expected, language) in text
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: ascii(name[:20]))
@@ -110,7 +110,7 @@ def test_nothing_but_the_source_is_a_link() -> None:
     ],
 )
 def test_only_what_would_mean_something_is_escaped(value: str, expected: str) -> None:
-    assert escaped(value, "en") == expected
+    assert escape_markdown(value, "en") == expected
 
 
 @pytest.mark.parametrize(

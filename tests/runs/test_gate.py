@@ -10,7 +10,7 @@ from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.runs.batch import CheckedProfile
 from cloudmkt_cli.runs.gate import GateTally, apply_gate
-from cloudmkt_cli.runs.waivers import in_force
+from cloudmkt_cli.runs.waivers import active_waivers
 
 UNSIGNED = stating(("agreements", "consignment"), value=False)
 OPEN = stating(("documents", "business_licence"), False, stating(("team", "marketplace_operators"), 0, UNSIGNED))
@@ -23,9 +23,9 @@ def checked(path: str, values: Values) -> CheckedProfile:
 
 def test_every_profile_counts_once_by_its_gate_and_every_waiver_that_was_used() -> None:
     gate = GateTally()
-    waivers = in_force(stated(waiver("image.agreements"), waiver("lawful"), waiver("agreements")), AS_OF)
+    waivers = active_waivers(stated(waiver("image.agreements"), waiver("lawful"), waiver("agreements")), AS_OF)
     for name, values in (("a", UNSIGNED), ("b", OPEN), ("c", OPEN)):
-        assert gate.take(apply_gate(checked(name, values), lambda one: one.path, waivers)) == name
+        assert gate.add(apply_gate(checked(name, values), lambda one: one.path, waivers)) == name
     assert gate.verdicts == {Verdict.ELIGIBLE: 1, Verdict.NOT_ELIGIBLE: 2}
     assert gate.used == {Position(1, 1), Position(3, 1)}
 
@@ -33,7 +33,9 @@ def test_every_profile_counts_once_by_its_gate_and_every_waiver_that_was_used() 
 def test_without_waivers_nothing_is_used() -> None:
     outcome = apply_gate(checked("a", UNSIGNED), lambda one: one.path, {})
     assert outcome == ("a", Verdict.NOT_ELIGIBLE, frozenset())
-    assert apply_gate(checked("a", UNSIGNED), lambda one: one.path, in_force(stated(waiver(vendor=CODE)), AS_OF)).used
+    assert apply_gate(
+        checked("a", UNSIGNED), lambda one: one.path, active_waivers(stated(waiver(vendor=CODE)), AS_OF)
+    ).used
 
 
 @pytest.mark.parametrize(

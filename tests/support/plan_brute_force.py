@@ -26,7 +26,8 @@ from cloudmkt_cli.catalogue.model import (
 )
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.evaluator import anniversary
-from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.facts import IndexedProduct
+from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.toml.document import dotted, read_document
 from cloudmkt_cli.core.toml.overrides import apply_overrides
@@ -261,8 +262,8 @@ def _all_met(group: Iterable[Requirement], market: str, stated: Values, written:
     if "cases" in written:
         together["cases"] = [*stated.get("cases", []), *[{"customer": "…"}] * written["cases"]]
     profile = _profile(together, market)
-    facts = facts_of_vendor(profile, as_of=day).of(market, (0, profile.products[0]))
-    return all(find(item, facts).status in MET for item in group)
+    facts = facts_of_vendor(profile, as_of=day).for_market(market, IndexedProduct(0, profile.products[0]))
+    return all(check_requirement(item, facts).status in MET for item in group)
 
 
 def _profile(stated: Values, market: str = "website") -> VendorProfile:

@@ -33,6 +33,14 @@ def _edit(text: str) -> Override:
     return override
 
 
+def _pattern(text: str) -> str:
+    from cloudmkt_cli.core.patterns import is_pattern
+
+    if not text.strip() or not is_pattern(text):
+        raise typer.BadParameter(tr("usage.bad_pattern", found=escape_untrusted(text)))
+    return text
+
+
 def report_kind(path: Path) -> ReportFormat:
     """The kind of a report by the ending of its file; another ending is wrong use."""
     fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
@@ -81,6 +89,10 @@ AsOf = Annotated[
 Overrides = Annotated[
     list[Override] | None,
     typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=tr("help.set"), show_default=False),
+]
+Excludes = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help=tr("help.exclude"), show_default=False),
 ]
 
 _OUTPUT: Final = tr("typer.output_options")

@@ -14,11 +14,12 @@ from cloudmkt_cli.config.settings import PartialSettings
 from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import STDIN, read_input, spelled
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.patterns import is_pattern
 from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
 from cloudmkt_cli.profile.model import Filled, StrictTable
 from cloudmkt_cli.profile.references import unknown_markets
-from cloudmkt_cli.profile.validation import ValidationIssue, validated
+from cloudmkt_cli.profile.validation import ValidationIssue, format_value, validated
 
 _TABLE: Final[KeyPath] = ("tool", "cloudmkt")
 _NAMES_TABLE: Final = re.compile(
@@ -34,6 +35,7 @@ class _Settings(StrictTable):
     lang: Language | None = None
     waivers: Filled | None = None
     baseline: Filled | None = None
+    exclude: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
 
 
 def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
@@ -47,9 +49,10 @@ def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
         document = read_document(read_input(path)) if own else _read_shared(path)
         if document is None:
             return None
-        settings = validated(_Settings, document, _unknown_markets(document, below), below=below)
+        issues = (*_unknown_markets(document, below), *_bad_patterns(document, below))
+        settings = validated(_Settings, document, issues, below=below)
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
-    keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline")
+    keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline", "exclude")
     positions = {key: document.position((*below, key)) for key in keys}
     return PartialSettings(
         path=_display(path),
@@ -60,6 +63,7 @@ def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
         lang=settings.lang,
         waivers=settings.waivers and os.path.join(folder, settings.waivers),  # noqa: PTH118  as above
         baseline=settings.baseline and os.path.join(folder, settings.baseline),  # noqa: PTH118  as above
+        exclude=settings.exclude,
     )
 
 
@@ -81,11 +85,23 @@ def _read_shared(path: str) -> TomlDocument | None:
 
 
 def _unknown_markets(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
+    return unknown_markets((*below, "markets"), _stated(document, below, "markets"), load_catalogue())
+
+
+def _bad_patterns(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
+    stated = _stated(document, below, "exclude")
+    for index, pattern in enumerate(stated if isinstance(stated, list) else ()):
+        if isinstance(pattern, str) and not is_pattern(pattern):
+            found = {"found": format_value(pattern)}
+            path = (*below, "exclude", index)
+            yield ValidationIssue(path, Message("error.bad_pattern", found), Message("hint.bad_pattern"))
+
+
+def _stated(document: TomlDocument, below: KeyPath, key: str) -> object:
     table: object = document.values
     for part in below:
         table = table.get(part) if isinstance(table, dict) else None
-    stated = table.get("markets") if isinstance(table, dict) else None
-    return unknown_markets((*below, "markets"), stated, load_catalogue())
+    return table.get(key) if isinstance(table, dict) else None
 
 
 def _from_here(folder: str, stated: str) -> str:

@@ -25,6 +25,8 @@ class PartialSettings(NamedTuple):
     waivers: str | None = None
     """Empty: no waivers."""
     baseline: str | None = None
+    exclude: tuple[str, ...] | None = None
+    """Patterns, relative to the folder of the file."""
 
 
 class CandidateState(StrEnum):
@@ -93,6 +95,8 @@ class Settings(NamedTuple):
     """Empty: none."""
     baseline: Setting[str]
     """Empty: none."""
+    exclude: Setting[tuple[str, ...]]
+    """What the file excludes; an option adds to it."""
     search: Search = Search()
 
     def file_for(self, *names: str) -> str | None:
@@ -124,5 +128,6 @@ def merge_settings(command_line: PartialSettings, file: PartialSettings, search:
         lang=setting("lang", command_line.lang, file.lang, None),
         waivers=setting("waivers", command_line.waivers, file.waivers, ""),
         baseline=setting("baseline", command_line.baseline, file.baseline, ""),
+        exclude=setting("exclude", command_line.exclude, file.exclude, ()),
         search=search,
     )

@@ -1,4 +1,4 @@
-"""Line breaking for mixed Chinese and English; Rich breaks at spaces alone, and Chinese has none."""
+"""Line breaking for mixed Chinese and English: Rich breaks at spaces only, and Chinese has none."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _OPENING: Final = "（《“‘【「"
 _CLOSING: Final = "，。；：、！？）》”’】」…"
 _WIDE: Final = f"\u2e80-\u303f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef{_OPENING}{_CLOSING}"
 _UNIT: Final = re.compile(rf"[{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])?[{_CLOSING}]*\s*|\s+")
-"""What stays in one piece: a word, or one Chinese character, with the punctuation that clings to it."""
+"""What is not broken: a word, or one Chinese character, with the punctuation that belongs to it."""
 
 
 def wrapped(text: Text, width: int) -> Iterator[Text]:
@@ -31,12 +31,12 @@ def plain_lines(text: str, width: int) -> list[str]:
 
 
 def shortened(text: str, width: int) -> str:
-    """A text in one line, its end given up for an ellipsis where it is too long."""
+    """A text cut to a width, with an ellipsis if it was too long."""
     return text if cell_len(text) <= width else chop_cells(text, width - 1)[0].rstrip() + "…"
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
-    """Where a new line starts."""
+    """The indexes at which lines begin."""
     column = 0
     for match in _UNIT.finditer(text):
         unit = match[0]

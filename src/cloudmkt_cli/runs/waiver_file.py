@@ -1,4 +1,4 @@
-"""A file of waivers, as strict as a profile."""
+"""Reads a file of waivers, with the same strict validation as a profile."""
 
 import os
 from typing import Annotated
@@ -27,10 +27,10 @@ class _WaiverFile(StrictTable):
 
 
 def load_waivers(path: str) -> tuple[StatedWaiver, ...]:
-    """The waivers of a file, in its order; a file without any has none.
+    """Read the waivers of a file, in file order.
 
     Raises:
-        InputError: it cannot be read or is not valid, with every mistake found.
+        InputError: the file cannot be read or is not valid.
     """
     with errors_in(spelled(path)):
         document = read_document(read_input(os.path.join(os.curdir, path)))  # noqa: PTH118  "-" is a file's name here

@@ -13,6 +13,7 @@ from cloudmkt_cli.cli.options import (
     BaselineOption,
     CheckFormatOption,
     Details,
+    Excludes,
     FailOnOption,
     Lang,
     Markets,
@@ -52,6 +53,7 @@ def check(
     market: Markets = None,
     as_of: AsOf = None,
     overrides: Overrides = None,
+    exclude: Excludes = None,
     output_format: CheckFormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -93,32 +95,44 @@ def check(
         sarif_all=sarif_all,
     )
     garbage_collection.resume()
-    outcome = run_check(_run(settings, as_of, overrides or ()), options)
+    outcome = run_check(_run(settings, as_of, overrides or (), exclude or ()), options)
     raise typer.Exit(_exit_status(outcome, settings, strict_waivers))
 
 
-def _run(settings: "Settings", as_of: "date | None", overrides: "Sequence[Override]") -> "Run":
+def _run(
+    settings: "Settings", as_of: "date | None", overrides: "Sequence[Override]", exclude: "Sequence[str]"
+) -> "Run":
     """What the settings ask for; waivers and baseline are read before the profiles are looked for."""
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
+    from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     waivers = _waivers(settings.waivers.value)
     report = _earlier_report(settings.baseline.value)
-    files, unusable = find_profiles(settings.paths.value)
+    files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude))
+    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline")
     context = context_of(
         catalogue,
         as_of or today_in_china(),
         markets,
         overrides=tuple(overrides),
         files=files,
-        configuration=settings.file_for("paths", "markets", "fail-on", "waivers", "baseline"),
+        configuration=settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ())),
     )
     baseline = _baseline(report, files, catalogue, markets)
-    return Run(context=context, files=files, unusable=unusable, markets=markets, waivers=waivers, baseline=baseline)
+    return Run(
+        context=context,
+        files=files,
+        unusable=unusable,
+        markets=markets,
+        waivers=waivers,
+        baseline=baseline,
+        left_out=left_out,
+    )
 
 
 def _exit_status(outcome: "Outcome", settings: "Settings", strict_waivers: bool) -> ExitStatus:  # noqa: FBT001  an option
@@ -154,7 +168,7 @@ def _baseline(
     """The baseline; warns of what in it cannot be compared."""
     if report is None:
         return None
-    from cloudmkt_cli.history.baseline import baseline_of, remarks
+    from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings
 
-    show_diagnostics(remarks(report, catalogue, markets or catalogue.market_ids), "warning")
+    show_diagnostics(comparability_warnings(report, catalogue, markets or catalogue.market_ids), "warning")
     return baseline_of(report, [display(file) for file in files])

@@ -59,7 +59,7 @@ def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Lang
     except InputError as error:
         print_to_stderr(render_diagnostics(error.diagnostics, language))
         raise typer.Exit(ExitStatus.BAD_INPUT) from None
-    write_text("".join(f"{display(written)}\n" for written in done.written), "text", None)
+    write_text("".join(f"{path}\n" for path in done.written), "text", None)
     print_to_stderr(render_diagnostics(done.problems, language))
     print_to_stderr(summary(done, language))
     raise typer.Exit(ExitStatus.OK if done.complete else ExitStatus.BAD_INPUT)

@@ -21,11 +21,12 @@ def next_step(
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.runs.batch import check_path
+    from cloudmkt_cli.runs.exclusions import exclusions_of
     from cloudmkt_cli.runs.profile_paths import only_profile
 
     settings = effective_settings(paths=[path] if path else None, lang=lang)
     catalogue = load_catalogue()
-    path = path or only_profile(settings.paths.value)
+    path = path or only_profile(settings.paths.value, exclusions_of(settings))
     if overrides and path is None:
         raise typer.BadParameter(tr("usage.set_what"))
     checked = check_path(path, catalogue, as_of or today_in_china(), overrides=overrides or ()) if path else None

@@ -21,15 +21,16 @@ def plan(
     from cloudmkt_cli.core.diagnostics import InputError
     from cloudmkt_cli.planning.plan import make_plan
     from cloudmkt_cli.runs.batch import check_path
+    from cloudmkt_cli.runs.exclusions import exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
 
     settings = effective_settings(paths=[path] if path else None, markets=market, lang=lang)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     day = as_of or today_in_china()
-    path = path or only_profile(settings.paths.value)
+    path = path or only_profile(settings.paths.value, exclusions_of(settings))
     if path is None:
-        raise InputError(*find_profiles(())[1])
+        raise InputError(*find_profiles(()).errors)
     checked = check_path(path, catalogue, day, markets, overrides or ())._replace(
         configuration=settings.file_for("paths", "markets")
     )

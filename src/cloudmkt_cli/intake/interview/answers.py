@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.proof import non_answer
+from cloudmkt_cli.checking.evidence import non_answer
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell

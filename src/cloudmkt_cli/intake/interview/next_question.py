@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from cloudmkt_cli.catalogue.model import AnyCase, Catalogue, leaves
 from cloudmkt_cli.checking.checker import check_profile
-from cloudmkt_cli.checking.results import Finding, MarketResult, Status
+from cloudmkt_cli.checking.results import Finding, MarketResult, Status, targets_or_all
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.profile.attachments import file_states
@@ -133,7 +133,7 @@ class Asker(NamedTuple):
         profile = VendorProfile.model_validate(state.values)
         files = file_states(profile, self.folder)
         result = check_profile(profile, self.catalogue, self.as_of, markets=self.markets, files=files)
-        return [market for market in result.markets if market.targeted] or result.markets
+        return targets_or_all(result.markets)
 
     def _of_entry(self, entry: Entry, targets: Sequence[MarketResult]) -> Question:
         model, name = _ENTRIES[str(entry.path[0])]

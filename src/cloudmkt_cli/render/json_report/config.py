@@ -1,4 +1,4 @@
-"""What is in force, and from where."""
+"""The effective settings as JSON."""
 
 from typing import Any, TextIO
 
@@ -14,7 +14,7 @@ def render_settings(
     language: Language,
     target: TextIO | None = None,  # noqa: ARG001  for text
 ) -> str:
-    """Every setting with its origin; null where nothing is set and the default depends on the form of the output."""
+    """Every setting with its origin. A value is null if nothing is set and the default depends on the output format."""
     named = {name: _setting(setting, settings.file) for name, setting in settings.named().items()}
     search = {
         "met": [{"path": path, "state": state.value} for path, state in settings.search.candidates],

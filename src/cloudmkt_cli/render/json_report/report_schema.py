@@ -1,4 +1,4 @@
-"""The shape of JSON report version 1, as a JSON Schema. Fields may be added to version 1, so others are let through."""
+"""The JSON Schema of report version 1. It allows other members, which may be added to version 1."""
 
 from collections.abc import Iterable
 from typing import Any, Final, get_args
@@ -22,7 +22,7 @@ _PLACE: Final[Schema] = {"type": "integer", "minimum": 1}
 
 
 def render_report_schema() -> str:
-    """The schema of what ``check --format json`` prints, as a document of its own."""
+    """The schema of what ``check --format json`` prints."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cloudmkt JSON report, version 1"}
     return to_json(head | _report(), indent=2).decode() + "\n"
 
@@ -43,6 +43,7 @@ def _report() -> Schema:
             errors=_COUNT,
             waived=_COUNT,
             worse=_COUNT,
+            left_out=_COUNT,
         ),
         profiles=_list(
             _object(

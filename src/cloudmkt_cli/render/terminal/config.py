@@ -1,4 +1,4 @@
-"""What is in force, and from where."""
+"""The effective settings as text."""
 
 from typing import TextIO
 
@@ -17,7 +17,7 @@ def render_settings(
     language: Language,
     target: TextIO | None,
 ) -> str:
-    """A row for every setting: its name, its value, and who said so; and how the file was looked for."""
+    """The settings with their origins, and where configuration files were looked for."""
     page = Page(language, target)
     page.line(page.tr("config.file", path=settings.file) if settings.file else page.tr("config.no_file"), "bold")
     page.rows([_row(page, name, setting, settings.file) for name, setting in settings.named().items()])
@@ -26,7 +26,7 @@ def render_settings(
 
 
 def _add_search(page: Page, search: Search) -> None:
-    """The files that are there, and where the search ended."""
+    """Add the files that were found, and where the search ended."""
     end = page.tr(f"config.{search.end}", folder=search.last_folder) if search.last_folder else ""
     page.line(labelled(page.tr("config.search"), end))
     if search.candidates:

@@ -8,7 +8,7 @@ from support.samples import Values, check, facts_of_vendor, finding, market_of, 
 
 from cloudmkt_cli.catalogue.model import ManualReview, OneOf
 from cloudmkt_cli.checking.evaluator import anniversary, evaluate
-from cloudmkt_cli.checking.requirement import observe
+from cloudmkt_cli.checking.requirement import observations
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.profile.attachments import FileState
@@ -107,13 +107,13 @@ def test_a_text_that_is_no_registration_number_decides_nothing(text: str, market
 
 
 def test_a_judged_condition_is_never_decided_by_facts() -> None:
-    facts = facts_of_vendor(vendor()).of("")
+    facts = facts_of_vendor(vendor()).for_market("")
     assert evaluate(ManualReview(), facts).truth is None
-    assert observe(ManualReview(), facts) == ()
+    assert observations(ManualReview(), facts) == ()
 
 
 def test_one_of_several_words() -> None:
-    facts = facts_of_vendor(vendor()).of("")
+    facts = facts_of_vendor(vendor()).for_market("")
     assert evaluate(OneOf("company.legal_form", ("individual", "enterprise")), facts).truth is True
     assert evaluate(OneOf("company.legal_form", ("individual", "individual-business")), facts).truth is False
 

@@ -3,7 +3,7 @@
 import pytest
 from support.samples import CATALOGUE, Path, check, finding, stating, vendor
 
-from cloudmkt_cli.checking.proof import non_answer
+from cloudmkt_cli.checking.evidence import non_answer
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.profile.attachments import FileState

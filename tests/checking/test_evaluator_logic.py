@@ -37,7 +37,7 @@ def _letters(truths: tuple[Truth, ...]) -> str:
 
 def _facts(*truths: Truth) -> Facts:
     stated = {key: truth for key, truth in zip(KEYS, truths, strict=False) if truth is not None}
-    return facts_of_vendor(stating(("agreements",), stated)).of("")
+    return facts_of_vendor(stating(("agreements",), stated)).for_market("")
 
 
 @pytest.mark.parametrize(("left", "right", "both", "either", "neither"), ROWS, ids=["".join(row[:2]) for row in ROWS])
