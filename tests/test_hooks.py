@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
+from support.paths import ROOT
 from support.samples import MARKETS, stating, vendor
 from support.samples_gate import HOSTILE
 from support.samples_waivers import write_waivers
 from support.strategies_runs import write
 
-ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
@@ -147,6 +147,7 @@ def test_the_action_installs_this_package(tmp_path: Path) -> None:
     assert (tmp_path / "outputs").read_text(encoding="utf-8") == f"python={tmp_path}/cloudmkt/bin/python\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
 def test_the_action_runs_nothing_of_the_workspace_and_installs_what_is_pinned(
     folder: Path, tmp_path: Path, version: str
@@ -377,6 +378,7 @@ def test_the_job_for_gitlab_runs_and_leaves_its_reports(folder: Path, tmp_path: 
     assert {path.name for path in folder.iterdir()} > {*job["artifacts"]["reports"].values()}
 
 
+@pytest.mark.slow
 def test_pre_commit_checks_the_profiles_of_a_commit(folder: Path, tmp_path: Path) -> None:
     """In a repository of its own, with the hook as this checkout has it; pre-commit installs it from there."""
     hooks = checkout(tmp_path / "hooks")

@@ -75,13 +75,12 @@ def states(
             vendor,
             *(vendor | READER.product_values(IndexedProduct(*item)) for item in enumerate(profile.products)),
         ):
-            findings = cache.product_findings(market.id, values)
-            for item in market.requirements:
+            findings = cache.market_findings(market.id, cached, values)
+            requirements = CATALOGUE.required_of(market)
+            assert [finding.requirement for finding in findings] == [*requirements]
+            for item, finding in zip(requirements, findings, strict=True):
                 if item.scope == "product":
-                    yield (
-                        item.id,
-                        (findings[item.id], check_requirement(item, Facts(values, cache.as_of, item.market))),
-                    )
+                    yield item.id, (finding, check_requirement(item, Facts(values, cache.as_of, item.market)))
 
 
 def found(cache: FindingCache, values: Values, requirement: str, files: Mapping[str, FileState] = FILES) -> Finding:

@@ -140,7 +140,17 @@ def _customers(*cases: tuple[str, list[str]]) -> dict[str, Any]:
         ([("甲", ["api", "api"])], None),
         ([], None),
     ],
-    ids=str,
+    ids=[
+        "all-markets",
+        "one-and-all-markets",
+        "one-market-in-common",
+        "second-and-third",
+        "width-and-case-of-letters",
+        "no-market-in-common",
+        "other-customer",
+        "one-case-with-a-market-twice",
+        "no-cases",
+    ],
 )
 def test_a_customer_whose_cases_count_twice_for_one_market(
     cases: list[tuple[str, list[str]]], second: int | None

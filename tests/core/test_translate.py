@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pytest
-from support.message_entries import FOLDER, MESSAGES
+from support.message_entries import MESSAGES
+from support.paths import SOURCE
 
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
@@ -21,7 +22,7 @@ MAY_BE_EMPTY = {"word.space", "encoding.unknown"}
 """What stands between two statements, where Chinese has no space, and a guess where there is none."""
 
 
-SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.rglob("*.py"))]
+SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
 NODES = [node for tree in SOURCES for node in ast.walk(tree)]
 CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.samples import CATALOGUE, Values
 from support.strategies import profiles
@@ -114,7 +114,6 @@ def texts(values: Values) -> Iterator[str]:
 
 
 @given(split())
-@settings(max_examples=60, deadline=None)
 def test_any_profile_takes_any_addition_and_keeps_all_that_was_there(parts: tuple[Values, list[Any]]) -> None:
     stated, added = parts
     for before in texts(stated):

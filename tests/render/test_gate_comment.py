@@ -108,7 +108,7 @@ def batch_of_admitted() -> Batch:
     return gate_batch()._replace(profiles=gate_batch().profiles[:1], errors=())
 
 
-@pytest.mark.parametrize("times", [1, 30, 1000])
+@pytest.mark.parametrize("times", [1, 30, pytest.param(1000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_comment_is_never_longer_than_one_may_be(times: int, language: Language) -> None:
     batch = sample_batch()

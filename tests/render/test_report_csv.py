@@ -6,10 +6,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from support.golden import assert_golden
 from support.samples import AS_OF, CATALOGUE, stating, vendor
 from support.samples_reports import (
     HOSTILE_NAMES,
-    assert_golden,
     batch_named,
     batch_of,
     empty_batch,
@@ -33,7 +33,7 @@ def table(batch: Batch | None = None, language: Language = "en") -> list[dict[st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.csv", report_bytes("csv", sample_batch(), language))
+    assert_golden(f"reports/report.{language}.csv", report_bytes("csv", sample_batch(), language))
 
 
 def test_there_is_a_row_for_each_client_and_market_and_then_one_for_each_mistake() -> None:

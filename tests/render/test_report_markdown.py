@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from support.golden import assert_golden
 from support.samples import CATALOGUE
-from support.samples_reports import HOSTILE_NAMES, assert_golden, batch_named, empty_batch, rendered, sample_batch
+from support.samples_reports import HOSTILE_NAMES, batch_named, empty_batch, rendered, sample_batch
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
@@ -43,7 +44,7 @@ def after(kind: str, found: list[Token]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.md", rendered("md", sample_batch(), language).encode())
+    assert_golden(f"reports/report.{language}.md", rendered("md", sample_batch(), language).encode())
 
 
 def test_the_matrix_has_a_row_for_each_client_and_a_column_for_each_market() -> None:

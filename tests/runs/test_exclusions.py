@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 from support.samples import vendor
 from support.samples_waivers import write_waivers
 from support.strategies_runs import invoke, write
 
 from cloudmkt_cli.runs.exclusions import ignored_by_git
 
-ROOT = Path(__file__).parents[2]
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
 
 

@@ -2,12 +2,9 @@
 
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import cloudmkt_cli
-
-FOLDER = Path(cloudmkt_cli.__file__).parent
+from support.paths import SOURCE
 
 
 def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -18,4 +15,4 @@ def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict
             yield f"{prefix}{name}", part
 
 
-MESSAGES = dict(entries(tomllib.loads((FOLDER / "core" / "messages.toml").read_text(encoding="utf-8"))))
+MESSAGES = dict(entries(tomllib.loads((SOURCE / "core" / "messages.toml").read_text(encoding="utf-8"))))

@@ -13,7 +13,6 @@ import pytest
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 from support.strategies_runs import write
 
-from cloudmkt_cli import __version__
 from cloudmkt_cli.checking.results import Finding, Waiver
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.history.baseline import baseline_of, past_profile
@@ -22,7 +21,6 @@ from cloudmkt_cli.runs.batch import Batch, CheckedProfile, check_paths
 from cloudmkt_cli.runs.gate import apply_gate
 from cloudmkt_cli.runs.waivers import StatedWaiver, active_waivers, waiver_uses
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "gate"
 MARKETS = ("miniprogram", "website")
 HOSTILE = (
     "::error file=x,line=1::y%0A::stop-commands::z ##[error] ]]></testcase><b>&amp;</b> | \\| `a` ``b`` **c** "
@@ -114,16 +112,6 @@ def findings(batch: Batch | None = None) -> Iterator[tuple[str, str, Finding]]:
         for aim in checked.result.targets:
             for finding in aim.findings:
                 yield checked.path, aim.market.id, finding
-
-
-def assert_golden(name: str, content: bytes) -> None:
-    """``UPDATE_GOLDEN=1 pytest`` writes the files anew; look at what changed before keeping it."""
-    text = content.decode().replace(f'"{__version__}"', '"0.0.0"')
-    golden = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(text, encoding="utf-8", newline="")
-    assert text == golden.read_bytes().decode()
 
 
 def foreign(pattern: str) -> Path:

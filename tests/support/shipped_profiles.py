@@ -2,12 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from support.paths import PROFILES
 
-
-SHIPPED = {file.stem: file.read_text(encoding="utf-8") for file in sorted((ROOT / "profiles").rglob("*.toml"))}
+SHIPPED = {file.stem: file.read_text(encoding="utf-8") for file in sorted(PROFILES.rglob("*.toml"))}
 
 
 def too_wide(lines: Iterable[str], columns: int) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checking.facts import IndexedProduct
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.checking.lint import lint_profile
@@ -43,7 +43,7 @@ def check_profile(
     checker = _MarketChecker(profile, files, finding_cache(catalogue, as_of))
     results = tuple(
         [
-            checker.check(market, catalogue.required_of(market), targeted=market.id in target_ids)
+            checker.check(market, targeted=market.id in target_ids)
             for market in catalogue.markets
             if not markets or market.id in markets
         ]
@@ -71,27 +71,24 @@ class _MarketChecker:
         self._vendor_findings = cache.vendor_findings(self._vendor_values)
         self._products = profile.products
 
-    def check(self, market: Market, requirements: Sequence[Requirement], *, targeted: bool) -> MarketResult:
+    def check(self, market: Market, *, targeted: bool) -> MarketResult:
         """The result for a market, with the best of the products offered in it."""
         offered = [
             IndexedProduct(index, product)
             for index, product in enumerate(self._products)
             if market.id in product.markets
         ]
-        if not offered or all(item.scope == "vendor" for item in requirements):
-            return self._with_product(None, market, requirements, targeted=targeted)
-        candidates = [self._with_product(product, market, requirements, targeted=targeted) for product in offered]
+        if not offered or not self._cache.is_about_products(market.id):
+            return self._with_product(None, market, targeted=targeted)
+        candidates = [self._with_product(product, market, targeted=targeted) for product in offered]
         best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
         others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
         return best._replace(other_products=others)
 
-    def _with_product(
-        self, offered: IndexedProduct | None, market: Market, requirements: Sequence[Requirement], *, targeted: bool
-    ) -> MarketResult:
+    def _with_product(self, offered: IndexedProduct | None, market: Market, *, targeted: bool) -> MarketResult:
         """The result for a market with one product, or with none."""
         values = self._cache.reader.product_values(offered) if offered else self._vendor_values
-        by_scope = {"vendor": self._vendor_findings, "product": self._cache.product_findings(market.id, values)}
-        findings = tuple([by_scope[item.scope][item.id] for item in requirements])
+        findings = self._cache.market_findings(market.id, self._vendor_findings, values)
         name = offered.product.name if offered else None
         return _market_result(market, findings, targeted=targeted, product=name)
 
@@ -100,10 +97,12 @@ def _market_result(
     market: Market, findings: tuple[Finding, ...], *, targeted: bool, product: str | None
 ) -> MarketResult:
     """The findings with their counts and the verdict that follows from them."""
-    required = [finding.status for finding in findings if finding.requirement.level == "required"]
+    statuses = [finding.status for finding in findings]
     preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
-    satisfied, failed = required.count(Status.PASS), required.count(Status.FAIL)
-    applicable = len(required) - required.count(Status.NOT_APPLICABLE)
+    satisfied, failed, not_applicable = [
+        statuses.count(status) - preferred.count(status) for status in (Status.PASS, Status.FAIL, Status.NOT_APPLICABLE)
+    ]
+    applicable = len(statuses) - len(preferred) - not_applicable
     if not applicable:
         raise ValueError(f"the catalogue has no applicable requirement for the market {market.id}")
     return MarketResult(

@@ -3,7 +3,7 @@
 Facts are named as in ``usage.facts_of``. Values are hashable; None means that the fact is not stated.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -68,9 +68,9 @@ class FactReader:
             by_table.setdefault(fact.partition(".")[0], []).append(fact)
         self._product = _getter(by_table.pop(PRODUCT, ()), within=PRODUCT)
         self._no_product = dict.fromkeys((PRODUCT, *self._product[0]))
-        self._attestations = [fact.partition(".")[2] for fact in by_table.pop("attestations", ())]
-        self._documents = by_table.pop("documents", [])
-        self._cases = [*by_table.pop(CASES, ()), *by_table.pop("case", ())]
+        self._attestations = _with_keys(by_table.pop("attestations", ()))
+        self._documents = _with_keys(by_table.pop("documents", ()))
+        self._cases = _with_keys([*by_table.pop(CASES, ()), *by_table.pop("case", ())])
         self._plain = _getter([fact for of_table in by_table.values() for fact in of_table])
 
     def vendor_values(self, profile: VendorProfile, files: Mapping[str, FileState]) -> Values:
@@ -78,20 +78,25 @@ class FactReader:
         names, read = self._plain
         values = dict(zip(names, read(profile), strict=True))
         values |= self._no_product
-        for fact in self._documents:
-            stated = getattr(profile.documents, fact.partition(".")[2])
+        for fact, key in self._documents:
+            stated = getattr(profile.documents, key)
             values[fact] = _file(stated, files) if isinstance(stated, str) else stated
-        for slug in self._attestations:
+        for fact, slug in self._attestations:
             attestation = profile.attestations.get(slug)
-            values[f"attestations.{slug}"] = attestation and _attestation(attestation, files)
-        for fact in self._cases:
-            values[fact] = _cases(profile.cases, fact.partition(".")[2])
+            values[fact] = attestation and _attestation(attestation, files)
+        for fact, key in self._cases:
+            values[fact] = _cases(profile.cases, key)
         return values
 
     def product_values(self, product: IndexedProduct) -> Values:
         """The values of all facts of one product."""
         names, read = self._product
         return {PRODUCT: product.position, **dict(zip(names, read(product.product), strict=True))}
+
+
+def _with_keys(facts: Iterable[str]) -> list[tuple[str, str]]:
+    """Facts, each with the key of its table; the key is empty for a fact that is a table."""
+    return [(fact, fact.partition(".")[2]) for fact in facts]
 
 
 def _getter(facts: Sequence[str], within: str = "") -> tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]:

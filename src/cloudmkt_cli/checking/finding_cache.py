@@ -33,14 +33,21 @@ class FindingCache:
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
             for market in catalogue.markets
         }
+        self._ids = {market.id: [item.id for item in catalogue.required_of(market)] for market in catalogue.markets}
 
     def vendor_findings(self, values: Values) -> dict[str, Finding]:
         """The findings of all requirements on the vendor, those of every market."""
         return _findings(self._vendor_entries, values)
 
-    def product_findings(self, market: str, values: Values) -> dict[str, Finding]:
-        """The findings of all requirements of a market on a product."""
-        return _findings(self._product_entries[market], values)
+    def market_findings(self, market: str, vendor_findings: Findings, values: Values) -> tuple[Finding, ...]:
+        """The findings of all requirements of a market, in its order; ``values`` are those of the product."""
+        product_findings = _findings(self._product_entries[market], values)
+        findings = {**vendor_findings, **product_findings} if product_findings else vendor_findings
+        return tuple([findings[identity] for identity in self._ids[market]])
+
+    def is_about_products(self, market: str) -> bool:
+        """Whether a market has requirements on products."""
+        return bool(self._product_entries[market])
 
     def __len__(self) -> int:
         entries = [

@@ -24,7 +24,7 @@ from cloudmkt_cli.runs.spool import Spool
 class OutputOptions(NamedTuple):
     """The outputs and reports asked for. ``lang`` is None for the default of each format."""
 
-    output_format: CheckFormat
+    output_format: CheckFormat | ReportFormat
     output: Path | None
     lang: Language | None
     details: bool

@@ -15,7 +15,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.formats import Only, Sort
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.toml.overrides import Override
-from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary, name_of
 from cloudmkt_cli.runs.exclusions import Reason
 from cloudmkt_cli.runs.gate import GateOutcome, GateTally, apply_gate
 from cloudmkt_cli.runs.pool import CheckOptions, Rejected, transform_profiles
@@ -45,6 +45,7 @@ class Run(NamedTuple):
     baseline: "Baseline | None" = None
     left_out: Mapping[Reason, int] = {}
     """How many files and folders were left out below the folders that were named."""
+    stdin_filename: str | None = None
 
 
 def context_of(
@@ -152,9 +153,8 @@ def _checked(
     context = run.context
     waivers = active_waivers(run.waivers, context.as_of)
     gated = partial(apply_gate, transform=transform, waivers=waivers, baseline=run.baseline)
-    checked = transform_profiles(
-        run.files, CheckOptions(context.as_of, run.markets, context.overrides, context.configuration), gated, processes
-    )
+    options = CheckOptions(context.as_of, run.markets, context.overrides, context.configuration, run.stdin_filename)
+    checked = transform_profiles(run.files, options, gated, processes)
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.terminal.progress import show_progress
 
@@ -164,7 +164,7 @@ def _checked(
 
 def _in_order(run: Run, checked: Iterator[_Made | Rejected]) -> Iterator[_Made | Rejected]:
     """The same, with the paths that led to no file where they belong among the others."""
-    names = [display(file) for file in run.files]
+    names = [name_of(file, run.stdin_filename) for file in run.files]
     unusable = [
         (bisect_left(names, path), Rejected(tuple(errors)))
         for path, errors in groupby(sorted(run.unusable, key=_path), key=_path)

@@ -5,16 +5,15 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
-from typing import Final, Literal, ParamSpec
+from typing import Literal, ParamSpec
 
 import typer
 
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import command_begins, current_language, tr
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.project import address
 from cloudmkt_cli.core.sanitize import escape_untrusted
-
-ISSUE_TRACKER: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli/issues"
 
 Arguments = ParamSpec("Arguments")
 
@@ -45,7 +44,7 @@ def report_internal_error(error: Exception) -> ExitStatus:
 
         traceback.print_exception(error)
     what = escape_untrusted(f"{type(error).__name__}: {error}")
-    print_to_stderr(tr("text.defect", error=what, url=ISSUE_TRACKER))
+    print_to_stderr(tr("text.defect", error=what, url=f"{address()}/issues"))
     return ExitStatus.DEFECT
 
 

@@ -1,6 +1,8 @@
 """The options that commands share."""
 
+import os
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -43,12 +45,34 @@ def _pattern(text: str) -> str:
 
 def report_kind(path: Path) -> ReportFormat:
     """The kind of a report by the ending of its file; another ending is wrong use."""
-    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
-    if not fitting:
+    kind = _kind_by_ending(path)
+    if kind is None:
         raise typer.BadParameter(
             tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(REPORT_ENDINGS))
         )
-    return REPORT_ENDINGS[max(fitting, key=len)]
+    return kind
+
+
+def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat | ReportFormat:
+    """The format of the output: what is stated, else by the ending of its file, else text."""
+    if stated is None and output is not None:
+        return "jsonl" if output.name.lower().endswith(".jsonl") else _kind_by_ending(output) or "text"
+    return stated or "text"
+
+
+def refuse_one_file_for_two(files: Sequence[Path]) -> None:
+    """Several outputs to one file are wrong use: the last would be left of them."""
+    seen: set[str] = set()
+    for file in files:
+        place = os.path.normcase(os.path.realpath(file))
+        if place in seen:
+            raise typer.BadParameter(tr("usage.one_file_for_two", path=escape_untrusted(str(file))))
+        seen.add(place)
+
+
+def _kind_by_ending(path: Path) -> ReportFormat | None:
+    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
+    return REPORT_ENDINGS[max(fitting, key=len)] if fitting else None
 
 
 def market_ids(incomplete: str) -> list[tuple[str, str]]:
@@ -90,15 +114,28 @@ Overrides = Annotated[
     list[Override] | None,
     typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=tr("help.set"), show_default=False),
 ]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help=tr("help.config_file"), show_default=False)
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help=tr("help.no_config"), show_default=False)]
+StdinFilename = Annotated[
+    str | None, typer.Option("--stdin-filename", metavar="PATH", help=tr("help.stdin_filename"), show_default=False)
+]
 Excludes = Annotated[
     list[str] | None,
     typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help=tr("help.exclude"), show_default=False),
 ]
 
 _OUTPUT: Final = tr("typer.output_options")
-_FORMAT: Final = typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"), rich_help_panel=_OUTPUT)
-FormatOption = Annotated[Format, _FORMAT]
-CheckFormatOption = Annotated[CheckFormat, _FORMAT]
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"), rich_help_panel=_OUTPUT)
+]
+CheckFormatOption = Annotated[
+    CheckFormat | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help=tr("help.check_format"), show_default=False, rich_help_panel=_OUTPUT
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False, rich_help_panel=_OUTPUT),

@@ -8,12 +8,14 @@ from contextlib import suppress
 from typing import Annotated, Final
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.config.settings import PartialSettings
 from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import STDIN, read_input, spelled
+from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.patterns import is_pattern
 from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
@@ -38,6 +40,13 @@ class _Settings(StrictTable):
     exclude: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
 
 
+def render_configuration_schema() -> str:
+    """The JSON Schema of a file of ours, and of our table in ``pyproject.toml``."""
+    schema = schema_of(_Settings, "config")
+    schema["properties"]["markets"]["items"] = {"type": "string", "enum": [*load_catalogue().market_ids]}
+    return to_json(schema, indent=2).decode() + "\n"
+
+
 def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
     """Read ``cloudmkt-config.toml`` if it is our ``own``, else our table in ``pyproject.toml``; None if that has none.
 
@@ -49,8 +58,8 @@ def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
         document = read_document(read_input(path)) if own else _read_shared(path)
         if document is None:
             return None
-        issues = (*_unknown_markets(document, below), *_bad_patterns(document, below))
-        settings = validated(_Settings, document, issues, below=below)
+        faults = (*_unknown_markets(document, below), *_bad_patterns(document, below))
+        settings = validated(_Settings, document, faults, below=below)
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
     keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline", "exclude")
     positions = {key: document.position((*below, key)) for key in keys}

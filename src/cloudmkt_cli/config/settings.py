@@ -46,6 +46,10 @@ class SearchEnd(StrEnum):
     REPOSITORY = "repository"
     HOME = "home"
     ROOT = "root"
+    NAMED = "named"
+    """Nothing was looked for: the command line names the file."""
+    NONE = "none"
+    """Nothing was looked for: the command line wants no file."""
 
 
 class Search(NamedTuple):

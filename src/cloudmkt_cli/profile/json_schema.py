@@ -11,26 +11,18 @@ from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.usage import label, purposes
+from cloudmkt_cli.core.json_schema import DAY, Schema, head
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.profile.annotations import alternatives
 from cloudmkt_cli.profile.model import Attestation, Capital, Day, Email, Filled, VendorProfile, Version
 from cloudmkt_cli.profile.registered_capital import CURRENCY_WORDS
 
-Schema = dict[str, Any]
-
-_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ENTRY_OF: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
 """How the catalogue calls an entry of a list of tables."""
 _CAPITAL_TEXT: Final = rf"[0-9０-９].*([万亿]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
 """Looser than what is read, as a pattern has to do for every editor: a bare figure is refused, and so is plain text."""
-_DAY: Final[Schema] = {
-    "type": "string",
-    "format": "date",
-    "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$",
-    "examples": ["2021-03-15"],
-}
-"""A date of TOML without quotes: editors and validators hand it to a schema as text."""
+_DAY: Final[Schema] = DAY | {"examples": ["2021-03-15"]}
 _MARKET: Final[Schema] = {"$ref": "#/$defs/market"}
 _KNOWN: Final[tuple[tuple[Any, Schema], ...]] = (
     (Version, {"type": "integer", "const": 1}),
@@ -92,7 +84,7 @@ def render_profile_schema(catalogue: Catalogue) -> str:
 def profile_schema(catalogue: Catalogue) -> Schema:
     """The schema of a whole profile. It refuses what a schema can refuse; the rest is for the program to say."""
     return {
-        "$schema": _DIALECT,
+        **head("profile"),
         "title": _title(Text(*(translate("key.profile", language) for language in LANGUAGES))),
         "description": _described([Message("key.about_profile")]),
         **_table(VendorProfile, "", catalogue),

@@ -130,27 +130,42 @@ def number_of_inputs(errors: Iterable[Diagnostic]) -> int:
     return len({error.path for error in errors})
 
 
-def check_path(
-    path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = (), overrides: Sequence[Override] = ()
+def check_path(  # noqa: PLR0913  what a check depends on
+    path: str,
+    catalogue: Catalogue,
+    as_of: date,
+    markets: Sequence[str] = (),
+    overrides: Sequence[Override] = (),
+    *,
+    stdin_filename: str | None = None,
 ) -> CheckedProfile:
     """Read one profile, apply ``overrides`` and check it.
 
     Raises:
         InputError: the profile cannot be read or is not valid; the diagnostics contain its path.
     """
-    loaded = read_profile(path, catalogue, overrides)
+    loaded = read_profile(path, catalogue, overrides, stdin_filename)
     result = check_profile(loaded.profile, catalogue, as_of, markets=markets, files=loaded.files)
-    return CheckedProfile(display(path), loaded, result)
+    return CheckedProfile(name_of(path, stdin_filename), loaded, result)
 
 
-def read_profile(path: str, catalogue: Catalogue, overrides: Sequence[Override] = ()) -> LoadedProfile:
+def name_of(path: str, stdin_filename: str | None) -> str:
+    """The name of a path in results; standard input may have a name of its own."""
+    return display(stdin_filename if stdin_filename and path == STDIN else path)
+
+
+def read_profile(
+    path: str, catalogue: Catalogue, overrides: Sequence[Override] = (), stdin_filename: str | None = None
+) -> LoadedProfile:
     """Read one profile, from a file or, for ``-``, from standard input, and apply ``overrides``.
 
     Raises:
         InputError: as ``check_path``.
     """
-    with errors_in(display(path)):
-        if path == STDIN:
+    with errors_in(name_of(path, stdin_filename)):
+        if path == STDIN and not stdin_filename:
             return load_profile(read_input(path), "", catalogue, overrides)
-        folder = os.path.dirname(path)  # noqa: PTH120  a fifth of the time of a Path
-        return load_profile(read_input(path), folder, catalogue, overrides, path)
+        file = stdin_filename if stdin_filename and path == STDIN else path
+        folder = os.path.dirname(file)  # noqa: PTH120  a fifth of the time of a Path
+        own = file if path != STDIN or os.path.exists(file) else None  # noqa: PTH110  as above
+        return load_profile(read_input(path), folder, catalogue, overrides, own)

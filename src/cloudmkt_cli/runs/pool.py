@@ -27,6 +27,8 @@ class CheckOptions(NamedTuple):
     markets: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
+    stdin_filename: str | None = None
+    """The path that a profile on standard input is said to have."""
 
 
 class Rejected(NamedTuple):
@@ -71,7 +73,14 @@ def _check_one(
     file: str, options: CheckOptions, transform: Callable[[CheckedProfile], Transformed]
 ) -> Transformed | Rejected:
     try:
-        checked = check_path(file, load_catalogue(), options.as_of, options.markets, options.overrides)
+        checked = check_path(
+            file,
+            load_catalogue(),
+            options.as_of,
+            options.markets,
+            options.overrides,
+            stdin_filename=options.stdin_filename,
+        )
         return transform(checked._replace(configuration=options.configuration))
     except InputError as error:
         return Rejected(error.diagnostics)

@@ -4,10 +4,12 @@ import os
 from typing import Annotated
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from cloudmkt_cli.checking.results import Waiver
 from cloudmkt_cli.core.diagnostics import Position, errors_in
 from cloudmkt_cli.core.input import read_input, spelled
+from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.toml.document import TomlDocument, read_document
 from cloudmkt_cli.profile.model import Day, Filled, StrictTable
 from cloudmkt_cli.profile.validation import validated
@@ -24,6 +26,11 @@ class _Waiver(StrictTable):
 
 class _WaiverFile(StrictTable):
     waivers: Annotated[tuple[_Waiver, ...], Field(strict=False)] = ()
+
+
+def render_waiver_schema() -> str:
+    """The JSON Schema of a file of waivers."""
+    return to_json(schema_of(_WaiverFile, "waivers"), indent=2).decode() + "\n"
 
 
 def load_waivers(path: str) -> tuple[StatedWaiver, ...]:

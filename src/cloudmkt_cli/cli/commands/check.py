@@ -1,6 +1,7 @@
 """``cloudmkt check``: the main job."""
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,15 +9,18 @@ import typer
 from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.errors import handle_errors, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus, exit_status
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
     BaselineOption,
     CheckFormatOption,
+    ConfigOption,
     Details,
     Excludes,
     FailOnOption,
     Lang,
     Markets,
+    NoConfig,
     NoWaivers,
     OnlyOption,
     Output,
@@ -27,12 +31,15 @@ from cloudmkt_cli.cli.options import (
     Reports,
     SarifAll,
     SortOption,
+    StdinFilename,
     StrictWaivers,
     WaiversOption,
+    format_of,
+    refuse_one_file_for_two,
     report_kind,
 )
 from cloudmkt_cli.cli.resolve_settings import effective_settings
-from cloudmkt_cli.core.input import STDIN, display
+from cloudmkt_cli.core.input import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +61,12 @@ def check(
     as_of: AsOf = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
-    output_format: CheckFormatOption = "text",
+    output_format: CheckFormatOption = None,
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
+    stdin_filename: StdinFilename = None,
     fail_on: FailOnOption = None,
     waivers: WaiversOption = None,
     strict_waivers: StrictWaivers = False,
@@ -80,32 +90,41 @@ def check(
         waivers=waivers,
         no_waivers=no_waivers,
         baseline=baseline,
+        config=config_file,
+        no_config=no_config,
     )
+    reports = [(path, report_kind(path)) for path in report or ()]
+    refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
     options = OutputOptions(
-        output_format=output_format,
+        output_format=format_of(output_format, output),
         output=output,
         lang=settings.lang.value,
         details=details,
         sort=sort,
         only=only,
         strict_waivers=strict_waivers,
-        reports=[(path, report_kind(path)) for path in report or ()],
+        reports=reports,
         folder=report_dir,
         kind_in_folder=report_format,
         sarif_all=sarif_all,
     )
     garbage_collection.resume()
-    outcome = run_check(_run(settings, as_of, overrides or (), exclude or ()), options)
+    outcome = run_check(_run(settings, as_of, overrides or (), exclude or (), stdin_filename), options)
     raise typer.Exit(_exit_status(outcome, settings, strict_waivers))
 
 
 def _run(
-    settings: "Settings", as_of: "date | None", overrides: "Sequence[Override]", exclude: "Sequence[str]"
+    settings: "Settings",
+    as_of: "date | None",
+    overrides: "Sequence[Override]",
+    exclude: "Sequence[str]",
+    stdin_filename: str | None,
 ) -> "Run":
     """What the settings ask for; waivers and baseline are read before the profiles are looked for."""
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
+    from cloudmkt_cli.runs.batch import name_of
     from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
@@ -114,6 +133,10 @@ def _run(
     waivers = _waivers(settings.waivers.value)
     report = _earlier_report(settings.baseline.value)
     files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude))
+    if stdin_filename is not None:
+        if STDIN not in files:
+            raise typer.BadParameter(tr("usage.stdin_filename"))
+        files.sort(key=partial(name_of, stdin_filename=stdin_filename))
     changed_by = ("paths", "markets", "fail-on", "waivers", "baseline")
     context = context_of(
         catalogue,
@@ -123,7 +146,7 @@ def _run(
         files=files,
         configuration=settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ())),
     )
-    baseline = _baseline(report, files, catalogue, markets)
+    baseline = _baseline(report, [name_of(file, stdin_filename) for file in files], catalogue, markets)
     return Run(
         context=context,
         files=files,
@@ -132,6 +155,7 @@ def _run(
         waivers=waivers,
         baseline=baseline,
         left_out=left_out,
+        stdin_filename=stdin_filename,
     )
 
 
@@ -163,7 +187,7 @@ def _earlier_report(path: str) -> "PastReport | None":
 
 
 def _baseline(
-    report: "PastReport | None", files: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
+    report: "PastReport | None", names: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
 ) -> "Baseline | None":
     """The baseline; warns of what in it cannot be compared."""
     if report is None:
@@ -171,4 +195,4 @@ def _baseline(
     from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings
 
     show_diagnostics(comparability_warnings(report, catalogue, markets or catalogue.market_ids), "warning")
-    return baseline_of(report, [display(file) for file in files])
+    return baseline_of(report, names)

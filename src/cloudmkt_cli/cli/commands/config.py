@@ -3,10 +3,12 @@
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     BaselineOption,
+    ConfigOption,
     FailOnOption,
     FormatOption,
     Lang,
     Markets,
+    NoConfig,
     NoWaivers,
     Output,
     ProfilePaths,
@@ -27,6 +29,8 @@ def config(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
@@ -38,6 +42,8 @@ def config(
         waivers=waivers,
         no_waivers=no_waivers,
         baseline=baseline,
+        config=config_file,
+        no_config=no_config,
     )
     catalogue = load_catalogue()
     for market_id in settings.markets.value:

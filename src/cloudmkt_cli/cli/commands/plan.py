@@ -1,7 +1,17 @@
 """``cloudmkt plan``: the fewest changes that open each market."""
 
 from cloudmkt_cli.cli.errors import handle_errors
-from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Markets, Output, Overrides, ProfilePath
+from cloudmkt_cli.cli.options import (
+    AsOf,
+    ConfigOption,
+    FormatOption,
+    Lang,
+    Markets,
+    NoConfig,
+    Output,
+    Overrides,
+    ProfilePath,
+)
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -15,6 +25,8 @@ def plan(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
@@ -24,7 +36,9 @@ def plan(
     from cloudmkt_cli.runs.exclusions import exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
 
-    settings = effective_settings(paths=[path] if path else None, markets=market, lang=lang)
+    settings = effective_settings(
+        paths=[path] if path else None, markets=market, lang=lang, config=config_file, no_config=no_config
+    )
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     day = as_of or today_in_china()

@@ -14,6 +14,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.project import address
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.history.diff import Change
@@ -34,7 +35,6 @@ from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.version import __version__
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli"
 _BAD_INPUT: Final = "bad-input"
 _KINDS: Final = {
     Status.FAIL: "fail",
@@ -84,7 +84,7 @@ class SarifWriter(NamedTuple):
             **({"hypothetical": override_assignments(run)} if run.overrides else {}),
             **({"otherProducts": others} if others else {}),
         }
-        driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}
+        driver = {"name": "cloudmkt", "version": __version__, "informationUri": address(), "rules": rules}
         head = {
             "tool": {"driver": driver},
             # What could not be checked is no clean bill: a reader must not take a missing result for a fixed one.

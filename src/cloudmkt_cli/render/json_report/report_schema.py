@@ -1,18 +1,17 @@
 """The JSON Schema of report version 1. It allows other members, which may be added to version 1."""
 
 from collections.abc import Iterable
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.core.json_schema import Schema, head
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.render.json_report.envelope import VERSION
 from cloudmkt_cli.runs.waivers import WaiverState
-
-Schema = dict[str, Any]
 
 _TEXT: Final[Schema] = {"type": "string"}
 _YES_OR_NO: Final[Schema] = {"type": "boolean"}
@@ -22,9 +21,9 @@ _PLACE: Final[Schema] = {"type": "integer", "minimum": 1}
 
 
 def render_report_schema() -> str:
-    """The schema of what ``check --format json`` prints."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cloudmkt JSON report, version 1"}
-    return to_json(head | _report(), indent=2).decode() + "\n"
+    """The schema of what ``check --format json`` prints, as a document of its own."""
+    title = {"title": "cloudmkt JSON report, version 1"}
+    return to_json(head("report", VERSION) | title | _report(), indent=2).decode() + "\n"
 
 
 def _report() -> Schema:

@@ -1,14 +1,16 @@
 """The effective settings as text."""
 
-from typing import TextIO
+from typing import Final, TextIO
 
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.config.settings import Search, Setting, Settings
+from cloudmkt_cli.config.settings import Search, SearchEnd, Setting, Settings
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.terminal.layout import Page, Row, labelled
+
+_NO_SEARCH: Final = {SearchEnd.NAMED, SearchEnd.NONE}
 
 
 def render_settings(
@@ -27,7 +29,11 @@ def render_settings(
 
 def _add_search(page: Page, search: Search) -> None:
     """Add the files that were found, and where the search ended."""
-    end = page.tr(f"config.{search.end}", folder=search.last_folder) if search.last_folder else ""
+    end = (
+        page.tr(f"config.{search.end}", folder=search.last_folder)
+        if search.last_folder or search.end in _NO_SEARCH
+        else ""
+    )
     page.line(labelled(page.tr("config.search"), end))
     if search.candidates:
         page.rows(
