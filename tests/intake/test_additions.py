@@ -15,7 +15,7 @@ from support.strategies_runs import as_toml
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.toml.document import KeyPath, read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.interview.draft import Draft
 from cloudmkt_cli.intake.interview.insertions import add
 from cloudmkt_cli.intake.interview.new_profile import starter
@@ -119,7 +119,7 @@ def test_any_profile_takes_any_addition_and_keeps_all_that_was_there(parts: tupl
     for before in texts(stated):
         text, wanted = before, read_document(before.encode()).values
         for path, value in added:
-            text, wanted = add(text, path, value), apply_edits(wanted, [Override(path, value)])
+            text, wanted = add(text, path, value), apply_overrides(wanted, [Override(path, value)])
         assert read_document(text.encode()).values == wanted
         assert is_kept(before, text)
 

@@ -67,7 +67,7 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     for module in (boundary, check, check_outputs):
-        monkeypatch.setattr(module, "explain", lambda told, *_: said.extend(told))
+        monkeypatch.setattr(module, "show_diagnostics", lambda told, *_: said.extend(told))
     monkeypatch.chdir(tmp_path / "empty")
     expired = AS_OF.replace(year=AS_OF.year - 1)
     idle = write_waivers(tmp_path / "idle.toml", waiver(), waiver(expires=expired), waiver("agreement"), waiver("x"))

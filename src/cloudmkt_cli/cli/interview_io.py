@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from cloudmkt_cli.cli.atomic_file import refuse_link
+from cloudmkt_cli.cli.atomic_file import check_not_a_link
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import opened, publish
 from cloudmkt_cli.core.messages import Language
@@ -28,7 +28,7 @@ def file_to_write(path: str) -> Path:
     """
     if path == "-":
         raise typer.BadParameter(tr("usage.not_a_stream"))
-    refuse_link(Path(path))
+    check_not_a_link(Path(path))
     return Path(path)
 
 

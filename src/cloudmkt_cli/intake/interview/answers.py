@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.evidence import non_answer
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.header_row import Column
 from cloudmkt_cli.intake.interview.next_question import Question, State
@@ -17,8 +17,8 @@ from cloudmkt_cli.intake.vocabulary import load_vocabulary, plain, takes
 from cloudmkt_cli.profile.attachments import FileState, file_state, is_link
 from cloudmkt_cli.profile.fields import Kind
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.profile.references import faults_of_names
-from cloudmkt_cli.profile.validation import faults_of_validation
+from cloudmkt_cli.profile.references import reference_issues
+from cloudmkt_cli.profile.validation import validation_issues
 
 EVIDENCE: Final = "attestation.evidence"
 AWARD: Final = "case.award"
@@ -78,12 +78,12 @@ class AnswerReader:
     def _fault(self, value: Any, question: Question, state: State) -> Refusal | None:
         """What the profile's schema, the catalogue or the folder has against a value."""
         path = question.field.path
-        values = apply_edits(state.values, [Override(path, value)])
-        faults = [*faults_of_names(values, self._catalogue)]
+        values = apply_overrides(state.values, [Override(path, value)])
+        faults = [*reference_issues(values, self._catalogue)]
         try:
             VendorProfile.model_validate(values)
         except ValidationError as error:
-            faults += faults_of_validation(error, VendorProfile)
+            faults += validation_issues(error, VendorProfile)
         for fault in faults:
             if fault.path[: len(path)] == path:
                 return Refusal(fault.message, fault.hint)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.catalogue.usage import label, purposes, requirements_served
+from cloudmkt_cli.catalogue.usage import label, purposes, requirements_using
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.document import dotted
@@ -85,7 +85,7 @@ def _help(question: Question, asker: Asker, language: Language) -> str:
     catalogue, fact = asker.catalogue, question.fact
     lines = [translate(f"key.about.{fact}", language)] if fact in TABLES else []
     lines += [translate(line, language) for line in purposes(fact, catalogue, asker.markets)]
-    for requirement in requirements_served(fact, catalogue, asker.markets)[:1]:
+    for requirement in requirements_using(fact, catalogue, asker.markets)[:1]:
         lines += [requirement.why.get(language), requirement.evidence.get(language)]
     lines = lines or [translate("ask.no_requirement", language)]
     return "".join(f"  {line}\n" for line in [*lines, translate("ask.keys", language)])

@@ -12,8 +12,8 @@ from cloudmkt_cli.catalogue.model import AnyCase, Catalogue, leaves
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, targets_or_all
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
-from cloudmkt_cli.profile.attachments import files_found
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
+from cloudmkt_cli.profile.attachments import file_states
 from cloudmkt_cli.profile.fields import Field, fields, fields_of
 from cloudmkt_cli.profile.model import Attestation, Case, Product, VendorProfile
 
@@ -72,7 +72,7 @@ class State(NamedTuple):
 
     def stating(self, path: KeyPath, value: Any) -> "State":
         """The state with one more thing stated."""
-        values = apply_edits(self.values, [Override(path, value)])
+        values = apply_overrides(self.values, [Override(path, value)])
         return self._replace(values=values, added=(*self.added, (path, value)), entry=None, more_cases=False)
 
     def answered(self, question: Question, value: Any) -> "State":
@@ -131,7 +131,7 @@ class Asker(NamedTuple):
     def _aims(self, state: State) -> Sequence[MarketResult]:
         """The markets that the vendor wants, as they stand; all where none is named."""
         profile = VendorProfile.model_validate(state.values)
-        files = files_found(profile, self.folder)
+        files = file_states(profile, self.folder)
         result = check_profile(profile, self.catalogue, self.as_of, markets=self.markets, files=files)
         return targets_or_all(result.markets)
 
