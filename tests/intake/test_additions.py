@@ -128,7 +128,7 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_kept(tmp_path: Path) -> 
     data = "\ufeff".encode() + HEAD.replace("\n", "\r\n").encode()
     values = read_document(data).values
     state = State(values).stating(("company", "established"), date(2015, 3, 15))
-    assert Draft(data, State(values)).with_all(state, tmp_path, CATALOGUE) == data + b"established = 2015-03-15\r\n"
+    assert Draft(data, State(values)).with_answers(state, tmp_path, CATALOGUE) == data + b"established = 2015-03-15\r\n"
 
 
 def test_a_new_profile_takes_answers_below_its_comments() -> None:

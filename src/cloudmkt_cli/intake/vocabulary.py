@@ -1,4 +1,4 @@
-"""What headings and cells may say: the catalogue's labels, and the aliases of ``aliases.toml``."""
+"""The headings and words that are recognised: the catalogue's labels and the aliases in ``aliases.toml``."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,15 +10,15 @@ from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import dotted, read_shipped
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
 
-_LONGEST_WORD: Final = 1000
+_MAX_WORD: Final = 1000
 """Characters, spaces included: each can become 18 in its compatible form, and a million cells can share a text."""
 LEGAL_FORM: Final = "company.legal_form"
 _IN_LISTS: Final = {"case": "cases[0]", "attestation": "attestations"}
-"""Entries of lists that a row has no room for, and how their keys start."""
+"""Lists that a row cannot hold, and the prefix of their keys."""
 
 
 class Heading(NamedTuple):
-    """What a heading means: a key, with the unit of bare numbers where it names one, or else why there is no key."""
+    """The meaning of a heading: a key, with the unit of bare numbers if it names one; or why it has no key."""
 
     field: Field | None
     unit: str = ""
@@ -26,7 +26,7 @@ class Heading(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All words that are understood, in the form that ``plain`` gives them."""
+    """All recognised words, in the form that ``normalize`` returns."""
 
     headings: Mapping[str, Heading]
     yes: frozenset[str]
@@ -40,20 +40,20 @@ class Vocabulary(NamedTuple):
     """By the name of a key, and of ``target_markets`` for all lists of markets: its values with their labels."""
 
 
-def plain(text: str) -> str:
-    """A word without what makes no difference: case, spaces, full-width forms, a colon or asterisk at its end.
+def normalize(text: str) -> str:
+    """Remove differences that do not matter: case, spaces, full-width forms, surrounding colons and asterisks.
 
-    A text that is longer than all words stays as it is.
+    A text longer than any word is returned unchanged.
     """
-    if len(text) > _LONGEST_WORD:
+    if len(text) > _MAX_WORD:
         return text
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("*:")
 
 
 def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """The words of this edition's markets and keys."""
+    """Load the words for the markets and keys of an edition."""
     aliases = read_shipped(Path(__file__).with_name("aliases.toml").read_bytes())
-    words = {name: frozenset(map(plain, said)) for name, said in aliases["words"].items()}
+    words = {name: frozenset(map(normalize, said)) for name, said in aliases["words"].items()}
     choices = {field.fact: _choices(field, catalogue) for field in fields().values() if field.choices}
     choices[LEGAL_FORM] |= _inverted(aliases["legal_forms"])
     names = {market.id: [market.id, *market.name] for market in catalogue.markets}
@@ -73,8 +73,8 @@ def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
     )
 
 
-def takes(field: Field, words: Vocabulary) -> Message:
-    """What the cells of a key may hold."""
+def accepted(field: Field, words: Vocabulary) -> Message:
+    """Describe the values that a key accepts."""
     choices = words.labels.get("target_markets" if field.kind is Kind.MARKETS else field.fact, ())
     return Message(f"import.takes_{field.kind}", {"choices": choices, "examples": ("500万元", "300,000美元")})
 
@@ -83,18 +83,18 @@ def _headings(catalogue: Catalogue, aliases: dict[str, Any]) -> Iterator[tuple[s
     known = fields()
     for fact, field in known.items():
         for said in (fact, dotted(field.path), *catalogue.facts[fact].label, *aliases["headings"].get(fact, ())):
-            yield plain(said), Heading(field)
+            yield normalize(said), Heading(field)
     for entry in aliases["capital_in"]:
         for said in entry["headings"]:
-            yield plain(said), Heading(known[CAPITAL], unit=entry["unit"])
+            yield normalize(said), Heading(known[CAPITAL], unit=entry["unit"])
     for entry in aliases["no_key"]:
         for said in entry["headings"]:
-            yield plain(said), Heading(None, reason=Text(**entry["reason"]))
+            yield normalize(said), Heading(None, reason=Text(**entry["reason"]))
     for fact, label in catalogue.facts.items():
         table, _, key = fact.partition(".")
         if key and table in _IN_LISTS:
             for said in (fact, f"{_IN_LISTS[table]}.{key}", *label.label):
-                yield plain(said), Heading(None, reason=Message("import.no_room"))
+                yield normalize(said), Heading(None, reason=Message("import.no_room"))
 
 
 def _choices(field: Field, catalogue: Catalogue) -> dict[str, str]:
@@ -106,9 +106,9 @@ def _label(catalogue: Catalogue, fact: str, value: str) -> Text:
 
 
 def _labelled(value: str, label: Text) -> Text:
-    """A value with its label in each language, where that says more."""
+    """A value with its label in each language, unless they are the same."""
     return Text(*(said if said == value else f"{value} ({said})" for said in label))
 
 
 def _inverted(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {plain(word): value for value, said in words.items() for word in said}
+    return {normalize(word): value for value, said in words.items() for word in said}

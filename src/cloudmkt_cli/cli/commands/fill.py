@@ -42,7 +42,7 @@ def fill_in(path: Path, markets: tuple[str, ...], language: Language) -> None:
 
     def keep(state: "State") -> None:
         if state.added:
-            write(path, draft.with_all(state, path.parent, catalogue))
+            write(path, draft.with_answers(state, path.parent, catalogue))
 
     converse(draft.state, catalogue, path.parent, markets, language, keep)
     show_check(path, catalogue, markets, language)

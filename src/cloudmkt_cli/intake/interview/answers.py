@@ -13,7 +13,7 @@ from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.header_row import Column
 from cloudmkt_cli.intake.interview.next_question import Question, State
-from cloudmkt_cli.intake.vocabulary import load_vocabulary, plain, takes
+from cloudmkt_cli.intake.vocabulary import accepted, load_vocabulary, normalize
 from cloudmkt_cli.profile.attachments import FileState, file_state, is_link
 from cloudmkt_cli.profile.fields import Kind
 from cloudmkt_cli.profile.model import VendorProfile
@@ -45,7 +45,7 @@ class AnswerReader:
         """What may be typed."""
         if question.field.fact == EVIDENCE:
             return Message("ask.takes_evidence")
-        return takes(question.field, self._words)
+        return accepted(question.field, self._words)
 
     def hint(self, question: Question) -> Message:
         """What to do about an answer that is none."""
@@ -53,7 +53,7 @@ class AnswerReader:
 
     def states_none(self, question: Question, text: str) -> bool:
         """Whether the answer is that there are no cases at all."""
-        return question.fact == "cases" and plain(text) in self._words.no | {"0"}
+        return question.fact == "cases" and normalize(text) in self._words.no | {"0"}
 
     def read(self, text: str, question: Question, state: State) -> Any:
         """The value of an answer, or why there is none; None for one that says that it is not known."""

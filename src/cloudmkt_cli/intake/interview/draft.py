@@ -21,7 +21,7 @@ class Draft(NamedTuple):
     data: bytes
     state: State
 
-    def with_all(self, state: State, folder: Path, catalogue: Catalogue) -> bytes:
+    def with_answers(self, state: State, folder: Path, catalogue: Catalogue) -> bytes:
         """The bytes of the profile with all that was added, read back as any other.
 
         Raises:
@@ -40,7 +40,7 @@ def draft_of(state: State, folder: Path, catalogue: Catalogue, language: Languag
     targets = tuple(state.values.get("target_markets", ()))
     data = new_profile(state.values["company"]["name"], targets, catalogue, language)
     added = tuple((path, value) for path, value in state.added if path not in {NAME, TARGETS})
-    return Draft(data, state).with_all(state._replace(added=added), folder, catalogue)
+    return Draft(data, state).with_answers(state._replace(added=added), folder, catalogue)
 
 
 def open_draft(path: Path, catalogue: Catalogue) -> Draft:

@@ -109,12 +109,12 @@ class Asker(NamedTuple):
     def next_question(self, state: State) -> Question | None:
         """What to ask now; None where nothing that matters is left to say."""
         if state.entry:
-            return self._of_entry(state.entry, self._aims(state))
+            return self._of_entry(state.entry, self._targets(state))
         if "name" not in state.values.get("company", {}):
             return _plain(NAME)
         if not self.markets and "target_markets" not in state.values and TARGETS not in state.passed_over:
             return _plain(TARGETS)
-        targets = self._aims(state)
+        targets = self._targets(state)
         path = ("cases",) if state.more_cases else _most_decisive(state, targets)
         match path:
             case None:
@@ -128,7 +128,7 @@ class Asker(NamedTuple):
             case _:
                 return _plain(path)
 
-    def _aims(self, state: State) -> Sequence[MarketResult]:
+    def _targets(self, state: State) -> Sequence[MarketResult]:
         """The markets that the vendor wants, as they stand; all where none is named."""
         profile = VendorProfile.model_validate(state.values)
         files = file_states(profile, self.folder)
