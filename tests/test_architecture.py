@@ -10,14 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT, SOURCE, TESTS
 
-import cloudmkt_cli
-
-ROOT = Path(__file__).parents[1]
-FOLDER = Path(cloudmkt_cli.__file__).parent
 ONLY_IN = {
     "rtoml": {"core.toml.document", "core.toml.positions"},
-    "rich": {"render.terminal"},
+    "rich": {"render.terminal", "render.cjk_wrap"},
     "chinese_calendar": {"checking.workdays"},
     "typer": {"cli"},
     "jinja2": {"render.client.html_report"},
@@ -32,11 +29,11 @@ FORBIDDEN_CALLS = {"eval", "exec", "print", "rich.print", "__import__", "import_
 
 
 def module_of(path: Path) -> str:
-    parts = path.relative_to(FOLDER).with_suffix("").parts
+    parts = path.relative_to(SOURCE).with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__")
 
 
-SOURCES = {module_of(path): path for path in sorted(FOLDER.rglob("*.py"))}
+SOURCES = {module_of(path): path for path in sorted(SOURCE.rglob("*.py"))}
 
 
 @cache
@@ -67,8 +64,8 @@ def test_the_map_for_contributors_has_the_order_of_the_contract() -> None:
 
 
 def test_tests_lie_in_folders_named_after_packages() -> None:
-    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
-    assert folders <= {path.name for path in FOLDER.iterdir() if path.is_dir()}
+    folders = {path.parent.name for path in TESTS.glob("*/test_*.py")}
+    assert folders <= {path.name for path in SOURCE.iterdir() if path.is_dir()}
 
 
 @pytest.mark.parametrize("library", ONLY_IN)

@@ -14,6 +14,7 @@ import pytest
 import typer.main
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
+from support.paths import PROFILES, ROOT
 from typer.core import TyperGroup
 
 from cloudmkt_cli import __version__, load_profile
@@ -27,7 +28,6 @@ from cloudmkt_cli.profile.json_schema import profile_schema
 from cloudmkt_cli.render.json_report.report_schema import render_report_schema
 from cloudmkt_cli.runs.waiver_file import load_waivers
 
-ROOT = Path(__file__).parents[1]
 UPDATE = runpy.run_path(str(ROOT / "docs" / "update.py"))
 PAGES: dict[str, str] = {
     page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in UPDATE["PAGES"]
@@ -239,7 +239,7 @@ def test_example_of_the_report_has_the_shape_of_one() -> None:
 
 def test_example_of_the_library_runs(tmp_path: Path) -> None:
     (script,) = blocks(PAGES["docs/library.md"], "python")
-    profile = (ROOT / "profiles" / "website-not-eligible.toml").read_text(encoding="utf-8")
+    profile = (PROFILES / "website-not-eligible.toml").read_text(encoding="utf-8")
     (tmp_path / "vendor.toml").write_text(profile, encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=tmp_path)
     assert done.stdout.startswith(b"website not_eligible ['website.company-age', 'website.team-size', ")

@@ -73,7 +73,7 @@ def test_importing_the_package_loads_nothing_more() -> None:
         "from cloudmkt_cli import load_profile\nprint('pydantic' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
-    assert done.stdout.decode().split() == ["cloudmkt_cli", "True"]
+    assert done.stdout.decode().split() == ["cloudmkt_cli", "cloudmkt_cli.version", "True"]
 
 
 def test_there_is_nothing_else() -> None:

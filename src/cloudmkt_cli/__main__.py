@@ -1,13 +1,13 @@
 """The console script ``cloudmkt`` and ``python -m cloudmkt_cli``."""
 
-import gc
 import os
 import signal
 import sys
 from typing import Final, NoReturn
 
-# What is imported lives to the end: looking for garbage in it is a quarter of a short run. Long work turns it on again.
-gc.disable()
+from cloudmkt_cli.cli import garbage_collection
+
+garbage_collection.pause()
 
 # Before a command begins and after it ends, an interrupt finds nothing to clean up. One that is ignored stays so.
 _TO_US = signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -30,7 +30,7 @@ from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Text
 from cloudmkt_cli.profile.model import Case, Product, VendorProfile
 
-DATA: Final = resources.files("cloudmkt_cli.catalogue.loader") / "data"
+DATA: Final = resources.files("cloudmkt_cli.catalogue") / "data"
 REQUIREMENTS: Final = tuple(CATALOGUE.requirements())
 ONE_ENTRY: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
 """What an entry of a list or a table of tables is called where its facts are named."""

@@ -7,7 +7,7 @@ from support.samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, mark
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.checker import check_profile
-from cloudmkt_cli.checking.results import MarketResult, Verdict, targets_of
+from cloudmkt_cli.checking.results import MarketResult, Verdict, target_results
 from cloudmkt_cli.profile.model import VendorProfile
 
 REQUIRED: Final = {"miniprogram": 19, "website": 17, "image": 15, "enterprise": 18, "api": 17, "service": 16}
@@ -227,4 +227,4 @@ def test_the_best_market_has_the_best_verdict_then_the_fewest_blockers(
     results: list[tuple[str, str, int, int]], best: str
 ) -> None:
     markets = tuple(_standing(market, Verdict(verdict), *counts) for market, verdict, *counts in results)
-    assert [result.market.id for result in targets_of(markets)] == [best]
+    assert [result.market.id for result in target_results(markets)] == [best]

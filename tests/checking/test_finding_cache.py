@@ -12,9 +12,9 @@ from support.strategies import profiles
 
 from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.catalogue.usage import facts_of
-from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts
+from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, IndexedProduct
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
-from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.profile.attachments import FileState, files_named
 from cloudmkt_cli.profile.model import VendorProfile
@@ -65,22 +65,27 @@ def states(
     cache: FindingCache, profile: VendorProfile, files: Mapping[str, FileState]
 ) -> Iterator[tuple[str, tuple[Finding, Finding]]]:
     """Every finding of every market and product, beside what deciding it anew on all facts of the vendor finds."""
-    vendor = READER.of_vendor(profile, files)
-    cached = cache.of_vendor(vendor)
+    vendor = READER.vendor_values(profile, files)
+    cached = cache.vendor_findings(vendor)
     for item in CATALOGUE.requirements():
         if item.scope == "vendor":
-            yield item.id, (cached[item.id], find(item, Facts(vendor, cache.as_of, item.market)))
+            yield item.id, (cached[item.id], check_requirement(item, Facts(vendor, cache.as_of, item.market)))
     for market in CATALOGUE.markets:
-        for values in (vendor, *(vendor | READER.of_product(*offer) for offer in enumerate(profile.products))):
-            of_product = cache.of_product(market.id, values)
-            for item in market.requirements:
+        for values in (
+            vendor,
+            *(vendor | READER.product_values(IndexedProduct(*item)) for item in enumerate(profile.products)),
+        ):
+            findings = cache.market_findings(market.id, cached, values)
+            requirements = CATALOGUE.required_of(market)
+            assert [finding.requirement for finding in findings] == [*requirements]
+            for item, finding in zip(requirements, findings, strict=True):
                 if item.scope == "product":
-                    yield item.id, (of_product[item.id], find(item, Facts(values, cache.as_of, item.market)))
+                    yield item.id, (finding, check_requirement(item, Facts(values, cache.as_of, item.market)))
 
 
 def found(cache: FindingCache, values: Values, requirement: str, files: Mapping[str, FileState] = FILES) -> Finding:
     """One finding of a vendor."""
-    return cache.of_vendor(READER.of_vendor(VendorProfile.model_validate(values), files))[requirement]
+    return cache.vendor_findings(READER.vendor_values(VendorProfile.model_validate(values), files))[requirement]
 
 
 @pytest.mark.parametrize("most", [1, 4096], ids=["forgetting", "keeping"])
@@ -88,7 +93,7 @@ def found(cache: FindingCache, values: Values, requirement: str, files: Mapping[
 def test_a_cached_finding_is_the_one_that_deciding_anew_gives(
     as_of: date, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cloudmkt_cli.checking.finding_cache._MOST_KEPT", most)
+    monkeypatch.setattr("cloudmkt_cli.checking.finding_cache._MAX_KEPT", most)
     cache = FindingCache(CATALOGUE, as_of)
     for name in (*VENDORS, *reversed(VENDORS)):
         for requirement, (cached, anew) in states(cache, VendorProfile.model_validate(VENDORS[name]), FILES):
@@ -105,14 +110,16 @@ def test_caching_changes_no_finding_of_any_profile(values: dict[str, object], st
 @pytest.mark.parametrize("requirement", [*CATALOGUE.requirements()], ids=lambda item: item.id)
 def test_a_requirement_is_decided_on_no_fact_but_those_it_names(requirement: Requirement) -> None:
     profile = VendorProfile.model_validate(vendor())
-    every = READER.of_vendor(profile, {}) | READER.of_product(0, profile.products[0])
+    every = READER.vendor_values(profile, {}) | READER.product_values(IndexedProduct(0, profile.products[0]))
     named = {fact: every[fact] for fact in (PRODUCT, *facts_of(requirement))}
-    on_all, on_named = (find(requirement, Facts(values, AS_OF, requirement.market)) for values in (every, named))
+    on_all, on_named = (
+        check_requirement(requirement, Facts(values, AS_OF, requirement.market)) for values in (every, named)
+    )
     assert on_named == on_all
     for fact in facts_of(requirement):
         fewer = {name: value for name, value in named.items() if name != fact}
         with pytest.raises(KeyError, match=fact):
-            find(requirement, Facts(fewer, AS_OF, requirement.market))
+            check_requirement(requirement, Facts(fewer, AS_OF, requirement.market))
 
 
 def test_who_states_the_same_shares_a_finding() -> None:

@@ -1,4 +1,4 @@
-"""The way in: which step is next, and what stands in its way."""
+"""Onboarding: which step is next, and what blocks it."""
 
 from datetime import date
 from typing import Final

@@ -1,4 +1,4 @@
-"""Facts of the way in that contradict each other or the requirements, and what the next step will miss."""
+"""Warnings about onboarding facts that contradict each other or the requirements, and about missing addresses."""
 
 from datetime import date
 from itertools import combinations

@@ -3,13 +3,13 @@
 import json
 import unicodedata
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from support.paths import TESTS
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, market_of
 from support.strategies import days, profiles
 from support.strategies_runs import as_toml
@@ -32,7 +32,7 @@ WORST_FIRST = ("not_eligible", "incomplete", "eligible")
 
 
 def batch_of(values: Values) -> Batch:
-    loaded = load_profile(as_toml(values).encode(), Path(__file__).parents[1] / "no such folder", CATALOGUE)
+    loaded = load_profile(as_toml(values).encode(), TESTS / "no such folder", CATALOGUE)
     result = check_profile(loaded.profile, CATALOGUE, AS_OF, files=loaded.files)
     return Batch(CATALOGUE, AS_OF, (CheckedProfile("vendor.toml", loaded, result),), ())
 
@@ -62,7 +62,6 @@ def test_the_json_report_of_any_profile_is_whole(language: Language, values: Val
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=50)
 @given(values=profiles())
 def test_the_text_of_any_profile_fits_the_screen_and_is_harmless(language: Language, values: Values) -> None:
     text = renderer("text").render_batch(batch_of(values), language, None)
@@ -74,7 +73,6 @@ def test_the_text_of_any_profile_fits_the_screen_and_is_harmless(language: Langu
 
 @pytest.mark.parametrize("output_format", ["text", "json"])
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=30)
 @given(values=profiles())
 def test_the_way_in_of_any_profile_can_be_shown(
     output_format: Literal["text", "json"], language: Language, values: Values
@@ -206,7 +204,7 @@ def test_the_step_to_qualify_is_done_once_every_aim_is_eligible(values: Values) 
         assert qualify.blocked_by
 
 
-@settings(max_examples=50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(values=profiles(), other=profiles(), states=st.tuples(*[st.sampled_from(FileState)] * 2), day=days)
 def test_what_was_checked_before_changes_nothing(
     values: Values, other: Values, states: tuple[FileState, FileState], day: date

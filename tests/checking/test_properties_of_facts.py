@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from support.samples import AS_OF, MARKETS, Path, Values, check, vendor, without
 from support.strategies import profiles
 
@@ -142,7 +142,6 @@ def compare(whole: ProfileResult, less: ProfileResult, path: Path, values: Value
                 assert said(with_fact) == said(without_fact), (path, market, requirement.id)
 
 
-@settings(max_examples=30)
 @given(values=profiles(one_product_a_market=True))
 def test_a_fact_changes_only_what_depends_on_it_and_leaving_it_out_decides_nothing(values: Values) -> None:
     whole = check(values)
@@ -164,7 +163,6 @@ def test_the_same_for_every_state_of_a_product() -> None:
                 compare(whole, less, ("products", 0, key), profile(state))
 
 
-@settings(max_examples=30)
 @given(values=profiles())
 def test_the_way_in_touches_no_requirement(values: Values) -> None:
     before, after = check(values), check({key: value for key, value in values.items() if key != "onboarding"})

@@ -19,6 +19,7 @@ fail-on = "not-eligible"
 lang = "zh"
 waivers = "ci/waivers.toml"
 baseline = "ci/last.json"
+exclude = ["drafts/", "*.old.toml"]
 """
 BROKEN = "[tool.cloudmkt]\nlang = 3\n"
 
@@ -149,6 +150,7 @@ def test_config_says_what_is_in_force_and_from_where() -> None:
         "  lang     command line        en",
         "  waivers  pyproject.toml:6:11 ci/waivers.toml",
         "  baseline pyproject.toml:7:12 ci/last.json",
+        "  exclude  pyproject.toml:8:11 drafts/, *.old.toml",
         "Search: found in .",
         "  pyproject.toml in force",
     ]
@@ -164,6 +166,7 @@ def test_config_without_a_file(project: Path) -> None:
         "  lang     命令行 zh",
         "  waivers  默认   无",
         "  baseline 默认   无",
+        "  exclude  默认   无",
         f"查找经过：到 {to_root()} 为止",
     ]
 
@@ -190,6 +193,11 @@ def test_config_as_json(project: Path) -> None:
             "origin": "file",
             "location": {"path": "pyproject.toml", "line": 7, "column": 12},
         },
+        "exclude": {
+            "value": ["drafts/", "*.old.toml"],
+            "origin": "file",
+            "location": {"path": "pyproject.toml", "line": 8, "column": 11},
+        },
     }
     assert document["search"] == {
         "met": [{"path": "pyproject.toml", "state": "in_force"}],
@@ -206,6 +214,7 @@ def test_config_as_json(project: Path) -> None:
         "lang": None,
         "waivers": None,
         "baseline": None,
+        "exclude": [],
     }
     assert {setting["origin"] for setting in defaults["settings"].values()} == {"default"}
     assert defaults["search"] == {"met": [], "last_folder": to_root(), "ended_by": "root"}

@@ -178,8 +178,8 @@ def test_only_those_shown_and_the_number_of_all() -> None:
 @pytest.mark.parametrize("form", [("-f", "jsonl"), (), ("-f", "json")], ids=["jsonl", "matrix", "json"])
 def test_one_outcome_in_any_number_of_processes(monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]) -> None:
     one = check("many", *form, waivers="idle.toml")
-    monkeypatch.setattr(parallel, "PAYS_FROM", 2)
-    monkeypatch.setattr(parallel, "_AT_A_TIME", 1)
+    monkeypatch.setattr(parallel, "PARALLEL_FROM", 2)
+    monkeypatch.setattr(parallel, "_CHUNK_SIZE", 1)
     several = check("many", *form, waivers="idle.toml")
     assert (one.exit_code, one.stdout, one.stderr) == (several.exit_code, several.stdout, several.stderr)
 

@@ -65,6 +65,7 @@ def _shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
     shell.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "becomes"),
     [
@@ -75,7 +76,7 @@ def _shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
         ("cloudmkt requirements we", "cloudmkt requirements website "),
         ("cloudmkt explain website.team", "cloudmkt explain website.team-size "),
         ("cloudmkt explain general.bu", "cloudmkt explain general.business-licence "),
-        ("cloudmkt check --fail-on n", "cloudmkt check --fail-on not-eligible "),
+        ("cloudmkt check --fail-on no", "cloudmkt check --fail-on not-eligible "),
         ("cloudmkt schema p", "cloudmkt schema profile "),
     ],
 )

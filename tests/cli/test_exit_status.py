@@ -25,13 +25,15 @@ PROFILES: dict[str, Values] = {
 MIXES = [mix for size in range(1, 5) for mix in combinations(PROFILES, size)]
 
 
-@pytest.mark.parametrize("fail_on", [None, "incomplete", "not-eligible"])
+@pytest.mark.parametrize("fail_on", [None, "incomplete", "not-eligible", "never"])
 @pytest.mark.parametrize("mix", MIXES, ids="+".join)
 def test_a_batch_ends_with_its_gravest_outcome(tmp_path: Path, mix: tuple[str, ...], fail_on: str | None) -> None:
     for name in mix:
         write(tmp_path / f"{name}.toml", PROFILES[name])
     if "invalid" in mix:
         expected = 4
+    elif fail_on == "never":
+        expected = 0
     elif "not-eligible" in mix:
         expected = 1
     elif "incomplete" in mix and fail_on != "not-eligible":
@@ -152,10 +154,11 @@ def test_standard_input_that_is_closed_is_no_input(command: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes a stream")
-def test_a_closed_standard_output_is_no_verdict() -> None:
+@pytest.mark.parametrize(("name", "expected"), [*zip(PROFILES, [0, 3, 1, 4], strict=True)])
+def test_a_closed_standard_output_changes_no_number(name: str, expected: int) -> None:
     program = ("/bin/sh", "-c", 'exec "$0" "$@" >&-', *PROGRAM)
-    done = run("check", "-", *AT, program=program, given=as_toml(vendor()).encode())
-    assert done.returncode != 1
+    done = run("check", "-", *AT, program=program, given=as_toml(PROFILES[name]).encode())
+    assert done.returncode == expected
     assert b"Traceback" not in done.stderr
 
 

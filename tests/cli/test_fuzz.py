@@ -1,14 +1,13 @@
 """Whatever the bytes, a run ends with 0, 1, 3 or 4 and never with a defect."""
 
-from pathlib import Path
-
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from support.paths import PROFILES
 from typer.testing import CliRunner
 
 from cloudmkt_cli.cli.app import app
 
-SHIPPED = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "profiles").glob("*.toml"))]
+SHIPPED = [path.read_bytes() for path in sorted(PROFILES.glob("*.toml"))]
 PIECES = [
     b'"',
     b"'",
@@ -61,13 +60,13 @@ def run(data: bytes) -> int:
     return done.exit_code
 
 
-@settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
 def test_a_broken_profile_is_a_verdict_or_bad_input(data: bytes) -> None:
     assert run(data) in {0, 1, 3, 4}
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.binary(max_size=400))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")

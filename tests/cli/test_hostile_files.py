@@ -1,13 +1,14 @@
 """Files that are made to hurt end in a clear message, soon and in little memory. POSIX only where it must be."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.strategies_runs import PROGRAM
+from support.strategies_measured import MEGABYTES, Ended, run_measured
+
+pytestmark = pytest.mark.slow
 
 HEAD = b'profile_version = 1\n[company]\nname = "x"\n'
 MIB = 1024 * 1024
@@ -52,17 +53,8 @@ GOOD: dict[str, bytes] = {
 }
 
 
-def run(path: Path) -> tuple[int, str, int]:
-    """The exit code, the complaints, and the peak memory in KiB where the system tells it."""
-    script = (
-        "import resource, subprocess, sys\n"
-        "done = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=30)\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, done.returncode)\n"
-    )
-    command = [*PROGRAM, "check", str(path), "--lang", "en"]
-    done = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, check=True, timeout=60)
-    memory, code = done.stdout.split()
-    return int(code), done.stderr.decode(), int(memory)
+def check(path: Path) -> Ended:
+    return run_measured("check", path, "--lang", "en", folder=path.parent)
 
 
 @POSIX
@@ -71,12 +63,12 @@ def test_a_hostile_file_is_bad_input_soon_and_in_little_memory(tmp_path: Path, n
     data, message = FILES[name]
     path = tmp_path / "x.toml"
     path.write_bytes(data)
-    code, complaint, memory = run(path)
-    assert code == 4
-    assert message in complaint
-    assert complaint.startswith(f"{path.as_posix()}:")
-    assert "Traceback" not in complaint
-    assert memory < 200 * 1024
+    ended = check(path)
+    assert ended.code == 4
+    assert message in ended.complaint
+    assert ended.complaint.startswith(f"{path.as_posix()}:")
+    assert "Traceback" not in ended.complaint
+    assert ended.megabytes < MEGABYTES
 
 
 @POSIX
@@ -84,9 +76,9 @@ def test_a_hostile_file_is_bad_input_soon_and_in_little_memory(tmp_path: Path, n
 def test_what_only_looks_odd_is_read(tmp_path: Path, name: str) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(GOOD[name])
-    code, complaint, memory = run(path)
-    assert (code, complaint) == (3, "")
-    assert memory < 200 * 1024
+    ended = check(path)
+    assert (ended.code, ended.complaint) == (3, "")
+    assert ended.megabytes < MEGABYTES
 
 
 def fifo(path: Path) -> None:
@@ -120,9 +112,9 @@ def device(path: Path) -> None:
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path, make: Callable[[Path], None], message: str) -> None:
     path = tmp_path / "x.toml"
     make(path)
-    code, complaint, _ = run(path)
-    assert code == 4
-    assert message in complaint
+    ended = check(path)
+    assert ended.code == 4
+    assert message in ended.complaint
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is readable to root")
@@ -130,6 +122,6 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(HEAD)
     path.chmod(0)
-    code, complaint, _ = run(path)
-    assert code == 4
-    assert "Permission denied" in complaint
+    ended = check(path)
+    assert ended.code == 4
+    assert "Permission denied" in ended.complaint

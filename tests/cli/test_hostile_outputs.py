@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from support.paths import PROFILES
 from support.strategies_runs import PROGRAM, invoke, run, write
 
 from cloudmkt_cli.cli import atomic_file
@@ -18,7 +19,6 @@ from cloudmkt_cli.cli.atomic_file import replaced
 from cloudmkt_cli.cli.github_summary import FILE_NAMED_BY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there, locks are POSIX's")
-SHIPPED: Final = Path(__file__).parents[2] / "profiles" / "website-eligible.toml"
 VENDOR: Final = "鹭岛示例建站网络有限公司"
 OUTSIDE: Final = "a file outside\n"
 LEFT: Final = f".cloudmkt-{'0' * 32}.tmp"
@@ -38,7 +38,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a profile, beside one with a file that nobody names."""
     folder = tmp_path / "project"
     folder.mkdir()
-    shutil.copy(SHIPPED, folder / "vendor.toml")
+    shutil.copy(PROFILES / "website-eligible.toml", folder / "vendor.toml")
     (tmp_path / "outside").write_text(OUTSIDE, encoding="utf-8")
     monkeypatch.chdir(folder)
     return folder

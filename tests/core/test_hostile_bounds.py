@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.core.toml.document import Document, read_document
+from cloudmkt_cli.core.toml.document import TomlDocument, read_document
 from cloudmkt_cli.core.toml.limits import MAX_DEPTH, MAX_MARKS, MAX_QUOTES
 
 
-def read(text: str) -> Document:
+def read(text: str) -> TomlDocument:
     return read_document(text.encode())
 
 
@@ -72,7 +72,8 @@ def test_brackets_in_texts_and_comments_nest_nothing() -> None:
 
 def test_wide_is_not_deep() -> None:
     text = "x = [" + "[[]], " * 500 + "]\n" + "".join(f"[t{number}.a.b]\nx.y = 1.5\n" for number in range(500))
-    assert len(read(text).values) == 501
+    tables = {f"t{number}": {"a": {"b": {"x": {"y": 1.5}}}} for number in range(500)}
+    assert read(text).values == {"x": [[[]]] * 500, **tables}
 
 
 def test_a_profile_of_very_many_products_and_cases_is_read() -> None:
@@ -84,7 +85,8 @@ def test_a_profile_of_very_many_products_and_cases_is_read() -> None:
     text += "".join(product.format(number) for number in range(400))
     text += "".join(case.format(number) for number in range(500))
     values: Any = read(text).values
-    assert (len(values["products"]), len(values["cases"])) == (400, 500)
+    assert [product["name"] for product in values["products"]] == [f"甲{number}" for number in range(400)]
+    assert [case["customer"] for case in values["cases"]] == [f"乙{number}" for number in range(500)]
 
 
 @pytest.mark.parametrize("number", ["9" * 38, "-" + "9" * 38, "0x" + "f" * 31, "1." + "1" * 1000])

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.strategies_runs import clean_environment
 
@@ -117,6 +117,7 @@ def outcomes(texts: Sequence[str]) -> list[str]:
     return said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("disguise", DISGUISES)
 def test_nothing_nests_so_deep_that_the_parser_crashes(disguise: str) -> None:
     texts = [
@@ -158,6 +159,7 @@ def random_text(seed: int) -> str:
     return "".join(unit * chance.choice(TIMES) for unit in units)
 
 
+@pytest.mark.slow
 def test_no_random_marks_crash_the_parser() -> None:
     said = outcomes([random_text(seed) for seed in range(3000)])
     assert {"read", "error.toml_syntax", "error.nested_too_deep"} <= set(said)
@@ -194,7 +196,6 @@ marks = st.text("[]{}.,=#'\"\\\n ab", max_size=20)
 plain = st.text('[]{}.,=#"\\ ab', max_size=20)
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.lists(marks, max_size=5), st.lists(plain, max_size=5), st.integers(0, 80), st.booleans())
 def test_texts_full_of_marks_are_read_as_the_standard_library_reads_them(
     basic: list[str], literal: list[str], depth: int, on_a_large_stack: bool

@@ -10,12 +10,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final
 
-import cloudmkt_cli
+import pytest
+from support.paths import SOURCE
 
-FOLDER: Final = Path(cloudmkt_cli.__file__).parent
 LENGTH: Final = 64 * 1024
 """Characters: a linear search takes some milliseconds of them, a quadratic one many seconds."""
 SECONDS: Final = 0.5  # of processor time: only what hangs takes so long
@@ -122,9 +121,9 @@ for pattern, flags, is_bytes, method, texts in json.load(sys.stdin):
 
 def patterns() -> Iterator[tuple[str, int, bool, str]]:
     """Every pattern with its flags, whether it is of bytes, and the method that it is used with."""
-    for path in sorted(FOLDER.rglob("*.py")):
+    for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        name = ".".join(["cloudmkt_cli", *path.relative_to(FOLDER).with_suffix("").parts])
+        name = ".".join(["cloudmkt_cli", *path.relative_to(SOURCE).with_suffix("").parts])
         known = vars(import_module(name.removesuffix(".__init__"))) if path.stem != "__main__" else {}
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             yield from used(call, known)
@@ -149,6 +148,7 @@ def as_text(pattern: str | bytes) -> str:
     return pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
 
 
+@pytest.mark.slow
 def test_no_pattern_takes_more_than_linear_time() -> None:
     texts = [(unit, LENGTH, end) for unit in UNITS for end in ENDS]
     tried = sorted(set(patterns()))

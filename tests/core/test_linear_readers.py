@@ -10,6 +10,8 @@ from support.strategies_runs import clean_environment
 
 from cloudmkt_cli.core.input import MAX_BYTES
 
+pytestmark = pytest.mark.slow
+
 CHILD: Final = """\
 import json, sys, time
 from cloudmkt_cli.core.diagnostics import InputError

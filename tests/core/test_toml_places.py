@@ -10,10 +10,10 @@ import pytest
 import rtoml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.paths import ROOT
 
 from cloudmkt_cli.core.toml.positions import Node, scan
 
-ROOT: Final = Path(__file__).parents[2]
 FILES: Final = sorted(path for folder in ("profiles", "src", "tests") for path in (ROOT / folder).rglob("*.toml"))
 
 
@@ -142,7 +142,7 @@ def documents(draw: st.DrawFn) -> str:
     return "".join(f"{draw(SPACES)}{line}{draw(SPACES)}{draw(st.sampled_from(['', '# x']))}\n" for line in draw(lines))
 
 
-@settings(deadline=None, max_examples=600, derandomize=True)
+@settings(max_examples=6 * settings().max_examples)
 @given(documents())
 def test_any_text_is_read_as_the_standard_library_does_and_each_value_found(text: str) -> None:
     values = parsed(text)

@@ -3,15 +3,13 @@
 import ast
 import re
 import string
-import tomllib
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
-from typing import Any
 
 import pytest
+from support.message_entries import MESSAGES
+from support.paths import SOURCE
 
-import cloudmkt_cli
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
@@ -19,23 +17,13 @@ from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.profile.attachments import FileState
 
-FOLDER = Path(cloudmkt_cli.__file__).parent
 TAKES_KEYS = {"Message", "tr", "translate"}
 """The functions and methods whose first argument is the key of a message."""
 MAY_BE_EMPTY = {"word.space", "encoding.unknown"}
 """What stands between two statements, where Chinese has no space, and a guess where there is none."""
 
 
-def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, part in table.items():
-        if all(isinstance(below, dict) for below in part.values()):
-            yield from entries(part, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", part
-
-
-MESSAGES = dict(entries(tomllib.loads((FOLDER / "core" / "messages.toml").read_text(encoding="utf-8"))))
-SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.rglob("*.py"))]
+SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
 NODES = [node for tree in SOURCES for node in ast.walk(tree)]
 CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 FACTS = {part for fact in load_catalogue().facts for part in fact.split(".")}

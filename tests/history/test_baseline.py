@@ -210,8 +210,8 @@ def test_a_report_of_a_run_with_a_baseline_is_one_as_good() -> None:
 @pytest.mark.parametrize("form", [("-f", "jsonl"), (), ("-f", "json")], ids=["jsonl", "matrix", "json"])
 def test_one_outcome_in_any_number_of_processes(monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]) -> None:
     one = against("clients", *form)
-    monkeypatch.setattr(parallel, "PAYS_FROM", 2)
-    monkeypatch.setattr(parallel, "_AT_A_TIME", 1)
+    monkeypatch.setattr(parallel, "PARALLEL_FROM", 2)
+    monkeypatch.setattr(parallel, "_CHUNK_SIZE", 1)
     several = against("clients", *form)
     assert (one.exit_code, one.stdout, one.stderr) == (several.exit_code, several.stdout, several.stderr)
     assert one.exit_code == 1

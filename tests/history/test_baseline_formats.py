@@ -10,7 +10,7 @@ from support.samples_reports import rendered
 
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.formats import GateFormat
-from cloudmkt_cli.render.ci.findings import items_of, weight
+from cloudmkt_cli.render.ci.findings import gate_findings, severity
 from cloudmkt_cli.render.registry import report_bytes
 from cloudmkt_cli.runs.batch import Batch
 
@@ -38,9 +38,9 @@ def test_the_run_has_all_of_it() -> None:
 def test_what_is_lost_weighs_as_ever_and_the_rest_is_a_notice() -> None:
     def weights(batch: Batch) -> dict[tuple[str, str], str | None]:
         return {
-            (item.checked.path, item.finding.requirement.id): weight(item.checked, item.finding)
+            (item.checked.path, item.finding.requirement.id): severity(item.checked, item.finding)
             for checked in batch.profiles
-            for item in items_of(checked)
+            for item in gate_findings(checked)
         }
 
     plain, since = weights(gate_batch()), weights(gate_batch_since())

@@ -10,11 +10,11 @@ from support.strategies import profiles
 
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.history.baseline import as_counted, baseline_of, past_profile, remarks
+from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings, past_profile, with_waived_met
 from cloudmkt_cli.history.diff import Change, compare
 from cloudmkt_cli.history.model import PastProfile
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.runs.waivers import in_force, waive
+from cloudmkt_cli.runs.waivers import active_waivers, apply_waivers
 
 GOOD = past_profile("a/one.toml", check(SITE))
 
@@ -48,12 +48,16 @@ def test_a_name_that_two_have_is_nobodys() -> None:
 
 
 def test_markets_of_one_side_are_told_with_what_to_do_unless_nothing_could_be_checked_then() -> None:
-    (remark,) = remarks(report(past_profile("x", check(SITE, markets=("website", "api")))), CATALOGUE, ["website"])
+    (remark,) = comparability_warnings(
+        report(past_profile("x", check(SITE, markets=("website", "api")))), CATALOGUE, ["website"]
+    )
     assert (remark.message, remark.path) == (Message("baseline.only_then", {"markets": ("api",)}), "report.json")
     assert remark.hint == Message("baseline.make_another")
-    (remark,) = remarks(report(past_profile("x", check(SITE, markets=("api",)))), CATALOGUE, ["website", "api"])
+    (remark,) = comparability_warnings(
+        report(past_profile("x", check(SITE, markets=("api",)))), CATALOGUE, ["website", "api"]
+    )
     assert remark.message == Message("baseline.only_now", {"markets": ("website",)})
-    assert remarks(report(unchecked("x")), CATALOGUE, ["website"]) == []
+    assert comparability_warnings(report(unchecked("x")), CATALOGUE, ["website"]) == []
 
 
 def test_what_is_worse_where_the_verdict_is_not_about_counts_all_of_the_verdict() -> None:
@@ -64,11 +68,11 @@ def test_what_is_worse_where_the_verdict_is_not_about_counts_all_of_the_verdict(
     assert [aim.market.id for aim in then.targets] == [aim.market.id for aim in now.targets]
     baseline_result = baseline_of(report(past_profile("x", then)), ["x"]).baseline_result("x", now)
     assert baseline_result.change is Change.WORSE
-    assert baseline_result.losses != ()
-    assert {loss.new.id for loss in baseline_result.losses}.isdisjoint(
+    assert baseline_result.regressions != ()
+    assert {loss.new.id for loss in baseline_result.regressions}.isdisjoint(
         item.requirement.id for item in now.targets[0].blockers
     )
-    assert baseline_result.spared == frozenset()
+    assert baseline_result.tolerated == frozenset()
 
 
 def test_who_waives_in_one_market_and_gets_nearer_to_another_is_not_worse() -> None:
@@ -89,20 +93,20 @@ def test_what_stood_is_spared_and_what_is_lost_is_not() -> None:
     baseline_result = baseline_of(report(past_profile("x", check(UNDERSTAFFED))), ["x"]).baseline_result(
         "x", check(both)
     )
-    (loss,) = baseline_result.losses
+    (loss,) = baseline_result.regressions
     assert loss.old is not None
     assert (loss.new.id, loss.old.status, loss.new.status) == ("website.agreements", Status.PASS, Status.FAIL)
-    assert baseline_result.spared == {"website.team-size"}
-    assert baseline_result.since("website.team-size", Status.FAIL) is Change.UNCHANGED
-    assert baseline_result.since("website.team-size", Status.UNKNOWN) is Change.CHANGED
-    assert baseline_result.since("website.agreements", Status.FAIL) is Change.NEW
-    assert baseline_result.since("image.cvm-image", Status.FAIL) is Change.NEW
+    assert baseline_result.tolerated == {"website.team-size"}
+    assert baseline_result.change_since("website.team-size", Status.FAIL) is Change.UNCHANGED
+    assert baseline_result.change_since("website.team-size", Status.UNKNOWN) is Change.CHANGED
+    assert baseline_result.change_since("website.agreements", Status.FAIL) is Change.NEW
+    assert baseline_result.change_since("image.cvm-image", Status.FAIL) is Change.NEW
 
 
 def weighed(one: Values, slugs: list[str]) -> ProfileResult:
     company = VendorProfile.model_validate(one).company
-    waivers = in_force(stated(*(waiver(slug, company.name) for slug in slugs)), AS_OF)
-    return waive(check(one), company, waivers)[0]
+    waivers = active_waivers(stated(*(waiver(slug, company.name) for slug in slugs)), AS_OF)
+    return apply_waivers(check(one), company, waivers)[0]
 
 
 def test_who_aims_at_a_market_that_is_not_open_is_worse_by_what_is_missing_there() -> None:
@@ -113,8 +117,8 @@ def test_who_aims_at_a_market_that_is_not_open_is_worse_by_what_is_missing_there
     baseline_result = baseline_of(report(past_profile("x", check(anywhere))), ["x"]).baseline_result("x", result)
     assert (check(anywhere).verdict, result.verdict) == (Verdict.ELIGIBLE, Verdict.INCOMPLETE)
     assert baseline_result.is_worse
-    assert [loss.new.id for loss in baseline_result.losses] == ["image.cvm-image"]
-    assert baseline_result.spared == frozenset()
+    assert [loss.new.id for loss in baseline_result.regressions] == ["image.cvm-image"]
+    assert baseline_result.tolerated == frozenset()
 
 
 slugs = st.lists(st.sampled_from(sorted({item.slug for item in CATALOGUE.requirements()})), max_size=6, unique=True)
@@ -125,7 +129,7 @@ def test_the_same_vendor_is_as_before_and_only_waivers_make_a_difference(
     one: Values, before: list[str], now: list[str]
 ) -> None:
     then, today = weighed(one, before), weighed(one, now)
-    assert as_counted(past_profile("x", then)).verdict is then.gate
+    assert with_waived_met(past_profile("x", then)).verdict is then.gate
     baseline = baseline_of(report(past_profile("x", then)), ["x"])
     assert baseline.baseline_result("x", then).change is Change.UNCHANGED
     baseline_result = baseline.baseline_result("x", today)
@@ -143,10 +147,10 @@ def test_it_is_worse_when_diff_says_so_and_then_something_counts(one: Values, ot
     told = compare(report(old), report(new)).profiles
     assert baseline_result.change is (told[0].change if told else Change.UNCHANGED)
     blockers = {item.requirement.id for aim in result.targets for item in aim.blockers}
-    assert baseline_result.spared <= blockers
-    assert bool(baseline_result.losses) <= baseline_result.is_worse
+    assert baseline_result.tolerated <= blockers
+    assert bool(baseline_result.regressions) <= baseline_result.is_worse
     if baseline_result.is_worse:
-        assert baseline_result.losses
-        assert baseline_result.spared < blockers or not blockers
+        assert baseline_result.regressions
+        assert baseline_result.tolerated < blockers or not blockers
     else:
-        assert baseline_result.spared == blockers
+        assert baseline_result.tolerated == blockers

@@ -13,6 +13,7 @@ from support.samples_waivers import waiver, write_waivers
 from support.strategies_runs import invoke, write
 
 from cloudmkt_cli.checking.results import Status
+from cloudmkt_cli.history.json_stream import MAX_PART
 from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastReport
 from cloudmkt_cli.history.reader import read_report
 
@@ -124,6 +125,54 @@ def test_a_value_of_another_kind_is_refused(tmp_path: Path, path: tuple[str | in
         read(tmp_path, json.dumps(changed(path, value)))
     else:
         assert refused(tmp_path, json.dumps(changed(path, value), indent=2)).hint.key == "diff.give_a_report"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+@pytest.mark.parametrize("layout", ["as check writes it", "as compact as can be"])
+def test_chunks_may_end_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: str, size: int) -> None:
+    expected = read(tmp_path, LAYOUTS[layout])
+    monkeypatch.setattr("cloudmkt_cli.history.reader._CHUNK", size)
+    assert read(tmp_path, LAYOUTS[layout]) == expected
+
+
+@pytest.mark.parametrize("separators", [(",", ": "), None])
+def test_a_document_larger_than_the_limit_is_read_in_any_layout(
+    tmp_path: Path, separators: tuple[str, str] | None
+) -> None:
+    document: dict[str, Any] = json.loads(DOCUMENT)
+    sample = document["profiles"][0]
+    number = MAX_PART // len(json.dumps(sample, separators=separators)) + 1
+    document["profiles"] = [{**sample, "path": f"{index}.toml"} for index in range(number)]
+    report = read(tmp_path, json.dumps(document, separators=separators))
+    assert len(report.profiles) == number + len({*UNCHECKED})
+    document["profiles"][-1] = {**sample, "path": f"{number - 2}.toml"}
+    assert refused(tmp_path, json.dumps(document, separators=separators)).message.key == "diff.twice"
+
+
+@pytest.mark.parametrize("size", [1, 50, 256 * 1024])
+@pytest.mark.parametrize("profile", [1, 2])
+def test_a_fault_of_an_entry_has_the_position_of_the_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: int, size: int
+) -> None:
+    monkeypatch.setattr("cloudmkt_cli.history.reader._CHUNK", size)
+    text = json.dumps(changed(("profiles", profile, "verdict"), "云"), ensure_ascii=False)
+    begin = text.index('{"path"', text.index(BATCH.profiles[profile - 1].path + '"'))
+    assert refused(tmp_path, text).position == (1, begin + 1)
+
+
+@pytest.mark.parametrize("size", [1, 50, 256 * 1024])
+def test_a_byte_that_is_no_utf_8_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr("cloudmkt_cli.history.reader._CHUNK", size)
+    data = DOCUMENT.encode()
+    at = data.rindex("云".encode()) + 1
+    before = data[: at - 1].decode()
+    fault = refused(tmp_path, data[:at] + b"\xff" + data[at:])
+    assert (fault.message.key, fault.message.values["byte"]) == ("error.not_utf8", at)
+    assert fault.position == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def test_a_member_may_not_be_there_twice(tmp_path: Path) -> None:
+    assert refused(tmp_path, DOCUMENT.replace("{", '{"as_of": "2026-11-23",', 1)).message.key == "diff.twice"
 
 
 @pytest.mark.parametrize("version", [0, 2, "1", None, [1]], ids=repr)

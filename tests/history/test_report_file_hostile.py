@@ -24,7 +24,11 @@ NOT_REPORTS = {
     "UTF-16": (DOCUMENT.encode("utf-16"), "error.not_utf8"),
     "GBK": (DOCUMENT.encode("gbk", "replace"), "error.not_utf8"),
     "many values": (b'{"version":1,"x":[' + b"1," * 300_000 + b"1]}\n", "diff.too_much"),
-    "an entry without end": (HEAD.encode() + b"    {\n" + (b"x" * 1023 + b"\n") * 17 * 1024, "diff.too_much"),
+    "an entry without end": (
+        HEAD.encode() + b'    {"x": [\n' + (b'"' + b"x" * 1020 + b'",\n') * 17 * 1024,
+        "diff.too_much",
+    ),
+    "a text without end": (HEAD.encode() + b'    {"' + b"x" * (17 * MIB), "diff.too_much"),
     "an endless first line": (b"{" + b" " * (17 * MIB), "diff.too_much"),
     "endless lines": (b"{" + (b" " * 1023 + b"\n") * 17 * 1024, "diff.too_much"),
     "an endless line": (LINES.encode() + b"x" * (17 * MIB), "diff.too_much"),
@@ -42,15 +46,17 @@ class Endless(RawIOBase):
 
     def __init__(self) -> None:
         super().__init__()
-        self.given = -len(HEAD) - 6
+        self.given = -len(HEAD)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, into: "WriteableBuffer") -> int:
         assert self.given < 64 * MIB
-        text = (HEAD + "    {\n").encode() if self.given < 0 else b"        1,\n" * 100
-        memoryview(into)[: len(text)] = text
+        text = (HEAD + '    {"x":[\n').encode() if self.given < 0 else b"        1,\n" * 100
+        buffer = memoryview(into)
+        text = text[: len(buffer)]
+        buffer[: len(text)] = text
         self.given += len(text)
         return len(text)
 

@@ -221,6 +221,7 @@ def test_what_holds_nothing_takes_no_room(tmp_path: Path) -> None:
     assert ended.megabytes < MEGABYTES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row",
     [b",", b"a,", b'"",', b'"\n",', b"\n", '"é"\n'.encode(), "中,\n".encode(), "𠮷𠮷𠮷,𠮷𠮷𠮷\n".encode()],

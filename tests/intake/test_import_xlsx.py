@@ -98,8 +98,9 @@ def test_text_in_the_cell_and_text_of_several_parts(book: Path, tmp_path: Path) 
 
 
 def test_cells_with_only_a_border_hold_nothing(book: Path) -> None:
+    plain = read_table(book, None).rows
     with_cells(book, '<row r="3"/><row r="1048576"><c r="XFD1048576" s="0"/></row>')
-    assert len(read_table(book, None).rows) == 2
+    assert read_table(book, None).rows == plain
 
 
 def test_rows_and_cells_may_leave_their_place_unsaid(book: Path) -> None:

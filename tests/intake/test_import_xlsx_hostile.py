@@ -323,6 +323,7 @@ BOMBS: Final[dict[str, tuple[str, str, str, int, str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_small_file_that_unpacks_to_very_much_stays_within_memory(book: Path, name: str, tmp_path: Path) -> None:
     part, around, repeated, times, message = BOMBS[name]
@@ -346,6 +347,7 @@ def test_a_small_file_that_unpacks_to_very_much_stays_within_memory(book: Path, 
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_an_archive_of_very_many_entries_is_refused_before_they_are_read(book: Path, tmp_path: Path) -> None:
     entry = b"PK\x01\x02" + bytes(42)
     number = table.MAX_BYTES // len(entry) - 1000
@@ -357,6 +359,7 @@ def test_an_archive_of_very_many_entries_is_refused_before_they_are_read(book: P
     assert ended.megabytes < MEGABYTES
 
 
+@pytest.mark.slow
 def test_a_large_table_is_read_within_memory(tmp_path: Path) -> None:
     """20,000 rows of 45 columns, all filled: more than anybody has clients."""
     row = (

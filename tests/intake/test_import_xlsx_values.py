@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -177,7 +177,6 @@ def trimmed(rows: Sequence[Sequence[object]]) -> list[list[object]]:
     return kept
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=6))
 def test_another_reader_finds_the_same(rows: list[list[object]]) -> None:
     data = workbook(rows)

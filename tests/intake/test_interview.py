@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.interviews import NEW, Talk, answers, lines
 from support.samples import AS_OF, CATALOGUE, MARKETS, check, vendor, without
@@ -176,7 +176,6 @@ def test_help_says_what_the_answer_is_for() -> None:
         st.one_of(st.sampled_from([*EVERYTHING.values(), "<", "?", "no", "否", "-"]), st.text(max_size=20)), max_size=40
     )
 )
-@settings(max_examples=60, deadline=None)
 def test_whatever_is_typed_comes_to_a_valid_profile(said: list[str]) -> None:
     talk = Talk({**NEW, "company": {"name": "星海示例科技有限公司"}}, lines(*said))
     for language in LANGUAGES:

@@ -90,7 +90,7 @@ def test_what_reaches_two_goals(one: Goal, other: Goal, both: Goal | None) -> No
 )
 def test_conditions_that_contradict_have_no_alternative(one: OneOf | IsTrue, other: OneOf | NoneOf) -> None:
     nothing = {"profile_version": 1, "company": {"name": "示例"}}
-    context = EvaluationContext(facts(nothing).of("website"), None, AS_OF, CATALOGUE.facts)
+    context = EvaluationContext(facts(nothing).for_market("website"), None, AS_OF, CATALOGUE.facts)
     assert alternatives(one, context)
     assert alternatives(other, context)
     assert alternatives(AllOf((one, other)), context) == ()
@@ -120,7 +120,7 @@ def test_a_day_that_is_stated_is_never_asked_for_and_waited_for_at_once() -> Non
     """The same fact, once as a day that must be early enough and once as one to wait for."""
     young = stating(("company", "established"), date(2026, 1, 1))
     context = EvaluationContext(
-        facts(young).of("website")._replace(as_of=date(2028, 1, 1)), None, AS_OF, CATALOGUE.facts
+        facts(young).for_market("website")._replace(as_of=date(2028, 1, 1)), None, AS_OF, CATALOGUE.facts
     )
     (found,) = alternatives(
         AllOf((YearsSince("company.established", 1), YearsSince("company.established", 2))), context

@@ -12,7 +12,7 @@ from support.strategies_toml import texts_of
 
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.toml.document import read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.solver import solve
@@ -39,7 +39,7 @@ def test_a_plan_that_is_followed_to_the_letter_opens_its_market(
     assert document.values == values
     found = solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
     followed = read_document(follow(text, written(found.changes, ProfileFile(document))).encode()).values
-    wanted = apply_edits(values, (override for change in found.changes for override in change.overrides))
+    wanted = apply_overrides(values, (override for change in found.changes for override in change.overrides))
     assert VendorProfile.model_validate(followed) == VendorProfile.model_validate(wanted)
     if found.day is not None:
         result = market_of(check(followed, as_of=found.day, markets=(market,)), market)
@@ -60,7 +60,7 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
 
 
 @pytest.mark.parametrize(
-    ("text", "edit"),
+    ("text", "override"),
     [
         ("team = 3", Override(("team", "technical_and_service"), 10)),
         ("[team.technical_and_service]\nx = 1", Override(("team", "technical_and_service"), 10)),
@@ -71,7 +71,7 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
         ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
     ],
 )
-def test_what_stands_in_the_way_of_something_supposed_is_left_alone(text: str, override: Override) -> None:
+def test_a_file_that_cannot_hold_an_override_gets_no_instruction(text: str, override: Override) -> None:
     assert instruction([override], ProfileFile(read_document(text.encode()))) is None
 
 

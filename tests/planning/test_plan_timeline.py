@@ -1,4 +1,4 @@
-"""The way in as dates: the earliest day of each step, once the market is open."""
+"""The onboarding timeline: the earliest day of each step once the vendor is eligible."""
 
 from datetime import date
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from core.test_translate import MESSAGES
+from support.message_entries import MESSAGES
+from support.paths import BAD_INPUT
 from support.samples import AS_OF, CATALOGUE, vendor
 from support.samples_waivers import waiver, write_waivers
 from support.strategies_runs import as_toml, invoke
@@ -15,6 +16,7 @@ from cloudmkt_cli.cli import check_outputs
 from cloudmkt_cli.cli import errors as boundary
 from cloudmkt_cli.cli.commands import check
 from cloudmkt_cli.cli.resolve_settings import left_out_for_its_owner
+from cloudmkt_cli.config.file import read_configuration
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import MAX_BYTES
 from cloudmkt_cli.core.messages import LANGUAGES, Message
@@ -23,9 +25,8 @@ from cloudmkt_cli.core.toml.syntax_errors import syntax_error
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.runs.batch import check_paths
-from cloudmkt_cli.runs.pool import not_checked
+from cloudmkt_cli.runs.pool import worker_killed
 
-FOLDER: Final = Path(__file__).parents[1] / "bad_input"
 FAMILIES: Final = ("error.", "syntax.", "hint.", "expected.", "found.", "encoding.")
 OF_THE_SYSTEM: Final = {"error.unreadable", "error.cannot_write"}
 """Messages that end with a reason in the words of the operating system."""
@@ -36,7 +37,7 @@ ENGLISH: Final = re.compile(r"\b[a-z]{2,},? [a-z]{2,}\b")
 
 def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
     """Those of the folder of bad files, and those that no small file can bring about."""
-    yield from check_paths([str(FOLDER)], CATALOGUE, AS_OF).errors
+    yield from check_paths([str(BAD_INPUT)], CATALOGUE, AS_OF).errors
     yield from of_files(tmp_path)
     yield from of_arguments(tmp_path, monkeypatch)
     with pytest.raises(InputError) as raised:
@@ -52,17 +53,23 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "links").mkdir()
     (tmp_path / "links" / "out.toml").symlink_to(tmp_path / "large.toml")
-    names = ("marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
+    (tmp_path / "hidden" / ".venv").mkdir(parents=True)
+    (tmp_path / "hidden" / ".venv" / "x.toml").touch()
+    names = ("hidden", "marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
     errors = check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
     of_nobody = left_out_for_its_owner("cloudmkt-config.toml")
-    return (*errors, *not_checked("lost.toml", 137).diagnostics, of_nobody)
+    (tmp_path / "settings.toml").write_text('exclude = ["!"]\n', encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_configuration(str(tmp_path / "settings.toml"), own=True)
+    return (*errors, *raised.value.diagnostics, *worker_killed("lost.toml", 137).diagnostics, of_nobody)
 
 
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     for module in (boundary, check, check_outputs):
-        monkeypatch.setattr(module, "explain", lambda told, *_: said.extend(told))
+        monkeypatch.setattr(module, "show_diagnostics", lambda told, *_: said.extend(told))
     monkeypatch.chdir(tmp_path / "empty")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "example"\n', encoding="utf-8")
     expired = AS_OF.replace(year=AS_OF.year - 1)
     idle = write_waivers(tmp_path / "idle.toml", waiver(), waiver(expires=expired), waiver("agreement"), waiver("x"))
     for arguments in (
@@ -75,6 +82,7 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("requirements", "games"),
         ("explain", "website.team-sise"),
         ("explain", "nothing-of-the-kind"),
+        ("check", "-", "--config", tmp_path / "pyproject.toml"),
         ("markets", "--output", tmp_path / "empty"),
         ("markets", "--output", tmp_path / "links" / "out.toml"),
     ):
@@ -111,7 +119,7 @@ def test_each_has_a_place(diagnostics: list[Diagnostic]) -> None:
         assert item.path or item.message.key in {"error.unknown_market", "error.unknown_requirement"}
         whole = {"error.too_large", "error.not_a_file", "error.unreadable", "error.cannot_write", "error.no_profiles"}
         whole |= {"error.no_default_profile", "error.leads_out", "error.output_is_link", "error.worker_ended"}
-        whole |= {"error.others_configuration"}
+        whole |= {"error.others_configuration", "error.no_table"}
         assert item.position or not item.path or item.message.key in whole or item.path == "<stdin>"
 
 
@@ -162,7 +170,7 @@ def test_of_very_many_the_first_fifty_are_shown(tmp_path: Path, number: int) -> 
     assert len(errors) == number
     for language in LANGUAGES:
         text = render_diagnostics(errors, language)
-        assert text.count(f"{profile.as_posix()}:1:1: ") + text.count(": company: ") <= 50 * 2
+        assert text.count(": error: " if language == "en" else ": 错误：") == 50
         last = text.splitlines()[-1]
         assert ("--format json" in last) is (number > 50)
         assert (str(number - 50) in last) is (number > 50)

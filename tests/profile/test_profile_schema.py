@@ -11,6 +11,7 @@ import pytest
 from check_jsonschema.parsers.toml import ParseError, load
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
+from support.paths import BAD_INPUT, PROFILES
 from support.samples import CATALOGUE, Values, stating, vendor
 from support.strategies import profiles
 from support.strategies_runs import as_toml, run
@@ -18,9 +19,8 @@ from support.strategies_runs import as_toml, run
 from cloudmkt_cli.profile.json_schema import TABLES, profile_schema
 from cloudmkt_cli.profile.model import Capital, VendorProfile
 
-ROOT: Final = Path(__file__).parents[2]
-SHIPPED: Final = sorted((ROOT / "profiles").glob("*.toml"))
-BAD: Final = sorted(path for path in (ROOT / "tests" / "bad_input").glob("*.toml") if path.name != "expected.toml")
+SHIPPED: Final = sorted(PROFILES.glob("*.toml"))
+BAD: Final = sorted(path for path in BAD_INPUT.glob("*.toml") if path.name != "expected.toml")
 SCHEMA: Final = profile_schema(CATALOGUE)
 VALIDATOR: Final = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 
@@ -74,7 +74,7 @@ def test_check_jsonschema_agrees(tmp_path: Path) -> None:
     program = (sys.executable, "-m", "check_jsonschema")
     assert run("--check-metaschema", schema, program=program).returncode == 0
     assert run("--schemafile", schema, *SHIPPED, program=program).returncode == 0
-    bad = ROOT / "tests" / "bad_input" / "unknown-key.toml"
+    bad = BAD_INPUT / "unknown-key.toml"
     assert b"legal_from" in run("--schemafile", schema, bad, program=program).stdout
 
 

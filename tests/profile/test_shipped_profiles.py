@@ -1,27 +1,23 @@
 """The profiles that ship with the program: what each one shows stays true, and none of them names a real vendor."""
 
-import os
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.golden import assert_golden
+from support.paths import GOLDEN, ROOT
 from support.samples import AS_OF, CATALOGUE
+from support.shipped_profiles import SHIPPED, too_wide
 
 from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.render.terminal import render_batch
 from cloudmkt_cli.runs.batch import Batch, check_path
 
-ROOT = Path(__file__).parents[2]
-GOLDEN = Path(__file__).parents[1] / "golden" / "profiles"
-SHIPPED = {file.stem: file.read_text(encoding="utf-8") for file in sorted((ROOT / "profiles").rglob("*.toml"))}
-EXPECTED = tomllib.loads((GOLDEN / "expected.toml").read_text(encoding="utf-8"))
+EXPECTED = tomllib.loads((GOLDEN / "profiles" / "expected.toml").read_text(encoding="utf-8"))
 
 LAST_DAY_OF_ATTESTATIONS = date(2027, 5, 31)
 """Up to this day at least, every attestation of the eligible profiles holds."""
@@ -141,27 +137,20 @@ def checklist(name: str, language: Language, columns: int, monkeypatch: pytest.M
     return render_batch(Batch(CATALOGUE, AS_OF, (checked,), ()), language, StringIO())
 
 
-def cells(line: str) -> int:
-    """How many columns a line takes up on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
-
-
-def too_wide(lines: Iterable[str], columns: int) -> list[str]:
-    return [line for line in lines if cells(line) > columns]
-
-
-@pytest.mark.parametrize("columns", [80, 140])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["website-not-eligible", "enterprise-incomplete", "stage-await-review"])
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("website-not-eligible", 80),
+        ("website-not-eligible", 140),
+        ("enterprise-incomplete", 80),
+        ("stage-await-review", 80),
+    ],
+)
 def test_the_checklist_looks_as_it_should(
     name: str, language: Language, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """``UPDATE_GOLDEN=1 pytest`` writes the files anew; look at what changed before keeping it."""
-    golden = GOLDEN / f"{name}.{language}.{columns}.txt"
-    shown = checklist(name, language, columns, monkeypatch)
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_text(shown, encoding="utf-8", newline="\n")
-    assert shown == golden.read_text(encoding="utf-8")
+    assert_golden(f"profiles/{name}.{language}.{columns}.txt", checklist(name, language, columns, monkeypatch))
 
 
 @pytest.mark.parametrize("columns", [60, 80, 140])

@@ -1,15 +1,15 @@
 """``cloudmkt diff``: what it shows, what it ends with, and where it reads and writes."""
 
 import json
-import os
 import unicodedata
 from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
-from render.test_hostile_text import ACTING, BAIT
 from rich.cells import cell_len
+from support.golden import assert_golden
+from support.hostile_text import ACTING, BAIT
 from support.samples import CATALOGUE, MARKETS
 from support.samples_diff import NEW, OLD, market, profile, report, requirement, two_runs, unchecked
 from support.strategies_runs import invoke, run
@@ -18,8 +18,6 @@ from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.history.diff import compare
 from cloudmkt_cli.render.json_report import render_comparison as as_json
 from cloudmkt_cli.render.terminal import render_comparison as as_text
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "diff"
 
 
 @pytest.fixture(name="runs", scope="module")
@@ -35,14 +33,6 @@ def _in_their_folder(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(runs)
 
 
-def assert_golden(name: str, shown: str) -> None:
-    """``UPDATE_GOLDEN=1 pytest`` writes the files anew; look at what changed before keeping it."""
-    golden = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_text(shown, encoding="utf-8", newline="\n")
-    assert shown == golden.read_text(encoding="utf-8")
-
-
 def document(*arguments: str) -> dict[str, Any]:
     parsed: dict[str, Any] = json.loads(invoke("diff", *arguments, "-f", "json").stdout)
     return parsed
@@ -52,12 +42,12 @@ def document(*arguments: str) -> dict[str, Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_comparison_looks_as_it_should(language: Language, columns: int) -> None:
     shown = invoke("diff", "old.json", "new.jsonl", "--lang", language, COLUMNS=str(columns)).stdout
-    assert_golden(f"diff.{language}.{columns}.txt", shown)
+    assert_golden(f"diff/diff.{language}.{columns}.txt", shown)
     assert max(map(cell_len, shown.splitlines())) <= columns
 
 
 def test_json_is_as_it_should_be() -> None:
-    assert_golden("diff.json", invoke("diff", "old.json", "new.jsonl", "--format", "json").stdout)
+    assert_golden("diff/diff.json", invoke("diff", "old.json", "new.jsonl", "--format", "json").stdout)
 
 
 def test_json_says_what_became_of_everybody() -> None:

@@ -12,7 +12,7 @@ from support.samples_reports import HOSTILE_NAMES, batch_named, empty_batch, ren
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.ci.comment import MOST_CHARACTERS
-from cloudmkt_cli.render.client.markdown import code
+from cloudmkt_cli.render.client.markdown import code_span
 from cloudmkt_cli.runs.batch import Batch
 
 READER = MarkdownIt("gfm-like", {"linkify": False})
@@ -69,7 +69,7 @@ def test_a_name_is_code_and_nothing_else(name: str, language: Language) -> None:
 
 @pytest.mark.parametrize("text", [*NAMES, "", "x", " ", "a\nb"], ids=lambda text: ascii(text[:20]))
 def test_code_is_read_back_as_it_is_shown(text: str) -> None:
-    found = [child for child in inline(READER.parse(f"x {code(text)} y")) if child.type == "code_inline"]
+    found = [child for child in inline(READER.parse(f"x {code_span(text)} y")) if child.type == "code_inline"]
     assert [child.content for child in found] == ([escape_untrusted(text, len(text))] if text else [])
 
 
@@ -108,7 +108,7 @@ def batch_of_admitted() -> Batch:
     return gate_batch()._replace(profiles=gate_batch().profiles[:1], errors=())
 
 
-@pytest.mark.parametrize("times", [1, 30, 1000])
+@pytest.mark.parametrize("times", [1, 30, pytest.param(1000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_comment_is_never_longer_than_one_may_be(times: int, language: Language) -> None:
     batch = sample_batch()

@@ -14,7 +14,15 @@ from support.samples_reports import HOSTILE_NAMES, batch_named, rendered
 from cloudmkt_cli.checking.results import Finding, Status
 from cloudmkt_cli.core.sanitize import escape_untrusted
 
+HAN = re.compile("[\u4e00-\u9fff]")
 ROOT = ET.fromstring(rendered("junit", gate_batch(), "en"))  # noqa: S314  our own
+
+
+def test_junit_has_the_same_cases_and_reasons_in_chinese() -> None:
+    chinese = ET.fromstring(rendered("junit", gate_batch(), "zh"))  # noqa: S314  our own
+    for one, other in zip(ROOT.iter(), chinese.iter(), strict=True):
+        assert (one.tag, one.keys(), one.get("classname")) == (other.tag, other.keys(), other.get("classname"))
+        assert "message" not in other.attrib or HAN.search(other.attrib["message"])
 
 
 def outcome_of(finding: Finding) -> str:

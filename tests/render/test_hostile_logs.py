@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor
-from support.strategies_runs import as_toml, run, write
+from support.strategies_runs import as_toml, invoke, write
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.formats import CheckFormat, ReportFormat
@@ -104,15 +104,18 @@ def test_no_complaint_is_a_command(text: str) -> None:
 
 @pytest.mark.parametrize("output_format", FORMATS)
 @pytest.mark.parametrize("name", ["##[add-mask]x.toml", "::add-mask::x.toml", ":", "x\n::stop-commands::x.toml"])
-def test_a_path_is_no_command_on_either_stream(tmp_path: Path, output_format: str, name: str) -> None:
+def test_a_path_is_no_command_on_either_stream(
+    tmp_path: Path, output_format: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     write(tmp_path / name, crowded("::add-mask::x"))
     (tmp_path / f"{name}-bad.toml").write_text(
         f"profile_version = 1\n::add-mask::x\n##[add-mask]{name}", encoding="utf-8"
     )
     (tmp_path / f"{name}-keys.toml").write_text('profile_version = 1\n"::add-mask::x" = "::x"\n', encoding="utf-8")
     names = (f"./{name}", f"{name}-bad.toml", f"{name}-keys.toml", f"{name}-gone.toml")
-    done = run("check", *names, "-f", output_format, folder=tmp_path, environment={"COLUMNS": "40"})
-    assert done.returncode == 4
-    log = done.stdout.decode() + done.stderr.decode()
+    done = invoke("check", *names, "-f", output_format, COLUMNS="40")
+    assert done.exit_code == 4
+    log = done.stdout + done.stderr
     assert "add-mask" in log
     assert [*commands(log)] == []

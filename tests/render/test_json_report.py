@@ -1,12 +1,12 @@
 """The JSON report, version 1: every key of the contract with its type, and what stands in it."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.json_shapes import DAY, misfits
 from support.samples import MARKETS, Values, stating, vendor, without
 from support.strategies_runs import as_toml, invoke, write
 
@@ -15,7 +15,6 @@ from cloudmkt_cli import __version__
 AT = ("--as-of", "2026-11-23")
 STATUSES = {"pass", "fail", "unknown", "manual", "not_applicable"}
 VERDICTS = {"eligible", "not_eligible", "incomplete"}
-DAY = date.fromisoformat
 
 # A type, a set of words, a function that reads a text, a list of one shape, a table of shapes, or several of them.
 TEXT_OR_NULL = (str, None)
@@ -93,35 +92,13 @@ REPORT = {
     "as_of": DAY,
     "configuration": (str, None),
     "hypothetical": [{"key": str, "value": (str, int, float, bool, [str])}],
-    "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse"), int),
+    "summary": dict.fromkeys(
+        ("profiles", "eligible", "not_eligible", "incomplete", "errors", "waived", "worse", "left_out"), int
+    ),
     "profiles": [PROFILE],
     "errors": [ERROR],
     "waivers": [WAIVER],  # was added
 }
-
-
-def misfits(shape: Any, value: Any, place: str = "report") -> Iterator[str]:
-    """Where a value is not of a shape; every key of a table must be there, and no other."""
-    if isinstance(shape, tuple):
-        if all(any(misfits(one, value, place)) for one in shape):
-            yield f"{place}: {value!r} is none of {len(shape)} shapes"
-    elif isinstance(shape, dict) and isinstance(value, dict):
-        yield from (f"{place}.{key}: in one of them only" for key in shape.keys() ^ value.keys())
-        for key in shape.keys() & value.keys():
-            yield from misfits(shape[key], value[key], f"{place}.{key}")
-    elif isinstance(shape, list) and isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from misfits(shape[0], item, f"{place}[{index}]")
-    elif not fits(shape, value):
-        yield f"{place}: {value!r}"
-
-
-def fits(shape: Any, value: Any) -> bool:
-    if isinstance(shape, set):
-        return value in shape
-    if shape is DAY:
-        return isinstance(value, str) and DAY(value).isoformat() == value
-    return value is None if shape is None else type(value) is shape
 
 
 def report(*arguments: str | Path, given: str = "") -> dict[str, Any]:
@@ -203,6 +180,7 @@ def test_what_stands_at_the_top(tmp_path: Path) -> None:
         "errors": 1,
         "waived": 0,
         "worse": 0,
+        "left_out": 0,
     }
     assert [Path(one["path"]).name for one in document["profiles"]] == ["admitted.toml", "open.toml", "refused.toml"]
     assert [one["verdict"] for one in document["profiles"]] == ["eligible", "incomplete", "not_eligible"]

@@ -18,6 +18,7 @@ from support.samples_reports import Page, rendered, sample_batch
 
 from cloudmkt_cli.core.sanitize import escape_untrusted
 
+pytestmark = pytest.mark.slow
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from support.golden import assert_golden
 from support.samples import CATALOGUE
-from support.samples_reports import HOSTILE_NAMES, assert_golden, batch_named, empty_batch, rendered, sample_batch
+from support.samples_reports import HOSTILE_NAMES, batch_named, empty_batch, rendered, sample_batch
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.render.client.markdown import escaped
-from cloudmkt_cli.render.client.sections import ERRORS_OF_A_FILE
+from cloudmkt_cli.render.client.markdown import escape_markdown
+from cloudmkt_cli.render.error_phrases import ERRORS_OF_A_FILE
 from cloudmkt_cli.runs.batch import Batch
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -43,7 +44,7 @@ def after(kind: str, found: list[Token]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_looks_as_it_should(language: Language) -> None:
-    assert_golden(f"report.{language}.md", rendered("md", sample_batch(), language).encode())
+    assert_golden(f"reports/report.{language}.md", rendered("md", sample_batch(), language).encode())
 
 
 def test_the_matrix_has_a_row_for_each_client_and_a_column_for_each_market() -> None:
@@ -74,7 +75,7 @@ def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
         for aim in checked.result.targets:
             for finding in aim.blockers:
                 assert f"**{finding.requirement.title.get(language)}**" in text
-                assert escaped(finding.requirement.expected, language) in text
+                assert escape_markdown(finding.requirement.expected, language) in text
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: ascii(name[:20]))
@@ -110,7 +111,7 @@ def test_nothing_but_the_source_is_a_link() -> None:
     ],
 )
 def test_only_what_would_mean_something_is_escaped(value: str, expected: str) -> None:
-    assert escaped(value, "en") == expected
+    assert escape_markdown(value, "en") == expected
 
 
 @pytest.mark.parametrize(

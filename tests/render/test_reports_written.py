@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support.paths import PROFILES
 from support.samples import AS_OF, CATALOGUE
 from support.samples_reports import rendered
 from typer.testing import CliRunner, Result
@@ -12,7 +13,6 @@ from typer.testing import CliRunner, Result
 from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.runs.batch import check_paths
 
-SHIPPED = Path(__file__).parents[2] / "profiles"
 AT = ("--as-of", "2026-11-23", "--lang", "en")
 MAGIC = {"html": b"<!doctype html>", "xlsx": b"PK", "csv": b"\xef\xbb\xbf", "md": b"# "}
 
@@ -22,7 +22,7 @@ def clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "clients"
     folder.mkdir()
     for name in ("website-eligible", "individual"):
-        shutil.copy(SHIPPED / f"{name}.toml", folder)
+        shutil.copy(PROFILES / f"{name}.toml", folder)
     monkeypatch.chdir(tmp_path)
     return folder
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from support.paths import BAD_INPUT, PROFILES
 from support.samples import AS_OF, CATALOGUE
 from support.strategies_runs import run
 from typer.testing import CliRunner, Result
@@ -17,11 +18,10 @@ from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.core.messages import LANGUAGES
 from cloudmkt_cli.render.json_report.jsonl import profile_line
 from cloudmkt_cli.runs.batch import Batch
-from cloudmkt_cli.runs.pool import PAYS_FROM, CheckOptions, Rejected, transform_profiles
+from cloudmkt_cli.runs.pool import PARALLEL_FROM, CheckOptions, Rejected, transform_profiles
 from cloudmkt_cli.runs.profile_paths import find_profiles
-from cloudmkt_cli.runs.summary import overview
+from cloudmkt_cli.runs.summary import vendor_row
 
-SHIPPED = Path(__file__).parents[2] / "profiles"
 AT = ("--as-of", "2026-11-23", "--lang", "en")
 BAD = 'profile_version = 1\n[company]\nname = "坏"\nestablished = "soon"\n'
 
@@ -31,7 +31,7 @@ def clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "clients"
     folder.mkdir()
     for name in ("website-eligible", "website-not-eligible", "enterprise-incomplete", "individual"):
-        shutil.copy(SHIPPED / f"{name}.toml", folder)
+        shutil.copy(PROFILES / f"{name}.toml", folder)
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -67,7 +67,7 @@ def test_several_profiles_are_a_matrix(clients: Path) -> None:
         (("--only", "not-eligible"), ["个人开发", "青屿示例"]),
         (("--only", "incomplete", "--sort", "gaps"), ["岚汀示例"]),
     ],
-    ids=" ".join,
+    ids=["as-given", "by-name", "by-verdict", "by-gaps", "only-not-eligible", "only-incomplete-by-gaps"],
 )
 def test_order_and_filter(clients: Path, arguments: tuple[str, ...], expected: list[str]) -> None:
     done = check("clients", *arguments)
@@ -80,7 +80,7 @@ def test_only_hides_from_json_too_and_counts_all(clients: Path) -> None:
     report = json.loads(check("clients", "--only", "eligible", "--format", "json").stdout)
     assert [profile["verdict"] for profile in report["profiles"]] == ["eligible"]
     counts = {"profiles": 4, "eligible": 1, "not_eligible": 2, "incomplete": 1, "errors": 0, "waived": 0, "worse": 0}
-    assert report["summary"] == counts
+    assert report["summary"] == counts | {"left_out": 0}
 
 
 def test_json_is_in_the_order_of_the_paths_however_text_is_sorted(clients: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_pattern_that_fits_nothing_is_named(clients: Path) -> None:
 
 def test_the_configuration_beside_profiles_is_none(clients: Path) -> None:
     (clients / "cloudmkt-config.toml").write_text('lang = "en"\n', encoding="utf-8")
-    files, errors = find_profiles(["clients"])
+    files, errors, _ = find_profiles(["clients"])
     assert (len(files), errors) == (4, [])
 
 
@@ -141,14 +141,14 @@ def test_lines_go_to_a_file(clients: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "digest", [overview, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
+    "transform", [vendor_row, partial(profile_line, run=Batch(CATALOGUE, AS_OF, (), ()).context, language="zh")]
 )
 def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, transform: Any) -> None:
-    shipped = sorted(SHIPPED.glob("*.toml"))
+    shipped = sorted(PROFILES.glob("*.toml"))
     for number in range(130):
         shutil.copy(shipped[number % len(shipped)], tmp_path / f"{number:03}.toml")
     (tmp_path / "077.toml").write_text(BAD, encoding="utf-8")
-    files, errors = find_profiles([str(tmp_path)])
+    files, errors, _ = find_profiles([str(tmp_path)])
     assert (len(files), errors) == (130, [])
     alone, together = (
         list(transform_profiles(files, CheckOptions(AS_OF), transform, processes)) for processes in (1, 2)
@@ -159,8 +159,8 @@ def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, tran
 
 
 def test_bad_files_stop_nothing(tmp_path: Path) -> None:
-    shipped = sorted(SHIPPED.glob("*.toml"))
-    corpus = [file for file in (Path(__file__).parents[1] / "bad_input").glob("*.toml") if file.name != "expected.toml"]
+    shipped = sorted(PROFILES.glob("*.toml"))
+    corpus = [file for file in BAD_INPUT.glob("*.toml") if file.name != "expected.toml"]
     for number in range(200):
         shutil.copy(shipped[number % len(shipped)], tmp_path / f"{number:03}.toml")
     for file in corpus:
@@ -173,17 +173,17 @@ def test_bad_files_stop_nothing(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_read_among_very_many(tmp_path: Path) -> None:
-    shipped = sorted(SHIPPED.glob("*.toml"))
-    for number in range(PAYS_FROM):
+    shipped = sorted(PROFILES.glob("*.toml"))
+    for number in range(PARALLEL_FROM):
         shutil.copy(shipped[number % len(shipped)], tmp_path / f"{number:03}.toml")
     done = run("check", "-", ".", "-f", "jsonl", given=shipped[0].read_bytes(), folder=tmp_path)
     entries = {entry["path"]: entry for entry in map(json.loads, done.stdout.splitlines())}
-    assert len(entries) == PAYS_FROM + 1
+    assert len(entries) == PARALLEL_FROM + 1
     assert entries["<stdin>"]["vendor"] == entries["000.toml"]["vendor"]
 
 
 def test_a_step_with_a_date_shows_it_on_a_wide_page(clients: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(SHIPPED / "stage-await-review.toml", clients)
+    shutil.copy(PROFILES / "stage-await-review.toml", clients)
     monkeypatch.setenv("COLUMNS", "140")
     assert "Wait for the review due 2026-11-25" in check("clients").stdout
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.paths import PROFILES
 from support.strategies_runs import invoke
 
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ReportFormat
@@ -17,7 +18,6 @@ from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.runs.batch import CheckedProfile, check_path
 from cloudmkt_cli.runs.spool import Spool, packed
 
-SHIPPED = Path(__file__).parents[2] / "profiles"
 OUTPUTS = {
     **{name: ("-f", name) for name in get_args(CheckFormat)},
     "details": ("--details",),
@@ -29,16 +29,16 @@ OUTPUTS = {
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_no_output_keeps_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str) -> None:
-    for path in SHIPPED.glob("*.toml"):
+    for path in PROFILES.glob("*.toml"):
         shutil.copy(path, tmp_path)
     monkeypatch.chdir(tmp_path)
     made: list[weakref.ref[VendorProfile]] = []
     alive: list[int] = []
 
-    def watched(*arguments: Any) -> CheckedProfile:
+    def watched(*arguments: Any, **options: Any) -> CheckedProfile:
         gc.collect()
         alive.append(sum(profile() is not None for profile in made))
-        checked = check_path(*arguments)
+        checked = check_path(*arguments, **options)
         made.append(weakref.ref(checked.loaded.profile))
         return checked
 

@@ -15,9 +15,9 @@ from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.render.ci.findings import items_of, weight
+from cloudmkt_cli.render.ci.findings import gate_findings, severity
 from cloudmkt_cli.runs.batch import CheckedProfile
-from cloudmkt_cli.runs.waivers import WaiverState, in_force, uses, waive
+from cloudmkt_cli.runs.waivers import WaiverState, active_waivers, apply_waivers, waiver_uses
 
 UNSIGNED = stating(("agreements", "consignment"), value=False)
 """Fails ``agreements`` in every market, and nothing else."""
@@ -30,8 +30,8 @@ def waived(values: Values, *waivers: Values, **how: Any) -> tuple[ProfileResult,
     """A profile checked with waivers, and what became of each."""
     company = VendorProfile.model_validate(values).company
     all_of_them = stated(*waivers)
-    result, used = waive(check(values, **how), company, in_force(all_of_them, AS_OF))
-    return result, [use.state for use in uses(all_of_them, CATALOGUE, AS_OF, {*used})]
+    result, used = apply_waivers(check(values, **how), company, active_waivers(all_of_them, AS_OF))
+    return result, [use.state for use in waiver_uses(all_of_them, CATALOGUE, AS_OF, {*used})]
 
 
 def without_waivers(result: ProfileResult) -> ProfileResult:
@@ -158,7 +158,7 @@ def test_of_several_the_first_in_the_file_answers() -> None:
 @pytest.mark.parametrize("expires", [AS_OF, AS_OF - DAY])
 def test_a_requirement_that_the_catalogue_does_not_have_is_unknown(expires: Any) -> None:
     all_of_them = stated(waiver("website.agreement", expires=expires), waiver("lawfull"), waiver("甲"))
-    found = uses(all_of_them, CATALOGUE, AS_OF, set())
+    found = waiver_uses(all_of_them, CATALOGUE, AS_OF, set())
     assert [use.state for use in found] == [WaiverState.UNKNOWN] * 3
     assert [use.closest_matches[:1] for use in found] == [("website.agreements",), ("lawful",), ()]
 
@@ -170,7 +170,7 @@ def test_a_market_that_is_not_looked_at_leaves_a_waiver_unused() -> None:
 
 def test_every_use_says_where_it_is() -> None:
     all_of_them = stated(waiver(expires=AS_OF - DAY), waiver(), waiver("x"))
-    told = [use.diagnostic for use in uses(all_of_them, CATALOGUE, AS_OF, set())]
+    told = [use.diagnostic for use in waiver_uses(all_of_them, CATALOGUE, AS_OF, set())]
     assert [(item.path, item.position) for item in told] == [("waivers.toml", Position(n, 1)) for n in (1, 2, 3)]
     assert [item.message.key.rpartition("_")[2] for item in told] == ["expired", "unused", "unknown"]
 
@@ -201,7 +201,7 @@ def worst_weight(values: Values, result: ProfileResult) -> Verdict:
     """What the formats for CI make of a profile: the verdict that their worst finding stands for."""
     loaded = load_profile(as_toml(values).encode(), "", CATALOGUE)
     checked = CheckedProfile("vendor.toml", loaded, result)
-    weights = {weight(checked, item.finding) for item in items_of(checked)}
+    weights = {severity(checked, item.finding) for item in gate_findings(checked)}
     if "error" in weights:
         return Verdict.NOT_ELIGIBLE
     return Verdict.INCOMPLETE if "warning" in weights else Verdict.ELIGIBLE

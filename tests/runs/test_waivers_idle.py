@@ -11,7 +11,7 @@ from support.strategies_runs import invoke, write
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.runs.waivers import uses
+from cloudmkt_cli.runs.waivers import waiver_uses
 
 EXPIRED = waiver(expires=AS_OF - timedelta(days=1))
 SAID = f"""\
@@ -35,7 +35,7 @@ idle.toml:31:15: warning: the waiver for {CODE} is of 甲, and there is no such 
 
 
 def diagnostic(values: dict[str, Any]) -> Diagnostic:
-    (use,) = uses(stated(values), CATALOGUE, AS_OF, set())
+    (use,) = waiver_uses(stated(values), CATALOGUE, AS_OF, set())
     return use.diagnostic
 
 
@@ -76,6 +76,6 @@ def test_in_chinese_it_names_the_same(values: dict[str, Any], message: str, hint
 @pytest.mark.parametrize("values", [waiver("team-size"), EXPIRED, waiver("agreement")])
 def test_it_has_the_place_and_the_line_of_the_waiver(values: dict[str, Any]) -> None:
     (one,) = stated(values)
-    (use,) = uses([one._replace(source="requirement = 1", position=Position(7, 3))], CATALOGUE, AS_OF, set())
+    (use,) = waiver_uses([one._replace(source="requirement = 1", position=Position(7, 3))], CATALOGUE, AS_OF, set())
     said = use.diagnostic
     assert (said.path, said.position, said.source) == ("waivers.toml", Position(7, 3), "requirement = 1")

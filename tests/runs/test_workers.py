@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cloudmkt_cli.runs.workers import Lost, spread
+from cloudmkt_cli.runs.workers import WorkerKilled, map_in_processes
 
-PORTIONS = range(40)
+CHUNKS = range(40)
 
 
 def doubled(number: int) -> int:
@@ -54,15 +54,15 @@ def recording(number: int, folder: Path) -> int:
 @pytest.mark.parametrize("processes", [1, 2, 5, 100])
 def test_every_portion_comes_with_its_outcome_and_in_order(work: object, processes: int) -> None:
     assert callable(work)
-    assert list(spread(work, PORTIONS, processes)) == [(number, work(number)) for number in PORTIONS]
+    assert list(map_in_processes(work, CHUNKS, processes)) == [(number, work(number)) for number in CHUNKS]
 
 
 def test_nothing_to_do_starts_nobody() -> None:
-    assert list(spread(doubled, [], 4)) == []
+    assert list(map_in_processes(doubled, [], 4)) == []
 
 
 def test_no_more_are_started_than_there_are_portions(tmp_path: Path) -> None:
-    assert len(list(spread(partial(recording, folder=tmp_path), range(3), 50))) == 3
+    assert len(list(map_in_processes(partial(recording, folder=tmp_path), range(3), 50))) == 3
     assert len(list(tmp_path.iterdir())) <= 3
 
 
@@ -70,18 +70,18 @@ def test_no_more_are_started_than_there_are_portions(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_worker_that_is_killed_loses_what_it_was_at_and_no_more(number: int) -> None:
     work = partial(fatal, last_words={5: number})
-    expected = [(portion, Lost(128 + number) if portion == 5 else portion) for portion in PORTIONS]
-    assert list(spread(work, PORTIONS, 2)) == expected
+    expected = [(chunk, WorkerKilled(128 + number) if chunk == 5 else chunk) for chunk in CHUNKS]
+    assert list(map_in_processes(work, CHUNKS, 2)) == expected
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_once_all_are_gone_the_rest_is_lost() -> None:
-    work = partial(fatal, last_words=dict.fromkeys(PORTIONS, signal.SIGKILL))
-    assert list(spread(work, PORTIONS, 3)) == [(portion, Lost(137)) for portion in PORTIONS]
+    work = partial(fatal, last_words=dict.fromkeys(CHUNKS, signal.SIGKILL))
+    assert list(map_in_processes(work, CHUNKS, 3)) == [(chunk, WorkerKilled(137)) for chunk in CHUNKS]
 
 
 def test_an_exception_is_raised_here_with_its_traceback() -> None:
-    outcomes = spread(with_a_fault, PORTIONS, 2)
+    outcomes = map_in_processes(with_a_fault, CHUNKS, 2)
     with pytest.raises(RuntimeError, match="ValueError: the third") as raised:
         list(outcomes)
     assert "in with_a_fault" in raised.value.__notes__[0]
@@ -89,7 +89,7 @@ def test_an_exception_is_raised_here_with_its_traceback() -> None:
 
 def test_an_outcome_that_cannot_travel_is_an_exception_too() -> None:
     with pytest.raises(RuntimeError, match=r"[Pp]ickl"):
-        list(spread(with_something_that_cannot_travel, PORTIONS, 2))
+        list(map_in_processes(with_something_that_cannot_travel, CHUNKS, 2))
 
 
 def pids(folder: Path) -> set[int]:
@@ -108,7 +108,7 @@ def are_gone(processes: set[int]) -> Iterator[bool]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_who_stops_listening_leaves_nobody_behind(tmp_path: Path) -> None:
-    for _ in spread(partial(recording, folder=tmp_path), PORTIONS, 3):
+    for _ in map_in_processes(partial(recording, folder=tmp_path), CHUNKS, 3):
         break
     gc.collect()
     assert pids(tmp_path)

@@ -26,10 +26,11 @@ from cloudmkt_cli.catalogue.model import (
 )
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.evaluator import anniversary
-from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.facts import IndexedProduct
+from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.toml.document import dotted, read_document
-from cloudmkt_cli.core.toml.overrides import apply_edits
+from cloudmkt_cli.core.toml.overrides import apply_overrides
 from cloudmkt_cli.planning.plan import MarketPlan, make_plan
 from cloudmkt_cli.profile.loader import LoadedProfile
 from cloudmkt_cli.profile.model import EARLIEST, Capital, VendorProfile
@@ -94,7 +95,7 @@ def _best(found: Smallest | None) -> object:
 
 
 def _is_eligible(values: Values, plan: MarketPlan) -> bool:
-    edited = apply_edits(values, (override for change in plan.solution.changes for override in change.overrides))
+    edited = apply_overrides(values, (override for change in plan.solution.changes for override in change.overrides))
     market = plan.result.market.id
     result = check(edited, as_of=plan.solution.day or AS_OF, markets=(market,))
     return market_of(result, market).verdict is Verdict.ELIGIBLE
@@ -261,8 +262,8 @@ def _all_met(group: Iterable[Requirement], market: str, stated: Values, written:
     if "cases" in written:
         together["cases"] = [*stated.get("cases", []), *[{"customer": "…"}] * written["cases"]]
     profile = _profile(together, market)
-    facts = facts_of_vendor(profile, as_of=day).of(market, (0, profile.products[0]))
-    return all(find(item, facts).status in MET for item in group)
+    facts = facts_of_vendor(profile, as_of=day).for_market(market, IndexedProduct(0, profile.products[0]))
+    return all(check_requirement(item, facts).status in MET for item in group)
 
 
 def _profile(stated: Values, market: str = "website") -> VendorProfile:

@@ -16,9 +16,9 @@ from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastRepo
 from cloudmkt_cli.history.reader import read_report
 from cloudmkt_cli.render.json_report import render_batch
 from cloudmkt_cli.render.json_report.jsonl import error_line, profile_line, waivers_line
-from cloudmkt_cli.runs.waivers import uses
+from cloudmkt_cli.runs.waivers import waiver_uses
 
-WAIVERS = tuple(uses(stated(waiver(), waiver("no-such")), CATALOGUE, AS_OF, set()))
+WAIVERS = tuple(waiver_uses(stated(waiver(), waiver("no-such")), CATALOGUE, AS_OF, set()))
 BATCH = sample_batch()._replace(waivers=WAIVERS)
 DOCUMENT = render_batch(BATCH, "zh")
 UNCHECKED = [error.path for error in BATCH.errors]

@@ -13,16 +13,14 @@ import pytest
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 from support.strategies_runs import write
 
-from cloudmkt_cli import __version__
 from cloudmkt_cli.checking.results import Finding, Waiver
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.history.baseline import baseline_of, past_profile
 from cloudmkt_cli.history.model import Origin, PastReport
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, check_paths
 from cloudmkt_cli.runs.gate import apply_gate
-from cloudmkt_cli.runs.waivers import StatedWaiver, in_force, uses
+from cloudmkt_cli.runs.waivers import StatedWaiver, active_waivers, waiver_uses
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "gate"
 MARKETS = ("miniprogram", "website")
 HOSTILE = (
     "::error file=x,line=1::y%0A::stop-commands::z ##[error] ]]></testcase><b>&amp;</b> | \\| `a` ``b`` **c** "
@@ -65,7 +63,7 @@ def gate_batch() -> Batch:
         Path("vendors", "no-toml.toml").write_text(f"profile_version = {HOSTILE[:20]}\n", encoding="utf-8")
         Path("nobody").mkdir()
         batch = check_paths(["vendors", "nobody"], CATALOGUE, AS_OF, MARKETS)
-    of_run = uses([stated(WAIVER)], CATALOGUE, AS_OF, {stated(WAIVER).position})
+    of_run = waiver_uses([stated(WAIVER)], CATALOGUE, AS_OF, {stated(WAIVER).position})
     return batch._replace(profiles=tuple(waiving(checked, WAIVER) for checked in batch.profiles), waivers=tuple(of_run))
 
 
@@ -82,7 +80,7 @@ def gate_batch_since() -> Batch:
     recorded = past_profile(lost.path, then), past_profile(few.path, few.result)
     origin = Origin("last.json", CATALOGUE.id, CATALOGUE.checked_on, AS_OF)
     baseline = baseline_of(PastReport(origin, recorded), [admitted.path, few.path, lost.path])
-    weighed = [apply_gate(checked, lambda one: one, {}, baseline).transform for checked in batch.profiles]
+    weighed = [apply_gate(checked, lambda one: one, {}, baseline).transformed for checked in batch.profiles]
     return batch._replace(profiles=tuple(weighed), configuration=HOSTILE_FILE)
 
 
@@ -105,7 +103,7 @@ def stated(waiver: Waiver) -> StatedWaiver:
 
 def waiving(checked: CheckedProfile, waiver: Waiver) -> CheckedProfile:
     """A profile with a waiver in force."""
-    return apply_gate(checked, lambda weighed: weighed, in_force([stated(waiver)], AS_OF)).transform
+    return apply_gate(checked, lambda weighed: weighed, active_waivers([stated(waiver)], AS_OF)).transformed
 
 
 def findings(batch: Batch | None = None) -> Iterator[tuple[str, str, Finding]]:
@@ -114,16 +112,6 @@ def findings(batch: Batch | None = None) -> Iterator[tuple[str, str, Finding]]:
         for aim in checked.result.targets:
             for finding in aim.findings:
                 yield checked.path, aim.market.id, finding
-
-
-def assert_golden(name: str, content: bytes) -> None:
-    """``UPDATE_GOLDEN=1 pytest`` writes the files anew; look at what changed before keeping it."""
-    text = content.decode().replace(f'"{__version__}"', '"0.0.0"')
-    golden = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(text, encoding="utf-8", newline="")
-    assert text == golden.read_bytes().decode()
 
 
 def foreign(pattern: str) -> Path:

@@ -1,12 +1,12 @@
 """The one batch that the tests of all reports look at, the files with what each should be, and pages taken apart."""
 
-import os
 from contextlib import chdir
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from support.paths import ROOT
 from support.samples import AS_OF, CATALOGUE, Values
 from support.strategies_runs import write
 
@@ -15,8 +15,6 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.registry import report_bytes
 from cloudmkt_cli.runs.batch import Batch, check_paths
 
-ROOT = Path(__file__).parents[2]
-GOLDEN = ROOT / "tests" / "golden" / "reports"
 SHIPPED = ("miniprogram-eligible", "stage-await-review", "website-not-eligible")
 HOSTILE_NAMES = (
     "<script>alert(1)</script>",
@@ -79,14 +77,6 @@ def batch_named(vendor: str) -> Batch:
 def rendered(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> str:
     """A report as text."""
     return report_bytes(kind, batch, language, sarif_all=sarif_all).decode()
-
-
-def assert_golden(name: str, content: bytes) -> None:
-    """``UPDATE_GOLDEN=1 pytest`` writes the files anew; look at what changed before keeping it."""
-    golden = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_bytes(content)
-    assert content.decode() == golden.read_bytes().decode()
 
 
 class Element:

@@ -1,18 +1,10 @@
 """Whole valid profiles, as TOML would give them: any key may be left out, and values crowd the thresholds."""
 
-import os
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, vendor
-
-# Explaining a failure takes longer than finding it, and the failing profile says enough.
-_PHASES = [phase for phase in Phase if phase is not Phase.explain]
-settings.register_profile("here", max_examples=100, deadline=None, phases=_PHASES)
-settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True, database=None, print_blob=True)
-settings.load_profile("ci" if "CI" in os.environ else "here")
 
 Strategy = st.SearchStrategy[Any]
 

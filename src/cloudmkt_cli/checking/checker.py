@@ -1,10 +1,10 @@
-"""A profile against the catalogue: pure, so the same profile, catalogue and day give the same result."""
+"""Checks a profile against the catalogue. Pure: the same profile, catalogue and day give the same result."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.checking.facts import Values
+from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.checking.facts import IndexedProduct
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.checking.lint import lint_profile
 from cloudmkt_cli.checking.onboarding import lint_onboarding, onboarding_steps
@@ -13,9 +13,9 @@ from cloudmkt_cli.checking.results import (
     MarketResult,
     ProfileResult,
     Status,
-    Verdict,
-    targets_of,
-    verdict_over,
+    overall_verdict,
+    target_results,
+    verdict_from_counts,
 )
 from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.model import VendorProfile
@@ -29,25 +29,30 @@ def check_profile(
     markets: Sequence[str] = (),
     files: Mapping[str, FileState] | None = None,
 ) -> ProfileResult:
-    """Check a vendor against every market, or against ``markets`` alone, as things stand on ``as_of``.
+    """Check a vendor on the day ``as_of``.
 
-    ``files`` holds the state of the files that the profile names; the state of one it does not hold is unknown.
+    Args:
+        profile: the vendor.
+        catalogue: the markets and their requirements.
+        as_of: the day on which certificates, attestations and periods are evaluated.
+        markets: ids of the markets to check; none means all.
+        files: the states of files that the profile names; a file that is missing here counts as not looked at.
     """
     target_ids = tuple(markets) or profile.target_markets
     files = files or {}
-    vendor = _Vendor(profile, files, finding_cache(catalogue, as_of))
+    checker = _MarketChecker(profile, files, finding_cache(catalogue, as_of))
     results = tuple(
         [
-            vendor.check(market, catalogue.required_of(market), targeted=market.id in target_ids)
+            checker.check(market, targeted=market.id in target_ids)
             for market in catalogue.markets
             if not markets or market.id in markets
         ]
     )
-    targets = targets_of(results)
+    targets = target_results(results)
     onboarding = onboarding_steps(profile, targets, as_of)
     return ProfileResult(
         vendor=profile.company.name,
-        verdict=verdict_over((result.targeted, result.verdict) for result in results),
+        verdict=overall_verdict((result.targeted, result.verdict) for result in results),
         markets=results,
         onboarding=onboarding,
         warnings=(
@@ -57,54 +62,57 @@ def check_profile(
     )
 
 
-class _Vendor:
-    """A vendor whose markets are checked one after another."""
+class _MarketChecker:
+    """Checks one vendor against one market after another."""
 
     def __init__(self, profile: VendorProfile, files: Mapping[str, FileState], cache: FindingCache) -> None:
         self._cache = cache
-        self._vendor = cache.facts.of_vendor(profile, files)
-        self._findings = cache.of_vendor(self._vendor)
+        self._vendor_values = cache.reader.vendor_values(profile, files)
+        self._vendor_findings = cache.vendor_findings(self._vendor_values)
         self._products = profile.products
 
-    def check(self, market: Market, requirements: Sequence[Requirement], *, targeted: bool) -> MarketResult:
-        """The market, judged on the best of the products offered in it."""
-
-        def result(values: Values, product: str | None = None) -> MarketResult:
-            of = {"vendor": self._findings, "product": self._cache.of_product(market.id, values)}
-            findings = tuple([of[item.scope][item.id] for item in requirements])
-            return _result(market, findings, targeted=targeted, product=product)
-
-        offered = [item for item in enumerate(self._products) if market.id in item[1].markets]
-        if not offered or all(item.scope == "vendor" for item in requirements):
-            return result(self._vendor)
-        candidates = [result(self._cache.facts.of_product(*item), item[1].name) for item in offered]
+    def check(self, market: Market, *, targeted: bool) -> MarketResult:
+        """The result for a market, with the best of the products offered in it."""
+        offered = [
+            IndexedProduct(index, product)
+            for index, product in enumerate(self._products)
+            if market.id in product.markets
+        ]
+        if not offered or not self._cache.is_about_products(market.id):
+            return self._with_product(None, market, targeted=targeted)
+        candidates = [self._with_product(product, market, targeted=targeted) for product in offered]
         best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
         others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
         return best._replace(other_products=others)
 
+    def _with_product(self, offered: IndexedProduct | None, market: Market, *, targeted: bool) -> MarketResult:
+        """The result for a market with one product, or with none."""
+        values = self._cache.reader.product_values(offered) if offered else self._vendor_values
+        findings = self._cache.market_findings(market.id, self._vendor_findings, values)
+        name = offered.product.name if offered else None
+        return _market_result(market, findings, targeted=targeted, product=name)
 
-def _result(
-    market: Market, findings: tuple[Finding, ...], *, targeted: bool, product: str | None = None
+
+def _market_result(
+    market: Market, findings: tuple[Finding, ...], *, targeted: bool, product: str | None
 ) -> MarketResult:
-    """The findings with what they come to."""
+    """The findings with their counts and the verdict that follows from them."""
     statuses = [finding.status for finding in findings]
     preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
-    preferred_satisfied = preferred.count(Status.PASS)
-    satisfied = statuses.count(Status.PASS) - preferred_satisfied
-    failed = statuses.count(Status.FAIL) - preferred.count(Status.FAIL)
-    ignored = len(preferred) + statuses.count(Status.NOT_APPLICABLE) - preferred.count(Status.NOT_APPLICABLE)
-    applicable = len(statuses) - ignored
+    satisfied, failed, not_applicable = [
+        statuses.count(status) - preferred.count(status) for status in (Status.PASS, Status.FAIL, Status.NOT_APPLICABLE)
+    ]
+    applicable = len(statuses) - len(preferred) - not_applicable
     if not applicable:
         raise ValueError(f"the catalogue has no applicable requirement for the market {market.id}")
-    short_of_eligible = Verdict.NOT_ELIGIBLE if failed else Verdict.INCOMPLETE
     return MarketResult(
         market=market,
         targeted=targeted,
-        verdict=Verdict.ELIGIBLE if satisfied == applicable else short_of_eligible,
+        verdict=verdict_from_counts(failed=failed, undecided=applicable - satisfied - failed),
         findings=findings,
         satisfied=satisfied,
         decided=satisfied + failed,
         applicable=applicable,
-        preferred_satisfied=preferred_satisfied,
+        preferred_satisfied=preferred.count(Status.PASS),
         product=product,
     )

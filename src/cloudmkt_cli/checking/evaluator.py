@@ -1,5 +1,6 @@
-"""What decides a condition: one short function a kind, in Kleene's logic. ``None`` is unknown, never no."""
+"""Evaluates conditions in Kleene's three-valued logic: true, false, or ``None`` for unknown. Unknown is not false."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, assert_never
@@ -24,8 +25,8 @@ from cloudmkt_cli.catalogue.model import (
     Registration,
     YearsSince,
 )
+from cloudmkt_cli.checking.evidence import EvidenceIssue, file_issue, registration_number_issue, text_issue
 from cloudmkt_cli.checking.facts import CASES, Facts, StatedCase, StatedFile
-from cloudmkt_cli.checking.proof import Doubt, doubt_of_file, doubt_of_number, doubt_of_word
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.model import Capital
@@ -33,161 +34,193 @@ from cloudmkt_cli.profile.model import Capital
 Truth = bool | None
 
 
-class Outcome(NamedTuple):
-    """The truth of a condition, the key that decided it, and what there is to say beyond the facts."""
+class Evaluation(NamedTuple):
+    """The truth of a condition, the key that decided it, and notes for the reader."""
 
     truth: Truth
     decided_by: KeyPath | None
     notes: tuple[Message, ...] = ()
     remedies: tuple[Message, ...] = ()
-    """What to do about what is stated and decides nothing."""
+    """How to fix stated values that are not accepted as evidence."""
 
 
-class Decision(NamedTuple):
-    """The truth of a condition whose fact is stated, and what there is to say about it."""
+class FactDecision(NamedTuple):
+    """The truth of a condition on one stated fact, with at most one note and one remedy."""
 
     truth: Truth
     note: Message | None = None
     remedy: Message | None = None
 
 
-def evaluate(condition: Condition, facts: Facts) -> Outcome:
-    """Decide a condition on the facts; a judged one is always unknown here."""
+def evaluate(condition: Condition, facts: Facts) -> Evaluation:
+    """Evaluate a condition. Manual review is always unknown here: attestations are not facts of a condition."""
     match condition:
         case AllOf() | AnyOf() | NoneOf():
-            return _group(condition, facts)
+            return _evaluate_group(condition, facts)
         case CasesAtLeast():
-            cases = facts.cases(CASES)
-            return Outcome(None if cases is None else len(cases) >= condition.minimum, (CASES,))
+            return _evaluate_number_of_cases(condition, facts)
         case AnyCase():
-            return _any_case(condition, facts)
+            return _evaluate_any_case(condition, facts)
         case ManualReview():
-            return Outcome(None, None)
+            return Evaluation(None, None)
         case _:
-            value, path = facts.value(condition.fact), facts.path(condition.fact)
-            return Outcome(None, path) if value is None else _outcome(_decide(condition, value, facts), path)
+            return _evaluate_fact(condition, facts)
 
 
-def case_says(case: StatedCase, fact: str) -> Decision:
-    """What a case says of a fact; a blank text says no."""
-    value = case.value
-    if value is None or isinstance(value, bool):
-        return Decision(value)
-    return _unless(doubt_of_word(value, (CASES, case.position, fact))) if value.strip() else Decision(truth=False)
+def evaluate_case(case: StatedCase, fact: str) -> FactDecision:
+    """Whether a customer case shows a fact; a blank text means no."""
+    if case.value is None or isinstance(case.value, bool):
+        return FactDecision(case.value)
+    if not case.value.strip():
+        return FactDecision(truth=False)
+    return _true_unless(text_issue(case.value, (CASES, case.position, fact)))
 
 
 def anniversary(day: date, years: int) -> date:
-    """The same day ``years`` later; 29 February falls on 28 February in a common year (Civil Code, art. 202)."""
+    """The same day ``years`` later; 29 February becomes 28 February in a common year (Civil Code, art. 202)."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
 
 
-def _outcome(decision: Decision, path: KeyPath) -> Outcome:
+def kleene_and(truths: Iterable[Truth]) -> Truth:
+    """False if one is false, else unknown if one is unknown, else true."""
+    known = set(truths)
+    if False in known:
+        return False
+    return None if None in known else True
+
+
+def kleene_or(truths: Iterable[Truth]) -> Truth:
+    """True if one is true, else unknown if one is unknown, else false."""
+    known = set(truths)
+    if True in known:
+        return True
+    return None if None in known else False
+
+
+def kleene_not(truth: Truth) -> Truth:
+    """The opposite; unknown stays unknown."""
+    return None if truth is None else not truth
+
+
+def _evaluate_group(group: Group, facts: Facts) -> Evaluation:
+    parts = [evaluate(part, facts) for part in group.conditions]
+    truths = [part.truth for part in parts]
+    combined = kleene_and(truths) if isinstance(group, AllOf) else kleene_or(truths)
+    decisive = [part for part in parts if part.truth is combined]
+    return Evaluation(
+        truth=kleene_not(combined) if isinstance(group, NoneOf) else combined,
+        decided_by=decisive[0].decided_by,
+        notes=tuple(note for part in decisive for note in part.notes),
+        remedies=tuple(remedy for part in decisive for remedy in part.remedies),
+    )
+
+
+def _evaluate_number_of_cases(condition: CasesAtLeast, facts: Facts) -> Evaluation:
+    cases = facts.cases(CASES)
+    return Evaluation(None if cases is None else len(cases) >= condition.minimum, (CASES,))
+
+
+def _evaluate_any_case(condition: AnyCase, facts: Facts) -> Evaluation:
+    """True if one case shows one of the facts; what is not accepted as evidence is more telling than silence."""
+    decisions: list[tuple[int, FactDecision]] = []
+    for fact in condition.facts:
+        cases = facts.cases(f"case.{fact}")
+        if cases is None:
+            return Evaluation(None, (CASES,))
+        decisions += [(case.position, evaluate_case(case, fact)) for case in cases]
+    decisions.sort(key=lambda item: item[0])
+    shown = [item for item in decisions if item[1].truth]
+    not_accepted = [item for item in decisions if item[1].truth is None and item[1].note]
+    not_stated = [item for item in decisions if item[1].truth is None and not item[1].note]
+    by_weight = [*shown, *not_accepted, *not_stated]
+    if not by_weight:
+        return Evaluation(truth=False, decided_by=(CASES,))
+    position, decision = by_weight[0]
+    return _from_decision(decision, (CASES, position))
+
+
+def _evaluate_fact(condition: FactCondition, facts: Facts) -> Evaluation:
+    value, path = facts.value(condition.fact), facts.path(condition.fact)
+    if value is None:
+        return Evaluation(None, path)
+    return _from_decision(_decide(condition, value, path, facts.as_of), path)
+
+
+def _from_decision(decision: FactDecision, path: KeyPath) -> Evaluation:
     truth, note, remedy = decision
-    return Outcome(truth, path, (note,) if note else (), (remedy,) if remedy else ())
+    return Evaluation(truth, path, (note,) if note else (), (remedy,) if remedy else ())
 
 
-def _decide(condition: FactCondition, value: Any, facts: Facts) -> Decision:
+def _decide(condition: FactCondition, value: Any, path: KeyPath, as_of: date) -> FactDecision:
     match condition:
         case IsTrue():
             return _is_true(condition, value=value)
         case OneOf():
-            return Decision(value in condition.values)
+            return FactDecision(value in condition.values)
         case AtLeast():
-            return Decision(value >= condition.minimum)
+            return FactDecision(value >= condition.minimum)
         case MoreThan():
             return _more_than(value, condition.limit)
         case CnyMoreThan():
             return _cny_more_than(value, condition.limit)
         case YearsSince():
-            return _years_since(value, condition.years, facts.as_of)
+            return _years_since(value, condition.years, as_of)
         case Certificate():
-            return _certificate(value, facts.as_of)
+            return _certificate(value, as_of)
         case Document() | Registration():
-            return _proof(value, facts.path(condition.fact))
+            return _document(value, path)
         case _:
             assert_never(condition)
 
 
-def _proof(value: bool | str | StatedFile, path: KeyPath) -> Decision:  # noqa: FBT001  as stated
-    match value:
-        case bool():
-            return Decision(value)
-        case StatedFile():
-            return _unless(doubt_of_file(value, path))
-        case str():
-            return _unless(doubt_of_number(value, path))
-
-
-def _unless(doubt: Doubt | None) -> Decision:
-    """Proved, unless there is something wrong with the proof: then nothing is decided."""
-    return Decision(None, *doubt) if doubt else Decision(truth=True)
-
-
-def _is_true(condition: IsTrue, *, value: bool) -> Decision:
+def _is_true(condition: IsTrue, *, value: bool) -> FactDecision:
     if not value and condition.when_false == "unknown":
-        return Decision(None, Message("check.source_silent"))
-    return Decision(value)
+        return FactDecision(None, Message("check.source_silent"))
+    return FactDecision(value)
 
 
-def _more_than(value: float | Decimal, limit: int) -> Decision:
+def _more_than(value: float | Decimal, limit: int) -> FactDecision:
     if value == limit:
-        return Decision(truth=False, note=Message("check.exactly_the_limit", {"limit": limit}))
-    return Decision(value > limit)
+        return FactDecision(truth=False, note=Message("check.exactly_the_limit", {"limit": limit}))
+    return FactDecision(value > limit)
 
 
-def _cny_more_than(capital: Capital, limit: int) -> Decision:
+def _cny_more_than(capital: Capital, limit: int) -> FactDecision:
     if capital.in_cny is None:
-        return Decision(None, Message("check.no_cny_equivalent", {"currency": capital.currency}))
+        return FactDecision(None, Message("check.no_cny_equivalent", {"currency": capital.currency}))
     return _more_than(capital.in_cny, limit)
 
 
-def _years_since(since: date, years: int, as_of: date) -> Decision:
+def _years_since(since: date, years: int, as_of: date) -> FactDecision:
     if since > as_of:
-        return Decision(truth=False, note=Message("check.after_as_of", {"day": since, "as_of": as_of}))
+        return FactDecision(truth=False, note=Message("check.after_as_of", {"day": since, "as_of": as_of}))
     met_on = anniversary(since, years)
-    return (
-        Decision(truth=True)
-        if met_on <= as_of
-        else Decision(truth=False, note=Message("check.met_on", {"day": met_on}))
-    )
+    if met_on > as_of:
+        return FactDecision(truth=False, note=Message("check.met_on", {"day": met_on}))
+    return FactDecision(truth=True)
 
 
-def _certificate(value: bool | date, as_of: date) -> Decision:  # noqa: FBT001  as stated
+def _certificate(value: bool | date, as_of: date) -> FactDecision:  # noqa: FBT001  a fact, not a flag
     if isinstance(value, bool):
-        return Decision(value)
-    if as_of <= value:
-        return Decision(truth=True)
-    return Decision(truth=False, note=Message("check.certificate_expired", {"day": value}))
+        return FactDecision(value)
+    if value < as_of:
+        return FactDecision(truth=False, note=Message("check.certificate_expired", {"day": value}))
+    return FactDecision(truth=True)
 
 
-def _any_case(condition: AnyCase, facts: Facts) -> Outcome:
-    said: list[tuple[int, Decision]] = []
-    for fact in condition.facts:
-        cases = facts.cases(f"case.{fact}")
-        if cases is None:
-            return Outcome(None, (CASES,))
-        said += [(case.position, case_says(case, fact)) for case in cases]
-    # A yes decides; else what was put in the wrong words comes before what was not said: there is more to say about it.
-    open_or_yes = (item for item in said if item[1].truth is not False)
-    decisive = min(open_or_yes, key=lambda item: (item[1].truth is None, item[1].note is None, item[0]), default=None)
-    if decisive is None:
-        return Outcome(truth=False, decided_by=(CASES,))
-    index, decision = decisive
-    return _outcome(decision, (CASES, index))
+def _document(value: bool | str | StatedFile, path: KeyPath) -> FactDecision:  # noqa: FBT001  as above
+    match value:
+        case bool():
+            return FactDecision(value)
+        case StatedFile():
+            return _true_unless(file_issue(value, path))
+        case str():
+            return _true_unless(registration_number_issue(value, path))
 
 
-def _group(group: Group, facts: Facts) -> Outcome:
-    outcomes = [evaluate(part, facts) for part in group.conditions]
-    truths = {outcome.truth for outcome in outcomes}
-    if isinstance(group, AllOf):
-        truth = deciding = False if False in truths else None if None in truths else True
-    else:
-        deciding = True if True in truths else None if None in truths else False
-        truth = not deciding if isinstance(group, NoneOf) and deciding is not None else deciding
-    decisive = [outcome for outcome in outcomes if outcome.truth is deciding]
-    notes = tuple(note for outcome in decisive for note in outcome.notes)
-    remedies = tuple(remedy for outcome in decisive for remedy in outcome.remedies)
-    return Outcome(truth, decisive[0].decided_by, notes, remedies)
+def _true_unless(issue: EvidenceIssue | None) -> FactDecision:
+    """True if the evidence is accepted; unknown, not false, if there is an issue with it."""
+    return FactDecision(None, issue.reason, issue.remedy) if issue else FactDecision(truth=True)

@@ -1,9 +1,9 @@
-"""What a vendor states, one fact at a time: all that conditions see of a profile.
+"""The facts of a vendor: all that conditions can read of a profile.
 
-A fact has the name that ``usage.facts_of`` gives it. Its value is hashable, and None where nothing is stated.
+Facts are named as in ``usage.facts_of``. Values are hashable; None means that the fact is not stated.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -15,24 +15,31 @@ from cloudmkt_cli.profile.attachments import FileState, is_link
 from cloudmkt_cli.profile.model import Attestation, Case, Product, VendorProfile
 
 PRODUCT: Final = "product"
-"""The fact that says which product of the file is looked at, and the table of the facts of that product."""
+"""The fact that holds the index of the product, and the prefix of the facts of that product."""
 
 CASES: Final = "cases"
-"""The fact that says which customer cases there are; ``case.<name>`` is what they say of one thing."""
+"""The fact that lists the customer cases; ``case.<name>`` holds one value of each case."""
 
-IndexedProduct = tuple[int, Product]
 Values = dict[str, Any]
+"""Values by the names of their facts."""
+
+
+class IndexedProduct(NamedTuple):
+    """A product, and its position in the profile's list."""
+
+    position: int
+    product: Product
 
 
 class StatedFile(NamedTuple):
-    """A file that the profile names, and what was found there."""
+    """A file that the profile names, and its state on disk."""
 
     path: str
     state: FileState
 
 
 class StatedAttestation(NamedTuple):
-    """An attestation, with those pieces of its evidence that are files."""
+    """An attestation, with the state of those pieces of its evidence that are files."""
 
     holds: bool
     by: str
@@ -43,16 +50,16 @@ class StatedAttestation(NamedTuple):
 
 
 class StatedCase(NamedTuple):
-    """What one customer case says of one fact, and the markets that it names."""
+    """The value of one fact in one customer case, and the markets that the case names."""
 
     position: int
-    """Where it stands in the profile's list, from 0."""
+    """Position in the profile's list, from 0."""
     markets: tuple[str, ...]
     value: bool | str | None = None
 
 
 class FactReader:
-    """Reads all facts that a catalogue names: those of a vendor, and those of one of its products."""
+    """Reads all facts that a catalogue names from a profile."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         facts = [fact for requirement in catalogue.requirements() for fact in facts_of(requirement)]
@@ -61,43 +68,50 @@ class FactReader:
             by_table.setdefault(fact.partition(".")[0], []).append(fact)
         self._product = _getter(by_table.pop(PRODUCT, ()), within=PRODUCT)
         self._no_product = dict.fromkeys((PRODUCT, *self._product[0]))
-        self._attestations = [fact.partition(".")[2] for fact in by_table.pop("attestations", ())]
-        self._documents = by_table.pop("documents", [])
-        self._cases = [*by_table.pop(CASES, ()), *by_table.pop("case", ())]
+        self._attestations = _with_keys(by_table.pop("attestations", ()))
+        self._documents = _with_keys(by_table.pop("documents", ()))
+        self._cases = _with_keys([*by_table.pop(CASES, ()), *by_table.pop("case", ())])
         self._plain = _getter([fact for of_table in by_table.values() for fact in of_table])
 
-    def of_vendor(self, profile: VendorProfile, files: Mapping[str, FileState]) -> Values:
-        """What a vendor states, its products apart."""
+    def vendor_values(self, profile: VendorProfile, files: Mapping[str, FileState]) -> Values:
+        """The values of all facts of a vendor; those of products are None."""
         names, read = self._plain
         values = dict(zip(names, read(profile), strict=True))
         values |= self._no_product
-        for fact in self._documents:
-            stated = getattr(profile.documents, fact.partition(".")[2])
+        for fact, key in self._documents:
+            stated = getattr(profile.documents, key)
             values[fact] = _file(stated, files) if isinstance(stated, str) else stated
-        for slug in self._attestations:
+        for fact, slug in self._attestations:
             attestation = profile.attestations.get(slug)
-            values[f"attestations.{slug}"] = attestation and _attestation(attestation, files)
-        for fact in self._cases:
-            values[fact] = _cases(profile.cases, fact.partition(".")[2])
+            values[fact] = attestation and _attestation(attestation, files)
+        for fact, key in self._cases:
+            values[fact] = _cases(profile.cases, key)
         return values
 
-    def of_product(self, index: int, product: Product) -> Values:
-        """What a vendor states of the product that is at ``index`` in its list."""
+    def product_values(self, product: IndexedProduct) -> Values:
+        """The values of all facts of one product."""
         names, read = self._product
-        return {PRODUCT: index, **dict(zip(names, read(product), strict=True))}
+        return {PRODUCT: product.position, **dict(zip(names, read(product.product), strict=True))}
+
+
+def _with_keys(facts: Iterable[str]) -> list[tuple[str, str]]:
+    """Facts, each with the key of its table; the key is empty for a fact that is a table."""
+    return [(fact, fact.partition(".")[2]) for fact in facts]
 
 
 def _getter(facts: Sequence[str], within: str = "") -> tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]:
-    """The names of facts, and what reads all of them from a model at once."""
+    """The names of facts, and a function that reads all of them from a model at once."""
     keys = [fact.removeprefix(f"{within}.") for fact in facts]
     if len(keys) > 1:
         return facts, attrgetter(*keys)
-    return facts, lambda model: tuple(attrgetter(key)(model) for key in keys)  # as attrgetter with several
+    return facts, lambda model: tuple(
+        attrgetter(key)(model) for key in keys
+    )  # attrgetter returns a tuple only for several keys
 
 
 def _attestation(stated: Attestation, files: Mapping[str, FileState]) -> StatedAttestation:
-    looked_at = tuple([_file(piece, files) for piece in stated.evidence if not is_link(piece)])
-    return StatedAttestation(stated.holds, stated.by, stated.on, stated.evidence, stated.expires, looked_at)
+    evidence_files = tuple([_file(piece, files) for piece in stated.evidence if not is_link(piece)])
+    return StatedAttestation(stated.holds, stated.by, stated.on, stated.evidence, stated.expires, evidence_files)
 
 
 def _file(path: str, files: Mapping[str, FileState]) -> StatedFile:
@@ -111,18 +125,18 @@ def _cases(cases: Sequence[Case] | None, name: str) -> tuple[StatedCase, ...] | 
 
 
 class Facts(NamedTuple):
-    """What one requirement is decided on: values of facts, as one market sees them on a day."""
+    """The facts that one requirement is decided on, for one market and one day."""
 
     values: Mapping[str, Any]
     as_of: date
     market: str
 
     def value(self, fact: str) -> Any:
-        """What is stated of a fact; None where nothing is."""
+        """The value of a fact; None if it is not stated."""
         return self.values[fact]
 
     def path(self, fact: str) -> KeyPath:
-        """Where the fact stands in the profile, or would."""
+        """The key of a fact in the profile, stated or not."""
         table, name = fact.split(".")
         if table != PRODUCT:
             return (table, name)
@@ -130,7 +144,7 @@ class Facts(NamedTuple):
         return ("products",) if index is None else ("products", index, name)
 
     def cases(self, fact: str) -> tuple[StatedCase, ...] | None:
-        """What the cases that count for the market say of a fact; None where the profile lists none."""
+        """The values of a fact in the cases that count for the market; None if the profile has no list of cases."""
         stated: tuple[StatedCase, ...] | None = self.values[fact]
         if stated is None:
             return None
@@ -138,22 +152,22 @@ class Facts(NamedTuple):
 
 
 class VendorFacts(NamedTuple):
-    """A vendor on a day, as any market may see it, with any of its products or none."""
+    """All facts of a vendor on one day."""
 
     profile: VendorProfile
     values: Values
     as_of: date
     reader: FactReader
 
-    def of(self, market: str, product: IndexedProduct | None = None) -> Facts:
-        """The facts that a market sees."""
-        values = self.values if product is None else self.values | self.reader.of_product(*product)
+    def for_market(self, market: str, product: IndexedProduct | None = None) -> Facts:
+        """The facts for one market and, where one is given, one product."""
+        values = self.values if product is None else self.values | self.reader.product_values(product)
         return Facts(values, self.as_of, market)
 
 
 def vendor_facts(
     profile: VendorProfile, files: Mapping[str, FileState], as_of: date, catalogue: Catalogue
 ) -> VendorFacts:
-    """Read all facts of a vendor that a catalogue names."""
+    """Read all facts that a catalogue names from a profile."""
     reader = FactReader(catalogue)
-    return VendorFacts(profile, reader.of_vendor(profile, files), as_of, reader)
+    return VendorFacts(profile, reader.vendor_values(profile, files), as_of, reader)

@@ -1,6 +1,6 @@
-"""Findings by the facts they depend on: vendors who state the same get the same findings.
+"""A cache of findings, keyed by the values of the facts that a requirement reads.
 
-A finding is decided on the values that are its key and on no others, so a finding that is kept is always the right one.
+A requirement is decided on exactly the values in its key, so profiles that state the same values share a finding.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -12,79 +12,89 @@ from typing import Final
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, Values
-from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
 
 Findings = Mapping[str, Finding]
-"""By the ids of the requirements."""
+"""Findings by the ids of their requirements."""
 
-_MOST_KEPT: Final = 4096
-"""Findings kept of one condition; past that they are dropped: memory stays flat over any number of files."""
+_MAX_KEPT: Final = 4096
+"""Keys kept for one condition. A full cache is cleared, so memory is bounded for any number of profiles."""
 
 
 class FindingCache:
-    """The findings of one catalogue on one day."""
+    """The findings of one catalogue on one day, decided when they are first asked for."""
 
     def __init__(self, catalogue: Catalogue, as_of: date) -> None:
         self.as_of = as_of
-        self.facts = FactReader(catalogue)
-        self._of_vendor = _entries((item for item in catalogue.requirements() if item.scope == "vendor"), as_of)
-        self._of_product = {
+        self.reader = FactReader(catalogue)
+        self._vendor_entries = _entries((item for item in catalogue.requirements() if item.scope == "vendor"), as_of)
+        self._product_entries = {
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
             for market in catalogue.markets
         }
+        self._ids = {market.id: [item.id for item in catalogue.required_of(market)] for market in catalogue.markets}
 
-    def of_vendor(self, values: Values) -> dict[str, Finding]:
-        """The findings of every requirement, of any market, that is about the vendor."""
-        return _found(self._of_vendor, values)
+    def vendor_findings(self, values: Values) -> dict[str, Finding]:
+        """The findings of all requirements on the vendor, those of every market."""
+        return _findings(self._vendor_entries, values)
 
-    def of_product(self, market: str, values: Values) -> dict[str, Finding]:
-        """The findings of every requirement of a market that is about a product, if there is any."""
-        return _found(self._of_product[market], values)
+    def market_findings(self, market: str, vendor_findings: Findings, values: Values) -> tuple[Finding, ...]:
+        """The findings of all requirements of a market, in its order; ``values`` are those of the product."""
+        product_findings = _findings(self._product_entries[market], values)
+        findings = {**vendor_findings, **product_findings} if product_findings else vendor_findings
+        return tuple([findings[identity] for identity in self._ids[market]])
+
+    def is_about_products(self, market: str) -> bool:
+        """Whether a market has requirements on products."""
+        return bool(self._product_entries[market])
 
     def __len__(self) -> int:
-        entries = [*self._of_vendor, *(entry for of_market in self._of_product.values() for entry in of_market)]
+        entries = [
+            *self._vendor_entries,
+            *(entry for market_entries in self._product_entries.values() for entry in market_entries),
+        ]
         return sum(len(entry.kept) for entry in entries)
 
 
 class _Entry:
-    """Requirements that ask the same of the same facts, and their findings so far."""
+    """Requirements with the same condition on the same facts, and the findings kept for them."""
 
     def __init__(self, requirements: list[Requirement], as_of: date) -> None:
-        named = facts_of(requirements[0])
+        facts = facts_of(requirements[0])
         self.requirements = requirements
         self.as_of = as_of
-        self.facts = (PRODUCT, *named) if requirements[0].scope == "product" else named
+        self.facts = (PRODUCT, *facts) if requirements[0].scope == "product" else facts
         self.key_of = itemgetter(*self.facts)
         self.kept: dict[Hashable, Findings] = {}
 
     def decide(self, key: Hashable, values: Values) -> Findings:
-        if len(self.kept) >= _MOST_KEPT:
+        if len(self.kept) >= _MAX_KEPT:
             self.kept.clear()
-        only_named = {fact: values[fact] for fact in self.facts}
+        own_values = {fact: values[fact] for fact in self.facts}
         findings = self.kept[key] = {
-            item.id: find(item, Facts(only_named, self.as_of, item.market)) for item in self.requirements
+            item.id: check_requirement(item, Facts(own_values, self.as_of, item.market)) for item in self.requirements
         }
         return findings
 
 
 @lru_cache(maxsize=4)
 def finding_cache(catalogue: Catalogue, as_of: date) -> FindingCache:
-    """The cache of a catalogue and a day."""
+    """The cache of a catalogue and a day, shared by all profiles of a run."""
     return FindingCache(catalogue, as_of)
 
 
 def _entries(requirements: Iterable[Requirement], as_of: date) -> list[_Entry]:
-    alike: dict[Hashable, list[Requirement]] = {}
+    by_condition: dict[Hashable, list[Requirement]] = {}
     for item in requirements:
-        asked = (item.condition, item.applies_when, facts_of(item))
-        alike.setdefault(asked, []).append(item)
-    return [_Entry(items, as_of) for items in alike.values()]
+        key = (item.condition, item.applies_when, facts_of(item))
+        by_condition.setdefault(key, []).append(item)
+    return [_Entry(items, as_of) for items in by_condition.values()]
 
 
-def _found(entries: Iterable[_Entry], values: Values) -> dict[str, Finding]:
-    found: dict[str, Finding] = {}
+def _findings(entries: Iterable[_Entry], values: Values) -> dict[str, Finding]:
+    findings: dict[str, Finding] = {}
     for entry in entries:
         key = entry.key_of(values)
-        found.update(entry.kept.get(key) or entry.decide(key, values))
-    return found
+        findings.update(entry.kept.get(key) or entry.decide(key, values))
+    return findings

@@ -1,73 +1,91 @@
-"""What is found of one requirement."""
+"""Decides one requirement: its status, the facts it was decided on, and notes for the reader."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, Leaf, ManualReview, Requirement, leaves
-from cloudmkt_cli.checking.evaluator import Outcome, case_says, evaluate
+from cloudmkt_cli.catalogue.model import (
+    AnyCase,
+    CasesAtLeast,
+    Condition,
+    FactCondition,
+    Leaf,
+    ManualReview,
+    Requirement,
+    leaves,
+)
+from cloudmkt_cli.checking.evaluator import evaluate, evaluate_case
+from cloudmkt_cli.checking.evidence import attestation_issue
 from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, StatedFile
-from cloudmkt_cli.checking.proof import doubt_of_evidence
 from cloudmkt_cli.checking.results import Finding, Observation, Status
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.document import dotted
+from cloudmkt_cli.core.toml.document import KeyPath, dotted
 from cloudmkt_cli.profile.model import Capital
 
-_STATUS: Final = {True: Status.PASS, False: Status.FAIL, None: Status.UNKNOWN}
+_STATUS_OF_TRUTH: Final = {True: Status.PASS, False: Status.FAIL, None: Status.UNKNOWN}
 
 
-def find(requirement: Requirement, facts: Facts) -> Finding:
-    """Decide one requirement for a vendor, and for a product where it is about one."""
+def check_requirement(requirement: Requirement, facts: Facts) -> Finding:
+    """Decide one requirement for a vendor or, if its scope is a product, for the product that ``facts`` include."""
     if requirement.manual_review:
-        return _find_judged(requirement, facts)
+        return _check_attestation(requirement, facts)
     if requirement.scope == "product" and facts.value(PRODUCT) is None:
         note = Message("check.no_product", {"market": facts.market})
         return Finding(requirement, Status.UNKNOWN, notes=(note,), decided_by=("products",))
-    outcome = evaluate(requirement.condition, facts)
-    observations = observe(requirement.condition, facts)
-    if requirement.applies_when is not None:
-        applies = evaluate(requirement.applies_when, facts)
-        if applies.truth is False:
-            observations = observe(requirement.applies_when, facts)
-            return Finding(requirement, Status.NOT_APPLICABLE, observations, decided_by=applies.decided_by)
-        if applies.truth is None and outcome.truth is not True:
-            # One that is met needs no answer to whether it applies; any other waits for it.
-            observations += observe(requirement.applies_when, facts)
-            notes = (*outcome.notes, Message("check.may_not_apply"))
-            outcome = Outcome(None, applies.decided_by, notes, outcome.remedies)
-    return Finding(
+    return _check_condition(requirement, facts)
+
+
+def observations(condition: Condition, facts: Facts) -> tuple[Observation, ...]:
+    """What the profile states about each fact of a condition, each fact once."""
+    by_fact = {item.fact: item for leaf in leaves(condition) for item in _observe(leaf, facts)}
+    return tuple(by_fact.values())
+
+
+def _check_condition(requirement: Requirement, facts: Facts) -> Finding:
+    met = evaluate(requirement.condition, facts)
+    finding = Finding(
         requirement,
-        _STATUS[outcome.truth],
-        observations,
-        notes=outcome.notes,
-        decided_by=outcome.decided_by,
-        remedies=outcome.remedies,
+        _STATUS_OF_TRUTH[met.truth],
+        observations(requirement.condition, facts),
+        notes=met.notes,
+        decided_by=met.decided_by,
+        remedies=met.remedies,
     )
+    if requirement.applies_when is None:
+        return finding
+    applies = evaluate(requirement.applies_when, facts)
+    seen = observations(requirement.applies_when, facts)
+    if applies.truth is False:
+        return Finding(requirement, Status.NOT_APPLICABLE, seen, decided_by=applies.decided_by)
+    if applies.truth is None and finding.status is not Status.PASS:
+        return finding._replace(
+            status=Status.UNKNOWN,
+            observations=finding.observations + seen,
+            notes=(*finding.notes, Message("check.may_not_apply")),
+            decided_by=applies.decided_by,
+        )
+    return finding
 
 
-def observe(condition: Condition, facts: Facts) -> tuple[Observation, ...]:
-    """What the profile states of each fact that a condition looks at."""
-    observed = {item.fact: item for leaf in leaves(condition) for item in _observe(leaf, facts)}
-    return tuple(observed.values())
-
-
-def _find_judged(requirement: Requirement, facts: Facts) -> Finding:
-    """Manual, until an attestation that is valid on the day, with evidence that can be looked at, says otherwise."""
+def _check_attestation(requirement: Requirement, facts: Facts) -> Finding:
+    """Manual, unless an attestation decides: it must be in force on the day, with evidence that can be read."""
     attestation = facts.value(f"attestations.{requirement.slug}")
     if attestation is None:
         return Finding(requirement, Status.MANUAL)
-    place = ("attestations", requirement.slug)
+    path = ("attestations", requirement.slug)
     if attestation.on > facts.as_of:
         note = Message("check.attested_after_as_of", {"day": attestation.on, "as_of": facts.as_of})
-        return Finding(requirement, Status.MANUAL, notes=(note,), decided_by=(*place, "on"))
+        return _manual(requirement, (*path, "on"), note)
     if attestation.expires is not None and attestation.expires < facts.as_of:
         note = Message("check.attestation_expired", {"day": attestation.expires})
-        return Finding(requirement, Status.MANUAL, notes=(note,), decided_by=(*place, "expires"))
-    if doubt := doubt_of_evidence(attestation, place):
-        notes, remedies = (doubt.reason,), (doubt.remedy,)
-        decided_by = (*place, "evidence")
-        return Finding(requirement, Status.MANUAL, notes=notes, decided_by=decided_by, remedies=remedies)
+        return _manual(requirement, (*path, "expires"), note)
+    if issue := attestation_issue(attestation, path):
+        return _manual(requirement, (*path, "evidence"), issue.reason, issue.remedy)
     status = Status.PASS if attestation.holds else Status.FAIL
-    return Finding(requirement, status, decided_by=(*place, "holds"), attested=attestation)
+    return Finding(requirement, status, decided_by=(*path, "holds"), attested=attestation)
+
+
+def _manual(requirement: Requirement, decided_by: KeyPath, note: Message, *remedies: Message) -> Finding:
+    return Finding(requirement, Status.MANUAL, notes=(note,), decided_by=decided_by, remedies=remedies)
 
 
 def _observe(leaf: Leaf, facts: Facts) -> Iterator[Observation]:
@@ -79,13 +97,23 @@ def _observe(leaf: Leaf, facts: Facts) -> Iterator[Observation]:
             yield Observation(CASES, None if cases is None else len(cases), CASES)
         case AnyCase():
             for fact in leaf.facts:
-                cases = facts.cases(f"case.{fact}")
-                said = [case_says(case, fact).truth for case in cases or ()]
-                unstated = cases is None or any(case.value is None for case in cases)
-                counted = None if unstated and True not in said else said.count(True)
-                yield Observation(f"case.{fact}", counted, f"cases[].{fact}")
+                yield Observation(f"case.{fact}", _cases_that_show(fact, facts), f"cases[].{fact}")
         case _:
-            value, key = facts.value(leaf.fact), dotted(facts.path(leaf.fact))
-            yield Observation(leaf.fact, value.path if isinstance(value, StatedFile) else value, key)
-            if isinstance(value, Capital) and value.in_cny is None:
-                yield Observation(f"{leaf.fact}.cny_equivalent", None, f"{key}.cny_equivalent")
+            yield from _observe_fact(leaf, facts)
+
+
+def _cases_that_show(fact: str, facts: Facts) -> int | None:
+    """How many cases show a fact; None if none does and some say nothing about it."""
+    cases = facts.cases(f"case.{fact}")
+    if cases is None:
+        return None
+    shown = sum(evaluate_case(case, fact).truth is True for case in cases)
+    all_stated = all(case.value is not None for case in cases)
+    return shown if shown or all_stated else None
+
+
+def _observe_fact(leaf: FactCondition, facts: Facts) -> Iterator[Observation]:
+    value, key = facts.value(leaf.fact), dotted(facts.path(leaf.fact))
+    yield Observation(leaf.fact, value.path if isinstance(value, StatedFile) else value, key)
+    if isinstance(value, Capital) and value.in_cny is None:
+        yield Observation(f"{leaf.fact}.cny_equivalent", None, f"{key}.cny_equivalent")

@@ -1,9 +1,10 @@
-"""The result of a check: immutable, in no language and no format yet."""
+"""The result of a check: immutable, and independent of language and output format."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from cloudmkt_cli.catalogue.model import Market, Requirement
 from cloudmkt_cli.checking.facts import StatedAttestation
@@ -12,7 +13,7 @@ from cloudmkt_cli.core.toml.document import KeyPath
 
 
 class Status(StrEnum):
-    """How a requirement stands."""
+    """The status of one requirement."""
 
     PASS = "pass"  # noqa: S105  a status, not a password
     FAIL = "fail"
@@ -20,11 +21,15 @@ class Status(StrEnum):
     MANUAL = "manual"
     NOT_APPLICABLE = "not_applicable"
 
-    __hash__ = str.__hash__  # that of enumerations runs in Python, for every look-up
+    __hash__ = str.__hash__  # that of an enumeration is Python code, too slow for every look-up
+
+
+OPEN_STATUSES: Final = (Status.FAIL, Status.UNKNOWN, Status.MANUAL)
+"""The statuses that keep a market from being eligible, if the requirement is required."""
 
 
 class Verdict(StrEnum):
-    """How a market or a profile stands; worst first."""
+    """The verdict on a market or a profile, worst first."""
 
     NOT_ELIGIBLE = "not_eligible"
     INCOMPLETE = "incomplete"
@@ -42,7 +47,7 @@ _WORST_FIRST = tuple(Verdict)
 
 
 class Observation(NamedTuple):
-    """What the profile states of one fact, and under which key; None where it states nothing."""
+    """The value that the profile states for one fact, and its key; None if the fact is not stated."""
 
     fact: str
     value: object
@@ -50,19 +55,19 @@ class Observation(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """A failure that a role answers for until a day, that day included. It stays a failure."""
+    """A failure that somebody accepts up to and including a day. The status stays ``fail``."""
 
     requirement: str
     """The id of a requirement, or the slug that several share."""
     vendor: str
-    """A credit code, or the name as the profile has it."""
+    """A unified social credit code, or the company name exactly as in the profile."""
     reason: str
     approved_by: str
     expires: date
 
 
 class Finding(NamedTuple):
-    """One requirement, decided or not, with the facts that were looked at and what else there is to say."""
+    """The status of one requirement, with the facts it was decided on and notes for the reader."""
 
     requirement: Requirement
     status: Status
@@ -72,47 +77,44 @@ class Finding(NamedTuple):
     attested: StatedAttestation | None = None
     waived: Waiver | None = None
     remedies: tuple[Message, ...] = ()
-    """What to do about what is stated and decides nothing."""
+    """How to fix a stated value that is not accepted as evidence."""
 
     @property
     def blocks(self) -> bool:
-        """Whether it keeps its market from being eligible."""
-        return self.requirement.level == "required" and self.status in _BLOCKING
-
-
-_BLOCKING = (Status.FAIL, Status.UNKNOWN, Status.MANUAL)
+        """Whether this finding keeps its market from being eligible."""
+        return self.requirement.level == "required" and self.status in OPEN_STATUSES
 
 
 class MarketResult(NamedTuple):
-    """A market, judged on the best of the products offered in it."""
+    """The result for one market, based on the best of the products offered in it."""
 
     market: Market
     targeted: bool
     verdict: Verdict
     findings: tuple[Finding, ...]
     satisfied: int
-    """How many required atoms pass."""
+    """Number of required requirements that pass."""
     decided: int
-    """How many of them pass or fail."""
+    """Number of required requirements that pass or fail."""
     applicable: int
-    """How many of them apply."""
+    """Number of required requirements that apply."""
     preferred_satisfied: int
-    """How many preferred atoms pass; they never change the verdict."""
+    """Number of preferred requirements that pass; they never change the verdict."""
     product: str | None = None
     other_products: tuple[tuple[str, Verdict], ...] = ()
     waived: int = 0
-    """How many of the required atoms that fail are waived."""
+    """Number of required requirements that fail and are waived."""
 
     @property
     def gate(self) -> Verdict:
-        """The verdict if what is waived were met: what a script goes by. Without a waiver, the verdict."""
-        if self.satisfied + self.waived < self.decided:
-            return Verdict.NOT_ELIGIBLE
-        return Verdict.ELIGIBLE if self.decided == self.applicable else Verdict.INCOMPLETE
+        """The verdict with waived failures counted as met; the exit code follows it."""
+        return verdict_from_counts(
+            failed=self.decided - self.satisfied - self.waived, undecided=self.applicable - self.decided
+        )
 
     @property
     def required(self) -> tuple[Finding, ...]:
-        """The required and general findings that apply."""
+        """The required findings that apply, those of the general requirements included."""
         return self._applicable("required")
 
     @property
@@ -122,7 +124,7 @@ class MarketResult(NamedTuple):
 
     @property
     def blockers(self) -> tuple[Finding, ...]:
-        """What stands between the vendor and this market."""
+        """The findings that keep the vendor from being eligible for this market."""
         return tuple(finding for finding in self.findings if finding.blocks)
 
     def _applicable(self, level: str) -> tuple[Finding, ...]:
@@ -134,7 +136,7 @@ class MarketResult(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A step of the way in: done or not, and what there is to say about it."""
+    """One onboarding step, done or not, with notes for the reader."""
 
     id: str
     done: bool
@@ -145,7 +147,7 @@ class Step(NamedTuple):
 
 
 class ProfileWarning(NamedTuple):
-    """Something odd in a profile that decides nothing."""
+    """A likely mistake in a profile. Warnings never change a status."""
 
     code: str
     message: Message
@@ -153,59 +155,88 @@ class ProfileWarning(NamedTuple):
 
 
 class ProfileResult(NamedTuple):
-    """One profile, checked: the markets looked at, the way in, and what was odd."""
+    """The result for one profile: the checked markets, the onboarding steps and the warnings."""
 
     vendor: str
     verdict: Verdict
-    """As ``verdict_over`` has it; a waiver does not change it."""
+    """The overall verdict; waivers do not change it."""
     markets: tuple[MarketResult, ...]
     onboarding: tuple[Step, ...]
     warnings: tuple[ProfileWarning, ...]
 
     @property
     def targets(self) -> tuple[MarketResult, ...]:
-        """The markets that the gate is about, as ``markets_aimed_at`` has them."""
-        return targets_of(self.markets)
+        """The markets that the gate and the blockers refer to: see ``target_results``."""
+        return target_results(self.markets)
 
     @property
     def gate(self) -> Verdict:
-        """The verdict if what is waived were met."""
-        return verdict_over((market.targeted, market.gate) for market in self.markets)
+        """The overall verdict with waived failures counted as met."""
+        return overall_verdict((market.targeted, market.gate) for market in self.markets)
 
     @property
     def is_waived(self) -> bool:
-        """Whether something required that fails is waived."""
+        """Whether at least one required failure is waived."""
         return any(market.waived for market in self.markets)
 
     @property
     def gaps(self) -> int:
-        """How many requirements stand in the way of the markets aimed at; one that they share counts once."""
-        return len({finding.requirement.id for aim in self.targets for finding in aim.blockers})
+        """Number of blockers in the target markets; a requirement that several markets share counts once."""
+        return len({finding.requirement.id for market in self.targets for finding in market.blockers})
 
     @property
     def next_step(self) -> Step:
-        """The first step that is not done; the last one where all are."""
+        """The first step that is not done; the last step if all are done."""
         return next((step for step in self.onboarding if not step.done), self.onboarding[-1])
 
 
-def verdict_over(markets: Iterable[tuple[bool, Verdict]]) -> Verdict:
-    """What markets come to, each with whether it is a target: the worst of the targets; without any, the best of all.
+class Targetable(Protocol):
+    """Anything that stands for a market of one vendor: a result, a row of a table, an earlier result."""
+
+    @property
+    def targeted(self) -> bool:
+        """Whether the vendor names the market as a target."""
+        ...
+
+
+TargetableT = TypeVar("TargetableT", bound=Targetable)
+
+
+def verdict_from_counts(*, failed: int, undecided: int) -> Verdict:
+    """The verdict on a market, from how many of its applicable required requirements fail or are undecided."""
+    if failed:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.INCOMPLETE if undecided else Verdict.ELIGIBLE
+
+
+def overall_verdict(markets: Iterable[tuple[bool, Verdict]]) -> Verdict:
+    """The verdict over several markets: the worst of the targets or, if there are no targets, the best of all.
+
+    Args:
+        markets: of each market, whether it is a target, and its verdict.
 
     Raises:
-        IndexError: there are no markets.
+        ValueError: there are no markets.
     """
-    ranked = sorted(markets, key=lambda market: market[1].rank)
-    targets = [verdict for targeted, verdict in ranked if targeted]
-    return targets[0] if targets else ranked[-1][1]
+    all_markets = list(markets)
+    targets = [verdict for targeted, verdict in all_markets if targeted]
+    if targets:
+        return min(targets, key=attrgetter("rank"))
+    return max((verdict for _, verdict in all_markets), key=attrgetter("rank"))
 
 
-def targets_of(markets: tuple[MarketResult, ...]) -> tuple[MarketResult, ...]:
-    """The targets; without any, the nearest market: by its gate, then by the blockers that are not waived.
+def targets_or_all(markets: Sequence[TargetableT]) -> Sequence[TargetableT]:
+    """The target markets or, if none is a target, all of them."""
+    return [market for market in markets if market.targeted] or markets
 
-    Of several as near, the first in the catalogue. Before anything is waived, the gate of a market is its verdict.
+
+def target_results(markets: tuple[MarketResult, ...]) -> tuple[MarketResult, ...]:
+    """The target markets or, if none is a target, the market nearest to eligible.
+
+    The nearest market has the best gate, then the fewest unwaived blockers; of equals, the first in the catalogue.
     """
+    return tuple(market for market in markets if market.targeted) or (max(markets, key=_nearness),)
 
-    def nearness(market: MarketResult) -> tuple[int, int]:
-        return market.gate.rank, market.satisfied + market.waived - market.applicable
 
-    return tuple(market for market in markets if market.targeted) or (max(markets, key=nearness),)
+def _nearness(market: MarketResult) -> tuple[int, int]:
+    return market.gate.rank, market.satisfied + market.waived - market.applicable

@@ -9,36 +9,38 @@ _SATURDAY: Final = 5
 
 
 class DueDate(NamedTuple):
-    """A day; an estimate where a year on the way is not in the calendar at hand."""
+    """A day; an estimate if the calendar does not cover a year on the way."""
 
     day: date
     is_estimate: bool
 
 
 def today_in_china() -> date:
-    """The day that deadlines are counted from, wherever the program runs."""
+    """Today's date in China, wherever the program runs."""
     return day_in_china(datetime.now(UTC))
 
 
 def day_in_china(instant: datetime) -> date:
-    """The day that it is in China at an instant of any time zone."""
+    """The date in China at an instant of any time zone."""
     return instant.astimezone(_CHINA).date()
 
 
 def add_working_days(start: date, days: int) -> DueDate:
-    """The working day that is ``days`` working days after ``start``, which does not count itself."""
+    """The day that is ``days`` working days after ``start``; ``start`` itself is not counted."""
     day, is_estimate = start, False
     while days:
         day += timedelta(days=1)
-        known = _is_working_day(day)
-        is_estimate = is_estimate or known is None
-        days -= day.weekday() < _SATURDAY if known is None else known
+        is_working_day = _is_working_day(day)
+        if is_working_day is None:
+            is_working_day, is_estimate = day.weekday() < _SATURDAY, True
+        if is_working_day:
+            days -= 1
     return DueDate(day, is_estimate)
 
 
 @cache
 def _is_working_day(day: date) -> bool | None:
-    """None for a year that the calendar at hand does not cover: not published yet, or newer or older than its data."""
+    """None for a year that the calendar does not cover."""
     import chinese_calendar  # noqa: PLC0415  only a profile with an application needs it
 
     try:

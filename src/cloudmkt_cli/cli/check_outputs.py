@@ -1,29 +1,30 @@
-"""What a run of ``check`` was asked to show and to write, and in which order that is done."""
+"""Set up and write the outputs and reports of ``check``."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from cloudmkt_cli.cli.check_pipeline import Outcome, Run, Sink, check_all
-from cloudmkt_cli.cli.errors import complain, explain
+from cloudmkt_cli.cli.errors import print_to_stderr, show_diagnostics
 from cloudmkt_cli.cli.github_summary import add_job_summary
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
-from cloudmkt_cli.cli.sinks import Document, Folder, Lines, Matrix, Write
+from cloudmkt_cli.cli.sinks import JsonLines, MatrixOutput, ReportFolder, SpooledReport, Write
 from cloudmkt_cli.core.formats import CheckFormat, Only, ReportFormat, Sort
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.registry import writer_of
 from cloudmkt_cli.render.writer import Writer
+from cloudmkt_cli.runs.exclusions import Reason
 from cloudmkt_cli.runs.spool import Spool
 
 
-class Wanted(NamedTuple):
-    """What was asked for; each output is in the language asked for, or in that of its kind."""
+class OutputOptions(NamedTuple):
+    """The outputs and reports asked for. ``lang`` is None for the default of each format."""
 
-    output_format: CheckFormat
+    output_format: CheckFormat | ReportFormat
     output: Path | None
     lang: Language | None
     details: bool
@@ -36,12 +37,12 @@ class Wanted(NamedTuple):
     sarif_all: bool
 
     def order_of(self, kind: CheckFormat | ReportFormat) -> Sort | None:
-        """The order of a document: JSON is in that of the paths, wherever it goes."""
+        """The order of the profiles in a format. JSON is always in the order of the paths."""
         return None if kind == "json" else self.sort
 
 
-def checked_into(run: Run, wanted: Wanted) -> Outcome:
-    """Check every profile in one pass, write the output, say what is wrong with the input, then write the reports."""
+def run_check(run: Run, wanted: OutputOptions) -> Outcome:
+    """Check all profiles in one pass. Write the output, print errors and warnings, then write the reports."""
     outcome = Outcome(run, wanted.only)
     with ExitStack() as spools:
         reports = list(_reports(run, wanted, spools))
@@ -50,32 +51,40 @@ def checked_into(run: Run, wanted: Wanted) -> Outcome:
             for sink in sinks:
                 sink.finish(outcome)
         if wanted.output_format == "text":
-            explain(outcome.errors)
+            show_diagnostics(outcome.errors)
+        if wanted.output_format != "json" and run.left_out:  # which says it itself
+            print_to_stderr(_left_out(run.left_out))
         if wanted.output_format not in {"json", "jsonl"}:  # which say it themselves
-            explain(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
+            show_diagnostics(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
         if wanted.output_format == "gitlab" and run.context.configuration:  # which has no place for it
-            complain(tr("config.file", path=run.context.configuration))
+            print_to_stderr(tr("config.file", path=run.context.configuration))
         for report in reports:
             report.finish(outcome)
     return outcome
 
 
-def _processes(wanted: Wanted) -> int | None:
-    """One where checklists are made for this terminal; else what the number of files is worth."""
+def _left_out(counts: Mapping[Reason, int]) -> str:
+    """How many files and folders were left out, by the reason."""
+    reasons = tuple(Message(f"left_out.{reason}", {"count": counts[reason]}) for reason in Reason if counts.get(reason))
+    return tr("text.left_out", reasons=reasons)
+
+
+def _processes(wanted: OutputOptions) -> int | None:
+    """One for checklists on a terminal, whose width and colours workers do not know; else None, for the default."""
     return 1 if wanted.output_format == "text" and wanted.details and wanted.output is None else None
 
 
 @contextmanager
-def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iterator[Sequence[Sink]]:
-    """What goes to standard output or to ``--output``; JSON Lines do so while it is open."""
+def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) -> Iterator[Sequence[Sink]]:
+    """The sinks for standard output or ``--output``. JSON Lines are written while it is open."""
     kind, output, context = wanted.output_format, wanted.output, run.context
     language = language_of(kind, wanted.lang)
     if kind == "jsonl":
         with opened(output) as stream:
-            yield [Lines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
+            yield [JsonLines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
         return
     if kind == "text" and len(run.files) > 1 and not wanted.details:
-        yield [Matrix(context, language, output, wanted.sort)]
+        yield [MatrixOutput(context, language, output, wanted.sort)]
         return
     writer: Writer
     if kind == "text":
@@ -85,8 +94,8 @@ def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iter
     else:
         writer = writer_of(kind, context, language, sarif_all=wanted.sarif_all)
 
-    def document(of: Writer, write: Write) -> Document:
-        return Document(spools.enter_context(Spool()), of, wanted.order_of(kind), write)
+    def document(of: Writer, write: Write) -> SpooledReport:
+        return SpooledReport(spools.enter_context(Spool()), of, wanted.order_of(kind), write)
 
     sinks = [document(writer, partial(write_pieces, output_format=kind, output=output))]
     if kind == "github":  # which shows a summary of the job besides
@@ -94,14 +103,14 @@ def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iter
     yield sinks
 
 
-def _reports(run: Run, wanted: Wanted, spools: ExitStack) -> Iterator[Sink]:
+def _reports(run: Run, wanted: OutputOptions, spools: ExitStack) -> Iterator[Sink]:
     def writer(kind: ReportFormat) -> Writer:
         language = language_of(kind, wanted.lang)
         return writer_of(kind, run.context, language, sarif_all=wanted.sarif_all)
 
     for path, kind in wanted.reports:
         write = partial(write_pieces, output_format=kind, output=path)
-        yield Document(spools.enter_context(Spool()), writer(kind), wanted.order_of(kind), write)
+        yield SpooledReport(spools.enter_context(Spool()), writer(kind), wanted.order_of(kind), write)
     if wanted.folder is not None:
         kind, spool = wanted.kind_in_folder, spools.enter_context(Spool())
-        yield Folder(spool, writer(kind), run.context, wanted.order_of(kind), wanted.folder, kind)
+        yield ReportFolder(spool, writer(kind), run.context, wanted.order_of(kind), wanted.folder, kind)

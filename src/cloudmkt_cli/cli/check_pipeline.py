@@ -3,7 +3,7 @@
 import sys
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -15,11 +15,12 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.formats import Only, Sort
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.toml.overrides import Override
-from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary, name_of
+from cloudmkt_cli.runs.exclusions import Reason
 from cloudmkt_cli.runs.gate import GateOutcome, GateTally, apply_gate
 from cloudmkt_cli.runs.pool import CheckOptions, Rejected, transform_profiles
-from cloudmkt_cli.runs.summary import Overview, overview, sorted_and_filtered
-from cloudmkt_cli.runs.waivers import StatedWaiver, WaiverState, WaiverUse, in_force, uses
+from cloudmkt_cli.runs.summary import VendorRow, sorted_and_filtered, vendor_row
+from cloudmkt_cli.runs.waivers import StatedWaiver, WaiverState, WaiverUse, active_waivers, waiver_uses
 
 if TYPE_CHECKING:
     from cloudmkt_cli.history.baseline import Baseline
@@ -42,12 +43,16 @@ class Run(NamedTuple):
     """The markets to narrow it to; none: all."""
     waivers: tuple[StatedWaiver, ...] = ()
     baseline: "Baseline | None" = None
+    left_out: Mapping[Reason, int] = {}
+    """How many files and folders were left out below the folders that were named."""
+    stdin_filename: str | None = None
 
 
 def context_of(
     catalogue: Catalogue,
     as_of: date,
     markets: Sequence[str],
+    *,
     overrides: tuple[Override, ...],
     files: Sequence[str],
     configuration: str | None,
@@ -69,14 +74,14 @@ class Outcome:
         self._run = run
         self._only = only
         self.gate = GateTally()
-        self.rows: list[Overview] = []
+        self.rows: list[VendorRow] = []
         self.errors: list[Diagnostic] = []
 
     def order(self, sort: Sort | None) -> list[int]:
         """Which of the profiles to show, in the order asked for; they are counted as they came."""
         return sorted_and_filtered(range(len(self.rows)), self.rows.__getitem__, sort, self._only)
 
-    def is_shown(self, row: Overview) -> bool:
+    def is_shown(self, row: VendorRow) -> bool:
         """Whether ``--only`` lets a profile through."""
         return bool(sorted_and_filtered([row], lambda one: one, None, self._only))
 
@@ -89,12 +94,13 @@ class Outcome:
             shown=len(self.order(None)),
             errors=tuple(self.errors),
             waivers=self.waiver_uses(),
+            left_out=sum(self._run.left_out.values()),
         )
 
     def waiver_uses(self) -> tuple[WaiverUse, ...]:
         """What became of every waiver."""
         context = self._run.context
-        return tuple(uses(self._run.waivers, context.catalogue, context.as_of, self.gate.used))
+        return tuple(waiver_uses(self._run.waivers, context.catalogue, context.as_of, self.gate.used))
 
     def idle_waivers(self) -> list[Diagnostic]:
         """What to say of the waivers that are of no use."""
@@ -108,7 +114,7 @@ class Sink(Protocol):
     def transform(self) -> Transform:
         """What it needs of a profile."""
 
-    def take(self, row: Overview, made: Any, outcome: Outcome) -> None:
+    def take(self, row: VendorRow, made: Any, outcome: Outcome) -> None:
         """A profile that was checked; ``made`` is what ``transform`` made of it."""
 
     def reject(self, errors: tuple[Diagnostic, ...]) -> None:
@@ -133,11 +139,11 @@ def check_all(run: Run, outcome: Outcome, sinks: Sequence[Sink], processes: int 
                 sink.take(row, of_sink, outcome)
 
 
-_Made = tuple[Overview, list[Any]]
+_Made = tuple[VendorRow, list[Any]]
 
 
 def _made(checked: CheckedProfile, transforms: Sequence[Transform]) -> _Made:
-    return overview(checked), [transform(checked) for transform in transforms]
+    return vendor_row(checked), [transform(checked) for transform in transforms]
 
 
 def _checked(
@@ -145,21 +151,20 @@ def _checked(
 ) -> Iterator[_Made | Rejected]:
     """What became of each file, in the order of the files."""
     context = run.context
-    waivers = in_force(run.waivers, context.as_of)
+    waivers = active_waivers(run.waivers, context.as_of)
     gated = partial(apply_gate, transform=transform, waivers=waivers, baseline=run.baseline)
-    checked = transform_profiles(
-        run.files, CheckOptions(context.as_of, run.markets, context.overrides, context.configuration), gated, processes
-    )
+    options = CheckOptions(context.as_of, run.markets, context.overrides, context.configuration, run.stdin_filename)
+    checked = transform_profiles(run.files, options, gated, processes)
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
-        from cloudmkt_cli.render.terminal.progress import shown
+        from cloudmkt_cli.render.terminal.progress import show_progress
 
-        checked = shown(checked, len(run.files))
-    return (gate.take(one) if isinstance(one, GateOutcome) else one for one in checked)
+        checked = show_progress(checked, len(run.files))
+    return (gate.add(one) if isinstance(one, GateOutcome) else one for one in checked)
 
 
 def _in_order(run: Run, checked: Iterator[_Made | Rejected]) -> Iterator[_Made | Rejected]:
     """The same, with the paths that led to no file where they belong among the others."""
-    names = [display(file) for file in run.files]
+    names = [name_of(file, run.stdin_filename) for file in run.files]
     unusable = [
         (bisect_left(names, path), Rejected(tuple(errors)))
         for path, errors in groupby(sorted(run.unusable, key=_path), key=_path)

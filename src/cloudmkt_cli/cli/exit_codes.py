@@ -20,10 +20,12 @@ class ExitStatus(IntEnum):
 def exit_status(*, bad_input: int, not_eligible: int, incomplete: int, fail_on: FailOn) -> ExitStatus:
     """The status of a run that checked profiles, from how many came out each way.
 
-    Bad input weighs more than any verdict; ``fail_on`` only lets incomplete pass and never changes what a number means.
+    Bad input weighs more than any verdict; ``fail_on`` only lets verdicts pass and never changes what a number means.
     """
     if bad_input:
         return ExitStatus.BAD_INPUT
+    if fail_on == "never":
+        return ExitStatus.OK
     if not_eligible:
         return ExitStatus.NOT_ELIGIBLE
     if incomplete and fail_on == "incomplete":

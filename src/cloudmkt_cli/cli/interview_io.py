@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from cloudmkt_cli.cli.atomic_file import refuse_link
+from cloudmkt_cli.cli.atomic_file import check_not_a_link
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import cannot_write, opened, publish
 from cloudmkt_cli.core.input import DEFAULT_PROFILE
@@ -37,7 +37,7 @@ def file_to_write(path: str) -> Path:
     """
     if path == "-":
         raise typer.BadParameter(tr("usage.not_a_stream"))
-    refuse_link(Path(path))
+    check_not_a_link(Path(path))
     return Path(path)
 
 

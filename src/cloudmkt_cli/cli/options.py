@@ -1,6 +1,8 @@
 """The options that commands share."""
 
+import os
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,7 +13,7 @@ from cloudmkt_cli.cli.language import current_language, tr
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.core.toml.overrides import Override, parse_edit
+from cloudmkt_cli.core.toml.overrides import Override, parse_override
 
 _YEARS: Final = range(1900, 2200)
 
@@ -27,20 +29,50 @@ def _day(text: str) -> date:
 
 
 def _edit(text: str) -> Override:
-    override = parse_edit(text)
+    override = parse_override(text)
     if override is None:
         raise typer.BadParameter(tr("usage.bad_set", found=text))
     return override
 
 
+def _pattern(text: str) -> str:
+    from cloudmkt_cli.core.patterns import is_pattern
+
+    if not text.strip() or not is_pattern(text):
+        raise typer.BadParameter(tr("usage.bad_pattern", found=escape_untrusted(text)))
+    return text
+
+
 def report_kind(path: Path) -> ReportFormat:
     """The kind of a report by the ending of its file; another ending is wrong use."""
-    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
-    if not fitting:
+    kind = _kind_by_ending(path)
+    if kind is None:
         raise typer.BadParameter(
             tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(REPORT_ENDINGS))
         )
-    return REPORT_ENDINGS[max(fitting, key=len)]
+    return kind
+
+
+def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat | ReportFormat:
+    """The format of the output: what is stated, else by the ending of its file, else text."""
+    if stated is None and output is not None:
+        return "jsonl" if output.name.lower().endswith(".jsonl") else _kind_by_ending(output) or "text"
+    return stated or "text"
+
+
+def refuse_one_file_for_two(files: Sequence[Path]) -> None:
+    """Several outputs to one file are wrong use: the last would be left of them."""
+    seen: set[str] = set()
+    for file in files:
+        place = os.path.normcase(os.path.realpath(file))
+        if place in seen:
+            raise typer.BadParameter(tr("usage.one_file_for_two", path=escape_untrusted(str(file))))
+        seen.add(place)
+
+
+def _kind_by_ending(path: Path) -> ReportFormat | None:
+    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
+    return REPORT_ENDINGS[max(fitting, key=len)] if fitting else None
 
 
 def market_ids(incomplete: str) -> list[tuple[str, str]]:
@@ -82,29 +114,83 @@ Overrides = Annotated[
     list[Override] | None,
     typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=tr("help.set"), show_default=False),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help=tr("help.format"))]
-CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", "-f", help=tr("help.format"))]
-Reports = Annotated[
-    list[Path] | None, typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False)
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help=tr("help.config_file"), show_default=False)
 ]
-ReportDir = Annotated[
-    Path | None, typer.Option("--report-dir", metavar="DIR", help=tr("help.report_dir"), show_default=False)
+NoConfig = Annotated[bool, typer.Option("--no-config", help=tr("help.no_config"), show_default=False)]
+StdinFilename = Annotated[
+    str | None, typer.Option("--stdin-filename", metavar="PATH", help=tr("help.stdin_filename"), show_default=False)
 ]
-ReportFormatOption = Annotated[ReportFormat, typer.Option("--report-format", help=tr("help.report_format"))]
-SarifAll = Annotated[bool, typer.Option("--sarif-all", help=tr("help.sarif_all"), show_default=False)]
-SortOption = Annotated[Sort | None, typer.Option("--sort", help=tr("help.sort"), show_default=False)]
-OnlyOption = Annotated[Only | None, typer.Option("--only", help=tr("help.only"), show_default=False)]
-Details = Annotated[bool, typer.Option("--details", help=tr("help.details"), show_default=False)]
+Excludes = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help=tr("help.exclude"), show_default=False),
+]
+
+_OUTPUT: Final = tr("typer.output_options")
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"), rich_help_panel=_OUTPUT)
+]
+CheckFormatOption = Annotated[
+    CheckFormat | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help=tr("help.check_format"), show_default=False, rich_help_panel=_OUTPUT
+    ),
+]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False)
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False, rich_help_panel=_OUTPUT),
 ]
-Lang = Annotated[Language | None, typer.Option("--lang", help=tr("help.lang"), show_default=False)]
-FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=tr("help.fail_on"), show_default=False)]
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", metavar="LANG", help=tr("help.lang"), show_default=False, rich_help_panel=_OUTPUT),
+]
+SortOption = Annotated[
+    Sort | None,
+    typer.Option("--sort", metavar="ORDER", help=tr("help.sort"), show_default=False, rich_help_panel=_OUTPUT),
+]
+OnlyOption = Annotated[
+    Only | None,
+    typer.Option("--only", metavar="VERDICT", help=tr("help.only"), show_default=False, rich_help_panel=_OUTPUT),
+]
+Details = Annotated[
+    bool, typer.Option("--details", help=tr("help.details"), show_default=False, rich_help_panel=_OUTPUT)
+]
+
+_GATE: Final = tr("typer.gate_options")
+FailOnOption = Annotated[
+    FailOn | None,
+    typer.Option("--fail-on", metavar="VERDICT", help=tr("help.fail_on"), show_default=False, rich_help_panel=_GATE),
+]
 WaiversOption = Annotated[
-    Path | None, typer.Option("--waivers", metavar="FILE", help=tr("help.waivers"), show_default=False)
+    Path | None,
+    typer.Option("--waivers", metavar="FILE", help=tr("help.waivers"), show_default=False, rich_help_panel=_GATE),
+]
+NoWaivers = Annotated[
+    bool, typer.Option("--no-waivers", help=tr("help.no_waivers"), show_default=False, rich_help_panel=_GATE)
+]
+StrictWaivers = Annotated[
+    bool, typer.Option("--strict-waivers", help=tr("help.strict_waivers"), show_default=False, rich_help_panel=_GATE)
 ]
 BaselineOption = Annotated[
-    Path | None, typer.Option("--baseline", metavar="REPORT", help=tr("help.baseline"), show_default=False)
+    Path | None,
+    typer.Option("--baseline", metavar="REPORT", help=tr("help.baseline"), show_default=False, rich_help_panel=_GATE),
 ]
-NoWaivers = Annotated[bool, typer.Option("--no-waivers", help=tr("help.no_waivers"), show_default=False)]
-StrictWaivers = Annotated[bool, typer.Option("--strict-waivers", help=tr("help.strict_waivers"), show_default=False)]
+
+_REPORTS: Final = tr("typer.report_options")
+Reports = Annotated[
+    list[Path] | None,
+    typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False, rich_help_panel=_REPORTS),
+]
+ReportDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--report-dir", metavar="DIR", help=tr("help.report_dir"), show_default=False, rich_help_panel=_REPORTS
+    ),
+]
+ReportFormatOption = Annotated[
+    ReportFormat,
+    typer.Option("--report-format", metavar="FORMAT", help=tr("help.report_format"), rich_help_panel=_REPORTS),
+]
+SarifAll = Annotated[
+    bool, typer.Option("--sarif-all", help=tr("help.sarif_all"), show_default=False, rich_help_panel=_REPORTS)
+]

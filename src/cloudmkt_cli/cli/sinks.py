@@ -1,4 +1,4 @@
-"""Where the results of ``check`` go: each output and each report takes its part of every profile as it comes."""
+"""The outputs and reports of ``check``, each of which takes what it needs of every profile."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -13,17 +13,17 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.writer import Writer, whole
+from cloudmkt_cli.render.writer import Writer, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext
 from cloudmkt_cli.runs.spool import Spool, packed
-from cloudmkt_cli.runs.summary import Overview, Survey
+from cloudmkt_cli.runs.summary import SummaryTable, VendorRow
 
 Write = Callable[[Iterator[bytes]], None]
-"""Puts a document where it was asked for."""
+"""Writes a document to its destination."""
 
 
-class Document:
-    """A document of all profiles: what it has of each is spooled, as the totals stand before them."""
+class SpooledReport:
+    """A report of all profiles. Its parts are spooled, because it begins with the totals."""
 
     def __init__(self, spool: Spool, writer: Writer, sort: Sort | None, write: Write) -> None:
         self.transform = partial(_parts, writer=writer)
@@ -32,12 +32,12 @@ class Document:
         self._sort = sort
         self._write = write
 
-    def take(self, row: Overview, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
-        """Spool it."""
+    def take(self, row: VendorRow, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
+        """Spool its parts."""
         _keep(self._spool, made)
 
     def reject(self, errors: tuple[Diagnostic, ...]) -> None:
-        """The summary has it."""
+        """Nothing to do: the summary has its errors."""
 
     def finish(self, outcome: Outcome) -> None:
         """Write the document."""
@@ -56,8 +56,8 @@ def _parts(checked: CheckedProfile, writer: Writer) -> tuple[bytes, ...]:
     return packed(writer.profile(checked))
 
 
-class Folder:
-    """A document for each profile, under the name of its vendor."""
+class ReportFolder:
+    """A report for each profile, named after the vendor."""
 
     def __init__(
         self, spool: Spool, writer: Writer, run: RunContext, sort: Sort | None, folder: Path, kind: ReportFormat
@@ -68,15 +68,15 @@ class Folder:
         self._folder = folder
         self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind))
 
-    def take(self, row: Overview, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
-        """Spool it."""
+    def take(self, row: VendorRow, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
+        """Spool its parts."""
         _keep(self._spool, made)
 
     def reject(self, errors: tuple[Diagnostic, ...]) -> None:
-        """There is no vendor to write about."""
+        """There is no report for it."""
 
     def finish(self, outcome: Outcome) -> None:
-        """Write the documents; among vendors of one name, the order counts."""
+        """Write the reports. The order decides the file names of vendors with the same name."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -90,7 +90,7 @@ class Folder:
 def _document_of_one(checked: CheckedProfile, writer: Writer, run: RunContext) -> tuple[bytes, ...]:
     return packed(
         [
-            whole(
+            render_document(
                 writer,
                 Batch(
                     run.catalogue,
@@ -105,8 +105,8 @@ def _document_of_one(checked: CheckedProfile, writer: Writer, run: RunContext) -
     )
 
 
-class Matrix:
-    """A row of each profile, as text."""
+class MatrixOutput:
+    """The matrix as text."""
 
     def __init__(self, run: RunContext, language: Language, output: Path | None, sort: Sort | None) -> None:
         self.transform = _nothing
@@ -115,11 +115,11 @@ class Matrix:
         self._output = output
         self._sort = sort
 
-    def take(self, row: Overview, made: None, outcome: Outcome) -> None:
-        """The outcome has its row."""
+    def take(self, row: VendorRow, made: None, outcome: Outcome) -> None:
+        """Nothing to do: the outcome has its row."""
 
     def reject(self, errors: tuple[Diagnostic, ...]) -> None:
-        """The summary has it."""
+        """Nothing to do: the summary has its errors."""
 
     def finish(self, outcome: Outcome) -> None:
         """Write the matrix."""
@@ -127,22 +127,22 @@ class Matrix:
 
         summary = outcome.summary()
         rows = [outcome.rows[index] for index in outcome.order(self._sort)]
-        survey = Survey(rows, summary.totals, summary.unchecked, summary.waived, summary.worse, *self._run[3:5])
+        survey = SummaryTable(rows, summary.totals, summary.unchecked, summary.waived, summary.worse, *self._run[3:5])
         target = None if self._output else sys.stdout
         write_text(render_matrix(survey, self._run.catalogue, self._language, target), "text", self._output)
 
 
 def _nothing(checked: CheckedProfile) -> None:
-    """The row is enough."""
+    """The matrix needs only the row."""
 
 
-class Lines:
-    """A line of JSON for each input as it comes, and nothing kept; what became of the waivers is the last."""
+class JsonLines:
+    """JSON Lines: a line for each input as soon as it is checked, then one for the waivers."""
 
     def __init__(
         self, stream: BinaryIO, run: RunContext, language: Language, *, has_waivers: bool, alone: bool
     ) -> None:
-        """``alone``: when nobody reads the lines any more, nothing needs the other profiles."""
+        """``alone``: there are no reports, so that the run may stop when nobody reads the lines any more."""
         from cloudmkt_cli.render.json_report.jsonl import profile_line
 
         self.transform = partial(profile_line, run=run, language=language)
@@ -152,7 +152,7 @@ class Lines:
         self._has_waivers = has_waivers
         self._alone = alone
 
-    def take(self, row: Overview, made: bytes, outcome: Outcome) -> None:
+    def take(self, row: VendorRow, made: bytes, outcome: Outcome) -> None:
         """Write its line."""
         if outcome.is_shown(row):
             self._write(made)

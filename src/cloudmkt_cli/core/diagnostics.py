@@ -1,5 +1,7 @@
-"""What can go wrong for a user, each with the exit code it leads to."""
+"""Errors that are shown to the user: what is wrong, where, and what to do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from cloudmkt_cli.core.messages import Message
@@ -43,3 +45,12 @@ class InputError(CloudmktError):
     def __init__(self, *diagnostics: Diagnostic) -> None:
         self.diagnostics = diagnostics
         super().__init__("; ".join(diagnostic.message.key for diagnostic in diagnostics))
+
+
+@contextmanager
+def errors_in(path: str) -> Iterator[None]:
+    """Name the file that an ``InputError`` raised inside the block is about."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(*(diagnostic._replace(path=path) for diagnostic in error.diagnostics)) from None

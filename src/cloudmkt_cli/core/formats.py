@@ -7,7 +7,7 @@ GateFormat = Literal["junit", "sarif", "github", "gitlab", "tap", "markdown"]
 """What CI systems read; on standard output or as a report."""
 CheckFormat = Literal[Format, "jsonl", GateFormat]
 ReportFormat = Literal["html", "xlsx", "csv", "md", "json", GateFormat]
-FailOn = Literal["not-eligible", "incomplete"]
+FailOn = Literal["not-eligible", "incomplete", "never"]
 Sort = Literal["name", "verdict", "gaps"]
 Only = Literal["eligible", "incomplete", "not-eligible"]
 

@@ -1,1 +1,1 @@
-"""Earlier reports: read back, compared, used as a baseline."""
+"""Earlier reports: read them, compare them, use them as a baseline."""

@@ -1,4 +1,4 @@
-"""Two reports side by side: what changed for whom."""
+"""Compare two reports."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -17,32 +17,32 @@ Pair = tuple[PastProfile | None, PastProfile | None]
 
 
 class Change(StrEnum):
-    """What became of a vendor; in the order that they are told."""
+    """How a profile changed, in the order in which the changes are listed."""
 
     WORSE = "worse"
-    """A regression, whatever else got better."""
+    """A regression, even if something else got better."""
     BETTER = "better"
     CHANGED = "changed"
     MISSING = "missing"
-    """Only in the old report. Not a regression: nothing is known to be worse, and clients leave."""
+    """Only in the old report. No regression: clients leave, and nothing is known to be worse."""
     NEW = "new"
     """Only in the new report."""
     UNCHANGED = "unchanged"
 
 
 class Transition(StrEnum):
-    """What became of a requirement."""
+    """How a requirement changed."""
 
     LOST = "lost"
     """It passed or did not apply, and is open now."""
     GAINED = "gained"
     """It was open, and passes now or does not apply."""
     OTHER = "other"
-    """Open or settled in another way, or not in both editions of the rules."""
+    """Open or settled in another way, or not in both editions of the catalogue."""
 
 
 class RequirementChange(NamedTuple):
-    """A requirement that stands differently. A status is None where that report does not have the requirement."""
+    """A requirement whose status changed. A status is None if that report does not have the requirement."""
 
     id: str
     level: Level
@@ -51,7 +51,7 @@ class RequirementChange(NamedTuple):
 
     @property
     def transition(self) -> Transition:
-        """Which way it went."""
+        """The direction of the change."""
         if self.old in _SETTLED and self.new in _OPEN:
             return Transition.LOST
         if self.old in _OPEN and self.new in _SETTLED:
@@ -60,18 +60,18 @@ class RequirementChange(NamedTuple):
 
 
 class MarketChange(NamedTuple):
-    """A market in which a vendor stands differently."""
+    """A market whose results changed for a vendor."""
 
     market: str
     old: PastMarket
     new: PastMarket
-    in_question: bool
-    """Whether the vendor aims at it now: a target, or any market where no target is named."""
+    is_target: bool
+    """Whether it is a target in the new report, or any market if the profile names no target."""
     requirements: tuple[RequirementChange, ...]
 
     @property
     def trend(self) -> int:
-        """Below 0 if the verdict is worse or a required requirement is lost, above 0 if only such things got better."""
+        """Below 0 if the verdict is worse or a required requirement is lost; above 0 if there are only improvements."""
         ranks = self.new.verdict.rank - self.old.verdict.rank
         turns = {change.transition for change in self.requirements if change.level == "required"}
         if ranks < 0 or Transition.LOST in turns:
@@ -80,7 +80,7 @@ class MarketChange(NamedTuple):
 
 
 class ProfileChange(NamedTuple):
-    """A vendor who stands differently, or is in one report alone."""
+    """A profile that changed, or is in one report only."""
 
     old: PastProfile | None
     new: PastProfile | None
@@ -88,12 +88,12 @@ class ProfileChange(NamedTuple):
 
     @property
     def change(self) -> Change:
-        """What became of the vendor."""
+        """How the profile changed."""
         if self.old is None:
             return Change.NEW
         if self.new is None:
             return Change.MISSING
-        trends = {_rank(self.new) - _rank(self.old), *(market.trend for market in self.markets if market.in_question)}
+        trends = {_rank(self.new) - _rank(self.old), *(market.trend for market in self.markets if market.is_target)}
         if min(trends) < 0:
             return Change.WORSE
         if max(trends) > 0:
@@ -102,7 +102,7 @@ class ProfileChange(NamedTuple):
 
     @property
     def renamed(self) -> bool:
-        """Whether the file of the vendor gives another name now."""
+        """Whether the vendor has another name in the new report."""
         names = {profile.vendor for profile in (self.old, self.new) if profile and profile.vendor}
         return len(names) > 1
 
@@ -113,25 +113,25 @@ class Comparison(NamedTuple):
     old: Origin
     new: Origin
     profiles: tuple[ProfileChange, ...]
-    """Those that changed: the worse first, then as ``Change`` has them, then by path."""
+    """Those that changed, in the order of ``Change``, then by path."""
     unchanged: int
     only_in_old: tuple[str, ...]
-    """Markets that the new report does not look at for a vendor of both; nothing is said of them."""
+    """Markets that only the old report checked, for some vendor of both. They are not compared."""
     only_in_new: tuple[str, ...]
 
     @property
     def totals(self) -> Counter[Change]:
-        """How many profiles of both reports together changed each way."""
+        """The number of profiles of both reports by change."""
         changed = Counter(profile.change for profile in self.profiles)
         changed[Change.UNCHANGED] = self.unchanged
         return changed
 
 
 def compare(old: PastReport, new: PastReport) -> Comparison:
-    """What changed for whom. Swapping the reports swaps gained and lost, new and missing, and old and new."""
-    of_both = list(pairs(old.profiles, new.profiles))
-    both = [(before, after) for before, after in of_both if before and after and before.verdict and after.verdict]
-    changes = [profile_change(before, after) for before, after in of_both]
+    """Compare two reports. Swapping them swaps gained and lost, new and missing, and old and new."""
+    paired = pairs(old.profiles, new.profiles)
+    both = [(before, after) for before, after in paired if before and after and before.verdict and after.verdict]
+    changes = [profile_change(before, after) for before, after in paired]
     told = [change for change in changes if change.change is not Change.UNCHANGED]
     return Comparison(
         old=old.origin,
@@ -144,7 +144,7 @@ def compare(old: PastReport, new: PastReport) -> Comparison:
 
 
 def profile_change(old: PastProfile | None, new: PastProfile | None) -> ProfileChange:
-    """What changed for one vendor, or that only one side has this vendor."""
+    """Compare a profile of two reports, one of which may not have it."""
     return ProfileChange(old, new, tuple(_market_changes(old, new)) if old and new else ())
 
 
@@ -158,25 +158,33 @@ def _rank(profile: PastProfile) -> int:
     return profile.verdict.rank if profile.verdict else -1
 
 
-def pairs(old: Sequence[PastProfile], new: Sequence[PastProfile]) -> Iterator[Pair]:
-    """Who is who: by path; else by the path below the folder that a whole report is in; else by name.
+def pairs(old: Sequence[PastProfile], new: Sequence[PastProfile]) -> list[Pair]:
+    """Match the profiles of two reports; a profile without a match is paired with None.
 
-    A path is unique in a report; a name counts where only one of those left over on either side has it.
+    Profiles match by path; else by path within the folder of their report; else by vendor name. A key counts only if
+    one profile alone has it, among those of its report that are not matched yet.
     """
-    left = {profile.path: profile for profile in old}
-    right = {profile.path: profile for profile in new}
-    for of_old, of_new in ((_path, _path), (_path_within(old), _path_within(new)), (_vendor, _vendor)):
-        theirs = _by(of_new, right.values())
-        for key, before in _by(of_old, left.values()).items():
-            after = theirs.get(key)
-            if after and may_be_one(before, after):
-                yield left.pop(before.path), right.pop(after.path)
-    yield from ((before, None) for before in left.values())
-    yield from ((None, after) for after in right.values())
+    matches: list[tuple[PastProfile, PastProfile]] = []
+    for old_key, new_key in ((_path, _path), (_path_within(old), _path_within(new)), (_vendor, _vendor)):
+        after_by_key = _by_unique_key(new_key, new)
+        found = [
+            (before, after_by_key[key])
+            for key, before in _by_unique_key(old_key, old).items()
+            if key in after_by_key and may_be_same_vendor(before, after_by_key[key])
+        ]
+        matches += found
+        old = _without(old, [before for before, _ in found])
+        new = _without(new, [after for _, after in found])
+    return [*matches, *((before, None) for before in old), *((None, after) for after in new)]
 
 
-def may_be_one(before: PastProfile, after: PastProfile) -> bool:
-    """Whether nothing speaks against it: a file may give another name than it did, one in another folder may not."""
+def _without(profiles: Sequence[PastProfile], matched: Iterable[PastProfile]) -> list[PastProfile]:
+    paths = {profile.path for profile in matched}
+    return [profile for profile in profiles if profile.path not in paths]
+
+
+def may_be_same_vendor(before: PastProfile, after: PastProfile) -> bool:
+    """Whether two profiles may be of the same vendor: they have the same path, or no different names."""
     return before.path == after.path or None in {before.vendor, after.vendor} or before.vendor == after.vendor
 
 
@@ -194,22 +202,24 @@ def _path_within(profiles: Sequence[PastProfile]) -> Callable[[PastProfile], Has
     return lambda profile: tuple(profile.path.split("/")[depth:])
 
 
-def _by(key: Callable[[PastProfile], Hashable], profiles: Iterable[PastProfile]) -> dict[Hashable, PastProfile]:
-    """The profiles by their keys, but for those that have none, or one that others have."""
+def _by_unique_key(
+    key: Callable[[PastProfile], Hashable], profiles: Iterable[PastProfile]
+) -> dict[Hashable, PastProfile]:
+    """The profiles by their keys, without those that have no key or share it with another."""
     keyed = [(key(profile), profile) for profile in profiles]
-    number = Counter(same for same, _ in keyed)
-    return {same: profile for same, profile in keyed if same is not None and number[same] == 1}
+    counts = Counter(value for value, _ in keyed)
+    return {value: profile for value, profile in keyed if value is not None and counts[value] == 1}
 
 
 def _market_changes(old: PastProfile, new: PastProfile) -> Iterator[MarketChange]:
-    in_question = new.in_question
+    targets = new.targets
     for market, after in new.markets.items():
         before = old.markets.get(market)
         if before is None or before == after:
             continue
         requirements = tuple(_requirement_changes(before, after))
         if requirements or before[:2] != after[:2]:
-            yield MarketChange(market, before, after, market in in_question, requirements)
+            yield MarketChange(market, before, after, market in targets, requirements)
 
 
 def _requirement_changes(old: PastMarket, new: PastMarket) -> Iterator[RequirementChange]:
@@ -220,6 +230,6 @@ def _requirement_changes(old: PastMarket, new: PastMarket) -> Iterator[Requireme
             yield RequirementChange(known.id, known.level, *statuses)
 
 
-def _beyond(pairs: Iterable[tuple[Mapping[str, PastMarket], Mapping[str, PastMarket]]]) -> tuple[str, ...]:
-    """The markets that the first of each two has and the second does not."""
-    return tuple(dict.fromkeys(market for these, those in pairs for market in these if market not in those))
+def _beyond(both: Iterable[tuple[Mapping[str, PastMarket], Mapping[str, PastMarket]]]) -> tuple[str, ...]:
+    """The markets that the first of a pair has and the second has not."""
+    return tuple(dict.fromkeys(market for these, those in both for market in these if market not in those))

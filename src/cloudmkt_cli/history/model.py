@@ -1,4 +1,4 @@
-"""How everybody stood in a report of ``check``, and none of its words: what is compared."""
+"""A report of ``check`` as it is read back: statuses and verdicts, without texts."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from cloudmkt_cli.checking.results import Status, Verdict
 
 
 class Origin(NamedTuple):
-    """Where a report comes from: its file, the edition of the rules, and the day that it was made for."""
+    """The file of a report, its catalogue, and the date that it was made for."""
 
     path: str
     catalogue: str
@@ -18,17 +18,17 @@ class Origin(NamedTuple):
 
 
 class PastRequirement(NamedTuple):
-    """How a requirement stood."""
+    """A requirement in a report."""
 
     id: str
     level: Level
     status: Status
     waived: bool = False
-    """Whether somebody answered for its failure."""
+    """Whether its failure was waived."""
 
 
 class PastMarket(NamedTuple):
-    """How a vendor stood in a market."""
+    """A market of a profile in a report."""
 
     targeted: bool
     verdict: Verdict
@@ -36,7 +36,7 @@ class PastMarket(NamedTuple):
 
 
 class PastProfile(NamedTuple):
-    """How a vendor stood. An input that could not be checked has neither name nor verdict."""
+    """A profile in a report. An input that could not be checked has neither vendor nor verdict."""
 
     path: str
     vendor: str | None = None
@@ -44,13 +44,13 @@ class PastProfile(NamedTuple):
     markets: Mapping[str, PastMarket] = {}  # never changed
 
     @property
-    def in_question(self) -> Mapping[str, PastMarket]:
-        """The markets that the vendor aims at: the targets, or all where no target is named."""
+    def targets(self) -> Mapping[str, PastMarket]:
+        """The target markets; all markets if the profile names no target."""
         return {name: market for name, market in self.markets.items() if market.targeted} or self.markets
 
 
 class PastReport(NamedTuple):
-    """What a report says: every input once, those that could not be checked too."""
+    """A report. Every input is listed once, including those that could not be checked."""
 
     origin: Origin
     profiles: tuple[PastProfile, ...]

@@ -1,34 +1,36 @@
-"""A report of ``check``, read back, a profile at a time however many there are."""
+"""Read a report that ``check`` wrote, profile by profile, so that its size does not matter."""
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import chain
 from typing import BinaryIO, Final
 
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position, errors_in
 from cloudmkt_cli.core.input import display, opened_input
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.toml.syntax_errors import decode
+from cloudmkt_cli.history.json_stream import GIVE_A_REPORT, MAX_PART, JsonStream, shifted
 from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastReport, PastRequirement
 from cloudmkt_cli.history.schema import (
-    DOCUMENT,
-    ENTRY,
-    GIVE_A_REPORT,
-    HEAD,
+    ERROR,
     LINE,
-    MAX_PART,
+    PROFILE,
+    REPORT,
+    VERSION,
     Head,
     MarketEntry,
     ProfileEntry,
+    ReportShape,
     parse,
-    too_much,
 )
 
-_BOM: Final = b"\xef\xbb\xbf"
-_BEGIN: Final = b"    {"
-_END: Final = {b"    }", b"    },"}
-"""The lines around an entry of a document as ``check`` lays it out; no text in JSON has lines of its own."""
+_CHUNK: Final = 256 * 1024
+_LISTS: Final = {"profiles", "errors", "waivers"}
+"""The members of a document that grow with the number of profiles or waivers; they are read element by element."""
 
 
 def read_report(path: str) -> PastReport:
@@ -37,119 +39,77 @@ def read_report(path: str) -> PastReport:
     Raises:
         InputError: it cannot be read, or is no whole report of version 1.
     """
-    shown = display(path)
-    try:
-        with opened_input(path) as stream:
-            return _report(stream, shown)
-    except InputError as error:
-        raise InputError(*(item._replace(path=shown) for item in error.diagnostics)) from None
+    name = display(path)
+    with errors_in(name), opened_input(path) as stream:
+        return _report(stream, name)
 
 
 def _report(stream: BinaryIO, path: str) -> PastReport:
-    first = stream.readline(MAX_PART + 1).removeprefix(_BOM)
-    lines = chain([first], iter(partial(stream.readline, MAX_PART + 1), b""))
-    is_document = not first.rstrip().endswith(b"}") or re.search(rb'"profiles"\s*:', first)
-    return _of_document(lines, path) if is_document else _of_lines(lines, path)
+    first = stream.readline(MAX_PART + 1).removeprefix(BOM_UTF8)
+    if first.rstrip().endswith(b"}") and not re.search(rb'"profiles"\s*:', first):
+        return _of_lines(chain([first], iter(partial(stream.readline, MAX_PART + 1), b"")), path)
+    chunks = (first[start : start + _CHUNK] for start in range(0, len(first), _CHUNK))
+    return _of_document(JsonStream(chain(chunks, iter(partial(stream.read, _CHUNK), b""))), path)
 
 
 def _of_lines(lines: Iterable[bytes], path: str) -> PastReport:
     origins: list[Origin] = []
     profiles: dict[str, PastProfile] = {}
     for number, line in enumerate(lines, start=1):
-        try:
-            entry = parse(LINE, line)
+        with _within(partial(Position, number, 1)):
+            entry = parse(LINE, decode(line))
             origins = [*origins[:1], _origin(entry, path)]
             _refuse_mixed(origins)
-            if "waivers" in entry:
-                continue
-            _add(PastProfile(entry["path"]) if "errors" in entry else _profile(entry), profiles)
-        except InputError as error:
-            raise _moved(error, number) from None
+            if "waivers" not in entry:
+                _add(PastProfile(entry["path"]) if "errors" in entry else _profile(entry), profiles)
     return PastReport(origins[0], tuple(profiles.values()))
 
 
-def _of_document(lines: Iterable[bytes], path: str) -> PastReport:
-    """Entries laid out as ``check`` does are taken one by one; the rest, or another layout, is parsed at once."""
+def _of_document(document: JsonStream, path: str) -> PastReport:
     profiles: dict[str, PastProfile] = {}
-    frame = _Frame()
-    for number, data in _entries(lines, frame):
-        try:
-            entry = parse(ENTRY, data)
-            if "state" in entry:
-                continue
-            _add(PastProfile(entry["path"]) if "message" in entry else _profile(entry), profiles)
-        except InputError as error:
-            parse(HEAD, bytes(frame.data) + b"]}")  # a fault there, as another version, says more
-            raise _moved(error, number) from None
+    if not document.starts_with("{"):
+        document.value()
+        raise InputError(Diagnostic(Message("diff.not_a_report"), GIVE_A_REPORT))
+    head: dict[str, str] = {}
+    keys: set[str] = set()
+    for key in document.members():
+        if key in keys:
+            raise _twice(key)
+        keys.add(key)
+        text = _member(key, document, profiles)
+        if key in ReportShape.__annotations__:
+            head[key] = text
+    document.end()
+    report = parse(REPORT, "{" + ",".join(f'"{key}":{text}' for key, text in head.items()) + "}")
+    return PastReport(_origin(report, path), tuple(profiles.values()))
+
+
+def _member(key: str, document: JsonStream, profiles: dict[str, PastProfile]) -> str:
+    """Read a member of a document: its text, in which the lists above are empty. Profiles go to ``profiles``."""
+    if key in _LISTS and document.starts_with("["):
+        for text in document.items():
+            with _within(lambda: document.position):
+                if key == "profiles":
+                    _add(_profile(parse(PROFILE, text)), profiles)
+                elif key == "errors":
+                    _add(PastProfile(parse(ERROR, text)["path"]), profiles)
+        return "[]"
+    text = document.value()
+    if key == "version":  # another version is named before its entries, which may look different, are refused
+        parse(VERSION, f'{{"version":{text}}}')
+    return text
+
+
+@contextmanager
+def _within(start: Callable[[], Position]) -> Iterator[None]:
+    """Give the errors of a part of a file their positions in the file."""
     try:
-        document = parse(DOCUMENT, bytes(frame.data))
-        for whole in document["profiles"]:
-            _add(_profile(whole), profiles)
-        for mistake in document["errors"]:
-            _add(PastProfile(mistake["path"]), profiles)
+        yield
     except InputError as error:
-        raise InputError(*map(frame.placed, error.diagnostics)) from None
-    return PastReport(_origin(document, path), tuple(profiles.values()))
-
-
-class _Frame:
-    """What is left of a document without its entries."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-        self._lines = 0
-        self._left_out: Counter[int] = Counter()
-
-    def keep(self, line: bytes) -> None:
-        """Take up a line.
-
-        Raises:
-            InputError: there is more of it than any report has.
-        """
-        self.data += line
-        self._lines += 1
-        if len(self.data) > MAX_PART:
-            raise too_much()
-
-    def leave_out(self, lines: int) -> None:
-        """An entry stood here."""
-        self._left_out[self._lines] += lines
-
-    def placed(self, fault: Diagnostic) -> Diagnostic:
-        """A fault with its line in the file."""
-        if fault.position is None:
-            return fault
-        line, column = fault.position
-        before = sum(lines for after, lines in self._left_out.items() if after < line)
-        return fault._replace(position=Position(line + before, column))
-
-
-def _entries(lines: Iterable[bytes], frame: _Frame) -> Iterator[tuple[int, bytes]]:
-    """The entries of a document with the lines that they begin on; what is between them goes to the frame."""
-    entry = bytearray()
-    begin = 0
-    for number, line in enumerate(lines, start=1):
-        bare = line.rstrip()
-        if not entry and bare != _BEGIN:
-            frame.keep(line)
-            continue
-        begin = begin if entry else number
-        entry += line
-        if bare in _END or len(entry) > MAX_PART:
-            yield begin, bytes(entry.rstrip(b",\r\n"))
-            frame.leave_out(number - begin + 1)
-            entry.clear()
-    if entry:
-        yield begin, bytes(entry)
-
-
-def _moved(error: InputError, line: int) -> InputError:
-    """The same, told of a part that begins on a line of its file."""
-    return InputError(*(fault._replace(position=_from(line, fault.position)) for fault in error.diagnostics))
-
-
-def _from(line: int, position: Position | None) -> Position:
-    return Position(line + position.line - 1, position.column) if position else Position(line, 1)
+        first = start()
+        raise InputError(
+            *(fault._replace(position=shifted(fault.position or Position(1, 1), first)) for fault in error.diagnostics)
+        ) from None
 
 
 def _origin(head: Head, path: str) -> Origin:
@@ -177,11 +137,11 @@ def _market(entry: MarketEntry) -> PastMarket:
 
 
 _requirement = lru_cache(maxsize=100_000)(PastRequirement)
-"""Shared by all who stand the same: a hundred for each profile would be most of the memory."""
+"""Requirements are shared by profiles: a hundred for each would take most of the memory."""
 
 
 def _add(profile: PastProfile, profiles: dict[str, PastProfile]) -> None:
-    """Take a profile up. A path may be given several errors, and nothing else twice."""
+    """Add a profile. A path may have several errors, but not otherwise be there twice."""
     known = profiles.setdefault(profile.path, profile)
     if known is not profile and (known.verdict or profile.verdict):
         raise _twice(profile.path)

@@ -1,4 +1,4 @@
-"""The parts of a JSON report that a comparison needs, and what is wrong with one that has not got them."""
+"""Validate the parts of a JSON report that a comparison needs."""
 
 import re
 from datetime import date
@@ -12,29 +12,27 @@ from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import dotted
-from cloudmkt_cli.core.toml.syntax_errors import decode
-
-MAX_PART: Final = 16 * 1024 * 1024
-"""Bytes that are parsed at once: a line, or a profile of a document. Most have some 50 KB."""
-MAX_VALUES: Final = 300_000
-"""Values in them, of some 1,600 that a profile has: the shortest ones take a parser hundreds of times their size."""
-
-GIVE_A_REPORT: Final = Message("diff.give_a_report")
+from cloudmkt_cli.history.json_stream import GIVE_A_REPORT, check_size
 
 Shape = TypeVar("Shape")
 
 
 class Edition(TypedDict):
-    """Which rules were checked."""
+    """The edition of the catalogue."""
 
     id: str
     checked_on: date
 
 
-class Head(TypedDict):
-    """What a document begins with, and every line of JSON Lines."""
+class Versioned(TypedDict):
+    """The version of the format."""
 
     version: Literal[1]
+
+
+class Head(Versioned):
+    """What a document begins with, and every line of JSON Lines."""
+
     catalogue: Edition
     as_of: date
 
@@ -67,87 +65,65 @@ class ProfileEntry(TypedDict):
 
 
 class ErrorEntry(TypedDict):
-    """A mistake in an input that was not checked; there may be several of the same."""
+    """An error of an input that could not be checked. An input may have several."""
 
     path: str
     message: str
 
 
-class WaiverEntry(TypedDict):
-    """What became of a waiver: nothing that is compared."""
+class ReportShape(Head):
+    """A document. Its entries are validated one by one, as they are read."""
 
-    path: str
-    state: str
-
-
-class Document(Head):
-    """A report in one piece, or what is left of it when its entries are taken out."""
-
-    profiles: Annotated[list[ProfileEntry], FailFast()]
-    errors: Annotated[list[ErrorEntry], FailFast()]
+    profiles: list[object]
+    errors: list[object]
 
 
 class ProfileLine(Head, ProfileEntry):
-    """A profile as a line."""
+    """The line of a profile."""
 
 
 class ErrorLine(Head):
-    """An input that was not checked as a line."""
+    """The line of an input that could not be checked."""
 
     path: str
     errors: list[object]
 
 
 class WaiversLine(Head):
-    """What became of the waivers as a line, the last one."""
+    """The last line, with the states of the waivers."""
 
     waivers: list[object]
 
 
-HEAD: Final = TypeAdapter(Head)
-DOCUMENT: Final = TypeAdapter(Document)
-ENTRY: Final[TypeAdapter[ProfileEntry | ErrorEntry | WaiverEntry]] = TypeAdapter(
-    Annotated[ProfileEntry | ErrorEntry | WaiverEntry, Field(union_mode="left_to_right")]
-)
+VERSION: Final = TypeAdapter(Versioned)
+REPORT: Final = TypeAdapter(ReportShape)
+PROFILE: Final = TypeAdapter(ProfileEntry)
+ERROR: Final = TypeAdapter(ErrorEntry)
 LINE: Final[TypeAdapter[ProfileLine | ErrorLine | WaiversLine]] = TypeAdapter(
     Annotated[ProfileLine | ErrorLine | WaiversLine, Field(union_mode="left_to_right")]
 )
-_BRANCHES: Final = {
-    shape.__name__ for shape in (ProfileEntry, ErrorEntry, WaiverEntry, ProfileLine, ErrorLine, WaiversLine)
-}
+_LINE_SHAPES: Final = {shape.__name__ for shape in (ProfileLine, ErrorLine, WaiversLine)}
 
 
-def parse(shape: TypeAdapter[Shape], data: bytes) -> Shape:
-    """A part of a report.
+def parse(shape: TypeAdapter[Shape], data: str) -> Shape:
+    """Parse and validate a part of a report.
 
     Raises:
-        InputError: it is no JSON, has another shape, or is more than any report has in one piece.
+        InputError: it is not JSON, has another shape, or exceeds the limits of ``json_stream``.
     """
-    if len(data) > MAX_PART or (len(data) > MAX_VALUES and _values(data) > MAX_VALUES):
-        raise too_much()
+    check_size(data)
     try:
         return shape.validate_json(data, strict=True)
     except ValidationError as error:
         raise InputError(_fault(error, data)) from None
 
 
-def too_much() -> InputError:
-    """More than the bounds: a profile that is none, or a large report that something else laid out in one line."""
-    return InputError(Diagnostic(Message("diff.too_much"), GIVE_A_REPORT))
-
-
-def _values(data: bytes) -> int:
-    """No fewer than there are."""
-    return sum(data.count(sign) for sign in (b",", b"[", b"{"))
-
-
-def _fault(error: ValidationError, data: bytes) -> Diagnostic:
-    """The first thing that is wrong: a report is made anew, not mended."""
+def _fault(error: ValidationError, data: str) -> Diagnostic:
+    """The first error: users do not repair a report, they make another one."""
     detail = error.errors(include_url=False, include_input=False)[0]
-    place = detail["loc"][1:] if detail["loc"] and detail["loc"][0] in _BRANCHES else detail["loc"]
+    place = detail["loc"][1:] if detail["loc"] and detail["loc"][0] in _LINE_SHAPES else detail["loc"]
     match detail["type"]:
         case "json_invalid":
-            decode(data)
             return Diagnostic(Message("diff.not_json"), GIVE_A_REPORT, position=_position(detail["ctx"]["error"], data))
         case "literal_error" if place == ("version",):
             return Diagnostic(Message("diff.other_version"), Message("diff.upgrade"), key="version")
@@ -157,8 +133,8 @@ def _fault(error: ValidationError, data: bytes) -> Diagnostic:
             return Diagnostic(Message("diff.not_a_report"), GIVE_A_REPORT, key=dotted(place) or None)
 
 
-def _position(reason: str, data: bytes) -> Position:
-    """Where the parser gave up, its column in characters."""
+def _position(reason: str, data: str) -> Position:
+    """The position that the parser names, whose columns count bytes."""
     line, column = map(int, re.findall(r"\d+", reason)[-2:])
-    before = data.split(b"\n", line)[line - 1][: max(column - 1, 0)]
+    before = data.split("\n", line)[line - 1].encode(errors="surrogatepass")[: max(column - 1, 0)]
     return Position(line, len(before.decode(errors="ignore")) + 1)

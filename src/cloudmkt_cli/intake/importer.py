@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
@@ -27,7 +27,8 @@ class ImportResult(NamedTuple):
     notes: tuple[Message, ...]
     """Notes about columns that were not read."""
     rows: int
-    written: tuple[Path, ...]
+    written: tuple[str, ...]
+    """The paths of the profiles, as they are shown: a hundred thousand objects would be 30 MB more."""
     problems: tuple[Diagnostic, ...]
     """At most ``MAX_PROBLEMS``, and how many more there are."""
     unreadable: int
@@ -69,15 +70,13 @@ def import_profiles(
     Raises:
         InputError: the headings cannot be mapped.
     """
-    try:
-        words = load_vocabulary(catalogue)
+    words = load_vocabulary(catalogue)
+    with errors_in(table.path):
         columns = find_columns(table, words)
-    except InputError as error:
-        raise InputError(*(item._replace(path=table.path) for item in error.diagnostics)) from None
     reader = RowReader(table, columns, words, catalogue, folder)
     rows = [row for row in range(columns.heading_row + 1, len(table.rows)) if not reader.is_blank(row)]
     names = FileNames()
-    written: list[Path] = []
+    written: list[str] = []
     problems = _Problems()
     unreadable = kept = 0
     for row in rows:
@@ -95,7 +94,7 @@ def import_profiles(
             problems.add(*failed)
             break  # what keeps one from being written keeps the others, too
         else:
-            written.append(path)
+            written.append(display(path))
     if not rows:
         problems.add(Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path))
     return ImportResult(table, columns.notes, len(rows), tuple(written), problems.listed(table.path), unreadable, kept)

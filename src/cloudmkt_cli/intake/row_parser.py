@@ -19,7 +19,7 @@ from cloudmkt_cli.profile.fields import NAME, fields
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.profile.registered_capital import parse_capital
-from cloudmkt_cli.profile.validation import ValidationIssue, faults_of_validation
+from cloudmkt_cli.profile.validation import ValidationIssue, validation_issues
 
 _CAPITAL: KeyPath = ("company", "registered_capital")
 
@@ -119,7 +119,7 @@ def _issues(values: dict[KeyPath, Any]) -> list[ValidationIssue]:
     try:
         VendorProfile.model_validate(_nested(values))
     except ValidationError as error:
-        return list(faults_of_validation(error, VendorProfile))
+        return list(validation_issues(error, VendorProfile))
     return []
 
 

@@ -1,1 +1,1 @@
-"""From a verdict to a plan: the smallest set of changes that makes a vendor eligible, and what to find out first."""
+"""Plans: the smallest set of changes that makes a vendor eligible, and the questions to answer first."""

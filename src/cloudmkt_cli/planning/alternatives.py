@@ -1,4 +1,4 @@
-"""The alternatives that meet a condition: each assigns goals to keys, any one will do, and ``{}`` is nothing to do."""
+"""The alternative ways to meet a condition. Each is an assignment of goals to profile keys; ``{}`` is nothing to do."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ from cloudmkt_cli.catalogue.model import (
 )
 from cloudmkt_cli.checking.evaluator import anniversary, evaluate
 from cloudmkt_cli.checking.facts import CASES, Facts, IndexedProduct
-from cloudmkt_cli.checking.requirement import find
+from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.planning.goals import (
@@ -46,14 +46,14 @@ from cloudmkt_cli.planning.goals import (
 from cloudmkt_cli.profile.model import EARLIEST, Capital
 
 PresentCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | Document | Certificate | Registration
-"""Those on one fact that do not wait for a day."""
+"""The conditions on one fact that do not depend on the day."""
 Assignment = Mapping[KeyPath, Goal]
 NOTHING: Assignment = {}
 _DAY = timedelta(days=1)
 
 
 class EvaluationContext(NamedTuple):
-    """A vendor as things will stand on ``facts.as_of``, seen from today."""
+    """The facts of a vendor on a day to come, ``facts.as_of``, as planned today."""
 
     facts: Facts
     product: IndexedProduct | None
@@ -62,21 +62,21 @@ class EvaluationContext(NamedTuple):
 
 
 def alternatives_to_meet(requirement: Requirement, context: EvaluationContext) -> tuple[Assignment, ...]:
-    """The alternatives that meet a requirement, and then those to which it does not apply; none where nothing helps.
+    """The alternatives that meet a requirement, then those that show that it does not apply; none if it is infeasible.
 
-    What applies is decided by facts that are fixed, so it is only ever asked for, and never changed to get around a
-    requirement. A requirement of products asks for one that is offered in the market.
+    Whether a requirement applies depends on fixed facts: a plan may ask for such a fact, but never changes a stated
+    one. A requirement on products needs a product that is offered in the market.
     """
     if requirement.manual_review:
-        return _attested(requirement, context)
+        return _attestations(requirement, context)
     found = alternatives(requirement.condition, context)
     if requirement.applies_when is not None:
         found = _simplest((*found, *denials(requirement.applies_when, context)))
-    return _all([_offered(context), found]) if requirement.scope == "product" else found
+    return _all([_listings(context), found]) if requirement.scope == "product" else found
 
 
 def days_to_wait_for(requirement: Requirement, facts: Facts) -> Iterator[date]:
-    """The days to come on which what is stated may begin to meet a requirement."""
+    """The days to come on which stated facts may begin to meet a requirement."""
     attestation = facts.value(f"attestations.{requirement.slug}") if requirement.manual_review else None
     if attestation is not None and attestation.on > facts.as_of:
         yield attestation.on
@@ -97,7 +97,7 @@ def alternatives(condition: Condition, context: EvaluationContext) -> tuple[Assi
         case NoneOf():
             return _all([denials(part, context) for part in condition.conditions])
         case _:
-            return _of_leaf(condition, context)
+            return _for_leaf(condition, context)
 
 
 def denials(condition: Condition, context: EvaluationContext) -> tuple[Assignment, ...]:
@@ -110,7 +110,7 @@ def denials(condition: Condition, context: EvaluationContext) -> tuple[Assignmen
         case NoneOf():
             return _any([alternatives(part, context) for part in condition.conditions])
         case _:
-            return _of_denial(condition, context)
+            return _denials_of_leaf(condition, context)
 
 
 def merge(one: Assignment, other: Assignment) -> Assignment | None:
@@ -143,7 +143,7 @@ def _all(parts: Sequence[Iterable[Assignment]]) -> tuple[Assignment, ...]:
 
 
 def _simplest(found: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """Nothing to do is better than anything; else each alternative once."""
+    """Only ``NOTHING`` if it is among them; otherwise each alternative once."""
     kept: list[Assignment] = []
     for assignment in found:
         if not assignment:
@@ -153,11 +153,11 @@ def _simplest(found: Iterable[Assignment]) -> tuple[Assignment, ...]:
     return tuple(kept)
 
 
-def _of_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
-    """The alternatives that make a condition without parts true."""
+def _for_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that make a leaf condition true."""
     facts = context.facts
     if isinstance(leaf, YearsSince):
-        return _of_years(leaf, context)
+        return _for_years(leaf, context)
     if evaluate(leaf, facts).truth:
         return (NOTHING,)
     match leaf:
@@ -166,13 +166,13 @@ def _of_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
         case AnyCase():
             return tuple({("cases",): MoreCases(1, frozenset([fact]))} for fact in leaf.facts)
         case ManualReview():
-            return ()  # it stands by itself in a requirement, which has the slug to attest
+            return ()  # planned for the whole requirement, as the attestation has its slug
         case _:
-            return _stating(leaf.fact, _least(leaf, facts.value(leaf.fact)), context)
+            return _for_fact(leaf.fact, _minimal_goal(leaf, facts.value(leaf.fact)), context)
 
 
-def _least(condition: PresentCondition, stated: Any) -> Goal:
-    """The least that a fact must be for a condition that does not hold yet."""
+def _minimal_goal(condition: PresentCondition, stated: Any) -> Goal:
+    """The smallest goal for a fact that meets a condition which is not met yet."""
     match condition:
         case IsTrue() | Document() | Certificate() | Registration():
             return Choice((True,))
@@ -189,54 +189,54 @@ def _least(condition: PresentCondition, stated: Any) -> Goal:
             assert_never(condition)
 
 
-def _of_denial(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
-    """The alternatives that make a condition without parts false: a no, or another word; never less of anything."""
+def _denials_of_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that make a leaf condition false: "no", or another choice, but never a smaller number."""
     if evaluate(leaf, context.facts).truth is False:
         return (NOTHING,)
     match leaf:
         case IsTrue(when_false="fail"):
-            return _stating(leaf.fact, Choice((False,)), context)
+            return _for_fact(leaf.fact, Choice((False,)), context)
         case OneOf():
             others = tuple(word for word in context.labels[leaf.fact].values if word not in leaf.values)
-            return _stating(leaf.fact, Choice(others), context) if others else ()
+            return _for_fact(leaf.fact, Choice(others), context) if others else ()
         case _:
             return ()
 
 
-def _stating(fact: str, goal: Goal, context: EvaluationContext) -> tuple[Assignment, ...]:
-    """A goal for a fact; none for a fixed one that is stated."""
+def _for_fact(fact: str, goal: Goal, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """A goal for a fact; no alternative if the fact is fixed and stated."""
     if context.labels[fact].fixed and context.facts.value(fact) is not None:
         return ()
     return ({context.facts.path(fact): goal},)
 
 
-def _of_years(leaf: YearsSince, context: EvaluationContext) -> tuple[Assignment, ...]:
-    """A day that is stated is waited for; one that is not must be early enough."""
+def _for_years(leaf: YearsSince, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """Wait for the anniversary of a stated day; ask for an early enough day if none is stated."""
     facts, since = context.facts, context.facts.value(leaf.fact)
     path = facts.path(leaf.fact)
     if since is None:
         latest = latest_start(leaf.years, facts.as_of)
         return ({path: NoLaterThan(latest)},) if latest >= EARLIEST else ()
     met_on = anniversary(since, leaf.years)
-    return _from(met_on, path, context) if met_on <= facts.as_of else ()
+    return _met_from(met_on, path, context) if met_on <= facts.as_of else ()
 
 
-def _attested(requirement: Requirement, context: EvaluationContext) -> tuple[Assignment, ...]:
-    """An attestation that holds on the day is waited for; where none does, one is given today."""
+def _attestations(requirement: Requirement, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """Wait for a stated attestation that will hold on the day; otherwise attest today."""
     path = ("attestations", requirement.slug)
-    attested = find(requirement, context.facts)
-    if attested.status is Status.PASS and attested.attested:
-        return _from(attested.attested.on, path, context)
+    finding = check_requirement(requirement, context.facts)
+    if finding.status is Status.PASS and finding.attested:
+        return _met_from(finding.attested.on, path, context)
     return ({path: NewAttestation(context.today, requirement.effort or "none")},)
 
 
-def _from(day: date, path: KeyPath, context: EvaluationContext) -> tuple[Assignment, ...]:
-    """What is met from a day on, that of the context or an earlier one."""
+def _met_from(day: date, path: KeyPath, context: EvaluationContext) -> tuple[Assignment, ...]:
+    """Wait for a day, unless it has come."""
     return (NOTHING,) if day <= context.today else ({path: Wait(day)},)
 
 
-def _offered(context: EvaluationContext) -> tuple[Assignment, ...]:
-    """What lists the product in the market."""
+def _listings(context: EvaluationContext) -> tuple[Assignment, ...]:
+    """The alternatives that list the product in the market."""
     if context.product is None:
         return ()
     (index, product), market = context.product, context.facts.market

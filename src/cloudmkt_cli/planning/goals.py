@@ -1,10 +1,11 @@
-"""What a plan asks of one key of a profile: the least that will do, how two goals intersect, and what to write.
+"""Goals: what a plan asks of one profile key, how two goals intersect, and the values to write.
 
-Goals are dataclasses, as named tuples of two kinds with equal fields are equal.
+Goals are dataclasses because named tuples of two kinds compare equal if their fields do.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any, Final, assert_never
 
 from cloudmkt_cli.catalogue.facts import Effort
@@ -13,21 +14,21 @@ from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.profile.model import Capital, VendorProfile
 
 BLANK: Final = "…"
-"""Stands for a text that only the vendor can give: a name, a role."""
+"""Placeholder for a text that only the vendor can supply, such as a name."""
 BLANK_LINK: Final = f"https://{BLANK}"
-"""Stands for a link: evidence that is none is looked for as a file."""
+"""Placeholder for a link. Evidence that is no link is taken for a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """A number, or a higher one."""
+    """At least a number."""
 
     value: int
 
 
 @dataclass(frozen=True, slots=True)
 class MinimumCapital:
-    """Registered capital of so many yuan, or more; ``stated`` is what only lacks its equivalent in yuan."""
+    """Registered capital of at least ``yuan``; ``stated`` is capital in another currency without a CNY equivalent."""
 
     yuan: int
     stated: Capital | None = None
@@ -35,28 +36,28 @@ class MinimumCapital:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of some values, the first of which is written."""
+    """One of several values; a plan writes the first."""
 
     values: tuple[bool | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NoLaterThan:
-    """A day that is not stated yet, and must be this one or earlier."""
+    """A date that is not stated yet: ``latest`` or earlier."""
 
     latest: date
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Nothing to write: time alone brings it."""
+    """Nothing to write, only a day to wait for."""
 
     until: date
 
 
 @dataclass(frozen=True, slots=True)
 class MoreCases:
-    """So many customer cases more, the first of which states some facts."""
+    """Additional customer cases, the first of which states ``facts``."""
 
     more: int
     facts: frozenset[str] = frozenset()
@@ -64,7 +65,7 @@ class MoreCases:
 
 @dataclass(frozen=True, slots=True)
 class NewAttestation:
-    """An attestation that holds from a day on; ``effort`` is what it takes to be ready for a reviewer."""
+    """A new attestation in force from ``on``; ``effort`` is what it takes to pass the review."""
 
     on: date
     effort: Effort
@@ -72,14 +73,14 @@ class NewAttestation:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A product of the profile, offered in one more market."""
+    """One more market for a product of the profile."""
 
     market: str
 
 
 @dataclass(frozen=True, slots=True)
 class NewProduct:
-    """A product for a market that lists none that can be made to fit."""
+    """A new product, for a market in which no listed product can meet the requirements."""
 
     market: str
     facts: tuple[tuple[KeyPath, "Goal"], ...]
@@ -89,7 +90,7 @@ Goal = Minimum | MinimumCapital | Choice | NoLaterThan | Wait | MoreCases | NewA
 
 
 def intersect(one: Goal, other: Goal) -> Goal | None:
-    """The least that reaches two goals of the same key; None where nothing can."""
+    """The smallest goal that reaches both goals for the same key; None if they contradict each other."""
     match one, other:
         case Minimum(), Minimum():
             return Minimum(max(one.value, other.value))
@@ -109,18 +110,19 @@ def intersect(one: Goal, other: Goal) -> Goal | None:
 
 
 def overrides(path: KeyPath, goal: Goal, profile: VendorProfile) -> tuple[Override, ...]:
-    """What to write in a profile so that a goal is reached; nothing where it is only to be waited for."""
+    """The values to write in a profile to reach a goal; none if it only takes time."""
     match goal:
         case Wait():
             return ()
         case MoreCases():
             first = len(profile.cases or ())
-            said: dict[str, Any] = {fact: BLANK if fact == "award" else True for fact in sorted(goal.facts)}
-            plain = {"customer": BLANK}
-            return tuple(Override((*path, first + i), plain if i else plain | said) for i in range(goal.more))
+            stated = {fact: BLANK if fact == "award" else True for fact in sorted(goal.facts)}
+            new_cases: list[dict[str, Any]] = [{"customer": BLANK} for _ in range(goal.more)]
+            new_cases[0] |= stated
+            return tuple(Override((*path, index), case) for index, case in enumerate(new_cases, start=first))
         case NewProduct():
             taken = {product.name for product in profile.products}
-            name = next(name for length in range(1, len(taken) + 2) if (name := BLANK * length) not in taken)
+            name = next(name for length in count(1) if (name := BLANK * length) not in taken)
             facts = {key[-1]: overrides(key, fact, profile)[0].value for key, fact in goal.facts}
             return (Override(path, {"name": name, "markets": [goal.market], **facts}),)
         case _:
@@ -128,7 +130,7 @@ def overrides(path: KeyPath, goal: Goal, profile: VendorProfile) -> tuple[Overri
 
 
 def _value(goal: Minimum | MinimumCapital | Choice | NoLaterThan | NewAttestation | Listing) -> Any:
-    """The value that just reaches a goal."""
+    """The smallest value that reaches a goal."""
     match goal:
         case Minimum():
             return goal.value

@@ -1,14 +1,14 @@
-"""Edits as instructions for the file of a profile, in whichever of TOML's ways it is written.
+"""Instructions for editing the TOML file of a profile by hand, whichever TOML style it uses.
 
-Line numbers are those of the file as it is. The instructions of one market hold together: whoever follows some or all
-of them, those of later lines first, gets valid TOML that says what the edits say.
+Line numbers refer to the unedited file. The instructions for one market are independent of each other: following some
+or all of them, last lines first, gives valid TOML with the planned values.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import InputError
-from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import assignment, literal
 from cloudmkt_cli.profile.loader import LoadedProfile
@@ -19,26 +19,28 @@ Lines = tuple[int, int]
 
 
 class Instruction(NamedTuple):
-    """What to do with some TOML.
+    """One edit of a TOML file.
 
-    ``append`` it at the end of the file; ``insert`` it as a line below the given one, or else below the header
-    ``place``, which is to be written at the end of the file first; ``set`` the key on the given lines to its value;
-    ``add`` it inside the brackets that close on the given line; ``replace`` the given lines with it.
+    ``append``: add ``toml`` at the end of the file.
+    ``insert``: add it below the given line; without a line, first add the header ``place`` at the end of the file.
+    ``set``: replace the key and value on the given lines.
+    ``add``: add it inside the brackets that close on the given line.
+    ``replace``: replace the given lines.
     """
 
     action: Action
     toml: str
     place: str | None = None
-    """The header, or else the key, that it belongs to; None for what brings its own header."""
+    """The header or the key that ``toml`` belongs to; None if it contains its own header."""
     lines: tuple[Lines, ...] = ()
-    """First and last line of each run of lines, counted from 1."""
+    """First and last line of each range, counted from 1."""
 
 
 class ProfileFile(NamedTuple):
-    """The file of a profile, and the keys that are supposed to have other values than it states."""
+    """The file of a profile, and the keys whose values ``--set`` overrides."""
 
-    document: Document
-    supposed: tuple[KeyPath, ...] = ()
+    document: TomlDocument
+    overridden: tuple[KeyPath, ...] = ()
 
     @classmethod
     def of(cls, loaded: LoadedProfile) -> "ProfileFile":
@@ -47,24 +49,24 @@ class ProfileFile(NamedTuple):
             return cls(loaded.document)
         return cls(read_document(loaded.document.text.encode()), tuple(override.path for override in loaded.overrides))
 
-    def has_place(self, path: KeyPath) -> bool:
-        """Whether it has, or can be given, what a key belongs to; not where that is an entry that is only supposed."""
+    def can_hold(self, path: KeyPath) -> bool:
+        """Whether the table of a key is in the file or can be added; not for an entry that exists only by ``--set``."""
         *_, key = path
         table = path[:-1]
         found = _at(self.document, table)
         if any(isinstance(part, int) for part in table):
-            is_overridden = any(table[: len(supposed)] == supposed for supposed in self.supposed)
+            is_overridden = any(table[: len(prefix)] == prefix for prefix in self.overridden)
             if is_overridden or found is None:
                 return False
         return found is None or isinstance(found, list if isinstance(key, int) else dict)
 
 
 def instruction(overrides: Sequence[Override], file: ProfileFile) -> Instruction | None:
-    """What to do in a file to make some edits, which are one, or several new entries of one list.
+    """The instruction for one override, or for several new entries of one list.
 
-    None where there is nothing to write, or no place for it.
+    None if there is nothing to write, or if the file cannot hold the key.
     """
-    if not overrides or not file.has_place(overrides[0].path):
+    if not overrides or not file.can_hold(overrides[0].path):
         return None
     document, override = file.document, overrides[0]
     *_, key = override.path
@@ -80,12 +82,14 @@ def instruction(overrides: Sequence[Override], file: ProfileFile) -> Instruction
     return _insert(table, assignment(str(key), override.value), document)
 
 
-def _set(override: Override, document: Document) -> Instruction | None:
-    """Another value for a key that the file has; None where it has a table for it that takes no such value."""
+def _set(override: Override, document: TomlDocument) -> Instruction | None:
+    """Replace the value of a key; None if the file has a table there and the value is no table."""
     value, table = override.value, override.path[:-1]
     if lines := _lines_of_value(document, override.path):
         return Instruction("set", assignment(str(override.path[-1]), value), _place(table, document), (lines,))
-    if isinstance(value, str) and (capital := parse_capital(value)):  # the one text that is also written as a table
+    if isinstance(value, str) and (
+        capital := parse_capital(value)
+    ):  # the only text that can also be written as a table
         value = {"amount": capital.amount, "currency": capital.currency}
     if not isinstance(value, Mapping):
         return None
@@ -98,8 +102,8 @@ def _set(override: Override, document: Document) -> Instruction | None:
     return Instruction("replace", toml, None, tuple(keys))
 
 
-def _insert(table: KeyPath, line: str, document: Document) -> Instruction:
-    """A line for a key that its table has not."""
+def _insert(table: KeyPath, line: str, document: TomlDocument) -> Instruction:
+    """Add a key to its table."""
     place = _place(table, document)
     if header := _line_of_header(document, table):
         return Instruction("insert", line, place, ((header, header),))
@@ -109,8 +113,8 @@ def _insert(table: KeyPath, line: str, document: Document) -> Instruction:
     return Instruction("insert", line, place)
 
 
-def _place(table: KeyPath, document: Document) -> str:
-    """What people look for in the file: the header of a table, with the name of its entry; else the key."""
+def _place(table: KeyPath, document: TomlDocument) -> str:
+    """What to look for in the file: the header of a table, with the name of a product; otherwise the key."""
     if _is_stated(document, table) and not _line_of_header(document, table):
         return dotted(table)
     match table:
@@ -120,22 +124,22 @@ def _place(table: KeyPath, document: Document) -> str:
             return f"[{dotted(table)}]"
 
 
-def _lines_of_value(document: Document, path: KeyPath) -> Lines | None:
-    """The lines of a key with its value; None for a table that has a header, or only keys with dots."""
+def _lines_of_value(document: TomlDocument, path: KeyPath) -> Lines | None:
+    """The lines of a key and its value; None for a table with a header or with dotted keys only."""
     key, end = document.position(path, of_key=True), document.end(path)
     if key is None or end is None or _line_of_header(document, path):
         return None
     return key.line, end.line
 
 
-def _lines_of_keys(document: Document, table: KeyPath) -> list[Lines]:
-    """The lines of each key of a table, in the order of the file."""
+def _lines_of_keys(document: TomlDocument, table: KeyPath) -> list[Lines]:
+    """The lines of each key of a table, in file order."""
     keys = _at(document, table) or {}
     return sorted(lines for key in keys if (lines := _lines_of_value(document, (*table, key))))
 
 
-def _line_of_header(document: Document, table: KeyPath) -> int | None:
-    """The line with the header of a table: read alone, it is that table, with nothing in it."""
+def _line_of_header(document: TomlDocument, table: KeyPath) -> int | None:
+    """The line of a table's header; None if the table is written inline or with dotted keys."""
     position = document.position(table)
     if position is None:
         return None
@@ -150,8 +154,8 @@ def _line_of_header(document: Document, table: KeyPath) -> int | None:
     return position.line if is_header else None
 
 
-def _prefix(document: Document, table: KeyPath) -> str:
-    """What stands before the names of a table's keys, where it has no header: ``team.``."""
+def _prefix(document: TomlDocument, table: KeyPath) -> str:
+    """The prefix of the dotted keys of a table without a header, such as ``team.``."""
     keys = (document.position((*table, key), of_key=True) for key in _at(document, table))
     key = next(key for key in keys if key)
     return document.line(key.line)[: key.column - 1].lstrip()
@@ -161,12 +165,12 @@ def _table(header: str, values: Mapping[str, Any]) -> str:
     return "\n".join((header, *(assignment(key, value) for key, value in values.items())))
 
 
-def _is_stated(document: Document, path: KeyPath) -> bool:
+def _is_stated(document: TomlDocument, path: KeyPath) -> bool:
     return _at(document, path) is not None
 
 
-def _at(document: Document, path: KeyPath) -> Any:
-    """What the file has at a key; None where it has nothing."""
+def _at(document: TomlDocument, path: KeyPath) -> Any:
+    """The value of a key in the file; None if the key is missing."""
     values: Any = document.values
     for part in path:
         try:

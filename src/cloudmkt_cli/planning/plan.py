@@ -1,4 +1,4 @@
-"""The whole plan of a vendor: its markets, the nearest first, and the questions whose answers decide most."""
+"""The plan of a vendor: its markets, nearest first, and the open questions, most decisive first."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from cloudmkt_cli.profile.loader import LoadedProfile
 
 
 class MarketPlan(NamedTuple):
-    """How a market stands, what opens it, and the way in from then on."""
+    """The current result for a market, the smallest solution, and the onboarding timeline after it."""
 
     result: MarketResult
     solution: Solution
@@ -24,16 +24,16 @@ class MarketPlan(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a vendor can do, seen from a day."""
+    """What a vendor can do to become eligible, as of a day."""
 
     as_of: date
     markets: tuple[MarketPlan, ...]
-    """The one with the least left comes first; of those with as much, the first of the catalogue."""
+    """Smallest solution first; of equals, the first in the catalogue."""
     questions: tuple[OpenQuestion, ...]
 
     @property
     def targets(self) -> tuple[MarketPlan, ...]:
-        """The target markets, nearest first; where none is named, the nearest of all."""
+        """The target markets, nearest first; if no target is named, the nearest of all markets."""
         return tuple(market for market in self.markets if market.result.targeted) or self.markets[:1]
 
 
@@ -54,7 +54,7 @@ def make_plan(loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue
 
 
 def _shared(change: PlannedChange, of: MarketResult, solved: Sequence[tuple[MarketResult, Solution]]) -> PlannedChange:
-    """A change with the other markets whose plan has it too, or has less of it."""
+    """A change with the ids of the other markets whose plan it covers."""
     if isinstance(change.goal, NewProduct):
         return change
     others = (

@@ -1,4 +1,4 @@
-"""What a plan comes to for one market: the changes, what they take, and what they serve."""
+"""The solution for one market: its changes, their cost, and the requirements that they meet."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,91 +15,91 @@ _RANKS: Final[Mapping[Effort, int]] = {effort: rank for rank, effort in enumerat
 
 
 class Cost(NamedTuple):
-    """What orders sets of changes, the smallest first."""
+    """The sort key of sets of changes, smallest first."""
 
     changes: int
     fixed: int
-    """How many facts must simply turn out so, as nothing changes them."""
+    """Number of changes to facts that the vendor cannot change: they must simply turn out so."""
     efforts: tuple[int, ...]
-    """The ranks of the efforts, the hardest first."""
+    """Ranks of the efforts, hardest first."""
 
     @classmethod
     def of(cls, changes: Iterable[tuple[bool, Effort]]) -> "Cost":
-        """The cost of some changes: of each, whether its fact is fixed, and its effort."""
+        """The cost of changes, given whether the fact of each is fixed, and its effort."""
         each = list(changes)
         ranks = sorted((_RANKS[effort] for _, effort in each), reverse=True)
         return cls(len(each), sum(is_fixed for is_fixed, _ in each), tuple(ranks))
 
 
 class PlannedChange(NamedTuple):
-    """One change, with all that it serves in its market."""
+    """One change, with the requirements of its market that it helps to meet."""
 
     path: KeyPath
     fact: str
-    """Its name in the catalogue's list of facts."""
+    """Name in the catalogue's list of facts."""
     goal: Goal
     requirements: tuple[Requirement, ...]
     overrides: tuple[Override, ...]
-    """What to write; nothing where it is only to be waited for."""
+    """What to write; empty if it only takes time."""
     stated: object
-    """What the profile states now, of cases how many; None where it states nothing."""
+    """The current value, for cases their number; None if nothing is stated."""
     effort: Effort
     is_fixed: bool
-    """Whether it must simply turn out so, as nothing changes the fact."""
+    """Whether the vendor cannot change the fact: it must simply turn out so."""
     earliest: date
     also: tuple[str, ...] = ()
-    """Other markets that it serves too."""
+    """Ids of other markets whose plan needs the same change, or less of it."""
 
     @property
     def exempts(self) -> bool:
         """Whether it shows that its requirements do not apply, instead of meeting them."""
-        looked_at = {getattr(leaf, "fact", self.fact) for item in self.requirements for leaf in leaves(item.condition)}
-        return isinstance(self.goal, Choice) and self.fact not in looked_at
+        read_facts = {getattr(leaf, "fact", self.fact) for item in self.requirements for leaf in leaves(item.condition)}
+        return isinstance(self.goal, Choice) and self.fact not in read_facts
 
     def covers(self, other: "PlannedChange") -> bool:
-        """Whether another change needs nothing beyond this one."""
+        """Whether another change is done once this one is."""
         return self.path == other.path and intersect(self.goal, other.goal) == self.goal
 
     @property
     def is_wait(self) -> bool:
-        """Whether time alone brings it."""
+        """Whether it only takes time."""
         return isinstance(self.goal, Wait)
 
     @property
     def is_attestation(self) -> bool:
-        """Whether it is an attestation, at which a reviewer will look again."""
+        """Whether it is an attestation, which a reviewer will verify."""
         return isinstance(self.goal, NewAttestation)
 
     @property
     def is_answer(self) -> bool:
-        """Whether the fact is not stated: it may be so already, and then saying so is all there is to do."""
+        """Whether the fact is not stated: if it is true already, stating it is enough."""
         if isinstance(self.goal, MinimumCapital):
             return self.stated is None or self.goal.stated is not None
         return self.stated is None and not self.is_wait and not self.is_attestation
 
 
 class Solution(NamedTuple):
-    """What opens a market and when, or what keeps it shut."""
+    """The changes that make a vendor eligible for a market and the day on which they do, or what is infeasible."""
 
     changes: tuple[PlannedChange, ...]
     day: date | None
-    """The first day on which the vendor is eligible, the changes made; None where no change helps."""
+    """First day on which the vendor is eligible after the changes; None if the market is infeasible."""
     product: IndexedProduct | None = None
-    """The product, of those in the profile, that it is about."""
+    """The product of the profile that meets the requirements on products; None for a new product or none."""
     infeasible: tuple[Requirement, ...] = ()
-    """What no change meets."""
+    """Requirements that no change can meet."""
     opens_on: date | None = None
-    """The first day on which the market is open with nothing changed: at the most, time has to pass."""
+    """First day on which the vendor is eligible without any change; None if there is none."""
 
     @property
     def rank(self) -> tuple[bool, Cost, date]:
-        """How much is left, the least first: whether anything helps, then what orders the solutions of one market."""
+        """Sort key, smallest solution first; an infeasible market comes last."""
         cost = Cost.of((change.is_fixed, change.effort) for change in self.changes)
         return self.day is None, cost, self.day or date.max
 
 
 def fact_of(path: KeyPath) -> str:
-    """What the catalogue calls the fact at a key."""
+    """The catalogue's name for the fact at a profile key."""
     match path:
         case ("products", int(), str() as name, *_):
             return f"{PRODUCT}.{name}"

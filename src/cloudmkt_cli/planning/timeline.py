@@ -1,4 +1,4 @@
-"""The way in as dates: the earliest day of each step, from today on."""
+"""The onboarding timeline: the earliest day of each step, from today on."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,19 +11,19 @@ from cloudmkt_cli.profile.model import VendorProfile
 
 
 class Milestone(NamedTuple):
-    """A step of the way in, and its earliest day, or the day on which it was done; None where nobody says."""
+    """An onboarding step, with its earliest day or, if it is done, the stated day; None if none is stated."""
 
     step: str
     done: bool
     day: date | None
     is_estimate: bool = False
-    """Whether the calendar at hand does not cover a year on the way."""
+    """Whether the calendar does not cover a year on the way."""
 
 
-def timeline(profile: VendorProfile, aim: MarketResult, opens: date, as_of: date) -> Iterator[Milestone]:
-    """Every step for a vendor that is eligible for its market from the day ``opens`` on.
+def timeline(profile: VendorProfile, result: MarketResult, eligible_on: date, as_of: date) -> Iterator[Milestone]:
+    """All steps for a vendor that is eligible for a market from the day ``eligible_on``.
 
-    The rules give one duration, that of the review; every other step can follow on the same day.
+    Only the review takes time by the rules; every other step can follow on the same day.
     """
     facts = profile.onboarding
     dates = {
@@ -33,15 +33,15 @@ def timeline(profile: VendorProfile, aim: MarketResult, opens: date, as_of: date
         "pay-deposit": facts.deposit_paid_on,
     }
     day, is_estimate = as_of, False
-    for step in onboarding_steps(profile, (aim,), as_of):
+    for step in onboarding_steps(profile, (result,), as_of):
         if step.done:
             yield Milestone(step.id, done=True, day=dates.get(step.id))
             continue
-        still_to_come = (stated := dates.get(step.id)) is not None and stated > as_of
-        if still_to_come:
-            day = max(day, stated or day)
+        stated = dates.get(step.id)
+        if stated is not None and stated > as_of:
+            day = max(day, stated)
         elif step.id == "qualify":
-            day = max(day, opens)
+            day = max(day, eligible_on)
         elif step.due is not None:
             day, is_estimate = max(day, step.due), step.due_is_estimate
         elif step.id == "await-review":

@@ -3,12 +3,12 @@
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from types import NoneType
-from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
 from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.profile.annotations import alternatives, bare, choices_of
 from cloudmkt_cli.profile.model import Capital, Product, VendorProfile
 
 CAPITAL: Final = "company.registered_capital"
@@ -48,7 +48,7 @@ _KINDS: Final = {
     frozenset({float}): Kind.NUMBER,
     frozenset({date}): Kind.DAY,
     frozenset({bool}): Kind.YES_NO,
-    frozenset({tuple, str}): Kind.MARKETS,
+    frozenset({tuple[str, ...]}): Kind.MARKETS,
     frozenset({Capital}): Kind.CAPITAL,
     frozenset({bool, str}): Kind.FILE,
     frozenset({bool, date}): Kind.CERTIFICATE,
@@ -92,20 +92,7 @@ def fields_of(model: type[BaseModel], fact: str, path: KeyPath) -> list[Field]:
 
 
 def _field(fact: str, path: KeyPath, annotation: Any) -> Field:
-    parts = _parts(annotation)
-    if choices := tuple(part for part in parts if isinstance(part, str)):
+    if choices := choices_of(annotation):
         return Field(fact, path, Kind.CHOICE, choices)
-    if fact in _PARTICULAR:
-        return Field(fact, path, _PARTICULAR[fact])
-    return Field(fact, path, _KINDS[frozenset(parts)])
-
-
-def _parts(annotation: Any) -> list[Any]:
-    """The types and the words that an annotation is made of, however it is wrapped; None does not count."""
-    if get_origin(annotation) is Literal:
-        return list(get_args(annotation))
-    if isinstance(annotation, type) and not get_args(annotation):
-        return [] if annotation is NoneType else [annotation]
-    inner = [part for part in get_args(annotation) if isinstance(part, type) or get_args(part)]
-    own = [tuple] if get_origin(annotation) is tuple else []
-    return own + [found for part in inner for found in _parts(part)]
+    types = frozenset(bare(part) for part in alternatives(annotation))
+    return Field(fact, path, _PARTICULAR.get(fact) or _KINDS[types])

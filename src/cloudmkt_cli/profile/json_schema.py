@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from annotated_types import Ge, Le, MinLen
 from pydantic import BaseModel
@@ -12,25 +11,18 @@ from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.usage import label, purposes
+from cloudmkt_cli.core.json_schema import DAY, Schema, head
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
 from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.profile.annotations import alternatives
 from cloudmkt_cli.profile.model import Attestation, Capital, Day, Email, Filled, VendorProfile, Version
 from cloudmkt_cli.profile.registered_capital import CURRENCY_WORDS
 
-Schema = dict[str, Any]
-
-_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ENTRY_OF: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
 """How the catalogue calls an entry of a list of tables."""
 _CAPITAL_TEXT: Final = rf"[0-9０-９壹贰叁肆伍陆柒捌玖拾].*([万亿圆]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
 """Looser than what is read, as a pattern has to do for every editor: a bare figure is refused, and so is plain text."""
-_DAY: Final[Schema] = {
-    "type": "string",
-    "format": "date",
-    "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$",
-    "examples": ["2021-03-15"],
-}
-"""A date of TOML without quotes: editors and validators hand it to a schema as text."""
+_DAY: Final[Schema] = DAY | {"examples": ["2021-03-15"]}
 _MARKET: Final[Schema] = {"$ref": "#/$defs/market"}
 _KNOWN: Final[tuple[tuple[Any, Schema], ...]] = (
     (Version, {"type": "integer", "const": 1}),
@@ -98,7 +90,7 @@ def render_profile_schema(catalogue: Catalogue) -> str:
 def profile_schema(catalogue: Catalogue) -> Schema:
     """The schema of a whole profile. It refuses what a schema can refuse; the rest is for the program to say."""
     return {
-        "$schema": _DIALECT,
+        **head("profile"),
         "title": _title(Text(*(translate("key.profile", language) for language in LANGUAGES))),
         "description": _described([Message("key.about_profile")]),
         **_table(VendorProfile, "", catalogue),
@@ -167,10 +159,11 @@ def _of(annotation: Any, fact: str, catalogue: Catalogue) -> Schema:
     for known, schema in _KNOWN:
         if annotation == known:
             return dict(schema)
-    origin, parts = get_origin(annotation), get_args(annotation)
-    if origin in {Union, UnionType}:
-        schemas = [_of(part, fact, catalogue) for part in parts if part is not NoneType]
+    types = alternatives(annotation)
+    if types != (annotation,):
+        schemas = [_of(part, fact, catalogue) for part in types]
         return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+    origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         inner = _of(parts[0], fact, catalogue)
         if inner.get("properties") and parts[0] is Capital:

@@ -4,15 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar, get_args
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, to_json
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import choices_hint
-from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted
+from cloudmkt_cli.profile.annotations import alternatives, choices_of, model_of
 from cloudmkt_cli.profile.model import MAX_COUNT
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -33,8 +35,6 @@ _EXPECTED_TYPE: Final = {
     "dict_type": "expected.table",
 }
 _PLAIN_KEY: Final = re.compile(rf"\S{{1,{_LONGEST_SHOWN}}}")
-_BRANCHES: Final = {"bool", "date", "function-after[_not_blank(), str]"}
-_ABOUT_KEYS: Final = {"missing", "extra_forbidden", "model_type"}
 
 
 class ValidationIssue(NamedTuple):
@@ -45,7 +45,7 @@ class ValidationIssue(NamedTuple):
     hint: Message
     of_key: bool = False
 
-    def at(self, document: Document) -> Diagnostic:
+    def at(self, document: TomlDocument) -> Diagnostic:
         """The fault with its place: that of the key or value, or of the table that lacks it."""
         if document.is_overridden(self.path):
             return Diagnostic(Message("error.supposed", {"fault": self.message}), self.hint, key=dotted(self.path))
@@ -57,7 +57,7 @@ class ValidationIssue(NamedTuple):
 
 
 def validated(
-    model: type[Model], document: Document, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
+    model: type[Model], document: TomlDocument, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
 ) -> Model:
     """A document, or the table ``below`` in it, as a model; ``faults`` are those that the model cannot find.
 
@@ -71,7 +71,7 @@ def validated(
     try:
         valid = model.model_validate(values)
     except ValidationError as error:
-        found += [fault._replace(path=(*below, *fault.path)) for fault in faults_of_validation(error, model)]
+        found += [fault._replace(path=(*below, *fault.path)) for fault in validation_issues(error, model)]
     else:
         if not found:
             return valid
@@ -79,32 +79,33 @@ def validated(
     raise InputError(*sorted(placed, key=lambda diagnostic: diagnostic.position or Position(1, 1)))
 
 
-def faults_of_validation(error: ValidationError, model: type[BaseModel]) -> Iterator[ValidationIssue]:
+def validation_issues(error: ValidationError, model: type[BaseModel]) -> Iterator[ValidationIssue]:
     """The faults that a model found; the branches of one either-or are one fault."""
     by_place: defaultdict[KeyPath, list[ErrorDetails]] = defaultdict(list)
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and detail["input"]:
             continue  # it has items: what is wrong with them is said of each
-        by_place[_place(detail)].append(detail)
+        by_place[_key_of(detail, model)].append(detail)
     for number, (path, details) in enumerate(by_place.items()):
         yield _fault(path, details, model, guess=number < MOST_GUESSED)
 
 
-def not_one_of(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
+def unknown_choice(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
     """What is said of a word that is none of a closed set."""
-    return Message(message, {"found": shown(found)}), choices_hint(found, choices, guess=guess)
+    return Message(message, {"found": format_value(found)}), choices_hint(found, choices, guess=guess)
 
 
-def _place(detail: ErrorDetails) -> KeyPath:
-    """The key that an error is about; for a value that may be one thing or another, the location names a branch too."""
-    place = detail["loc"]
-    return place[:-1] if detail["type"] not in _ABOUT_KEYS and place[-1] in _BRANCHES else place
+def _key_of(detail: ErrorDetails, model: type[BaseModel]) -> KeyPath:
+    """The key that an error is about: where a value may be of several types, the location ends with one of them."""
+    location = detail["loc"]
+    field = _field_at(location[:-1], model) if len(location) > 1 else None
+    return location[:-1] if field and len(alternatives(field.annotation)) > 1 else location
 
 
 def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *, guess: bool) -> ValidationIssue:
     # A value that fits the type of one branch and breaks its bounds says more than one that fits none.
     detail = next((detail for detail in details if detail["type"] not in _EXPECTED_TYPE), details[0])
-    found = {"found": shown(detail["input"])}
+    found = {"found": format_value(detail["input"])}
     bounds = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
@@ -114,11 +115,14 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
         case "extra_forbidden":
             fields = _table_at(path[:-1], model).model_fields
             hint = choices_hint(path[-1], [field.alias or name for name, field in fields.items()], guess=guess)
-            key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else shown(path[-1])
+            key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else format_value(path[-1])
             return ValidationIssue(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
         case "literal_error":
-            choices = ["".join(pair) for pair in re.findall(r"'([^']*)'|(\d+)", bounds["expected"])]
-            return ValidationIssue(path, *not_one_of("error.not_a_choice", detail["input"], choices, guess=guess))
+            field = _field_at(path, model)
+            choices = choices_of(field.annotation) if field else ()
+            return ValidationIssue(path, *unknown_choice("error.not_a_choice", detail["input"], choices, guess=guess))
+        case "unknown_version":
+            return ValidationIssue(path, *unknown_choice("error.not_a_choice", detail["input"], ["1"], guess=guess))
         case "greater_than_equal" | "less_than_equal" as bound:
             limit = bounds["ge"] if bound == "greater_than_equal" else bounds["le"]
             return ValidationIssue(
@@ -128,7 +132,7 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
             return ValidationIssue(
                 path, Message("error.out_of_range", found), Message("hint.less_than_equal", {"limit": MAX_COUNT})
             )
-        case "blank" if _must(path, model):
+        case "blank" if (field := _field_at(path, model)) and field.is_required():
             return ValidationIssue(path, Message("error.blank"), Message("hint.blank_must"))
         case "blank" | "capital_form" | "finite_number" | "string_pattern_mismatch" | "too_short" as kind:
             return ValidationIssue(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
@@ -146,6 +150,12 @@ def _either(expected: list[Message]) -> Message:
     return Message("expected.either", {"first": first, "second": _either(others)}) if others else first
 
 
+def _field_at(path: KeyPath, model: type[BaseModel]) -> FieldInfo | None:
+    """The field that a key of the file belongs to; None for an entry of a list or mapping."""
+    fields = _table_at(path[:-1], model).model_fields
+    return next((field for name, field in fields.items() if (field.alias or name) == path[-1]), None)
+
+
 def _table_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
     """The model of a table within the file."""
     for part in path:
@@ -156,22 +166,10 @@ def _table_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
 
 @cache
 def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
-    return _model_in(model.model_fields[key].annotation)
+    return model_of(model.model_fields[key].annotation)
 
 
-def _must(path: KeyPath, model: type[BaseModel]) -> bool:
-    field = _table_at(path[:-1], model).model_fields.get(str(path[-1]))
-    return field is not None and field.is_required()
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model that an annotation speaks of, however it is wrapped."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
-
-
-def shown(value: object) -> object:
+def format_value(value: object) -> object:
     """A value as it may stand in a message: as TOML writes it, and not too long."""
     match value:
         case bool():

@@ -1,1 +1,1 @@
-"""A result as text, one folder a family of formats. A renderer returns text and never prints."""
+"""Results as text, one package per family of formats. Renderers return text; they never print."""

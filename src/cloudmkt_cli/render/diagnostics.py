@@ -1,4 +1,4 @@
-"""Mistakes in input, for people: the place, the line with a caret under it, the fault and the remedy."""
+"""Errors and warnings about the input, with the line they are about, a caret and a hint."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _BEFORE, _AFTER = 40, 36  # characters of a long line that are shown on either s
 def render_diagnostics(
     diagnostics: Sequence[Diagnostic], language: Language, gravity: Literal["error", "warning"] = "error"
 ) -> str:
-    """Every mistake, file by file; of a file with very many, the first."""
+    """All diagnostics in order, up to a limit for each file."""
     lines: list[str] = []
     for path, group in groupby(diagnostics, key=lambda diagnostic: diagnostic.path):
         of_file = list(group)
@@ -46,7 +46,7 @@ def _diagnostic(diagnostic: Diagnostic, language: Language, gravity: str) -> lis
 
 
 def _excerpt(diagnostic: Diagnostic) -> list[str]:
-    """The line that a mistake is on, with a caret right under its place, however wide the characters before it."""
+    """The line that a diagnostic is about, with a caret under its position. Wide characters are accounted for."""
     if diagnostic.source is None or diagnostic.position is None:
         return []
     number, place = diagnostic.position.line, diagnostic.position.column - 1
@@ -60,5 +60,5 @@ def _excerpt(diagnostic: Diagnostic) -> list[str]:
 
 
 def _columns(text: str) -> int:
-    """How many columns of a terminal a text takes: Chinese characters take two."""
+    """The columns that a text takes in a terminal; Chinese characters take two."""
     return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)

@@ -1,4 +1,4 @@
-"""The words that every format uses for the same thing."""
+"""Words that all formats use for a finding or an onboarding step."""
 
 from typing import Final
 
@@ -19,20 +19,20 @@ SYMBOLS: Final = {
     Verdict.NOT_ELIGIBLE: "✗",
     Verdict.INCOMPLETE: "?",
 }
-"""One for each status and verdict, told apart without colour and one column wide in every font."""
+"""Symbols that need no colour to be told apart, and are one column wide in every font."""
 WAIVED: Final = "*"
-"""What stands beside the symbol of a vendor, or the counts of a market, of which a failure is waived."""
+"""The mark for a vendor or a market with a waived failure."""
 
 
 def clause(requirement: Requirement, language: Language) -> str:
-    """The place in the source that a requirement comes from."""
+    """The clause of the source that a requirement comes from."""
     if requirement.clause is None:
         return translate("clause.general", language)
     return translate(Message("clause.numbered", {"number": requirement.clause}), language)
 
 
 def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
-    """What the profile says of a requirement, with what there is to add."""
+    """What the profile states about a requirement, with attestations and notes."""
     parts = [_observed(observation, catalogue, language) for observation in finding.observations]
     if finding.attested:
         values = {"by": finding.attested.by, "day": finding.attested.on}
@@ -45,7 +45,7 @@ def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
 
 
 def fix(finding: Finding, language: Language) -> str | None:
-    """What to do about a requirement that is not met; None for one that is, or that does not apply."""
+    """What to do about a requirement that is not met; None if there is nothing to do."""
     requirement = finding.requirement
     match finding.status:
         case Status.PASS | Status.NOT_APPLICABLE:
@@ -61,7 +61,7 @@ def fix(finding: Finding, language: Language) -> str | None:
 
 
 def waived(finding: Finding, language: Language) -> str | None:
-    """Until when a failure is waived, by whom and why; None for one that is not."""
+    """Until when a failure is waived, by whom and why; None if it is not waived."""
     if finding.waived is None:
         return None
     _, _, reason, approved_by, expires = finding.waived
@@ -70,7 +70,7 @@ def waived(finding: Finding, language: Language) -> str | None:
 
 
 def _state(finding: Finding, language: Language) -> str:
-    """What to write in the profile so that an unknown requirement can be decided."""
+    """Which facts to state so that an unknown requirement can be decided."""
     requirement, condition = finding.requirement, finding.requirement.condition
     if not finding.observations:
         return translate(Message("check.offer_product", {"market": requirement.market}), language)
@@ -92,7 +92,7 @@ def _state(finding: Finding, language: Language) -> str:
 
 
 def details(step: Step, language: Language) -> str:
-    """All there is to say about a step of the way in."""
+    """The details of an onboarding step in one text."""
     return translate("word.space", language).join(translate(detail, language) for detail in step.details)
 
 

@@ -1,4 +1,4 @@
-"""The words of a plan that every format uses: what is asked of a fact, how far it is, and what shows it."""
+"""Words that all formats use for a plan: what a fact must be, how far it is from that, and what proves it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,7 +26,7 @@ from cloudmkt_cli.profile.model import Capital
 
 
 class Distance(NamedTuple):
-    """How far a number is from the one that will do, which is ``least``."""
+    """How far a stated number is from ``least``, the smallest one that is enough."""
 
     stated: Decimal
     least: Decimal
@@ -34,19 +34,19 @@ class Distance(NamedTuple):
 
     @property
     def amount(self) -> Decimal:
-        """How much is lacking."""
+        """The difference."""
         return self.least - self.stated
 
 
 def title(change: PlannedChange, catalogue: Catalogue) -> Text | Message:
-    """What a change is about."""
+    """The title of a change."""
     if isinstance(change.goal, NewProduct):
         return Message("plan.new_product")
     return change.requirements[0].title if change.fact == "attestations" else catalogue.facts[change.fact].label
 
 
 def need(change: PlannedChange, as_of: date, catalogue: Catalogue) -> Message:
-    """What is asked, and how far it is from what is stated."""
+    """What must change, and how far the stated value is from it."""
     if far := distance(change, catalogue):
         return Message("plan.short_by", {**far._asdict(), "distance": far.amount})
     match change.goal:
@@ -63,7 +63,7 @@ def need(change: PlannedChange, as_of: date, catalogue: Catalogue) -> Message:
 
 
 def distance(change: PlannedChange, catalogue: Catalogue) -> Distance | None:
-    """How far a stated number is from the one that will do; None for what is not stated, or no number."""
+    """How far a stated number is from the goal; None if nothing, or no number, is stated."""
     stated, unit = change.stated, catalogue.facts[change.fact].unit
     known = stated.in_cny if isinstance(stated, Capital) else stated
     if unit is None or not isinstance(known, int | float | Decimal):
@@ -80,7 +80,7 @@ def distance(change: PlannedChange, catalogue: Catalogue) -> Distance | None:
 
 
 def asked(goal: Goal, fact: str, catalogue: Catalogue) -> Message:
-    """What a fact must be."""
+    """What a goal asks of a fact."""
     label = catalogue.facts[fact]
     match goal:
         case MinimumCapital(stated=Capital() as stated):
@@ -106,13 +106,13 @@ def asked(goal: Goal, fact: str, catalogue: Catalogue) -> Message:
 
 
 def exempted(goal: Goal, fact: str, requirements: Sequence[Requirement], catalogue: Catalogue) -> Message:
-    """What a fact must be for some requirements not to apply; a yes, a no or a word decides that, never a number."""
+    """What a fact must be so that some requirements do not apply."""
     values = _any_of(goal, catalogue.facts[fact]) if isinstance(goal, Choice) else asked(goal, fact, catalogue)
     return Message("plan.exempts", {"values": values, "titles": tuple(item.title for item in requirements)})
 
 
 def evidence(change: PlannedChange) -> tuple[Text, ...]:
-    """What shows it, each text once; of what would not apply, there is nothing to show."""
+    """The evidence for a change, each text once. Requirements that will not apply need none."""
     parts = change.goal.facts if isinstance(change.goal, NewProduct) else [(change.path, change.goal)]
     facts = {fact_of(path) for path, _ in parts}
     shown = (item for item in change.requirements if facts & {*_facts(item), "cases", "attestations"})
@@ -138,7 +138,7 @@ def _stating(path: KeyPath, goal: Goal, catalogue: Catalogue) -> Message | Text:
 
 
 def _any_of(goal: Choice, label: FactLabel) -> object:
-    """The words to choose from."""
+    """The values that meet a goal, as one phrase."""
     *some, last = (label.values.get(str(value), value) for value in goal.values)
     return Message("plan.or", {"some": tuple(some), "last": last}) if some else last
 

@@ -1,18 +1,18 @@
-"""The formats of ``check``, for standard output and for reports: the writer of each."""
+"""Find the writer of each output and report format of ``check``."""
 
 from cloudmkt_cli.core.formats import GateFormat, ReportFormat
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.writer import Writer, whole
+from cloudmkt_cli.render.writer import Writer, render_document
 from cloudmkt_cli.runs.batch import Batch, RunContext
 
 
 def report_bytes(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> bytes:
-    """The report of a run that is kept in memory."""
-    return whole(writer_of(kind, batch.context, language, sarif_all=sarif_all), batch)
+    """Render the report of a batch."""
+    return render_document(writer_of(kind, batch.context, language, sarif_all=sarif_all), batch)
 
 
 def writer_of(kind: ReportFormat, run: RunContext, language: Language, *, sarif_all: bool = False) -> Writer:
-    """The writer of a format; only the module of that one is imported. ``sarif_all`` is about SARIF alone."""
+    """The writer of a format. Only its module is imported. ``sarif_all`` is for SARIF only."""
     match kind:
         case "html":
             from cloudmkt_cli.render.client.html_report import HtmlWriter

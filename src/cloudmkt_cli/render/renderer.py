@@ -1,4 +1,4 @@
-"""The two renderers that every command has: text for people, JSON for programs."""
+"""The renderers that all commands have: text for people, JSON for programs."""
 
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Renderer(Protocol):
-    """What a format offers. ``target`` is where the text will be shown; None for a file."""
+    """A format. ``target`` is the stream that the text will be shown on; None for a file."""
 
     def render_batch(self, batch: "Batch", language: Language, target: TextIO | None) -> str:
         """The result of ``check``."""
@@ -27,7 +27,7 @@ class Renderer(Protocol):
     def render_onboarding(
         self, checked: "CheckedProfile | None", catalogue: "Catalogue", language: Language, target: TextIO | None
     ) -> str:
-        """The result of ``next``: for one vendor, or for nobody in particular."""
+        """The result of ``next``; ``checked`` is None if no profile was given."""
 
     def render_plan(
         self,
@@ -59,7 +59,7 @@ class Renderer(Protocol):
 
 
 def renderer(output_format: Format) -> Renderer:
-    """The package of a format; only that one is imported."""
+    """The package of a format. Only that one is imported."""
     if output_format == "json":
         from cloudmkt_cli.render import json_report
 

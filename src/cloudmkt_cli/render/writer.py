@@ -1,6 +1,6 @@
-"""How every format of ``check`` is written: something of each profile as it comes, and a document around all of that.
+"""The interface of all formats of ``check``: parts of each profile, and a document around the parts of all profiles.
 
-So no format needs more than one profile in memory, and what is made of a profile is made in the process that checks it.
+This way a document needs only one profile in memory, and parts are made in the process that checks the profile.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,42 +13,36 @@ from cloudmkt_cli.runs.batch import Batch, CheckedProfile, Summary
 
 Made = TypeVar("Made")
 Parts = Callable[[int], Iterator[bytes]]
-"""The parts of that number of every profile to show, in order; each can be gone through more than once."""
+"""Takes the index of a part, and yields that part of every profile to show. It may be called more than once."""
 
 NUMBER: Final = b"\0"
-"""Where a number goes that is not known before all profiles are. No text has a NUL that is made safe for a screen."""
+"""Placeholder for a number that depends on the profiles before this one. Escaped text contains no NUL."""
 
 _MOST_REMEMBERED: Final = 20_000
 
 
 class Writer(Protocol):
-    """A format, for one run and in one language. It travels to other processes."""
+    """Writes one format, for one run and in one language. It is sent to the worker processes."""
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
-        """The parts that a profile has in the document, always as many."""
+        """The parts of a profile. Their number is the same for every profile."""
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The document, piece by piece."""
 
 
-def whole(writer: Writer, batch: Batch) -> bytes:
-    """The document of a run that is kept in memory."""
+def render_document(writer: Writer, batch: Batch) -> bytes:
+    """Render the document of a batch."""
     made = [writer.profile(checked) for checked in batch.profiles]
     return b"".join(writer.document(batch.summary, lambda number: (parts[number] for parts in made)))
 
 
-def numbered(part: bytes, first: int) -> bytes:
-    """A part with consecutive numbers, from ``first`` on, in the places that were left for them."""
-    start, *rest = part.split(NUMBER)
-    return start + b"".join([b"%d%b" % pair for pair in enumerate(rest, start=first)])
-
-
-def once_a_finding(
+def cache_per_finding(
     make: Callable[[Finding, Catalogue, Language], Made],
 ) -> Callable[[Finding, Catalogue, Language], Made]:
-    """Remember what is made of a finding: it is the same for all who are found the same.
+    """Cache the results of a function of a finding.
 
-    Findings are shared between profiles, which makes their identity the key; holding them keeps it theirs.
+    Profiles share findings, so that their identity is the key. The cache holds them: an identity is not reused.
     """
     known: dict[tuple[int, Language], tuple[Finding, Made]] = {}
 

@@ -1,1 +1,1 @@
-"""Many profiles, and what a run means to a script."""
+"""Runs over many profiles: finding files, checking in several processes, waivers and the gate."""

@@ -1,4 +1,4 @@
-"""Many profiles: found, read and checked one by one. A bad file is an entry of the result and stops nothing."""
+"""Reads and checks profiles one by one. A file that is not valid becomes an error entry and does not stop the run."""
 
 import os
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import ProfileResult, Verdict
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.input import STDIN, display, read_input
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.profile.loader import LoadedProfile, load_profile
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 class CheckedProfile(NamedTuple):
-    """A profile that could be read, and how it stands."""
+    """A profile that was read, and its result."""
 
     path: str
     loaded: LoadedProfile
     result: ProfileResult
     baseline_result: "BaselineResult | None" = None
-    """How that is beside the baseline; None without one."""
+    """The comparison with the baseline; None without a baseline."""
     configuration: str | None = None
-    """The configuration, where it had a say in what was checked; None where it had none."""
+    """The configuration file, if it had an influence on the check."""
 
     @property
     def gate(self) -> Verdict:
-        """The verdict that the exit status goes by: what is waived counts as met, and nothing no worse than before."""
+        """The verdict that the exit code follows: without waived failures and, given a baseline, old ones."""
         return self.result.gate if self.baseline_result is None or self.baseline_result.counts else Verdict.ELIGIBLE
 
     @property
@@ -43,44 +43,46 @@ class CheckedProfile(NamedTuple):
 
 
 class RunContext(NamedTuple):
-    """What is the same for every profile of a run."""
+    """The settings that all profiles of a run share."""
 
     catalogue: Catalogue
     as_of: date
     markets: tuple[Market, ...]
-    """The markets looked at, in the order of the catalogue."""
+    """The checked markets, in the order of the catalogue."""
     overrides: tuple[Override, ...] = ()
-    """What was supposed of every profile."""
+    """Values set with ``--set`` for every profile."""
     configuration: str | None = None
-    """The configuration, where it had a say in what was checked; None where it had none."""
+    """The configuration file, if it had an influence on the check."""
     raw_paths: Mapping[str, str] = {}
-    """Paths that are no text, as the system has them, by the names that results give them."""
+    """The original paths that are not valid text, by the names that results show."""
 
 
 class Summary(NamedTuple):
-    """What is known of a run once every profile is checked."""
+    """The totals of a run, known once every profile is checked."""
 
     totals: Counter[Verdict]
-    """How many of all that were checked have each verdict."""
+    """Number of checked profiles by verdict."""
     waived: int
-    """How many of them have a failure that is waived."""
+    """Number of them with a waived failure."""
     worse: int
-    """How many of them are worse than in the baseline."""
+    """Number of them that are worse than in the baseline."""
     shown: int
-    """How many of them are shown."""
+    """Number of them that are shown."""
     errors: tuple[Diagnostic, ...]
-    """What kept files from being checked, in the order of their paths."""
+    """Why files could not be checked, in the order of their paths."""
     waivers: tuple[WaiverUse, ...] = ()
-    """What became of every waiver of the run."""
+    """The state of every waiver."""
+    left_out: int = 0
+    """Number of files and folders that a walk left out."""
 
     @property
     def unchecked(self) -> int:
-        """How many inputs could not be checked."""
+        """Number of inputs that could not be checked."""
         return number_of_inputs(self.errors)
 
 
 class Batch(NamedTuple):
-    """A run that is small enough to be kept in memory."""
+    """A whole run, kept in memory."""
 
     catalogue: Catalogue
     as_of: date
@@ -89,16 +91,17 @@ class Batch(NamedTuple):
     waivers: tuple[WaiverUse, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
+    left_out: int = 0
 
     @property
     def context(self) -> RunContext:
-        """What is the same for all of its profiles."""
+        """The settings that its profiles share."""
         markets = tuple(result.market for result in self.profiles[0].result.markets) if self.profiles else ()
         return RunContext(self.catalogue, self.as_of, markets, self.overrides, self.configuration)
 
     @property
     def summary(self) -> Summary:
-        """What its profiles come to."""
+        """The totals of its profiles."""
         return Summary(
             totals=Counter(checked.result.verdict for checked in self.profiles),
             waived=sum(checked.result.is_waived for checked in self.profiles),
@@ -106,50 +109,63 @@ class Batch(NamedTuple):
             shown=len(self.profiles),
             errors=self.errors,
             waivers=self.waivers,
+            left_out=self.left_out,
         )
 
 
 def check_paths(paths: Sequence[str], catalogue: Catalogue, as_of: date, markets: Sequence[str] = ()) -> Batch:
-    """Check every profile that ``paths`` name, and keep all that was found out."""
-    files, errors = find_profiles(paths)
+    """Check every profile that ``paths`` name, and keep all results."""
+    files, errors, left_out = find_profiles(paths)
     profiles: list[CheckedProfile] = []
     for file in files:
         try:
             profiles.append(check_path(file, catalogue, as_of, markets))
         except InputError as error:
             errors += error.diagnostics
-    return Batch(catalogue, as_of, tuple(profiles), tuple(errors))
+    return Batch(catalogue, as_of, tuple(profiles), tuple(errors), left_out=left_out.total())
 
 
 def number_of_inputs(errors: Iterable[Diagnostic]) -> int:
-    """How many inputs the errors are about."""
+    """Number of inputs with an error."""
     return len({error.path for error in errors})
 
 
-def check_path(
-    path: str, catalogue: Catalogue, as_of: date, markets: Sequence[str] = (), overrides: Sequence[Override] = ()
+def check_path(  # noqa: PLR0913  what a check depends on
+    path: str,
+    catalogue: Catalogue,
+    as_of: date,
+    markets: Sequence[str] = (),
+    overrides: Sequence[Override] = (),
+    *,
+    stdin_filename: str | None = None,
 ) -> CheckedProfile:
-    """Check one profile, supposing what ``edits`` say.
+    """Read one profile, apply ``overrides`` and check it.
 
     Raises:
-        InputError: it cannot be read or is not valid; the diagnostics name its path.
+        InputError: the profile cannot be read or is not valid; the diagnostics contain its path.
     """
-    loaded = read_profile(path, catalogue, overrides)
+    loaded = read_profile(path, catalogue, overrides, stdin_filename)
     result = check_profile(loaded.profile, catalogue, as_of, markets=markets, files=loaded.files)
-    return CheckedProfile(display(path), loaded, result)
+    return CheckedProfile(name_of(path, stdin_filename), loaded, result)
 
 
-def read_profile(path: str, catalogue: Catalogue, overrides: Sequence[Override] = ()) -> LoadedProfile:
-    """Read one profile, from a file or, for ``-``, from standard input, and suppose what ``edits`` say.
+def name_of(path: str, stdin_filename: str | None) -> str:
+    """The name of a path in results; standard input may have a name of its own."""
+    return display(stdin_filename if stdin_filename and path == STDIN else path)
+
+
+def read_profile(
+    path: str, catalogue: Catalogue, overrides: Sequence[Override] = (), stdin_filename: str | None = None
+) -> LoadedProfile:
+    """Read one profile, from a file or, for ``-``, from standard input, and apply ``overrides``.
 
     Raises:
         InputError: as ``check_path``.
     """
-    try:
-        if path == STDIN:
+    with errors_in(name_of(path, stdin_filename)):
+        if path == STDIN and not stdin_filename:
             return load_profile(read_input(path), "", catalogue, overrides)
-        folder = os.path.dirname(path)  # noqa: PTH120  a fifth of the time of a Path
-        return load_profile(read_input(path), folder, catalogue, overrides, path)
-    except InputError as error:
-        name = display(path)
-        raise InputError(*[item._replace(path=name) for item in error.diagnostics]) from None
+        file = stdin_filename if stdin_filename and path == STDIN else path
+        folder = os.path.dirname(file)  # noqa: PTH120  a fifth of the time of a Path
+        own = file if path != STDIN or os.path.exists(file) else None  # noqa: PTH110  as above
+        return load_profile(read_input(path), folder, catalogue, overrides, own)

@@ -1,4 +1,4 @@
-"""Many profiles in several processes: each is checked, made into something small, and let go of."""
+"""Checks many profiles in several processes. Each result is transformed at once, so memory stays small."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -13,66 +13,80 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.runs.batch import CheckedProfile, check_path
 
-PAYS_FROM: Final = 200
-"""Files from which more processes are worth starting."""
-_AT_A_TIME: Final = 50
+PARALLEL_FROM: Final = 200
+"""Number of files from which several processes are faster than one."""
+_CHUNK_SIZE: Final = 50
 
-Digest = TypeVar("Digest")
+Transformed = TypeVar("Transformed")
 
 
 class CheckOptions(NamedTuple):
-    """On what terms profiles are checked: the day, the markets to narrow it to, what to suppose, and who said so."""
+    """The options of a check that are sent to every process; ``configuration`` is the file that some come from."""
 
     as_of: date
     markets: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
+    stdin_filename: str | None = None
+    """The path that a profile on standard input is said to have."""
 
 
 class Rejected(NamedTuple):
-    """A file that could not be checked, and why."""
+    """The diagnostics of a file that could not be checked."""
 
     diagnostics: tuple[Diagnostic, ...]
 
 
 def transform_profiles(
     files: Sequence[str],
-    terms: CheckOptions,
-    transform: Callable[[CheckedProfile], Digest],
+    options: CheckOptions,
+    transform: Callable[[CheckedProfile], Transformed],
     processes: int | None = None,
-) -> Iterator[Digest | Rejected]:
-    """What ``digest`` makes of each profile, or what is wrong with its file, in the order of ``files``.
+) -> Iterator[Transformed | Rejected]:
+    """Check profiles and transform each result, in the order of ``files``.
 
-    ``digest`` travels to each process once, what it returns travels back. The outcome is the same with any number. A
-    process that is killed takes no results with it but those of the portion that it was at: the files of that were not
-    checked, and are rejected for it.
+    ``transform`` and what it returns must be picklable. The number of processes does not change the results. If a
+    process is killed, the files of its current chunk are rejected, and the other processes go on.
     """
-    processes = processes or (os.cpu_count() or 1 if len(files) >= PAYS_FROM else 1)
-    if processes == 1 or STDIN in files:  # other processes have no standard input
-        yield from (_digest(file, terms, transform) for file in files)
+    processes = processes or (os.cpu_count() or 1 if len(files) >= PARALLEL_FROM else 1)
+    if processes == 1 or STDIN in files:  # only this process has the standard input
+        yield from (_check_one(file, options, transform) for file in files)
         return
-    from cloudmkt_cli.runs.workers import Lost, spread  # noqa: PLC0415  one profile needs no processes
+    from cloudmkt_cli.runs.workers import WorkerKilled, map_in_processes  # noqa: PLC0415  most runs have one profile
 
-    portions = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
-    for portion, outcome in spread(partial(_digest_some, terms=terms, transform=transform), portions, processes):
-        yield from (not_checked(file, outcome.status) for file in portion) if isinstance(outcome, Lost) else outcome
-
-
-def _digest_some(
-    files: Sequence[str], terms: CheckOptions, transform: Callable[[CheckedProfile], Digest]
-) -> list[Digest | Rejected]:
-    return [_digest(file, terms, transform) for file in files]
+    check_chunk = partial(_check_chunk, options=options, transform=transform)
+    chunks = [files[start : start + _CHUNK_SIZE] for start in range(0, len(files), _CHUNK_SIZE)]
+    for chunk, outcome in map_in_processes(check_chunk, chunks, processes):
+        if isinstance(outcome, WorkerKilled):
+            yield from (worker_killed(file, outcome.status) for file in chunk)
+        else:
+            yield from outcome
 
 
-def _digest(file: str, terms: CheckOptions, transform: Callable[[CheckedProfile], Digest]) -> Digest | Rejected:
+def _check_chunk(
+    files: Sequence[str], options: CheckOptions, transform: Callable[[CheckedProfile], Transformed]
+) -> list[Transformed | Rejected]:
+    return [_check_one(file, options, transform) for file in files]
+
+
+def _check_one(
+    file: str, options: CheckOptions, transform: Callable[[CheckedProfile], Transformed]
+) -> Transformed | Rejected:
     try:
-        checked = check_path(file, load_catalogue(), terms.as_of, terms.markets, terms.overrides)
-        return transform(checked._replace(configuration=terms.configuration))
+        checked = check_path(
+            file,
+            load_catalogue(),
+            options.as_of,
+            options.markets,
+            options.overrides,
+            stdin_filename=options.stdin_filename,
+        )
+        return transform(checked._replace(configuration=options.configuration))
     except InputError as error:
         return Rejected(error.diagnostics)
 
 
-def not_checked(file: str, status: int) -> Rejected:
-    """No defect of ours: it was ended from outside, by somebody or for want of memory."""
+def worker_killed(file: str, status: int) -> Rejected:
+    """A file whose process was killed from outside, for example by the system for lack of memory."""
     message = Message("error.worker_ended", {"status": status})
     return Rejected((Diagnostic(message, Message("hint.worker_ended"), path=display(file)),))

@@ -1,4 +1,4 @@
-"""Parts of documents, kept out of memory until everything is known that stands before them."""
+"""Compressed parts of documents, kept in a temporary file until the text before them is known."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,15 +11,15 @@ _FAST: Final = 1
 
 
 def packed(parts: Iterable[bytes]) -> tuple[bytes, ...]:
-    """Parts as the spool takes them, a tenth of their size; made where the parts are, so that less is sent about."""
+    """Compress parts for the spool. Done in the worker, so that less is sent between processes."""
     return tuple([zlib.compress(part, _FAST) for part in parts])
 
 
 class Spool:
-    """Takes the packed parts of one profile after another, and gives them back in any order. The file has no name."""
+    """Stores the packed parts of one profile after another, and returns them in any order."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
-        """Up to so many bytes, there is no file."""
+        """Keep up to ``in_memory`` bytes in memory; use an unnamed temporary file beyond that."""
         self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115  open until the last document is written
         self._end = 0
         self._places: list[tuple[int, ...]] = []
@@ -31,7 +31,7 @@ class Spool:
         self._file.close()
 
     def add(self, parts: Sequence[bytes]) -> None:
-        """Take the parts of the next profile."""
+        """Store the parts of the next profile."""
         self._file.seek(self._end)
         places = [self._end]
         for part in parts:
@@ -41,7 +41,7 @@ class Spool:
         self._places.append(tuple(places))
 
     def parts(self, number: int, order: Iterable[int]) -> Iterator[bytes]:
-        """The parts of that number, of the profiles in that order: they count from 0 as they came."""
+        """Part ``number`` of each profile, for the profiles in ``order``, numbered from 0 as they were added."""
         for index in order:
             start, end = self._places[index][number : number + 2]
             self._file.seek(start)

@@ -1,4 +1,4 @@
-"""A checked profile in a row: how it stands in each market, what is missing, what comes next."""
+"""The matrix of a run: one row for each vendor, with a cell for each market, the gaps and the next step."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-class Cell(NamedTuple):
-    """One market of one vendor."""
+class MarketCell(NamedTuple):
+    """The result of one vendor for one market."""
 
     market: str
     targeted: bool
@@ -27,45 +27,45 @@ class Cell(NamedTuple):
     applicable: int
 
 
-class Overview(NamedTuple):
-    """One vendor."""
+class VendorRow(NamedTuple):
+    """The results of one vendor."""
 
     path: str
     vendor: str
     verdict: Verdict
-    cells: tuple[Cell, ...]
+    cells: tuple[MarketCell, ...]
     gaps: int
-    """How many requirements stand in the way of the markets aimed at."""
+    """Number of blockers in the target markets."""
     next_step: str
     due: date | None
     due_is_estimate: bool
     is_waived: bool
-    """Whether something required that fails is waived."""
+    """Whether at least one required failure is waived."""
     worse: "BaselineResult | None"
-    """How it stands beside the baseline, where that is worse: what is lost."""
+    """The comparison with the baseline, if the vendor is worse than in it."""
 
 
-class Survey(NamedTuple):
-    """The rows to show, and the totals of all that was checked."""
+class SummaryTable(NamedTuple):
+    """The rows to show, and the totals of all checked profiles."""
 
-    rows: list[Overview]
+    rows: list[VendorRow]
     totals: Counter[Verdict]
     unchecked: int
     waived: int
-    """How many of all have a failure that is waived."""
+    """Number of checked profiles with a waived failure."""
     worse: int
-    """How many of all are worse than in the baseline."""
+    """Number of checked profiles that are worse than in the baseline."""
     overrides: tuple[Override, ...] = ()
-    """What was supposed of every profile."""
+    """Values set with ``--set`` for every profile."""
     configuration: str | None = None
     """As in ``Batch``."""
 
 
-def overview(checked: CheckedProfile) -> Overview:
-    """The row of a profile."""
+def vendor_row(checked: CheckedProfile) -> VendorRow:
+    """The row of a checked profile."""
     result, baseline_result = checked.result, checked.baseline_result
     step = result.next_step
-    return Overview(
+    return VendorRow(
         path=checked.path,
         vendor=result.vendor,
         verdict=result.verdict,
@@ -80,23 +80,25 @@ def overview(checked: CheckedProfile) -> Overview:
         due=step.due,
         due_is_estimate=step.due_is_estimate,
         is_waived=result.is_waived,
-        # What the gate needs of it has been used, and is a hundred times a row.
-        worse=baseline_result._replace(spared=frozenset(), then={})
-        if baseline_result and baseline_result.is_worse
-        else None,
+        worse=_without_gate_data(baseline_result) if baseline_result and baseline_result.is_worse else None,
     )
 
 
-_cell = cache(Cell)
-"""Cells are few, and one that is shared travels between processes once for many rows."""
+_cell = cache(MarketCell)
+"""Equal cells are shared, so that pickling many rows writes each only once."""
+
+
+def _without_gate_data(result: "BaselineResult") -> "BaselineResult":
+    """Drop what only the gate needs: it is many times the size of a row."""
+    return result._replace(tolerated=frozenset(), old_statuses={})
 
 
 def sorted_and_filtered(
-    items: Iterable[Item], row_of: Callable[[Item], Overview], sort: Sort | None, only: Only | None
+    items: Iterable[Item], row_of: Callable[[Item], VendorRow], sort: Sort | None, only: Only | None
 ) -> list[Item]:
-    """The items that ``only`` lets through, in the order asked for: by default as they come.
+    """The items that ``only`` selects, sorted by ``sort``; without it, in the given order.
 
-    By verdict and by gaps, who is nearest comes first.
+    Sorting by verdict or by gaps puts the nearest to eligible first.
     """
     rows = [(row_of(item), item) for item in items]
     wanted = [(row, item) for row, item in rows if only is None or row.verdict == only.replace("-", "_")]
@@ -105,7 +107,7 @@ def sorted_and_filtered(
     return [item for _, item in wanted]
 
 
-_SORT_KEYS: Final[dict[Sort, Callable[[Overview], tuple[str | int, ...]]]] = {
+_SORT_KEYS: Final[dict[Sort, Callable[[VendorRow], tuple[str | int, ...]]]] = {
     "name": lambda row: (row.vendor,),
     "verdict": lambda row: (-row.verdict.rank, row.gaps),
     "gaps": lambda row: (row.gaps,),

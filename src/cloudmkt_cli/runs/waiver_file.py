@@ -1,14 +1,16 @@
-"""A file of waivers, as strict as a profile."""
+"""Reads a file of waivers, with the same strict validation as a profile."""
 
 import os
 from typing import Annotated
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from cloudmkt_cli.checking.results import Waiver
-from cloudmkt_cli.core.diagnostics import InputError, Position
+from cloudmkt_cli.core.diagnostics import Position, errors_in
 from cloudmkt_cli.core.input import read_input, spelled
-from cloudmkt_cli.core.toml.document import Document, read_document
+from cloudmkt_cli.core.json_schema import schema_of
+from cloudmkt_cli.core.toml.document import TomlDocument, read_document
 from cloudmkt_cli.profile.model import Day, Filled, StrictTable
 from cloudmkt_cli.profile.validation import validated
 from cloudmkt_cli.runs.waivers import StatedWaiver
@@ -26,21 +28,24 @@ class _WaiverFile(StrictTable):
     waivers: Annotated[tuple[_Waiver, ...], Field(strict=False)] = ()
 
 
+def render_waiver_schema() -> str:
+    """The JSON Schema of a file of waivers."""
+    return to_json(schema_of(_WaiverFile, "waivers"), indent=2).decode() + "\n"
+
+
 def load_waivers(path: str) -> tuple[StatedWaiver, ...]:
-    """The waivers of a file, in its order; a file without any has none.
+    """Read the waivers of a file, in file order.
 
     Raises:
-        InputError: it cannot be read or is not valid, with every mistake found.
+        InputError: the file cannot be read or is not valid.
     """
-    try:
+    with errors_in(spelled(path)):
         document = read_document(read_input(os.path.join(os.curdir, path)))  # noqa: PTH118  "-" is a file's name here
         stated = validated(_WaiverFile, document).waivers
-    except InputError as error:
-        raise InputError(*(item._replace(path=spelled(path)) for item in error.diagnostics)) from None
     return tuple(_placed(one, path, index, document) for index, one in enumerate(stated))
 
 
-def _placed(one: _Waiver, path: str, index: int, document: Document) -> StatedWaiver:
+def _placed(one: _Waiver, path: str, index: int, document: TomlDocument) -> StatedWaiver:
     position = document.position(("waivers", index, "requirement")) or Position(1, 1)
     waiver = Waiver(one.requirement, one.vendor, one.reason, one.approved_by, one.expires)
     return StatedWaiver(waiver, spelled(path), position, document.line(position.line))

@@ -1,4 +1,4 @@
-"""Waivers against what was found: a failure that is waived stays one, and says so; it does not fail the gate."""
+"""Waivers: a waived failure keeps its status, but does not fail the gate."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -14,17 +14,17 @@ from cloudmkt_cli.profile.model import Company
 
 
 class StatedWaiver(NamedTuple):
-    """A waiver, and where its file has it."""
+    """A waiver, and its place in its file."""
 
     waiver: Waiver
     path: str
     position: Position
     source: str
-    """The line that the position is on."""
+    """The text of the line."""
 
 
 class WaiverState(StrEnum):
-    """What became of a waiver in a run."""
+    """Whether a run used a waiver, and if not, why."""
 
     USED = "used"
     EXPIRED = "expired"
@@ -33,16 +33,16 @@ class WaiverState(StrEnum):
 
 
 class WaiverUse(NamedTuple):
-    """A waiver, and what became of it."""
+    """A waiver and its state after a run."""
 
     stated: StatedWaiver
     state: WaiverState
     closest_matches: tuple[str, ...] = ()
-    """Requirements that may have been meant by one that the catalogue does not have."""
+    """Ids or slugs similar to that of an unknown requirement."""
 
     @property
     def diagnostic(self) -> Diagnostic:
-        """What to say of a waiver that is of no use."""
+        """The diagnostic for a waiver that was not used."""
         waiver, path, position, source = self.stated
         values = {"requirement": waiver.requirement, "vendor": waiver.vendor, "day": waiver.expires}
         hint = Message(f"hint.waiver_{self.state}", {"requirement": waiver.requirement})
@@ -55,12 +55,12 @@ class WaiverUse(NamedTuple):
         return Diagnostic(Message(f"error.waiver_{self.state}", values), hint, path, position, source=source)
 
 
-InForce = Mapping[str, tuple[StatedWaiver, ...]]
-"""The waivers that hold on the day, by the vendor that they name."""
+ActiveWaivers = Mapping[str, tuple[StatedWaiver, ...]]
+"""The waivers that have not expired, by the vendor that they name."""
 
 
-def in_force(stated: Iterable[StatedWaiver], as_of: date) -> InForce:
-    """Those that have not expired; the last day counts."""
+def active_waivers(stated: Iterable[StatedWaiver], as_of: date) -> ActiveWaivers:
+    """The waivers that have not expired; the last day is included."""
     by_vendor: dict[str, tuple[StatedWaiver, ...]] = {}
     for one in stated:
         if one.waiver.expires >= as_of:
@@ -68,31 +68,38 @@ def in_force(stated: Iterable[StatedWaiver], as_of: date) -> InForce:
     return by_vendor
 
 
-def waive(result: ProfileResult, company: Company, waivers: InForce) -> tuple[ProfileResult, frozenset[Position]]:
-    """The result with its failures waived that somebody answers for, and the places of the waivers that do.
+def apply_waivers(
+    result: ProfileResult, company: Company, waivers: ActiveWaivers
+) -> tuple[ProfileResult, frozenset[Position]]:
+    """Mark the waived failures of a result.
 
-    Of several for the same failure, the first in the file answers. Verdicts stay what they are.
+    Of several waivers for the same failure, the first in the file counts. Statuses and verdicts do not change.
+
+    Returns:
+        The result, and the positions of the waivers that were used.
     """
-    named = {*waivers.get(company.name, ()), *waivers.get(company.uscc or "", ())}
-    if not named:
+    matching = {*waivers.get(company.name, ()), *waivers.get(company.uscc or "", ())}
+    if not matching:
         return result, frozenset()
-    in_order = sorted(named, key=lambda stated: stated.position)
+    in_order = sorted(matching, key=lambda stated: stated.position)
     used: set[Position] = set()
 
-    def answered(finding: Finding) -> Finding:
+    def waive(finding: Finding) -> Finding:
         names = {finding.requirement.id, finding.requirement.slug}
-        answer = next((stated for stated in in_order if stated.waiver.requirement in names), None)
-        if answer is None or finding.status is not Status.FAIL:
+        first = next((stated for stated in in_order if stated.waiver.requirement in names), None)
+        if first is None or finding.status is not Status.FAIL:
             return finding
-        used.add(answer.position)
-        return finding._replace(waived=answer.waiver)
+        used.add(first.position)
+        return finding._replace(waived=first.waiver)
 
-    markets = tuple([_with(market, map(answered, market.findings)) for market in result.markets])
+    markets = tuple([_with_findings(market, map(waive, market.findings)) for market in result.markets])
     return result._replace(markets=markets), frozenset(used)
 
 
-def uses(stated: Iterable[StatedWaiver], catalogue: Catalogue, as_of: date, used: set[Position]) -> list[WaiverUse]:
-    """What became of every waiver, in the order of the file."""
+def waiver_uses(
+    stated: Iterable[StatedWaiver], catalogue: Catalogue, as_of: date, used: set[Position]
+) -> list[WaiverUse]:
+    """The state of every waiver after a run, in the order of the file."""
     ids = {requirement.id: requirement.slug for requirement in catalogue.requirements()}
     known = {*ids, *ids.values()}
     return [_use(one, known, as_of, used) for one in stated]
@@ -107,7 +114,7 @@ def _use(stated: StatedWaiver, known: set[str], as_of: date, used: set[Position]
     return WaiverUse(stated, WaiverState.USED if stated.position in used else WaiverState.UNUSED)
 
 
-def _with(market: MarketResult, findings: Iterable[Finding]) -> MarketResult:
-    changed = tuple(findings)
-    waived = sum(finding.waived is not None and finding.blocks for finding in changed)
-    return market._replace(findings=changed, waived=waived)
+def _with_findings(market: MarketResult, findings: Iterable[Finding]) -> MarketResult:
+    findings = tuple(findings)
+    waived = sum(finding.waived is not None and finding.blocks for finding in findings)
+    return market._replace(findings=findings, waived=waived)

@@ -1,7 +1,7 @@
-"""Work in several processes: each has a pipe of its own to this one, and ends when this one does.
+"""An ordered map over worker processes, each with its own pipe to this process.
 
-There is no queue and no lock that they share: a process that is killed, whatever it was doing, closes its pipe and
-holds up nobody.
+Workers share no queue and no lock, so a worker that is killed closes its pipe and cannot block the others. Workers end
+when this process does.
 """
 
 import os
@@ -16,17 +16,17 @@ from multiprocessing import Pipe, Process, parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Final, Generic, NamedTuple, TypeVar
 
-Portion = TypeVar("Portion")
+Chunk = TypeVar("Chunk")
 Outcome = TypeVar("Outcome")
 
-_GIVEN: Final = 2
-"""Portions that a worker has: the one it works at, and the next, so that it never waits for this process."""
-_AHEAD: Final = 8
-"""Portions a worker that may be done before their turn: one that takes long must not fill the memory with others."""
+_QUEUED_PER_WORKER: Final = 2
+"""Chunks sent to a worker: the current one and the next, so that it never waits for this process."""
+_AHEAD_PER_WORKER: Final = 8
+"""Limit on finished chunks kept for later, so that one slow chunk does not fill the memory."""
 
 
-class Lost(NamedTuple):
-    """What became of a portion whose worker was killed: how that ended, as a shell says it (137 for SIGKILL)."""
+class WorkerKilled(NamedTuple):
+    """The outcome of a chunk whose worker was killed; ``status`` as a shell reports it (137 for SIGKILL)."""
 
     status: int
 
@@ -36,24 +36,24 @@ class _Failed(NamedTuple):
     details: str
 
 
-class _Worker(Generic[Portion, Outcome]):
-    """A process that makes outcomes of portions, in the order in which it is given their numbers."""
+class _Worker(Generic[Chunk, Outcome]):
+    """A process that works on chunks in the order in which it is sent their indexes."""
 
-    def __init__(self, work: Callable[[Portion], Outcome], portions: Sequence[Portion]) -> None:
+    def __init__(self, work: Callable[[Chunk], Outcome], chunks: Sequence[Chunk]) -> None:
         self.connection, theirs = Pipe()
-        self._process = Process(target=_serve, args=(theirs, work, portions), daemon=True)
+        self._process = Process(target=_serve, args=(theirs, work, chunks), daemon=True)
         self._process.start()
-        theirs.close()  # before another process is forked, which would hold it open when this one is gone
-        self.given: deque[int] = deque()
+        theirs.close()  # a worker forked later would keep it open after this one has ended
+        self.queued: deque[int] = deque()
 
-    def give(self, index: int) -> None:
-        """Hand out a portion; its number fits into any pipe, so that this never waits."""
-        self.given.append(index)
-        with suppress(OSError):  # it is gone, as ``outcome`` will find
+    def send(self, index: int) -> None:
+        """Send the index of a chunk; it is small enough never to block on the pipe."""
+        self.queued.append(index)
+        with suppress(OSError):  # the worker has ended, as ``outcome`` will report
             self.connection.send(index)
 
-    def outcome(self) -> Outcome | Lost:
-        """What became of the portion that was given first.
+    def outcome(self) -> Outcome | WorkerKilled:
+        """The outcome of the chunk that was sent first.
 
         Raises:
             RuntimeError: the work raised an exception.
@@ -61,7 +61,7 @@ class _Worker(Generic[Portion, Outcome]):
         try:
             outcome: Outcome | _Failed = pickle.loads(self.connection.recv_bytes())  # noqa: S301  from a process of ours
         except (EOFError, OSError):
-            return Lost(self.end())
+            return WorkerKilled(self.end())
         if isinstance(outcome, _Failed):
             failure = RuntimeError(outcome.error)
             failure.add_note(outcome.details)
@@ -69,7 +69,7 @@ class _Worker(Generic[Portion, Outcome]):
         return outcome
 
     def end(self) -> int:
-        """End the process; the status that it ended with."""
+        """Kill the process and return its exit status."""
         self.connection.close()
         self._process.kill()
         self._process.join()
@@ -77,80 +77,80 @@ class _Worker(Generic[Portion, Outcome]):
         return status if status >= 0 else 128 - status
 
 
-def spread(
-    work: Callable[[Portion], Outcome], portions: Sequence[Portion], processes: int
-) -> Iterator[tuple[Portion, Outcome | Lost]]:
-    """Every portion with what ``work`` makes of it, in the order of ``portions``.
+def map_in_processes(
+    work: Callable[[Chunk], Outcome], chunks: Sequence[Chunk], processes: int
+) -> Iterator[tuple[Chunk, Outcome | WorkerKilled]]:
+    """Apply ``work`` to every chunk, and yield chunks with their outcomes in order.
 
-    A portion is lost with the worker that is killed over it; the other workers take over what that one had not begun.
-    Once all of them are gone, the rest is lost too.
+    If a worker is killed, its current chunk gets ``WorkerKilled``, and the other workers take over its queue. If no
+    worker is left, all remaining chunks get ``WorkerKilled``.
 
     Raises:
-        RuntimeError: ``work`` raised an exception, which is told with its traceback as a note.
+        RuntimeError: ``work`` raised an exception; its traceback is added as a note.
     """
-    workers: list[_Worker[Portion, Outcome]] = []
-    waiting = deque(range(len(portions)))
-    done: dict[int, Outcome | Lost] = {}
+    workers: list[_Worker[Chunk, Outcome]] = []
+    waiting = deque(range(len(chunks)))
+    done: dict[int, Outcome | WorkerKilled] = {}
     try:
-        for _ in range(min(processes, len(portions))):
-            workers.append(_Worker(work, portions))  # noqa: PERF401  if the next cannot be started, this one is ended
-        for index, portion in enumerate(portions):
+        for _ in range(min(processes, len(chunks))):
+            workers.append(_Worker(work, chunks))  # noqa: PERF401  if the next cannot be started, this one is ended
+        for index, chunk in enumerate(chunks):
             while index not in done:
-                _hand_out(workers, waiting, index + _AHEAD * len(workers))
+                _send_chunks(workers, waiting, index + _AHEAD_PER_WORKER * len(workers))
                 _collect(workers, waiting, done)
-            yield portion, done.pop(index)
+            yield chunk, done.pop(index)
     finally:
         for worker in workers:
             worker.end()
 
 
-def _hand_out(workers: Sequence[_Worker[Portion, Outcome]], waiting: deque[int], before: int) -> None:
-    """Give every worker something to do, and then something more."""
-    for number in range(1, _GIVEN + 1):
+def _send_chunks(workers: Sequence[_Worker[Chunk, Outcome]], waiting: deque[int], before: int) -> None:
+    """Fill the queues of the workers evenly, with chunks whose index is below ``before``."""
+    for number in range(1, _QUEUED_PER_WORKER + 1):
         for worker in workers:
-            if len(worker.given) < number and waiting and waiting[0] < before:
-                worker.give(waiting.popleft())
+            if len(worker.queued) < number and waiting and waiting[0] < before:
+                worker.send(waiting.popleft())
 
 
-def _collect(workers: list[_Worker[Portion, Outcome]], waiting: deque[int], done: dict[int, Outcome | Lost]) -> None:
-    """Wait until there is something, and take it; what a worker that is gone had not begun waits for another one."""
-    of_connection = {worker.connection: worker for worker in workers}
-    for ready in wait(list(of_connection)):
-        worker = of_connection[ready]  # type: ignore[index]  # what is ready is one of them
+def _collect(
+    workers: list[_Worker[Chunk, Outcome]], waiting: deque[int], done: dict[int, Outcome | WorkerKilled]
+) -> None:
+    """Wait for outcomes and store them; requeue the chunks that a killed worker had not begun."""
+    by_connection = {worker.connection: worker for worker in workers}
+    for ready in wait(list(by_connection)):
+        worker = by_connection[ready]  # type: ignore[index]  # ``wait`` returns items of its argument
         outcome = worker.outcome()
-        if worker.given:
-            done[worker.given.popleft()] = outcome
-        if isinstance(outcome, Lost):
+        if worker.queued:
+            done[worker.queued.popleft()] = outcome
+        if isinstance(outcome, WorkerKilled):
             workers.remove(worker)
-            waiting.extendleft(reversed(worker.given))
+            waiting.extendleft(reversed(worker.queued))
             if not workers:
                 done.update(dict.fromkeys(waiting, outcome))
 
 
-def _serve(
-    connection: "Connection[bytes, int]", work: Callable[[Portion], Outcome], portions: Sequence[Portion]
-) -> None:
-    """Do as told, until there is nobody to tell."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; one answers for all
+def _serve(connection: "Connection[bytes, int]", work: Callable[[Chunk], Outcome], chunks: Sequence[Chunk]) -> None:
+    """The main loop of a worker, until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent handles it
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
-            connection.send_bytes(_answer(work, portions[connection.recv()]))
+            connection.send_bytes(_answer(work, chunks[connection.recv()]))
 
 
 def _end_with_parent() -> None:
-    """Whatever this process is doing: a pipe of which a brother holds the other end would not tell it."""
+    """End this process when its parent ends, which a pipe may not report: other workers can hold its other end open."""
     parent = parent_process()
     assert parent is not None  # noqa: S101  this runs in a worker
     wait([parent.sentinel])
     os._exit(1)
 
 
-def _answer(work: Callable[[Portion], Outcome], portion: Portion) -> bytes:
+def _answer(work: Callable[[Chunk], Outcome], chunk: Chunk) -> bytes:
     try:
-        return pickle.dumps(work(portion), pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # noqa: BLE001  whatever it is, it is raised where it can be told
+        return pickle.dumps(work(chunk), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001  raised again in the parent
         return pickle.dumps(_Failed(f"{type(error).__name__}: {error}", traceback.format_exc()))

@@ -1,22 +1,24 @@
 """``cloudmkt config``: what is in force, and from where."""
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     BaselineOption,
+    ConfigOption,
     FailOnOption,
     FormatOption,
     Lang,
     Markets,
+    NoConfig,
     NoWaivers,
     Output,
     ProfilePaths,
     WaiversOption,
 )
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
-@guarded
+@handle_errors
 def config(
     paths: ProfilePaths = None,
     market: Markets = None,
@@ -27,10 +29,12 @@ def config(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    settings = settings_of(
+    settings = effective_settings(
         paths=paths,
         markets=market,
         fail_on=fail_on,
@@ -38,6 +42,8 @@ def config(
         waivers=waivers,
         no_waivers=no_waivers,
         baseline=baseline,
+        config=config_file,
+        no_config=no_config,
     )
     catalogue = load_catalogue()
     for market_id in settings.markets.value:

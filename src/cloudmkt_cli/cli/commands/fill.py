@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import converse, file_to_write, prepare_folder, show_check, write
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang, Markets
 from cloudmkt_cli.cli.output import language_of
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.messages import Language
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.fill_path"), show_default=False)]
 
 
-@guarded
+@handle_errors
 def fill(path: Filled = None, market: Markets = None, lang: Lang = None) -> None:
     from cloudmkt_cli.core.input import DEFAULT_PROFILE
 
     fill_in(
         file_to_write(path or DEFAULT_PROFILE),
         tuple(market or ()),
-        language_of("text", settings_of(lang=lang).lang.value),
+        language_of("text", effective_settings(lang=lang).lang.value),
     )
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import converse, file_to_write, prepare_folder, read_line, show_check, tell, write
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang, market_ids
 from cloudmkt_cli.cli.output import language_of, write_text
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Language, Message
 
@@ -32,7 +32,7 @@ Interactive = Annotated[bool, typer.Option("--interactive", "-i", help=tr("help.
 Force = Annotated[bool, typer.Option("--force", help=tr("help.init_force"), show_default=False)]
 
 
-@guarded
+@handle_errors
 def init(
     to: NewPath = "cloudmkt.toml",
     name: Name = None,
@@ -43,7 +43,7 @@ def init(
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    path, language = file_to_write(to), language_of("text", settings_of(lang=lang).lang.value)
+    path, language = file_to_write(to), language_of("text", effective_settings(lang=lang).lang.value)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
     if path.exists() and not force:

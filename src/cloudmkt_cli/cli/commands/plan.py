@@ -1,12 +1,22 @@
 """``cloudmkt plan``: the fewest changes that open each market."""
 
-from cloudmkt_cli.cli.errors import guarded
-from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Markets, Output, Overrides, ProfilePath
+from cloudmkt_cli.cli.errors import handle_errors
+from cloudmkt_cli.cli.options import (
+    AsOf,
+    ConfigOption,
+    FormatOption,
+    Lang,
+    Markets,
+    NoConfig,
+    Output,
+    Overrides,
+    ProfilePath,
+)
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
-@guarded
+@handle_errors
 def plan(
     path: ProfilePath = None,
     market: Markets = None,
@@ -15,21 +25,26 @@ def plan(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.core.diagnostics import InputError
     from cloudmkt_cli.planning.plan import make_plan
     from cloudmkt_cli.runs.batch import check_path
+    from cloudmkt_cli.runs.exclusions import exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
 
-    settings = settings_of(paths=[path] if path else None, markets=market, lang=lang)
+    settings = effective_settings(
+        paths=[path] if path else None, markets=market, lang=lang, config=config_file, no_config=no_config
+    )
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     day = as_of or today_in_china()
-    path = path or only_profile(settings.paths.value)
+    path = path or only_profile(settings.paths.value, exclusions_of(settings))
     if path is None:
-        raise InputError(*find_profiles(())[1])
+        raise InputError(*find_profiles(()).errors)
     checked = check_path(path, catalogue, day, markets, overrides or ())._replace(
         configuration=settings.file_for("paths", "markets")
     )

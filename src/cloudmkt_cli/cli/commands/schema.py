@@ -4,25 +4,38 @@ from typing import Annotated, Literal
 
 import typer
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Output
 from cloudmkt_cli.cli.output import write_text
 
-Document = Annotated[
-    Literal["profile", "report"], typer.Argument(metavar="DOCUMENT", help=tr("help.schema_of"), show_default=False)
+SchemaName = Annotated[
+    Literal["profile", "report", "config", "waivers"],
+    typer.Argument(metavar="DOCUMENT", help=tr("help.schema_of"), show_default=False),
 ]
 
 
-@guarded
-def schema(document: Document, output: Output = None) -> None:
-    if document == "profile":
-        from cloudmkt_cli.catalogue.loader import load_catalogue
-        from cloudmkt_cli.profile.json_schema import render_profile_schema
+@handle_errors
+def schema(document: SchemaName, output: Output = None) -> None:
+    write_text(_schema_of(document), "json", output)
 
-        text = render_profile_schema(load_catalogue())
-    else:
-        from cloudmkt_cli.render.json_report.report_schema import render_report_schema
 
-        text = render_report_schema()
-    write_text(text, "json", output)
+def _schema_of(document: str) -> str:
+    match document:
+        case "profile":
+            from cloudmkt_cli.catalogue.loader import load_catalogue
+            from cloudmkt_cli.profile.json_schema import render_profile_schema
+
+            return render_profile_schema(load_catalogue())
+        case "config":
+            from cloudmkt_cli.config.file import render_configuration_schema
+
+            return render_configuration_schema()
+        case "waivers":
+            from cloudmkt_cli.runs.waiver_file import render_waiver_schema
+
+            return render_waiver_schema()
+        case _:
+            from cloudmkt_cli.render.json_report.report_schema import render_report_schema
+
+            return render_report_schema()

@@ -72,7 +72,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         before = data[mark : mark + error.start].decode()
         byte = mark + error.start + 1
-        message = Message("error.not_utf8", {"byte": byte, "guess": Message(f"encoding.{_guess(data)}")})
+        message = Message("error.not_utf8", {"byte": byte, "guess": Message(f"encoding.{guess_encoding(data)}")})
         raise InputError(Diagnostic(message, Message("hint.save_as_utf8"), position=Position.after(before))) from None
     if text.startswith(_BYTE_ORDER_MARK):  # a second one, which parsers may take for the first
         raise _syntax_error("control", Position(1, 1), text, _code_point(_BYTE_ORDER_MARK))
@@ -125,8 +125,8 @@ def _unquoted(value: str) -> str:
     return "date" if re.match(r"\d{4}[/.年]\d", value) else "unquoted"
 
 
-def _guess(data: bytes) -> str:
-    """The encoding that a file which is not UTF-8 looks like."""
+def guess_encoding(data: bytes) -> str:
+    """The encoding that data which is not UTF-8 looks like: the last part of a key under ``encoding``."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf16"
     try:

@@ -6,9 +6,9 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
-from cloudmkt_cli.checking.proof import non_answer
+from cloudmkt_cli.checking.evidence import non_answer
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.header_row import Column
 from cloudmkt_cli.intake.interview.next_question import TARGETS, Asker
@@ -17,9 +17,9 @@ from cloudmkt_cli.intake.vocabulary import accepted, load_conversation, normaliz
 from cloudmkt_cli.profile.attachments import FileState, file_state, is_link
 from cloudmkt_cli.profile.fields import Kind
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.profile.references import faults_of_names
+from cloudmkt_cli.profile.references import reference_issues
 from cloudmkt_cli.profile.registered_capital import CNY, parse_capital
-from cloudmkt_cli.profile.validation import faults_of_validation
+from cloudmkt_cli.profile.validation import validation_issues
 
 EVIDENCE: Final = "attestation.evidence"
 AWARD: Final = "case.award"
@@ -108,12 +108,12 @@ class AnswerReader:
     def _issue(self, value: Any, question: Question, state: State) -> Refusal | None:
         """What the profile's schema, the catalogue or the folder has against a value."""
         path = question.field.path
-        values = apply_edits(state.values, [Override(path, value)])
-        issues = [*faults_of_names(values, self._asker.catalogue)]
+        values = apply_overrides(state.values, [Override(path, value)])
+        issues = [*reference_issues(values, self._asker.catalogue)]
         try:
             VendorProfile.model_validate(values)
         except ValidationError as error:
-            issues += faults_of_validation(error, VendorProfile)
+            issues += validation_issues(error, VendorProfile)
         for issue in issues:
             if issue.path[: len(path)] == path:
                 return Refusal(issue.message, issue.hint)

@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.input import read_input
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.interview.commented import noted, notes
 from cloudmkt_cli.intake.interview.insertions import add
 from cloudmkt_cli.intake.interview.new_profile import new_profile
 from cloudmkt_cli.intake.interview.next_question import NAME, TARGETS
 from cloudmkt_cli.intake.interview.state import ENTRY_MODELS, State
 from cloudmkt_cli.profile.loader import load_profile
-from cloudmkt_cli.profile.references import faults_of_names
+from cloudmkt_cli.profile.references import reference_issues
 
 _BOM = "\ufeff".encode()
 
@@ -66,11 +66,9 @@ def open_draft(path: Path, catalogue: Catalogue) -> Draft:
     Raises:
         InputError: it cannot be read or is not valid; the diagnostics name its path.
     """
-    try:
+    with errors_in(path.as_posix()):
         data = read_input(str(path))
         loaded = load_profile(data, path.parent, catalogue)
-    except InputError as error:
-        raise InputError(*(item._replace(path=path.as_posix()) for item in error.diagnostics)) from None
     values = loaded.document.values
     pending = {}
     for entry, given in notes(data.decode("utf-8-sig"), values, catalogue.manual_review_slugs):
@@ -88,7 +86,7 @@ def _valid(path: KeyPath, given: dict[str, Any], values: dict[str, Any], catalog
     except ValidationError as error:
         wrong |= {issue["loc"][0] for issue in error.errors()}
     given = {key: value for key, value in given.items() if key not in wrong}
-    issues = faults_of_names(apply_edits(values, [Override(path, given)]), catalogue)
+    issues = reference_issues(apply_overrides(values, [Override(path, given)]), catalogue)
     length = len(path)
     wrong |= {issue.path[length] for issue in issues if issue.path[:length] == path and len(issue.path) > length}
     return {key: value for key, value in given.items() if key not in wrong}

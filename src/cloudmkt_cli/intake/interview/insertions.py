@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.core.toml.serialize import assignment, literal
 from cloudmkt_cli.intake.interview.commented import (
     bare_lines,
@@ -32,7 +32,7 @@ def add(text: str, path: KeyPath, value: object) -> str:
         InputError: there is no place for it, or the text is not TOML.
     """
     document = read_document(text.encode())
-    wanted = apply_edits(document.values, [Override(path, value)])
+    wanted = apply_overrides(document.values, [Override(path, value)])
     for candidate in _candidates(document, path, value):
         try:
             if read_document(candidate.encode()).values == wanted:
@@ -43,7 +43,7 @@ def add(text: str, path: KeyPath, value: object) -> str:
     raise InputError(Diagnostic(Message("fill.no_place", values), Message("fill.write_it"), key=dotted(path)))
 
 
-def _candidates(document: Document, path: KeyPath, value: object) -> Iterator[str]:
+def _candidates(document: TomlDocument, path: KeyPath, value: object) -> Iterator[str]:
     """Texts that may be the one wanted, the best first."""
     if isinstance(value, Mapping) and len(path) > 1:
         yield from _as_block(document, path, value)
@@ -52,7 +52,7 @@ def _candidates(document: Document, path: KeyPath, value: object) -> Iterator[st
     yield from _inside_brackets(document, path, value)
 
 
-def _as_line(document: Document, path: KeyPath, value: object) -> Iterator[str]:
+def _as_line(document: TomlDocument, path: KeyPath, value: object) -> Iterator[str]:
     """A line of its own: in place of the commented-out key, else below the table's last key, or its header."""
     table, key = path[:-1], str(path[-1])
     line = assignment(key, value)
@@ -68,7 +68,7 @@ def _as_line(document: Document, path: KeyPath, value: object) -> Iterator[str]:
         yield _put_in(document, None, "", f"[{dotted(table)}]", line)
 
 
-def _as_block(document: Document, path: KeyPath, value: Mapping[str, Any]) -> Iterator[str]:
+def _as_block(document: TomlDocument, path: KeyPath, value: Mapping[str, Any]) -> Iterator[str]:
     """A section of its own: in place of a commented-out one, else below the last one of its kind."""
     header = section_header(path)
     sections = [*commented_sections(bare_lines(document.text), header)]
@@ -84,7 +84,7 @@ def _as_block(document: Document, path: KeyPath, value: Mapping[str, Any]) -> It
     yield _put_in(document, None, *lines)
 
 
-def _inside_brackets(document: Document, path: KeyPath, value: object) -> Iterator[str]:
+def _inside_brackets(document: TomlDocument, path: KeyPath, value: object) -> Iterator[str]:
     """A part of a table or list that is written in brackets."""
     part = assignment(str(path[-1]), value) if isinstance(path[-1], str) else literal(value)
     if end := document.end(path[:-1]):
@@ -96,7 +96,7 @@ def _inside_brackets(document: Document, path: KeyPath, value: object) -> Iterat
             yield kept + before + part + (head[len(kept) :] or "") + tail
 
 
-def _comments_of(document: Document, key: str, table: KeyPath) -> Iterator[int]:
+def _comments_of(document: TomlDocument, key: str, table: KeyPath) -> Iterator[int]:
     """The comments that stand for a key in its table's section, as a new profile has them."""
     header = document.position(table) if table else None
     inside = not table
@@ -107,7 +107,7 @@ def _comments_of(document: Document, key: str, table: KeyPath) -> Iterator[int]:
             yield number
 
 
-def _lines_of_keys(document: Document, table: KeyPath) -> list[tuple[int, str]]:
+def _lines_of_keys(document: TomlDocument, table: KeyPath) -> list[tuple[int, str]]:
     """Where the keys of a table end, the last first, with what stands on the line before a key's last part."""
     found: list[tuple[int, str]] = []
     for key in _at(document.values, table):
@@ -126,11 +126,11 @@ def _at(values: Any, path: KeyPath) -> Any:
     return values if isinstance(values, dict | list) else {}
 
 
-def _lines(document: Document) -> list[str]:
+def _lines(document: TomlDocument) -> list[str]:
     return document.text.replace("\r\n", "\n").split("\n")
 
 
-def _put_in(document: Document, after: int | None, *lines: str, replacing: bool = False) -> str:
+def _put_in(document: TomlDocument, after: int | None, *lines: str, replacing: bool = False) -> str:
     """The text with lines put in behind a line, or in its place, or at the end."""
     ending = "\r\n" if "\r\n" in document.text else "\n"
     old = _kept_lines(document.text)

@@ -7,11 +7,12 @@ from typing import Any, Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.usage import label, purposes
 from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.json_schema import Schema
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.toml.serialize import assignment
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.profile.json_schema import ENTRY_OF, Schema, profile_schema, takes
+from cloudmkt_cli.profile.json_schema import ENTRY_OF, profile_schema, takes
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import Attestation
 

@@ -9,11 +9,11 @@ from typing import Any, Final, NamedTuple
 from cloudmkt_cli.catalogue.model import AnyCase, Catalogue, leaves
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.checker import check_profile
-from cloudmkt_cli.checking.results import Finding, MarketResult, Status
+from cloudmkt_cli.checking.results import Finding, MarketResult, Status, targets_or_all
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.intake.interview.onboarding_keys import onboarding_keys
 from cloudmkt_cli.intake.interview.state import CASES, ENTRY_MODELS, Entry, Question, State, new_cases
-from cloudmkt_cli.profile.attachments import files_found
+from cloudmkt_cli.profile.attachments import file_states
 from cloudmkt_cli.profile.fields import fields, fields_of
 from cloudmkt_cli.profile.model import VendorProfile
 
@@ -86,9 +86,9 @@ class Asker(NamedTuple):
     def _targets(self, state: State) -> Sequence[MarketResult]:
         """The results of the target markets; of all where none is named."""
         profile = VendorProfile.model_validate({"company": {"name": "?"}} | state.values)
-        files = files_found(profile, self.folder)
+        files = file_states(profile, self.folder)
         result = check_profile(profile, self.catalogue, self.as_of, markets=self.markets, files=files)
-        return [market for market in result.markets if market.targeted] or result.markets
+        return targets_or_all(result.markets)
 
     def _of_entry(self, entry: Entry, state: State, targets: Sequence[MarketResult]) -> Question:
         model, name = ENTRY_MODELS[str(entry.path[0])]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cloudmkt_cli.catalogue.usage import label, purposes, requirements_served
+from cloudmkt_cli.catalogue.usage import label, purposes, requirements_using
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.document import dotted
@@ -50,7 +50,7 @@ class Prompter:
         catalogue, fact, markets = self._asker.catalogue, question.fact, self._asker.target_ids(state)
         lines = [translate(f"key.about.{fact}", self._language)] if fact in TABLES else []
         lines += [self._tr(line) for line in purposes(fact, catalogue, markets)]
-        for requirement in requirements_served(fact, catalogue, markets)[:1]:
+        for requirement in requirements_using(fact, catalogue, markets)[:1]:
             lines += [requirement.why.get(self._language), requirement.evidence.get(self._language)]
         lines = lines or [translate("ask.no_requirement", self._language)]
         return "".join(f"  {line}\n" for line in [*lines, translate("ask.keys", self._language)])

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel
 
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.profile.fields import Field
 from cloudmkt_cli.profile.model import Attestation, Case, Product
 from cloudmkt_cli.profile.registered_capital import parse_capital
@@ -69,7 +69,7 @@ class State(NamedTuple):
     @property
     def values(self) -> dict[str, Any]:
         """The values of the profile with all answers."""
-        return apply_edits(self.file, [Override(path, value) for path, value in self.added.items()])
+        return apply_overrides(self.file, [Override(path, value) for path, value in self.added.items()])
 
     @property
     def next_key(self) -> str | None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.diagnostics import errors_in
 from cloudmkt_cli.core.input import display, opened_input
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.readers.csv_reader import read_csv
@@ -22,10 +22,8 @@ def read_table(path: Path, sheet: str | None) -> Table:
         InputError: it cannot be read, or holds no table; the diagnostics name its path.
     """
     name = display(path)
-    try:
+    with errors_in(name):
         return _table(_content(path), name, sheet)
-    except InputError as error:
-        raise InputError(*(item._replace(path=name) for item in error.diagnostics)) from None
 
 
 def _table(data: bytes, path: str, sheet: str | None) -> Table:

@@ -1,7 +1,7 @@
-"""What the formats for CI are made of: what the gate is about, and how each finding weighs, is worded and recognised.
+"""What the formats for CI share: which findings they contain, how severe those are, and how they are worded.
 
-The gate is about the targets, or where none is named the best market, with what is waived counted as met. What a vendor
-lacks elsewhere fails nothing and is not in these formats.
+These formats are about what decides the exit code: the findings of the target markets, or of the best market if the
+profile names no target, with waived failures counted as met. Gaps in other markets are left out.
 """
 
 from collections.abc import Iterator
@@ -13,43 +13,44 @@ from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.client.sections import fault, shown
+from cloudmkt_cli.render.error_phrases import error_text
 from cloudmkt_cli.render.phrases import actual, fix
+from cloudmkt_cli.render.result_phrases import format_value, join, product_messages
 from cloudmkt_cli.runs.batch import CheckedProfile
 
-Weight = Literal["error", "warning", "notice"]
+Severity = Literal["error", "warning", "notice"]
 
 
-class Item(NamedTuple):
-    """A finding that the gate is about, and where in which profile it was decided."""
+class GateFinding(NamedTuple):
+    """A finding that may affect the exit code, with its profile and the position of the value that decided it."""
 
     checked: CheckedProfile
     finding: Finding
     position: Position | None
 
 
-class Words(NamedTuple):
-    """A finding in words, each in one line and safe for a screen."""
+class FindingText(NamedTuple):
+    """A finding in words. Each field is one line, safe for a screen."""
 
     state: str
-    found: str
+    actual: str
     expected: str
     fix: str
 
-    def head(self, language: Language) -> str:
-        """How it stands, and what there is."""
-        return translate("word.semicolon", language).join(filter(None, (self.state, self.found)))
+    def summary(self, language: Language) -> str:
+        """The status and the actual value."""
+        return translate("word.semicolon", language).join(filter(None, (self.state, self.actual)))
 
-    def below(self, language: Language) -> tuple[str, ...]:
-        """What was expected and what to do, with their labels."""
+    def remedy_lines(self, language: Language) -> tuple[str, ...]:
+        """What is expected and what to do, labelled; empty for a finding that needs no action."""
         labelled = {"text.expected": self.expected, "text.fix": self.fix}
         return tuple(translate(label, language) + text for label, text in labelled.items() if text)
 
 
-def weight(checked: CheckedProfile, finding: Finding) -> Weight | None:
-    """How a finding weighs: an error fails the gate, a warning does unless ``--fail-on`` lets it pass, the rest never.
+def severity(checked: CheckedProfile, finding: Finding) -> Severity | None:
+    """How severe a finding is: errors fail the run, warnings do unless ``--fail-on`` excludes them, notices never do.
 
-    None is for what nobody needs to look at.
+    None: the finding needs no attention.
     """
     if not finding.blocks:
         return "notice" if finding.status is Status.FAIL else None
@@ -59,40 +60,33 @@ def weight(checked: CheckedProfile, finding: Finding) -> Weight | None:
 
 
 def _is_spared(checked: CheckedProfile, finding: Finding) -> bool:
-    """Whether it is no worse than in the baseline."""
-    return checked.baseline_result is not None and finding.requirement.id in checked.baseline_result.spared
+    """Whether the baseline has it too."""
+    return checked.baseline_result is not None and finding.requirement.id in checked.baseline_result.tolerated
 
 
-def items_of(checked: CheckedProfile) -> Iterator[Item]:
-    """Every finding that the verdict is about; one that markets share stands once."""
-    by_id = {finding.requirement.id: finding for aim in checked.result.targets for finding in aim.findings}
+def gate_findings(checked: CheckedProfile) -> Iterator[GateFinding]:
+    """The findings of the targets. One that several markets share is listed once."""
+    by_id = {finding.requirement.id: finding for target in checked.result.targets for finding in target.findings}
     for finding in by_id.values():
-        yield Item(checked, finding, checked.loaded.locate(finding.decided_by))
+        yield GateFinding(checked, finding, checked.loaded.locate(finding.decided_by))
 
 
-def other_products(aim: MarketResult, language: Language) -> str:
-    """Which product a market is checked with, and how the others would do, in one line; nothing where there are none.
-
-    They decide nothing: the market is judged on the best of them.
-    """
-    if not aim.other_products:
+def other_products(market: MarketResult, language: Language) -> str:
+    """The product that a market is checked with, and the verdicts of the others; empty if there are no others."""
+    if not market.other_products:
         return ""
-    others = tuple(
-        Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
-        for name, verdict in aim.other_products
-    )
-    said = Message("text.product", {"name": aim.product}), Message("text.other_products", {"products": others})
-    return shown(translate("word.semicolon", language).join(translate(part, language) for part in said), language)
+    parts = (translate(message, language) for message in product_messages(market))
+    return format_value(join(parts, language), language)
 
 
-def worded(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> Words:
-    """What a finding says; there is nothing to expect or to do about one that passes or does not apply."""
+def describe(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> FindingText:
+    """Put a finding into words. Without ``expected`` and ``fix`` if it passes or does not apply."""
     settled = finding.status in {Status.PASS, Status.NOT_APPLICABLE}
-    return Words(
-        state=shown(_state(checked, finding), language),
-        found=shown(actual(finding, catalogue, language), language),
-        expected="" if settled else shown(finding.requirement.expected, language),
-        fix=shown(fix(finding, language) or "", language),
+    return FindingText(
+        state=format_value(_state(checked, finding), language),
+        actual=format_value(actual(finding, catalogue, language), language),
+        expected="" if settled else format_value(finding.requirement.expected, language),
+        fix=format_value(fix(finding, language) or "", language),
     )
 
 
@@ -108,21 +102,23 @@ def _state(checked: CheckedProfile, finding: Finding) -> Message:
     return status
 
 
-def named(requirement: Requirement, language: Language) -> str:
-    """A requirement by its id, for programs, and its title, for people."""
+def id_and_title(requirement: Requirement, language: Language) -> str:
+    """The id of a requirement and its title."""
     return f"{requirement.id} {requirement.title.get(language)}"
 
 
 def error_lines(error: Diagnostic, language: Language) -> tuple[str, str]:
-    """What is wrong with an input, and what to do about it."""
-    return shown(fault(error, language), language), translate("text.fix", language) + shown(error.hint, language)
+    """The message and the hint of an error of the input."""
+    return format_value(error_text(error, language), language), translate("text.fix", language) + format_value(
+        error.hint, language
+    )
 
 
 def fingerprint(*parts: str) -> str:
-    """What a finding is recognised by from run to run, wherever in its file it moves and whatever the language."""
+    """An identifier that stays the same from run to run, whatever the language and wherever in its file a value is."""
     return sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]
 
 
 def fingerprint_of_error(error: Diagnostic) -> str:
-    """The same for a mistake in an input."""
+    """The fingerprint of an error of the input."""
     return fingerprint(error.path or "", error.key or "", translate(error.message, "en"))

@@ -1,4 +1,4 @@
-"""A code-quality report for GitLab: what a merge request shows beside the lines that it changes."""
+"""A code quality report for GitLab, which merge requests show beside changed lines."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -7,60 +7,61 @@ from typing import Any, Final, NamedTuple
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.ci.findings import (
-    Weight,
+    Severity,
+    describe,
     error_lines,
     fingerprint,
     fingerprint_of_error,
-    items_of,
+    gate_findings,
     other_products,
-    weight,
-    worded,
+    severity,
 )
-from cloudmkt_cli.render.client.sections import shown, supposition
-from cloudmkt_cli.render.json_report.envelope import json_bytes, with_entries
+from cloudmkt_cli.render.json_report.envelope import indented_list, json_bytes
+from cloudmkt_cli.render.result_phrases import format_value, overrides_line
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
-_SEVERITIES: Final[dict[Weight, str]] = {"error": "major", "warning": "minor", "notice": "info"}
+_SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor", "notice": "info"}
 
 
 class GitLabWriter(NamedTuple):
-    """All that a vendor has to look at; what passes and what does not apply is no issue."""
+    """Writes an issue for every finding that needs attention."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """What is supposed of it, and what there is to look at."""
+        """The issue for ``--set``, and the issues of the findings."""
         return _written(self._supposed(checked)), _written(self._issues(checked))
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """One list; the files not checked come first."""
+        """One array: files that could not be checked, ``--set``, then findings."""
         errors = _written(_error(error, self.language) for error in summary.errors)
-        return with_entries(b"[]\n", b"", filter(None, chain([errors], parts(0), parts(1))))
+        yield from indented_list(filter(None, chain([errors], parts(0), parts(1))))
+        yield b"\n"
 
     def _supposed(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
-        """The format has no other place for what a run is about."""
+        """An issue that names the values of ``--set``, for which the format has no other place."""
         if self.run.overrides:
-            said = (supposition(self.run, self.language),)
+            said = (overrides_line(self.run, self.language),)
             location = _location(checked.path, None, self.language)
             yield _issue("hypothetical", said, "info", fingerprint(checked.path, "--set"), location)
 
     def _issues(self, checked: CheckedProfile) -> Iterator[dict[str, Any]]:
-        for _, finding, position in items_of(checked):
-            if kind := weight(checked, finding):
-                requirement, words = finding.requirement, worded(checked, finding, self.run.catalogue, self.language)
+        for _, finding, position in gate_findings(checked):
+            if kind := severity(checked, finding):
+                requirement, words = finding.requirement, describe(checked, finding, self.run.catalogue, self.language)
                 lines = (
-                    f"{requirement.title.get(self.language)}: {words.head(self.language)}",
-                    *words.below(self.language),
+                    f"{requirement.title.get(self.language)}: {words.summary(self.language)}",
+                    *words.remedy_lines(self.language),
                 )
                 location = _location(checked.path, position, self.language)
                 recognised_by = fingerprint(checked.path, requirement.id)
                 yield _issue(requirement.id, lines, _SEVERITIES[kind], recognised_by, location)
-        for aim in checked.result.targets:
-            if others := other_products(aim, self.language):
-                lines = (f"{aim.market.name.get(self.language)}: {others}",)
-                recognised_by = fingerprint(checked.path, aim.market.id, "other-products")
+        for target in checked.result.targets:
+            if others := other_products(target, self.language):
+                lines = (f"{target.market.name.get(self.language)}: {others}",)
+                recognised_by = fingerprint(checked.path, target.market.id, "other-products")
                 location = _location(checked.path, None, self.language)
                 yield _issue("other-products", lines, "info", recognised_by, location)
 
@@ -87,4 +88,4 @@ def _issue(
 
 
 def _location(path: str, position: Position | None, language: Language) -> dict[str, Any]:
-    return {"path": shown(path, language), "lines": {"begin": position.line if position else 1}}
+    return {"path": format_value(path, language), "lines": {"begin": position.line if position else 1}}

@@ -1,4 +1,4 @@
-"""JUnit XML: a suite for each profile and market aimed at, a case for each requirement; bad input is an error."""
+"""JUnit XML: a suite for each profile and target market, a case for each requirement. Bad input is an error."""
 
 from collections.abc import Iterator
 from itertools import chain, groupby
@@ -8,29 +8,30 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.ci.findings import error_lines, other_products, weight, worded
-from cloudmkt_cli.render.client.sections import edition, place, shown, supposed
+from cloudmkt_cli.render.ci.findings import describe, error_lines, other_products, severity
+from cloudmkt_cli.render.error_phrases import error_position
 from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 _COUNTS: Final = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
-"""Each count of a suite, and the elements that it counts."""
+"""The counts of a suite, and the elements that they count."""
 _OF_THE_RUN: Final = ("tests", "failures", "errors")
 
 
 class JUnitWriter(NamedTuple):
-    """The whole run. There are no times in it: the same run gives the same bytes."""
+    """Writes the run without times, so that the same run gives the same bytes."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """How many cases there are of each kind, and the suites."""
-        return _written([_market(checked, aim, self.run, self.language) for aim in checked.result.targets])
+        """The counts, and the suites."""
+        return _written([_market(checked, target, self.run, self.language) for target in checked.result.targets])
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The suites of the profiles, then those of the files not checked, under the counts of all."""
+        """The suites of the profiles, then those of the files that could not be checked, below the totals."""
         of_errors, suites_of_errors = _written(list(_errors(summary, self.language)))
         root = Element("testsuites", name="cloudmkt")
         totals = [sum(column) for column in zip(*map(_numbers, chain(parts(0), [of_errors])), strict=True)]
@@ -47,7 +48,7 @@ class JUnitWriter(NamedTuple):
 
 
 def _written(suites: list[Element]) -> tuple[bytes, bytes]:
-    """The counts of some suites, and their text."""
+    """The counts of some suites, and their XML."""
     counts = " ".join(str(sum(int(suite.get(count, "0")) for suite in suites)) for count in _OF_THE_RUN)
     for suite in suites:
         indent(suite, level=1)
@@ -61,36 +62,36 @@ def _numbers(counts: bytes) -> list[int]:
 
 def _errors(summary: Summary, language: Language) -> Iterator[Element]:
     for path, errors in groupby(summary.errors, key=lambda error: error.path or "cloudmkt"):
-        file = shown(path, language)
+        file = format_value(path, language)
         suite = Element("testsuite", name=file, file=file)
         for error in errors:
             head, remedy = error_lines(error, language)
-            case = SubElement(suite, "testcase", name=shown(error.key or "bad-input", language), classname=file)
+            case = SubElement(suite, "testcase", name=format_value(error.key or "bad-input", language), classname=file)
             outcome = SubElement(case, "error", type="bad-input", message=head)
-            outcome.text = f"{remedy}\n{shown(place(error), language)}"
+            outcome.text = f"{remedy}\n{format_value(error_position(error), language)}"
         yield _counted(suite)
 
 
-def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, language: Language) -> Element:
-    path = shown(checked.path, language)
-    suite = Element("testsuite", name=f"{path} {aim.market.id}", file=path)
+def _market(checked: CheckedProfile, target: MarketResult, run: RunContext, language: Language) -> Element:
+    path = format_value(checked.path, language)
+    suite = Element("testsuite", name=f"{path} {target.market.id}", file=path)
     properties = SubElement(suite, "properties")
     for name, value in (
         ("vendor", checked.result.vendor),
-        ("market", aim.market.name),
-        ("product", aim.product or ""),
-        *([("other_products", other_products(aim, language))] if aim.other_products else []),
-        ("verdict", aim.verdict.value),
+        ("market", target.market.name),
+        ("product", target.product or ""),
+        *([("other_products", other_products(target, language))] if target.other_products else []),
+        ("verdict", target.verdict.value),
         ("as_of", run.as_of),
         *([("configuration", run.configuration)] if run.configuration else []),
-        *([("hypothetical", supposed(run))] if run.overrides else []),
+        *([("hypothetical", override_assignments(run))] if run.overrides else []),
         ("catalogue", run.catalogue.id),
         ("edition", edition(run.catalogue, language)),
     ):
-        SubElement(properties, "property", name=name, value=shown(value, language))
-    for finding in aim.findings:
+        SubElement(properties, "property", name=name, value=format_value(value, language))
+    for finding in target.findings:
         # Readers take what is before the last point for the package: the profile, with its markets as classes.
-        case = SubElement(suite, "testcase", name=finding.requirement.id, classname=f"{path}.{aim.market.id}")
+        case = SubElement(suite, "testcase", name=finding.requirement.id, classname=f"{path}.{target.market.id}")
         if finding.status is not Status.PASS:
             _add_outcome(case, checked, finding, run.catalogue, language)
     return _counted(suite)
@@ -99,14 +100,14 @@ def _market(checked: CheckedProfile, aim: MarketResult, run: RunContext, languag
 def _add_outcome(
     case: Element, checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language
 ) -> None:
-    """A failure for what fails the gate; all else that is not met is skipped, and the reason says what it is."""
-    words = worded(checked, finding, catalogue, language)
-    kind = "failure" if weight(checked, finding) == "error" else "skipped"
-    outcome = SubElement(case, kind, type=finding.status.value, message=words.head(language))
+    """Add a failure if the finding fails the run; else it is skipped, with the reason."""
+    words = describe(checked, finding, catalogue, language)
+    kind = "failure" if severity(checked, finding) == "error" else "skipped"
+    outcome = SubElement(case, kind, type=finding.status.value, message=words.summary(language))
     requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
     where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path
-    about = f"{shown(requirement.title, language)} ({clause(requirement, language)})"
-    outcome.text = "\n".join((about, *words.below(language), shown(where, language)))
+    about = f"{format_value(requirement.title, language)} ({clause(requirement, language)})"
+    outcome.text = "\n".join((about, *words.remedy_lines(language), format_value(where, language)))
 
 
 def _counted(suite: Element) -> Element:

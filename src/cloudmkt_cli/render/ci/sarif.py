@@ -14,27 +14,27 @@ from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.project import address
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.render.ci.findings import (
-    Item,
+    GateFinding,
+    describe,
     error_lines,
     fingerprint,
     fingerprint_of_error,
-    items_of,
-    worded,
+    gate_findings,
 )
-from cloudmkt_cli.render.client.markdown import escaped
-from cloudmkt_cli.render.client.sections import edition, shown, supposed
-from cloudmkt_cli.render.json_report.envelope import json_bytes, with_entries
+from cloudmkt_cli.render.client.markdown import escape_markdown
+from cloudmkt_cli.render.json_report.envelope import json_bytes, object_with_list
 from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.version import __version__
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME: Final = "https://github.com/cloudmkt-cli/cloudmkt-cli"
 _BAD_INPUT: Final = "bad-input"
 _KINDS: Final = {
     Status.FAIL: "fail",
@@ -42,31 +42,30 @@ _KINDS: Final = {
     Status.MANUAL: "review",
     Status.NOT_APPLICABLE: "notApplicable",
 }
-_RULE: Final = re.compile(rb'"\\u0000([a-z0-9.-]+)"')
-"""The place of a rule that is not known yet; no text has a NUL that is made safe for a screen."""
+_NOT_KNOWN: Final = -1  # the standard's value for an index that is not known
 _BASELINE_STATES: Final = {Change.NEW: "new", Change.CHANGED: "updated", Change.UNCHANGED: "unchanged"}
 
 
 class SarifWriter(NamedTuple):
-    """One run. ``everything`` adds what is unknown, for a reviewer or does not apply to what fails."""
+    """Writes failures as results; with ``everything``, all findings that do not pass."""
 
     run: RunContext
     language: Language
     everything: bool = False
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes, bytes]:
-        """The ids of what was looked at, the products that decided nothing, and the results.
+        """The ids of the requirements checked, the other products, and the results.
 
-        Which place a rule has is known when all are checked: its id stands there until then.
+        ``document`` gives the results their rule indexes, which depend on the requirements of all profiles.
         """
-        found = list(items_of(checked))
+        found = list(gate_findings(checked))
         looked_at = " ".join(finding.requirement.id for _, finding, _ in found)
         wanted = _KINDS if self.everything else {Status.FAIL}
         results = [_result(item, self.run, self.language) for item in found if item.finding.status in wanted]
-        return looked_at.encode(), json_bytes(_other_products(checked)), _written(results)
+        return looked_at.encode(), json_bytes(_other_products(checked)), json_bytes(results)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The rules of what was looked at, the files not checked, and the results of every profile."""
+        """The rules, the files that could not be checked, and the results of every profile."""
         run, language = self.run, self.language
         looked_at = {identity for part in parts(0) for identity in part.decode().split()}
         rules = [
@@ -76,48 +75,51 @@ class SarifWriter(NamedTuple):
         ]
         if summary.errors:
             rules.append(_rule_of_bad_input(language))
-        index = {rule["id"].encode(): b"%d" % number for number, rule in enumerate(rules)}
         others = [product for part in parts(1) for product in from_json(part)]
         properties = {
             "asOf": run.as_of.isoformat(),
             "catalogue": run.catalogue.id,
             "edition": edition(run.catalogue, language),
-            **({"configuration": shown(run.configuration, language)} if run.configuration else {}),
-            **({"hypothetical": supposed(run)} if run.overrides else {}),
+            **({"configuration": format_value(run.configuration, language)} if run.configuration else {}),
+            **({"hypothetical": override_assignments(run)} if run.overrides else {}),
             **({"otherProducts": others} if others else {}),
         }
-        driver = {"name": "cloudmkt", "version": __version__, "informationUri": _HOME, "rules": rules}
-        whole = {
+        driver = {"name": "cloudmkt", "version": __version__, "informationUri": address(), "rules": rules}
+        head = {
             "tool": {"driver": driver},
             # What could not be checked is no clean bill: a reader must not take a missing result for a fixed one.
             "invocations": [{"executionSuccessful": not summary.errors}],
             "columnKind": "unicodeCodePoints",
             "properties": properties,
-            "results": [],
         }
-        document = json_bytes({"$schema": _SCHEMA, "version": "2.1.0", "runs": [whole]}, indent=2) + b"\n"
-        errors = _written([_error(error, run, language) for error in summary.errors])
-        results = (_RULE.sub(lambda match: index[match[1]], part) for part in chain([errors], parts(2)) if part)
-        return with_entries(document, b'\n      "results": ', results)
+        errors = json_bytes([_error(error, run, language) for error in summary.errors])
+        results = _indexed(chain([errors], parts(2)), rules)
+        yield b'{\n  "$schema": "%b",\n  "version": "2.1.0",\n  "runs": [\n    ' % _SCHEMA.encode()
+        yield from object_with_list(head, "results", results, depth=4)
+        yield b"\n  ]\n}\n"
 
 
-def _written(results: Iterable[dict[str, Any]]) -> bytes:
-    return b",\n        ".join([json_bytes(result, indent=2, depth=8) for result in results])
+def _indexed(parts: Iterable[bytes], rules: list[dict[str, Any]]) -> Iterator[bytes]:
+    """The results of every part, with the indexes of their rules."""
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    for part in parts:
+        for result in from_json(part):
+            yield json_bytes(result | {"ruleIndex": index[result["ruleId"]]}, indent=2, depth=8)
 
 
 def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
-    """The products offered in a market beside the one that it was checked with."""
+    """The products in the target markets beside the ones that those are checked with."""
     path, vendor = escape_untrusted(checked.path, len(checked.path)), escape_untrusted(checked.result.vendor)
     return [
         {
             "path": path,
             "vendor": vendor,
-            "market": aim.market.id,
+            "market": target.market.id,
             "name": escape_untrusted(name),
             "verdict": verdict.value,
         }
-        for aim in checked.result.targets
-        for name, verdict in aim.other_products
+        for target in checked.result.targets
+        for name, verdict in target.other_products
     ]
 
 
@@ -132,7 +134,8 @@ def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) ->
         "help": {
             "text": _plain(_stated(label, text, language) for label, text in labelled.items()),
             "markdown": "\n".join(
-                f"- {_stated(f'**{label}**', escaped(text, language), language)}" for label, text in labelled.items()
+                f"- {_stated(f'**{label}**', escape_markdown(text, language), language)}"
+                for label, text in labelled.items()
             ),
         },
         "helpUri": catalogue.source_url,
@@ -164,14 +167,14 @@ def _level(requirement: Requirement) -> str:
     return "error" if requirement.level == "required" else "note"
 
 
-def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
+def _result(item: GateFinding, run: RunContext, language: Language) -> dict[str, Any]:
     finding, requirement = item.finding, item.finding.requirement
-    words = worded(item.checked, finding, run.catalogue, language)
+    words = describe(item.checked, finding, run.catalogue, language)
     fails = finding.status is Status.FAIL
-    lines = (f"{requirement.title.get(language)}: {words.head(language)}", *words.below(language))
+    lines = (f"{requirement.title.get(language)}: {words.summary(language)}", *words.remedy_lines(language))
     result: dict[str, Any] = {
         "ruleId": requirement.id,
-        "ruleIndex": f"\0{requirement.id}",
+        "ruleIndex": _NOT_KNOWN,
         "kind": _KINDS[finding.status],
         "level": _level(requirement) if fails else "none",  # the standard allows no other beside these kinds
         "message": {"text": _plain(lines)},
@@ -181,15 +184,17 @@ def _result(item: Item, run: RunContext, language: Language) -> dict[str, Any]:
     if finding.waived:
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.state}]
     if item.checked.baseline_result:
-        result["baselineState"] = _BASELINE_STATES[item.checked.baseline_result.since(requirement.id, finding.status)]
+        result["baselineState"] = _BASELINE_STATES[
+            item.checked.baseline_result.change_since(requirement.id, finding.status)
+        ]
     return result
 
 
 def _error(error: Diagnostic, run: RunContext, language: Language) -> dict[str, Any]:
-    """A mistake in an input, as a result: viewers show those alone."""
+    """An error of the input, as a result: viewers show nothing but results."""
     return {
         "ruleId": _BAD_INPUT,
-        "ruleIndex": f"\0{_BAD_INPUT}",
+        "ruleIndex": _NOT_KNOWN,
         "kind": "fail",
         "level": "error",
         "message": {"text": _plain(error_lines(error, language))},
@@ -199,12 +204,12 @@ def _error(error: Diagnostic, run: RunContext, language: Language) -> dict[str, 
 
 
 def _plain(lines: Iterable[str]) -> str:
-    """A text as the standard has it: what would be a placeholder or a link in it is written so that it is none."""
+    """A plain text message, with what would be a placeholder or a link escaped."""
     return re.sub(r"\](?=\()", "] ", "\n".join(lines).replace("{", "{{").replace("}", "}}"))
 
 
 def _recognised_by(value: str) -> dict[str, str]:
-    """Under the one name that GitHub reads; else it hashes the line, and each change of a number is a new alert."""
+    """The fingerprint under the name that GitHub reads. Without it, every change of a line is a new alert."""
     return {"primaryLocationLineHash": value}
 
 
@@ -216,6 +221,6 @@ def _location(path: str, position: Position | None, run: RunContext) -> dict[str
 
 
 def _uri(path: str) -> str:
-    """A path, as the system has it, as the address of a file; one from the root on says so."""
+    """The URI of a path that the operating system gave; absolute paths become ``file:`` URIs."""
     pure = PurePath(path)
     return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(path))

@@ -1,22 +1,27 @@
-"""TAP version 14: a test point for each requirement of the markets aimed at, and for each mistake in an input."""
+"""TAP version 14: a test point for each requirement of the target markets, and for each error of the input."""
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, count
 from typing import NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, Status
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.render.ci.findings import named, other_products, weight, worded
-from cloudmkt_cli.render.client.sections import configured, edition, fault, shown, supposition
-from cloudmkt_cli.render.writer import NUMBER, Parts, numbered
+from cloudmkt_cli.render.ci.findings import describe, id_and_title, other_products, severity
+from cloudmkt_cli.render.error_phrases import error_text
+from cloudmkt_cli.render.result_phrases import configuration_line, edition, format_value, overrides_line
+from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 
 class _Point(NamedTuple):
+    """A test point, without its number."""
+
     ok: bool
     description: tuple[str, ...]
     directive: str = ""
@@ -24,44 +29,52 @@ class _Point(NamedTuple):
 
 
 class TapWriter(NamedTuple):
-    """The whole run, the plan first."""
+    """Writes one test document, its plan first."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """Its points, in order, still without their numbers."""
-        lines: list[str] = []
-        for aim in checked.result.targets:
-            for finding in aim.findings:
-                description = (checked.path, aim.market.id, named(finding.requirement, self.language))
+        """The entries of a profile as JSON: test points without their numbers, and comments."""
+        entries: list[_Entry] = []
+        for market in checked.result.targets:
+            for finding in market.findings:
+                description = (checked.path, market.market.id, id_and_title(finding.requirement, self.language))
                 point = _point(checked, finding, self.run.catalogue, self.language)
-                lines += _lines(point._replace(description=description), self.language)
-            if others := other_products(aim, self.language):
-                lines.append(f"# {shown(checked.path, self.language)} {aim.market.id}: {others}")
-        return (_text(lines),)
+                entries.append(_entry(point._replace(description=description), self.language))
+            if others := other_products(market, self.language):
+                entries.append((None, f"# {format_value(checked.path, self.language)} {market.market.id}: {others}\n"))
+        return (to_json(entries),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The points of the files not checked, then those of the profiles."""
-        errors = _text(line for point in _errors(summary, self.language) for line in _lines(point, self.language))
-        count = sum(part.count(NUMBER) for part in chain([errors], parts(0)))
-        yield _text(["TAP version 14", f"1..{count}"])
+        """The points of the files that could not be checked, then those of the profiles."""
+        errors = to_json([_entry(point, self.language) for point in _errors(summary, self.language)])
+        total = sum(result is not None for part in chain([errors], parts(0)) for result, _ in from_json(part))
+        yield _text(["TAP version 14", f"1..{total}"])
         about = (
-            configured(self.run, self.language),
-            supposition(self.run, self.language),
+            configuration_line(self.run, self.language),
+            overrides_line(self.run, self.language),
             edition(self.run.catalogue, self.language),
         )
-        yield _text(f"# {shown(text, self.language)}" for text in about if text)
-        number = 1
+        yield _text(f"# {format_value(text, self.language)}" for text in about if text)
+        numbers = count(1)
         for part in chain([errors], parts(0)):
-            yield numbered(part, number)
-            number += part.count(NUMBER)
+            for result, text in from_json(part):
+                yield (text if result is None else f"{result} {next(numbers)} - {text}").encode()
+
+
+_Entry = tuple[str | None, str]
+"""The result of a test point, and what follows its number; for a comment, None and the comment."""
+
+
+def _entry(point: _Point, language: Language) -> _Entry:
+    return "ok" if point.ok else "not ok", "".join(f"{line}\n" for line in _lines(point, language))
 
 
 def _lines(point: _Point, language: Language) -> Iterator[str]:
-    description = " ".join(shown(part, language) for part in point.description)
-    directive = f" # {point.directive}" if point.directive else ""
-    yield f"{'ok' if point.ok else 'not ok'} {NUMBER.decode()} - {_escaped(description)}{directive}"
+    """The lines of a point, from its description on."""
+    description = " ".join(format_value(part, language) for part in point.description)
+    yield _escaped(description) + (f" # {point.directive}" if point.directive else "")
     if point.diagnostics:
         yield "  ---"
         # A JSON string is a YAML string, whatever is in it.
@@ -76,21 +89,24 @@ def _text(lines: Iterable[str]) -> bytes:
 def _errors(summary: Summary, language: Language) -> Iterator[_Point]:
     for error in summary.errors:
         path = error.path or "cloudmkt"
-        said = {"message": fault(error, language), "remedy": error.hint}
-        diagnostics = (*((key, shown(text, language)) for key, text in said.items()), *_place(path, error.position))
+        said = {"message": error_text(error, language), "remedy": error.hint}
+        diagnostics = (
+            *((key, format_value(text, language)) for key, text in said.items()),
+            *_place(path, error.position),
+        )
         yield _Point(ok=False, description=(path, "bad-input"), diagnostics=diagnostics)
 
 
 def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> _Point:
-    """Not ok is what fails, and TODO where that does not fail the gate; what is not decided is skipped."""
-    words = worded(checked, finding, catalogue, language)
+    """Failures are not ok, and TODO if they do not fail the run. What is not decided is skipped."""
+    words = describe(checked, finding, catalogue, language)
     if finding.status is Status.PASS:
         return _Point(ok=True, description=())
     if finding.status is not Status.FAIL:
-        return _Point(ok=True, description=(), directive=f"SKIP {_escaped(words.head(language))}")
-    directive = "" if weight(checked, finding) == "error" else f"TODO {_escaped(words.state)}"
+        return _Point(ok=True, description=(), directive=f"SKIP {_escaped(words.summary(language))}")
+    directive = "" if severity(checked, finding) == "error" else f"TODO {_escaped(words.state)}"
     diagnostics = (
-        ("message", words.head(language)),
+        ("message", words.summary(language)),
         ("expected", words.expected),
         ("remedy", words.fix),
         *_place(checked.path, checked.loaded.locate(finding.decided_by)),
@@ -104,5 +120,5 @@ def _place(path: str, position: Position | None) -> Iterator[tuple[str, object]]
 
 
 def _escaped(text: str) -> str:
-    """A text in which nothing begins a directive."""
+    """Escape what would begin a directive."""
     return text.replace("\\", "\\\\").replace("#", "\\#")

@@ -1,4 +1,4 @@
-"""The matrix in long form, for spreadsheets and scripts: a row for each client and market, then each mistake."""
+"""CSV for spreadsheets and scripts: a row for each client and market, then one for each error."""
 
 import codecs
 import csv
@@ -10,7 +10,8 @@ from cloudmkt_cli.checking.results import MarketResult, Status
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.render.client.sections import shown, supposed, titles, waived_titles
+from cloudmkt_cli.render.client.gaps import waived_titles
+from cloudmkt_cli.render.result_phrases import format_value, override_assignments, titles_with_status
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -43,29 +44,29 @@ _COLUMNS: Final = {
     "waived": "report.waived",
     "gate": "text.gate",
 }
-"""The columns in their order, each with the key of its heading. New ones go to the end."""
+"""The columns in order, with the keys of their headings. New columns go to the end."""
 
-_LIVE: Final = "=+-@\t\r\n＝＋－＠"
+_FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"
 _BLANK: Final = " \u3000"
 
 
 class CsvWriter(NamedTuple):
-    """The matrix in long form: one row for each client and market, and after those one for each mistake in a file.
+    """Writes one row for each client and market, then one for each error of the input.
 
-    It is UTF-8 with a byte-order mark, without which Excel takes Chinese for something else; lines end as RFC 4180 has
-    it (CRLF). A text that a spreadsheet would take for a formula, one that begins with ``=``, ``+``, ``-``, ``@``, a
-    tab or a line break, has an apostrophe before it: programs that read the file take it off.
+    The file is UTF-8 with a byte-order mark, which Excel needs for Chinese; lines end with CRLF (RFC 4180). A text that
+    a spreadsheet would take for a formula (one that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break) is
+    preceded by an apostrophe. Programs that read the file must remove it.
     """
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """Its rows."""
+        """The rows of a profile."""
         return (self._rows(_market(checked, result, self.language) for result in checked.result.markets),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """Headings, the rows of every profile, then those of the files not checked."""
+        """The headings, the rows of all profiles, and the errors."""
         yield codecs.BOM_UTF8 + _lines([translate(key, self.language) for key in self._columns().values()])
         yield from parts(0)
         yield self._rows(_error(error, self.language) for error in summary.errors)
@@ -79,14 +80,18 @@ class CsvWriter(NamedTuple):
         return columns
 
     def _rows(self, rows: Iterable[dict[str, object]]) -> bytes:
-        same = {"as_of": self.run.as_of, "supposed": supposed(self.run), "configuration": self.run.configuration}
+        same = {
+            "as_of": self.run.as_of,
+            "supposed": override_assignments(self.run),
+            "configuration": self.run.configuration,
+        }
         # A number is no text: one below zero would stay as it is.
         return _lines(*([_field((row | same).get(name), self.language) for name in self._columns()] for row in rows))
 
 
-def defused(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(_BLANK)[:1] in {*_LIVE} else text
+    return f"'{text}" if text.lstrip(_BLANK)[:1] in {*_FORMULA_SIGNS} else text
 
 
 def _lines(*rows: list[str]) -> bytes:
@@ -100,7 +105,7 @@ def _field(value: object, language: Language) -> str:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return defused(shown(value, language))
+    return escape_formula(format_value(value, language))
 
 
 def _market(checked: CheckedProfile, result: MarketResult, language: Language) -> dict[str, object]:
@@ -119,9 +124,9 @@ def _market(checked: CheckedProfile, result: MarketResult, language: Language) -
         "preferred_satisfied": result.preferred_satisfied,
         "preferred": len(result.preferred),
         "product": result.product,
-        "fail": titles(result, Status.FAIL),
-        "unknown": titles(result, Status.UNKNOWN),
-        "manual": titles(result, Status.MANUAL),
+        "fail": titles_with_status(result, Status.FAIL),
+        "unknown": titles_with_status(result, Status.UNKNOWN),
+        "manual": titles_with_status(result, Status.MANUAL),
         "next_step": translate(f"onboarding.{step.id}.title", language),
         "due": step.due,
         "due_is_estimate": step.due_is_estimate if step.due else None,

@@ -1,4 +1,4 @@
-"""The whole report as one HTML page for clients: it needs no network, and no script to be read."""
+"""The report as one HTML page, which needs no network and can be read without scripts."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -10,24 +10,23 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from cloudmkt_cli.checking.results import MarketResult, Status, Step, Verdict
+from cloudmkt_cli.checking.results import Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.attachments import is_link
-from cloudmkt_cli.render.client.sections import (
-    Faults,
-    configured,
-    counts,
-    due,
-    edition,
-    faults,
-    gaps,
-    in_the_way,
-    place,
-    shown,
-    supposed,
-)
+from cloudmkt_cli.render.client.gaps import gaps
+from cloudmkt_cli.render.error_phrases import FileErrors, error_position, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, actual, clause, details, fix, waived
+from cloudmkt_cli.render.result_phrases import (
+    blockers_line,
+    configuration_line,
+    counts,
+    due_line,
+    edition,
+    format_value,
+    override_assignments,
+    product_messages,
+)
 from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -71,22 +70,22 @@ _LABELS: Final = {
     "waived_tag": "report.waived",
     "warnings": "report.warnings",
 }
-"""The texts of the template that need no values, each under the name it has there."""
+"""The labels of the templates, with the keys of their messages."""
 
 
 class HtmlWriter:
-    """The page. What comes from profiles is text wherever it stands, and a link only where it is http or https."""
+    """Writes the page. Text from profiles is always escaped, and a link only if it is http or https."""
 
     def __init__(self, run: RunContext, language: Language) -> None:
         self._run = run
         self._language = language
 
     def __reduce__(self) -> tuple[type["HtmlWriter"], tuple[RunContext, Language]]:
-        """Templates do not travel to other processes: each compiles its own."""
+        """Templates cannot be pickled: each process compiles its own."""
         return HtmlWriter, (self._run, self._language)
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """Its row of the matrix, and its section; both have places for its number."""
+        """The row of the matrix and the section of a profile, with placeholders for its number."""
         identity = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
         row, section = (
             self._template(name).render(checked=checked, client=checked.result, id=identity)
@@ -99,9 +98,9 @@ class HtmlWriter:
         style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
         pieces = self._template("report").generate(
             clients=summary.shown,
-            configuration=configured(self._run, self._language),
+            configuration=configuration_line(self._run, self._language),
             edition=edition(self._run.catalogue, self._language),
-            faults=faults(summary.errors),
+            faults=errors_by_file(summary.errors),
             locale=_LOCALES[self._language],
             markets=self._run.markets,
             rows=_numbered(parts(0)),
@@ -114,7 +113,7 @@ class HtmlWriter:
             style=Markup(style),  # noqa: S704  the package's own
             style_hash=_hash(style),
             summary=summary,
-            supposed=supposed(self._run),
+            supposed=override_assignments(self._run),
             verdicts=tuple(reversed(Verdict)),
         )
         return (piece.encode() for piece in pieces)
@@ -138,14 +137,14 @@ class HtmlWriter:
             clause=lambda finding: clause(finding.requirement, language),
             counts=lambda result: counts(result, language),
             details=lambda step: details(step, language),
-            due=lambda step: due(step, language),
+            due=lambda step: due_line(step.due, language, is_estimate=step.due_is_estimate),
             fix=lambda finding: fix(finding, language),
             gaps=lambda result: gaps(result, catalogue, language),
             href=_href,
-            in_the_way=lambda result: in_the_way(result, language),
+            in_the_way=lambda result: blockers_line(result, language),
             more=_more,
-            place=place,
-            products=lambda result: tuple(_products(result)),
+            place=error_position,
+            products=product_messages,
             symbol=SYMBOLS.__getitem__,
             waived=lambda finding: waived(finding, language),
             words=_words,
@@ -160,44 +159,33 @@ class HtmlWriter:
 
 
 def _numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
-    """Parts of the page, each with the number of its client."""
+    """Fill in the number of each client."""
     for number, part in enumerate(parts, start=1):
         yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
 
 
 def _finalized(value: object, language: Language) -> object:
-    """Whatever the template shows, in the language of the page and safe for a screen; then it is escaped."""
-    return value if isinstance(value, Markup) else shown(value, language)
+    """Translate a value of a template and make it safe for a screen. Jinja escapes it afterwards."""
+    return value if isinstance(value, Markup) else format_value(value, language)
 
 
 def _hash(content: str) -> str:
-    """What a content security policy knows a style or a script by."""
+    """The hash that allows a style or script in a content security policy."""
     return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
 
 
 def _href(evidence: str) -> str | None:
-    """The address that a piece of evidence links to; None where it is to stay text."""
+    """The URL of a piece of evidence; None if it is not a safe link."""
     whole = escape_untrusted(evidence, len(evidence)) == evidence
     return evidence if is_link(evidence) and whole else None
 
 
-def _products(result: MarketResult) -> Iterator[Message]:
-    """Which product a market is checked with, and how the others would do."""
-    if result.product is not None:
-        yield Message("text.product", {"name": result.product})
-    if result.other_products:
-        others = (
-            Message("text.other_product", {"name": name, "verdict": _words(of)}) for name, of in result.other_products
-        )
-        yield Message("text.other_products", {"products": tuple(others)})
-
-
-def _more(of_file: Faults) -> Message:
+def _more(of_file: FileErrors) -> Message:
     return Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
 
 
 def _words(state: Status | Verdict | Step) -> Message:
-    """A status, a verdict or a step by its name."""
+    """The name of a status, verdict or step."""
     match state:
         case Status():
             return Message(f"status.{state}")

@@ -1,4 +1,4 @@
-"""The matrix, the gaps of each client and the files not checked, in Markdown: for tickets, wikis and mail."""
+"""The matrix, the gaps of each client and the errors in Markdown, for tickets, wikis and mail."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,19 +10,10 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.client.sections import (
-    Gap,
-    due,
-    edition,
-    fault,
-    faults,
-    gaps,
-    place,
-    shown,
-    supposition,
-    totals,
-)
+from cloudmkt_cli.render.client.gaps import Gap, gaps
+from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, details
+from cloudmkt_cli.render.result_phrases import due_line, edition, format_value, overrides_line, totals
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -36,60 +27,61 @@ _ADDRESS: Final = re.compile(
     r"|[^\W_]\.(?:[a-z]{2}|com|net|org|edu|gov|info|biz|name|pro|shop|web|xxx|aero|asia|coop|museum|рф|xn--\w+)(?!\w)",
     re.IGNORECASE,
 )
-"""What one reader or another makes a link or a mention of. Most look for it in what escapes leave, so none helps; in
-code they do not."""
+"""What Markdown implementations turn into links or mentions, even if it is escaped, but not in code spans."""
 _START_OF_A_BLOCK: Final = re.compile(r"^([-+=>]|\d+[.)])")
 
 
 class MarkdownWriter(NamedTuple):
-    """The whole report; what comes from profiles is escaped and stays text."""
+    """Writes the report. Text from profiles is escaped."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """Its row of the matrix, and its section."""
+        """The row of the matrix and the section of a profile."""
         section = "".join(f"\n\n{block}" for block in _client(checked, self.run.catalogue, self.language))
         return _table_row(_row(checked.result, self.language)).encode(), section.encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The matrix, the sections, and the files not checked."""
+        """The matrix, the sections, and the errors of the input."""
         run, language = self
         yield f"# {translate('report.title', language)}".encode()
-        yield f"\n\n{escaped(Message('text.as_of', {'day': run.as_of}), language)}".encode()
+        yield f"\n\n{escape_markdown(Message('text.as_of', {'day': run.as_of}), language)}".encode()
         if run.configuration:
-            yield f"\n\n{_labelled('report.configuration', escaped(run.configuration, language), language)}".encode()
+            configuration = escape_markdown(run.configuration, language)
+            yield f"\n\n{_labelled('report.configuration', configuration, language)}".encode()
         if run.overrides:
-            yield f"\n\n**{escaped(supposition(run, language), language)}**".encode()
+            yield f"\n\n**{escape_markdown(overrides_line(run, language), language)}**".encode()
         if summary.shown:
             yield f"\n\n{_matrix_head(run, language)}".encode()
             for row in parts(0):
                 yield b"\n" + row
-            yield f"\n\n{_legend(summary, language)}\n\n{escaped(totals(summary, language), language)}".encode()
+            yield f"\n\n{_legend(summary, language)}\n\n{escape_markdown(totals(summary, language), language)}".encode()
         else:
             yield f"\n\n{translate('report.nothing_checked', language)}".encode()
         yield from parts(1)
         if summary.errors:
             blocks = (f"## {translate('text.errors', language)}", *_errors(summary.errors, language))
             yield "".join(f"\n\n{block}" for block in blocks).encode()
-        yield f"\n\n{escaped(edition(run.catalogue, language), language)} <{run.catalogue.source_url}>\n".encode()
+        rules = escape_markdown(edition(run.catalogue, language), language)
+        yield f"\n\n{rules} <{run.catalogue.source_url}>\n".encode()
 
 
-def escaped(value: object, language: Language) -> str:
-    """A value as plain text: nothing in it is read as markup or made an address, and it is all in one line."""
-    text = _RUN.sub(_as_text, shown(value, language).strip()).replace("|", r"\|")
+def escape_markdown(value: object, language: Language) -> str:
+    """A value as plain text in one line, without markup or links."""
+    text = _RUN.sub(_as_text, format_value(value, language).strip()).replace("|", r"\|")
     # A number that begins a list has its escape before the point.
     return _START_OF_A_BLOCK.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)
 
 
 def _as_text(run: re.Match[str]) -> str:
     if _ADDRESS.search(run[0]):
-        return code(run[0])
+        return code_span(run[0])
     return _MARKUP.sub(lambda match: f"\\{match[0]}", run[0])
 
 
-def code(text: str) -> str:
-    """A text as a span of code, in which nothing means anything."""
+def code_span(text: str) -> str:
+    """A text as a code span."""
     content = escape_untrusted(text, len(text))
     fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
     # Of a space at both ends one is dropped, and a fence must not grow.
@@ -99,7 +91,7 @@ def code(text: str) -> str:
 
 def _matrix_head(run: RunContext, language: Language) -> str:
     heads = [translate("report.vendor", language), translate("text.verdict", language)]
-    heads += [escaped(market.name, language) for market in run.markets]
+    heads += [escape_markdown(market.name, language) for market in run.markets]
     heads.append(translate("text.next_step", language))
     return f"{_table_row(heads)}\n{_table_row(['---'] * len(heads))}"
 
@@ -118,7 +110,12 @@ def _table_row(cells: Iterable[str]) -> str:
 
 def _row(result: ProfileResult, language: Language) -> list[str]:
     cells = [_cell(market) for market in result.markets]
-    return [escaped(result.vendor, language), marked(result.verdict, language), *cells, _next_step(result, language)]
+    return [
+        escape_markdown(result.vendor, language),
+        marked(result.verdict, language),
+        *cells,
+        _next_step(result, language),
+    ]
 
 
 def _cell(result: MarketResult) -> str:
@@ -128,54 +125,58 @@ def _cell(result: MarketResult) -> str:
 
 
 def _next_step(result: ProfileResult, language: Language) -> str:
-    title = translate(f"onboarding.{result.next_step.id}.title", language)
-    return translate("word.semicolon", language).join(filter(None, (title, due(result.next_step, language))))
+    step = result.next_step
+    title = translate(f"onboarding.{step.id}.title", language)
+    due = due_line(step.due, language, is_estimate=step.due_is_estimate)
+    return translate("word.semicolon", language).join(filter(None, (title, due)))
 
 
 def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
     result = checked.result
-    yield f"## {escaped(result.vendor, language)}"
-    yield _labelled("report.path", escaped(checked.path, language), language)
+    yield f"## {escape_markdown(result.vendor, language)}"
+    yield _labelled("report.path", escape_markdown(checked.path, language), language)
     yield _labelled("text.verdict", f"**{marked(result.verdict, language)}**", language)
     if result.gate is not result.verdict:
         yield _labelled("text.gate", f"**{marked(result.gate, language)}**", language)
     if not any(market.targeted for market in result.markets):
-        yield escaped(Message("text.no_targets"), language)
+        yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
     yield "\n".join(_gap(gap, language) for gap in found) or translate("report.no_gaps", language)
     yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
-    yield escaped(details(result.next_step, language), language)
+    yield escape_markdown(details(result.next_step, language), language)
     if result.warnings:
         label = translate("text.warning", language)
-        yield "\n".join(f"- {label}{escaped(warning.message, language)}" for warning in result.warnings)
+        yield "\n".join(f"- {label}{escape_markdown(warning.message, language)}" for warning in result.warnings)
 
 
 def _gap(gap: Gap, language: Language) -> str:
-    title, clauses = escaped(gap.title, language), escaped(gap.clauses, language)
-    head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escaped(gap.actual, language)}"
-    expected = f"  - {translate('text.expected', language)}{escaped(gap.expected, language)}"
+    title, clauses = escape_markdown(gap.title, language), escape_markdown(gap.clauses, language)
+    head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escape_markdown(gap.actual, language)}"
+    expected = f"  - {translate('text.expected', language)}{escape_markdown(gap.expected, language)}"
     lines = [head, expected, _remedy(gap.fix, language)]
     if gap.waived:
-        lines.append(f"  - {translate('text.waived', language)}{escaped(gap.waived, language)}")
+        lines.append(f"  - {translate('text.waived', language)}{escape_markdown(gap.waived, language)}")
     return "\n".join(lines)
 
 
 def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:
-    for of_file in faults(errors):
+    for of_file in errors_by_file(errors):
         lines = [_error(error, language) for error in of_file.shown]
         if of_file.more:
             more = Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
-            lines.append(f"- {escaped(more, language)}")
+            lines.append(f"- {escape_markdown(more, language)}")
         yield "\n".join(lines)
 
 
 def _error(error: Diagnostic, language: Language) -> str:
-    head = f"- **{escaped(place(error), language)}** {escaped(fault(error, language), language)}"
-    return f"{head}\n{_remedy(translate(error.hint, language), language)}"
+    position, message = (
+        escape_markdown(text, language) for text in (error_position(error), error_text(error, language))
+    )
+    return f"- **{position}** {message}\n{_remedy(translate(error.hint, language), language)}"
 
 
 def _remedy(fix: str, language: Language) -> str:
-    return f"  - {translate('text.fix', language)}{escaped(fix, language)}"
+    return f"  - {translate('text.fix', language)}{escape_markdown(fix, language)}"
 
 
 def _labelled(key: str, text: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""What stands on the sheets of a workbook, still without a file: texts in both languages, dates, numbers and states."""
+"""The contents of the sheets of a workbook, as values without format."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -7,29 +7,30 @@ from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checking.results import Finding, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.render.client.sections import gaps, supposed
+from cloudmkt_cli.render.client.gaps import gaps
 from cloudmkt_cli.render.phrases import actual, clause, fix, waived
+from cloudmkt_cli.render.result_phrases import override_assignments
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 Row = Iterable[object]
 
 
 class Share(NamedTuple):
-    """A number out of another, shown as both: it stays a number that can be sorted and added up."""
+    """A count and its total. In a cell it stays a number, which can be sorted and added up."""
 
     part: int
     of: int
 
 
 class Table(NamedTuple):
-    """What a sheet is called, and its headings."""
+    """The name of a sheet, and its headings."""
 
     name: Message
     heads: tuple[object, ...]
 
 
 def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
-    """The sheets in their order: those with rows of every profile, then that of the errors and that about the run."""
+    """The sheets in order: those with rows of every profile, the errors, and the run."""
     overview = "overview_supposed" if run.overrides else "overview"
     return (
         _table(overview, *_matrix_heads(run.markets if any_shown else ())),
@@ -67,7 +68,7 @@ def _matrix_heads(markets: Iterable[Market]) -> Iterator[object]:
 
 
 def matrix_row(checked: CheckedProfile) -> Iterator[object]:
-    """How a vendor stands in every market, and what comes next."""
+    """The results of a vendor in every market, and its next step."""
     result = checked.result
     yield from (result.vendor, checked.path, result.verdict)
     for market in result.markets:
@@ -81,7 +82,7 @@ def matrix_row(checked: CheckedProfile) -> Iterator[object]:
 
 
 def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) -> Iterator[object]:
-    """What a row of the requirements ends with: of a finding, whoever it was found of."""
+    """The cells that describe a finding, which do not depend on the vendor."""
     requirement, attested = finding.requirement, finding.attested
     yield from (clause(requirement, language), requirement.title)
     yield from (Message(f"level.{requirement.level}"), finding.status, requirement.expected)
@@ -91,27 +92,27 @@ def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) ->
 
 
 def gap_rows(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[Row]:
-    """What a vendor lacks."""
+    """The gaps of a vendor."""
     for gap in gaps(checked.result, catalogue, language):
         texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived)
         yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts)
 
 
 def error_rows(errors: Iterable[Diagnostic]) -> Iterator[Row]:
-    """What kept files from being checked."""
+    """The errors of the input."""
     for error in errors:
         line, column = error.position or (None, None)
         yield (error.path, line, column, error.key, error.message, error.hint)
 
 
 def about_rows(run: RunContext, summary: Summary) -> Iterator[Row]:
-    """What the run is about, and what it came to."""
+    """The date, the catalogue and the totals of the run."""
     catalogue = run.catalogue
     yield (Message("report.as_of"), run.as_of)
     if run.configuration:
         yield (Message("report.configuration"), run.configuration)
     if run.overrides:
-        yield (Message("report.supposed"), supposed(run))
+        yield (Message("report.supposed"), override_assignments(run))
     yield (Message("report.edition"), catalogue.id)
     yield (Message("report.in_force"), catalogue.in_force)
     yield (Message("report.checked_on"), catalogue.checked_on)

@@ -1,7 +1,7 @@
-"""The whole report as an Excel workbook: the matrix, every requirement of every client, gaps, and files not checked.
+"""The report as an Excel workbook: the matrix, every requirement of every client, the gaps, and the errors.
 
-xlsxwriter makes the workbook: its sheets, headings and formats. The rows, of which there are millions, are put in by
-us: so they are made in the processes that check, and none is kept.
+xlsxwriter makes the workbook with its sheets, headings and formats. The rows, of which there may be millions, are made
+by the processes that check the profiles, and are inserted without being kept in memory.
 """
 
 import re
@@ -32,11 +32,11 @@ from cloudmkt_cli.render.client.sheets import (
     tables,
 )
 from cloudmkt_cli.render.client.xlsx_rows import WIDEST, Cells, CellWriter, column_name, columns, formats
-from cloudmkt_cli.render.writer import NUMBER, Parts, once_a_finding
+from cloudmkt_cli.render.writer import NUMBER, Parts, cache_per_finding
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 MOST_ROWS: Final = 1_048_576
-"""What Excel takes of a sheet at the most."""
+"""Excel's limit for a sheet."""
 
 _OF_PROFILES: Final = 3  # sheets that have rows of every profile; the part after theirs has their sizes
 _FILTER_BUTTON: Final = 4
@@ -47,20 +47,20 @@ _ZIP64_FROM: Final = 2**31 - 1
 
 
 class _Size(NamedTuple):
-    """How many rows there are, of how many bytes, and the width of every column."""
+    """The number of rows, their size in bytes, and the width of every column."""
 
     rows: int = 0
     length: int = 0
     widths: Sequence[int] = ()
 
     def over(self, other: "_Size") -> "_Size":
-        """That of both, one above the other."""
+        """The size of two blocks of rows, one above the other."""
         widths = [*map(max, self.widths, other.widths)] if self.rows and other.rows else self.widths or other.widths
         return _Size(self.rows + other.rows, self.length + other.length, widths)
 
 
 class _Sheet(NamedTuple):
-    """A table, or as much of it as a sheet takes."""
+    """A sheet: a table, or a part of it."""
 
     name: str
     heads: Sequence[str]
@@ -69,10 +69,10 @@ class _Sheet(NamedTuple):
 
 
 class XlsxWriter:
-    """The workbook. Whatever comes from profiles is written as text and never becomes a formula, a link or a number."""
+    """Writes the workbook. Text from profiles never becomes a formula, a link or a number."""
 
     def __init__(self, run: RunContext, language: Language) -> None:
-        """Raises ``InputError`` where xlsxwriter, which an extra installs, is not there."""
+        """Raise ``InputError`` if the extra with xlsxwriter is not installed."""
         try:
             import xlsxwriter  # noqa: F401, PLC0415  an extra, which other formats can do without
         except ImportError:
@@ -81,11 +81,11 @@ class XlsxWriter:
         self._language = language
 
     def __reduce__(self) -> tuple[type["XlsxWriter"], tuple[RunContext, Language]]:
-        """What is remembered does not travel to other processes."""
+        """Caches are not sent to other processes."""
         return XlsxWriter, (self._run, self._language)
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
-        """Its rows of each sheet, and their sizes."""
+        """The rows of a profile for each sheet, and their sizes."""
         result, catalogue, language = checked.result, self._run.catalogue, self._language
         client = self._write.cells((result.vendor, checked.path))
         requirements: list[Cells] = []
@@ -103,7 +103,7 @@ class XlsxWriter:
         return (*(text for text, _ in written), to_json([size for _, size in written]))
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The workbook; where all rows go is known once their number is."""
+        """The workbook. Its sheets depend on the number of rows."""
         none = [_Size()] * _OF_PROFILES
         of_profiles: list[_Size] = reduce(
             lambda sizes, part: [size.over(_Size(*more)) for size, more in zip(sizes, from_json(part), strict=True)],
@@ -130,7 +130,7 @@ class XlsxWriter:
         return _written([self._write.cells(row) for row in rows])
 
     def _sheets(self, table: Table, size: _Size, parts: Iterator[bytes]) -> Iterator[_Sheet]:
-        """A sheet for a table, and more of them for one that has more rows than Excel takes."""
+        """The sheets of a table; more than one if it exceeds Excel's limit."""
         name, heads = translate(table.name, self._language), [word(head, self._language) for head in table.heads]
         rows = (row for part in parts for row in part.splitlines())
         room = MOST_ROWS - 1
@@ -140,7 +140,7 @@ class XlsxWriter:
 
     @cached_property
     def _write(self) -> CellWriter:
-        """The numbers of the formats are read from a workbook without sheets of ours: each process has the same."""
+        """Takes the numbers of the formats from an empty workbook, so that they are the same in each process."""
         bare = _bare_workbook([_Sheet("formats", [""], _Size(), iter(()))], self._run, self._language)
         with ZipFile(BytesIO(bare)) as archive:
             numbers = re.findall(rb'<c r="A(?!1")\d+" s="(\d+)"', archive.read("xl/worksheets/sheet1.xml"))
@@ -148,8 +148,8 @@ class XlsxWriter:
 
     @cached_property
     def _of_finding(self) -> Callable[[Finding, Catalogue, Language], Cells]:
-        """What a row of the requirements ends with, which is the same for all who are found the same."""
-        return once_a_finding(lambda *finding: self._write.cells(finding_cells(*finding), first=4))
+        """The cells that describe a finding."""
+        return cache_per_finding(lambda *finding: self._write.cells(finding_cells(*finding), first=4))
 
 
 def _written(rows: Sequence[Cells]) -> tuple[bytes, _Size]:
@@ -159,7 +159,7 @@ def _written(rows: Sequence[Cells]) -> tuple[bytes, _Size]:
 
 
 def _bare_workbook(sheets: Sequence[_Sheet], run: RunContext, language: Language) -> bytes:
-    """A workbook with every sheet and its headings; below those of the first one, a cell in every format."""
+    """A workbook with headings only, and with a cell in every format on its first sheet."""
     from xlsxwriter import Workbook  # noqa: PLC0415  as above
 
     file = BytesIO()
@@ -187,7 +187,7 @@ def _bare_workbook(sheets: Sequence[_Sheet], run: RunContext, language: Language
 
 
 def _fill(bare: bytes, sheets: Sequence[_Sheet], file: BinaryIO) -> None:
-    """Copy a workbook, with the rows of every sheet below its headings."""
+    """Copy a workbook, and add the rows of every sheet."""
     by_part = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)}
     with ZipFile(BytesIO(bare)) as old, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_EFFORT) as new:
         for about in old.infolist():

@@ -1,4 +1,4 @@
-"""JSON for programs, version 1: explicit shapes, never a dump of internals. Fields may be added, none is renamed.
+"""JSON for programs, version 1. Members may be added to version 1, but not renamed or removed.
 
 What only one command shows, with records that only it has, is imported when it is asked for: a check stays quick.
 """

@@ -1,4 +1,4 @@
-"""The catalogue: markets, requirements, and all there is to know of one."""
+"""Markets and requirements as JSON."""
 
 from typing import Any, TextIO
 
@@ -19,7 +19,7 @@ def render_requirements(
     language: Language,
     target: TextIO | None = None,  # noqa: ARG001
 ) -> str:
-    """The general requirements, and what each market asks for beyond them."""
+    """The general requirements, and those of each market."""
     listed = (catalogue.general, *markets)
     body = {"requirements": [_requirement(item, language) for market in listed for item in market.requirements]}
     return write_document(body, catalogue, language)
@@ -31,7 +31,7 @@ def render_requirement(
     language: Language,
     target: TextIO | None = None,  # noqa: ARG001
 ) -> str:
-    """All about one requirement."""
+    """One requirement in full."""
     return write_document({"requirement": _requirement(requirement, language)}, catalogue, language)
 
 

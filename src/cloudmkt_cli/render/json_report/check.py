@@ -1,7 +1,7 @@
-"""The report of ``check``, and the way in of one vendor."""
+"""The JSON report of ``check`` and of ``next``."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from cloudmkt_cli.catalogue.model import Catalogue
@@ -12,9 +12,15 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.json_report.envelope import hypothetical, json_bytes, with_entries, write_document
+from cloudmkt_cli.render.json_report.envelope import (
+    document_head,
+    hypothetical,
+    json_bytes,
+    object_with_list,
+    write_document,
+)
 from cloudmkt_cli.render.phrases import actual, details, fix
-from cloudmkt_cli.render.writer import Parts, once_a_finding, whole
+from cloudmkt_cli.render.writer import Parts, cache_per_finding, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.waivers import WaiverUse
 
@@ -22,27 +28,26 @@ if TYPE_CHECKING:
     from cloudmkt_cli.history.baseline import Regression
 
 Locate = Callable[[KeyPath | None], Position | None]
-Requirements = Callable[[MarketResult, Locate], list[dict[str, Any]]]
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None = None) -> str:  # noqa: ARG001  for text
-    """The report of a run that is kept in memory."""
-    return whole(JsonWriter(batch.context, language), batch).decode()
+    """The report of a batch."""
+    return render_document(JsonWriter(batch.context, language), batch).decode()
 
 
 class JsonWriter(NamedTuple):
-    """The whole report."""
+    """Writes the report as one document."""
 
     run: RunContext
     language: Language
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """Its entry."""
+        """The entry of a profile."""
         return (json_bytes(profile_entry(checked, self.run.catalogue, self.language), indent=2, depth=4),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The totals stand before the entries, the errors after them."""
-        body = {
+        """The totals, the entries of the profiles, and the errors."""
+        before = document_head(self.run.catalogue, self.language) | {
             "as_of": self.run.as_of.isoformat(),
             "configuration": self.run.configuration,
             "hypothetical": hypothetical(self.run.overrides),
@@ -54,13 +59,15 @@ class JsonWriter(NamedTuple):
                 "errors": summary.unchecked,
                 "waived": summary.waived,
                 "worse": summary.worse,
+                "left_out": summary.left_out,
             },
-            "profiles": [],
+        }
+        after = {
             "errors": [error_entry(error, self.language) for error in summary.errors],
             "waivers": [waiver_entry(use) for use in summary.waivers],
         }
-        document = write_document(body, self.run.catalogue, self.language).encode()
-        return with_entries(document, b'\n  "profiles": ', parts(0))
+        yield from object_with_list(before, "profiles", parts(0), after)
+        yield b"\n"
 
 
 def render_onboarding(
@@ -69,7 +76,7 @@ def render_onboarding(
     language: Language,
     target: TextIO | None = None,  # noqa: ARG001
 ) -> str:
-    """Every step of the way in: as it stands for a vendor, or what there is to do for nobody in particular."""
+    """The onboarding steps of a vendor; without a vendor, what each step is about."""
     if checked is None:
         return write_document({"steps": [_bare_step(step, language) for step in STEPS]}, catalogue, language)
     result = checked.result
@@ -85,36 +92,49 @@ def render_onboarding(
     return write_document(body, catalogue, language)
 
 
-def profile_entry(
-    checked: CheckedProfile, catalogue: Catalogue, language: Language, requirements: Requirements | None = None
-) -> dict[str, Any]:
-    """One profile of the report, or a line of its own in JSON Lines; ``requirements`` lists those of a market."""
-    result = checked.result
+def profile_entry(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """One profile of the report."""
     locate = cache(checked.loaded.locate)
-    list_of = requirements or partial(_requirements, catalogue=catalogue, language=language)
+
+    def requirement(finding: Finding) -> dict[str, Any]:
+        return finding_entry(finding, catalogue, language) | {"location": location(locate(finding.decided_by))}
+
+    markets = [
+        market_entry(market) | {"requirements": [requirement(finding) for finding in market.findings]}
+        for market in checked.result.markets
+    ]
+    return profile_head(checked) | {"markets": markets} | profile_tail(checked, locate, language)
+
+
+def profile_head(checked: CheckedProfile) -> dict[str, Any]:
+    """The members of a profile before its markets."""
+    compared = checked.baseline_result
     return {
         "path": checked.path,
-        "vendor": result.vendor,
-        "verdict": result.verdict.value,
+        "vendor": checked.result.vendor,
+        "verdict": checked.result.verdict.value,
         "gate": checked.gate.value,
-        "baseline": checked.baseline_result.change.value if checked.baseline_result else None,
-        "regressions": [_regression(loss) for loss in checked.baseline_result.losses]
-        if checked.baseline_result
-        else [],
-        "markets": [_market(market, list_of(market, locate)) for market in result.markets],
-        "next_step": _step(result.next_step, language),
-        "warnings": [_warning(warning, locate, language) for warning in result.warnings],
+        "baseline": compared.change.value if compared else None,
+        "regressions": [_regression(loss) for loss in compared.regressions] if compared else [],
+    }
+
+
+def profile_tail(checked: CheckedProfile, locate: Locate, language: Language) -> dict[str, Any]:
+    """The members of a profile after its markets."""
+    return {
+        "next_step": _step(checked.result.next_step, language),
+        "warnings": [_warning(warning, locate, language) for warning in checked.result.warnings],
     }
 
 
 def _regression(loss: "Regression") -> dict[str, Any]:
-    """A requirement that stands worse than in the baseline; null for what was not asked for then."""
+    """A requirement with a worse status than in the baseline; ``old`` is null if it was not required there."""
     old = loss.old and ("waived" if loss.old.waived else loss.old.status.value)
     return {"id": loss.new.id, "old": old, "new": loss.new.status.value}
 
 
 def _step(step: Step, language: Language) -> dict[str, Any]:
-    """A step of the way in."""
+    """One onboarding step."""
     return {
         "id": step.id,
         "title": translate(f"onboarding.{step.id}.title", language),
@@ -126,11 +146,11 @@ def _step(step: Step, language: Language) -> dict[str, Any]:
 
 
 def _warning(warning: ProfileWarning, locate: Locate, language: Language) -> dict[str, Any]:
-    """Something odd that decides nothing."""
+    """One warning."""
     return {
         "code": warning.code,
         "message": translate(warning.message, language),
-        "location": _location(locate(warning.about)),
+        "location": location(locate(warning.about)),
     }
 
 
@@ -139,7 +159,8 @@ def _bare_step(step: str, language: Language) -> dict[str, Any]:
     return {"id": step, "title": title, "detail": about}
 
 
-def _market(market: MarketResult, requirements: list[dict[str, Any]]) -> dict[str, Any]:
+def market_entry(market: MarketResult) -> dict[str, Any]:
+    """One market of a profile, without its requirements."""
     return {
         "market": market.market.id,
         "targeted": market.targeted,
@@ -150,22 +171,12 @@ def _market(market: MarketResult, requirements: list[dict[str, Any]]) -> dict[st
         "preferred": {"satisfied": market.preferred_satisfied, "of": len(market.preferred)},
         "product": market.product,
         "other_products": [{"name": name, "verdict": verdict.value} for name, verdict in market.other_products],
-        "requirements": requirements,
     }
 
 
-def _requirements(
-    market: MarketResult, locate: Locate, catalogue: Catalogue, language: Language
-) -> list[dict[str, Any]]:
-    return [
-        {**finding_entry(finding, catalogue, language), "location": _location(locate(finding.decided_by))}
-        for finding in market.findings
-    ]
-
-
-@once_a_finding
+@cache_per_finding
 def finding_entry(finding: Finding, catalogue: Catalogue, language: Language) -> dict[str, Any]:
-    """One requirement of a market, its place in the file apart."""
+    """One requirement of a market, without its location."""
     requirement = finding.requirement
     return {
         "id": requirement.id,
@@ -198,7 +209,7 @@ def _waived(waiver: Waiver | None) -> dict[str, Any] | None:
 
 
 def waiver_entry(use: WaiverUse) -> dict[str, Any]:
-    """A waiver, and what became of it."""
+    """One waiver and its state."""
     waiver, path, position, _ = use.stated
     return {
         "path": path,
@@ -206,16 +217,17 @@ def waiver_entry(use: WaiverUse) -> dict[str, Any]:
         "vendor": waiver.vendor,
         "expires": waiver.expires.isoformat(),
         "state": use.state.value,
-        "location": _location(position),
+        "location": location(position),
     }
 
 
-def _location(position: Position | None) -> dict[str, int] | None:
+def location(position: Position | None) -> dict[str, int] | None:
+    """Where a value is in its file; null if it is not there."""
     return position._asdict() if position else None
 
 
 def error_entry(error: Diagnostic, language: Language) -> dict[str, Any]:
-    """One mistake in one input."""
+    """One error of one input."""
     return {
         "path": error.path,
         "line": error.position.line if error.position else None,

@@ -1,4 +1,4 @@
-"""What changed between two reports."""
+"""A comparison of two reports as JSON."""
 
 from typing import Any, TextIO
 
@@ -15,7 +15,7 @@ def render_comparison(
     language: Language,
     target: TextIO | None = None,  # noqa: ARG001
 ) -> str:
-    """The reports, the totals, and what changed for whom; null stands for what is not in a report."""
+    """The reports, the totals, and the changes. Null stands for what a report does not have."""
     body = {
         "old": _origin(comparison.old, comparison.only_in_old),
         "new": _origin(comparison.new, comparison.only_in_new),
@@ -47,7 +47,7 @@ def _profile(profile: ProfileChange) -> dict[str, Any]:
 
 
 def _side(profile: PastProfile | None) -> dict[str, Any] | None:
-    """Who it is; an input that could not be checked has neither vendor nor verdict."""
+    """A profile in one report. An input that could not be checked has neither vendor nor verdict."""
     if profile is None:
         return None
     return {"path": profile.path, "vendor": profile.vendor, "verdict": profile.verdict}

@@ -1,7 +1,7 @@
-"""What every JSON document has: its version, the edition of the rules, and one way of writing it."""
+"""What all JSON documents share: the members at the beginning, and how JSON is written."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic_core import to_json
@@ -13,16 +13,16 @@ from cloudmkt_cli.version import __version__
 
 VERSION: Final = 1
 
-
+_NOTHING: Final[Mapping[str, object]] = {}
 _COMMAND: Final = re.compile(rb"#(?=#\w*\[)")
 _SEPARATORS: Final = {sign.encode(): b"\\u%04x" % ord(sign) for sign in "\u0085\u2028\u2029"}
 
 
 def json_bytes(value: object, *, indent: int | None = None, depth: int = 0) -> bytes:
-    """A value as JSON, its lines but the first moved right by ``depth``.
+    """A value as JSON. With ``depth``, all lines after the first are indented by that many more spaces.
 
-    It may be shown in the log of a CI system: what such a system takes for a command wherever in a line it stands, and
-    what something else than a line break may end a line with, is written as an escape, which means the same.
+    What a CI system would read as a command in its log, and line breaks that only some programs know, are written as
+    escapes, which mean the same.
     """
     text = to_json(value, indent=indent, inf_nan_mode="strings")
     if b"##" in text:
@@ -32,24 +32,38 @@ def json_bytes(value: object, *, indent: int | None = None, depth: int = 0) -> b
     return text.replace(b"\n", b"\n" + b" " * depth) if depth else text
 
 
-def with_entries(document: bytes, key: bytes, entries: Iterable[bytes]) -> Iterator[bytes]:
-    """A document piece by piece, its one empty list after ``key`` filled with entries.
-
-    The key comes with the line break and the blanks before it: so nothing within a text can be taken for it.
-    """
-    head, _, tail = document.partition(key + b"[]")
-    outer = b"\n" + b" " * (len(key) - len(key.lstrip()) - 1)
-    yield head + key + b"["
-    separator, end = outer + b"  ", b"]"
+def indented_list(entries: Iterable[bytes], depth: int = 0) -> Iterator[bytes]:
+    """A JSON array, piece by piece. Its entries are JSON already, indented by ``depth`` + 2 spaces."""
+    line = b"\n" + b" " * depth
+    separator, end = b"[", b"[]"
     for entry in entries:
-        yield separator + entry
-        separator, end = b"," + outer + b"  ", outer + b"]"
-    yield end + tail
+        yield separator + line + b"  " + entry
+        separator, end = b",", line + b"]"
+    yield end
 
 
-def write_document(body: dict[str, Any], catalogue: Catalogue, language: Language) -> str:
-    """The text of a document; the same body, catalogue and language give the same text."""
-    head = {
+def object_with_list(
+    before: Mapping[str, object],
+    key: str,
+    entries: Iterable[bytes],
+    after: Mapping[str, object] = _NOTHING,
+    *,
+    depth: int = 0,
+) -> Iterator[bytes]:
+    """A JSON object, piece by piece: the members of ``before``, a list, and the members of ``after``.
+
+    The list need not fit into memory: its entries are JSON already, indented by ``depth`` + 4 spaces.
+    """
+    line = b"\n" + b" " * depth
+    yield json_bytes(before, indent=2, depth=depth).removesuffix(line + b"}")
+    yield b"," + line + b'  "%b": ' % key.encode()
+    yield from indented_list(entries, depth + 2)
+    yield b"," + json_bytes(after, indent=2, depth=depth).removeprefix(b"{") if after else line + b"}"
+
+
+def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """The members that every document begins with."""
+    return {
         "version": VERSION,
         "tool": {"name": "cloudmkt", "version": __version__},
         "catalogue": {
@@ -60,9 +74,13 @@ def write_document(body: dict[str, Any], catalogue: Catalogue, language: Languag
             "notice": catalogue.notice.get(language),
         },
     }
-    return json_bytes(head | body, indent=2).decode() + "\n"
+
+
+def write_document(body: dict[str, Any], catalogue: Catalogue, language: Language) -> str:
+    """The text of a document. The same arguments give the same text."""
+    return json_bytes(document_head(catalogue, language) | body, indent=2).decode() + "\n"
 
 
 def hypothetical(overrides: Iterable[Override]) -> list[dict[str, Any]]:
-    """What was supposed and stands in no file; nothing of a real result."""
+    """The values given by ``--set``; an empty list if there are none."""
     return [{"key": override.key, "value": override.value} for override in overrides]

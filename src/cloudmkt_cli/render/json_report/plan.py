@@ -1,4 +1,4 @@
-"""The plan, for programs: the markets in the order of what is left, and the questions most decisive first."""
+"""The plan as JSON: markets with the least to do first, and the most decisive questions first."""
 
 from datetime import date
 from typing import Any, TextIO
@@ -82,7 +82,7 @@ def _infeasible(requirement: Requirement, catalogue: Catalogue, language: Langua
 
 
 def _instruction(change: PlannedChange, file: ProfileFile) -> dict[str, Any] | None:
-    """What to do in the file; "below" is the header or key that it belongs to, null for what brings its own header."""
+    """What to write in the file. "below" is the header or key to write it below; null if it has its own header."""
     todo = instruction(change.overrides, file)
     if todo is None:
         return None
@@ -116,7 +116,7 @@ def _question(question: OpenQuestion, catalogue: Catalogue, language: Language) 
 
 
 def _answer(answer: Answer, fact: str, catalogue: Catalogue, language: Language) -> dict[str, Any]:
-    """What the answer must be for a market, or what would not apply to it if it were."""
+    """What the answer must be for a market, or which requirements it would make inapplicable."""
     words = asked(answer.goal, fact, catalogue)
     if answer.exempts:
         words = exempted(answer.goal, fact, answer.requirements, catalogue)

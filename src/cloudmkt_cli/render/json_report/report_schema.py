@@ -1,18 +1,17 @@
-"""The shape of JSON report version 1, as a JSON Schema. Fields may be added to version 1, so others are let through."""
+"""The JSON Schema of report version 1. It allows other members, which may be added to version 1."""
 
 from collections.abc import Iterable
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.core.json_schema import Schema, head
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.render.json_report.envelope import VERSION
 from cloudmkt_cli.runs.waivers import WaiverState
-
-Schema = dict[str, Any]
 
 _TEXT: Final[Schema] = {"type": "string"}
 _YES_OR_NO: Final[Schema] = {"type": "boolean"}
@@ -23,8 +22,8 @@ _PLACE: Final[Schema] = {"type": "integer", "minimum": 1}
 
 def render_report_schema() -> str:
     """The schema of what ``check --format json`` prints, as a document of its own."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cloudmkt JSON report, version 1"}
-    return to_json(head | _report(), indent=2).decode() + "\n"
+    title = {"title": "cloudmkt JSON report, version 1"}
+    return to_json(head("report", VERSION) | title | _report(), indent=2).decode() + "\n"
 
 
 def _report() -> Schema:
@@ -43,6 +42,7 @@ def _report() -> Schema:
             errors=_COUNT,
             waived=_COUNT,
             worse=_COUNT,
+            left_out=_COUNT,
         ),
         profiles=_list(
             _object(

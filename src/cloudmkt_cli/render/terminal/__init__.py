@@ -1,6 +1,6 @@
-"""Text for people. The one package that knows Rich; what a profile says is always text, never markup.
+"""Text for people. Only this package uses Rich; text from profiles never becomes markup.
 
-Nothing is boxed in: many Chinese fonts draw box characters two columns wide, and a frame made of them shifts.
+There are no boxes: many Chinese fonts draw box characters two columns wide, which breaks frames.
 """
 
 from cloudmkt_cli.render.terminal.catalogue import render_markets, render_requirement, render_requirements

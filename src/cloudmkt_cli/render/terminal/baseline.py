@@ -1,4 +1,4 @@
-"""How profiles are beside the baseline: what became of one, and what is worse, by id."""
+"""The comparison of profiles with the baseline."""
 
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _STYLES = {Change.WORSE: "bold red", Change.BETTER: "bold green", Change.NEW: "bold yellow"}
 
 
-def add_standing(page: Page, baseline_result: "BaselineResult") -> None:
-    """What became of a profile, and all that is worse."""
+def add_baseline_result(page: Page, baseline_result: "BaselineResult") -> None:
+    """Add how a profile changed, and its regressions."""
     page.line(
         Text.assemble(
             (page.tr("baseline.title") + "  ", "bold"),
@@ -25,11 +25,11 @@ def add_standing(page: Page, baseline_result: "BaselineResult") -> None:
             _verdicts(page, baseline_result),
         )
     )
-    _add_losses(page, baseline_result.losses)
+    _add_regressions(page, baseline_result.regressions)
 
 
 def add_worse(page: Page, worse: "Sequence[tuple[str, str, BaselineResult]]") -> None:
-    """Of many profiles, those that are worse, by name and path."""
+    """Add the profiles that are worse, with their regressions."""
     if not worse:
         return
     page.line(page.tr("baseline.of_many"), "bold red")
@@ -42,12 +42,12 @@ def add_worse(page: Page, worse: "Sequence[tuple[str, str, BaselineResult]]") ->
                 (escape_untrusted(path), "dim"),
             )
         )
-        _add_losses(page, baseline_result.losses)
+        _add_regressions(page, baseline_result.regressions)
     page.line()
 
 
 def _verdicts(page: Page, baseline_result: "BaselineResult") -> Text:
-    """What counted then and what does now, where they differ."""
+    """The old and the new verdict, if they differ."""
     if baseline_result.old is None or baseline_result.new is None or baseline_result.old is baseline_result.new:
         return Text()
     return Text("  ") + Text(" → ").join(
@@ -55,16 +55,21 @@ def _verdicts(page: Page, baseline_result: "BaselineResult") -> Text:
     )
 
 
-def _add_losses(page: Page, losses: "Sequence[Regression]") -> None:
-    if losses:
-        page.rows([Row([marked(loss.new.status), Text(loss.new.id), _statuses(page, loss)]) for loss in losses])
+def _add_regressions(page: Page, regressions: "Sequence[Regression]") -> None:
+    if regressions:
+        page.rows(
+            [
+                Row([marked(regression.new.status), Text(regression.new.id), _statuses(page, regression)])
+                for regression in regressions
+            ]
+        )
 
 
-def _statuses(page: Page, loss: "Regression") -> Text:
-    if loss.old is None:
+def _statuses(page: Page, regression: "Regression") -> Text:
+    if regression.old is None:
         old = page.tr("baseline.not_in_question")
-    elif loss.old.waived:
+    elif regression.old.waived:
         old = page.tr("baseline.waived")
     else:
-        old = page.tr(f"status.{loss.old.status}")
-    return Text(f"{old} → {page.tr(f'status.{loss.new.status}')}")
+        old = page.tr(f"status.{regression.old.status}")
+    return Text(f"{old} → {page.tr(f'status.{regression.new.status}')}")

@@ -1,4 +1,4 @@
-"""The catalogue as pages: the markets, their requirements, and all there is to know of one."""
+"""Markets and requirements as text."""
 
 from typing import TextIO
 
@@ -43,7 +43,7 @@ def render_markets(catalogue: Catalogue, language: Language, target: TextIO | No
 def render_requirements(
     catalogue: Catalogue, markets: tuple[Market, ...], language: Language, target: TextIO | None
 ) -> str:
-    """The general requirements, and what each market asks for beyond them."""
+    """The general requirements, and those of each market."""
     page = Page(language, target)
     for market in (catalogue.general, *markets):
         page.heading(Text(page.word(market.name), "bold"), Text(), Text(market.id, "dim"))
@@ -56,7 +56,7 @@ def render_requirements(
 def render_requirement(
     catalogue: Catalogue, requirement: Requirement, language: Language, target: TextIO | None
 ) -> str:
-    """All about one requirement."""
+    """One requirement in full."""
     page = Page(language, target)
     page.heading(Text(page.word(requirement.title), "bold"), Text(), Text(requirement.id, "dim"))
     market = next(item for item in (catalogue.general, *catalogue.markets) if item.id == requirement.market)
@@ -91,7 +91,7 @@ def _decided_by(page: Page, requirement: Requirement) -> str:
 
 
 def _facts(condition: Condition) -> tuple[str, ...]:
-    """The keys of the profile that a condition looks at."""
+    """The profile keys that a condition reads."""
     found: list[str] = []
     for leaf in leaves(condition):
         if isinstance(leaf, CasesAtLeast):

@@ -1,4 +1,4 @@
-"""The checklist of ``cloudmkt check``: what is met, what is not, what nobody knows yet, and what to do."""
+"""The checklist of ``check``: the status of every requirement, and what to do."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
@@ -7,40 +7,41 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
-from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
-from cloudmkt_cli.render.terminal.baseline import add_standing
+from cloudmkt_cli.render.result_phrases import blockers_line, counts, product_messages, totals
+from cloudmkt_cli.render.terminal.baseline import add_baseline_result
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.terminal.onboarding import add_next_step, add_warnings
-from cloudmkt_cli.render.writer import Parts, whole
+from cloudmkt_cli.render.writer import Parts, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
-    """The checklists of a run that is kept in memory; ``target`` as in ``Page``."""
-    return whole(ChecklistWriter(batch.context, language, target), batch).decode()
+    """The checklists of a batch. ``target``: see ``Page``."""
+    return render_document(ChecklistWriter(batch.context, language, target), batch).decode()
 
 
 class ChecklistWriter(NamedTuple):
-    """The checklist of every profile, and the totals of several; ``target`` as in ``Page``."""
+    """Writes the checklist of every profile, and the totals. ``target``: see ``Page``."""
 
     run: RunContext
     language: Language
     target: TextIO | None
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """Its checklist."""
+        """The checklist of a profile."""
         page = Page(self.language, self.target)
         _add_profile(page, checked, self.run)
         return (page.text().encode(),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The checklists, and what they come to."""
+        """The checklists, and the totals of several profiles."""
         yield from parts(0)
         page = Page(self.language, self.target)
         if summary.shown > 1:
-            page.totals(summary.totals, summary.unchecked, summary.waived, summary.worse)
+            page.line(page.word(totals(summary, page.language)), "bold")
         if summary.shown:
             page.edition(self.run.catalogue, self.run.configuration)
         yield page.text().encode()
@@ -62,7 +63,7 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
     if result.gate is not result.verdict:
         page.line(_labelled_verdict(page, "text.gate", result.gate))
     if checked.baseline_result:
-        add_standing(page, checked.baseline_result)
+        add_baseline_result(page, checked.baseline_result)
     add_next_step(page, result.next_step)
     add_warnings(page, result.warnings)
     page.line()
@@ -84,13 +85,7 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
         if of_level:
             page.line(page.tr(f"text.{level}"), "bold")
             page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
-    counts = page.tr("text.counts", applicable=result.applicable, satisfied=result.satisfied, decided=result.decided)
-    if result.waived:
-        counts = page.join((counts, page.tr("text.counts_waived", waived=result.waived)))
-    if result.preferred:
-        counted = page.tr("text.counts_preferred", of=len(result.preferred), satisfied=result.preferred_satisfied)
-        counts = page.join((counts, counted))
-    page.line(counts, "bold")
+    page.line(page.word(counts(result, page.language)), "bold")
     manual_review = [finding for finding in result.findings if finding.status is Status.MANUAL]
     if manual_review:
         page.line(page.tr("text.explain", id=manual_review[0].requirement.id), "dim")
@@ -98,20 +93,13 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
 
 
 def _add_products(page: Page, result: MarketResult) -> None:
-    """Which product the market is checked with, and how the others would do."""
-    if result.product is None:
-        return
-    page.line(page.tr("text.product", name=result.product), indent=2)
-    if result.other_products:
-        others = tuple(
-            Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
-            for name, verdict in result.other_products
-        )
-        page.line(page.tr("text.other_products", products=others), indent=2)
+    """Add the product that the market is checked with, and the verdicts of the others."""
+    for message in product_messages(result):
+        page.line(page.word(message), indent=2)
 
 
 def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
-    """What was found, and of what is not met yet, what was expected and what to do."""
+    """A finding; if it is not met, with what is expected and what to do."""
     requirement, status = finding.requirement, finding.status
     place = Text(clause(requirement, page.language), "dim")
     title = Text(page.word(requirement.title), "dim" if status is Status.NOT_APPLICABLE else "")
@@ -142,19 +130,5 @@ def _other_market(page: Page, result: MarketResult) -> list[Styled]:
     mark = SYMBOLS[result.verdict], STYLES[result.verdict]
     name, market_id = (page.word(result.market.name), ""), (result.market.id, "dim")
     count = f"{result.satisfied:>2}/{result.applicable}", ""
-    return [mark, name, market_id, count, (_in_the_way(page, result), "")]
-
-
-def _in_the_way(page: Page, result: MarketResult) -> str:
-    """What keeps a market from being eligible: failures by name, the rest by number."""
-    failing = tuple(item.requirement.title for item in result.blockers if item.status is Status.FAIL)
-    parts = [page.tr("text.in_the_way", status=page.tr("status.fail"), titles=failing)] if failing else []
-    counts = {
-        status: sum(item.status is status for item in result.blockers) for status in (Status.UNKNOWN, Status.MANUAL)
-    }
-    parts += [
-        page.tr("text.in_the_way_count", status=page.tr(f"status.{status}"), count=count)
-        for status, count in counts.items()
-        if count
-    ]
-    return page.join(parts) or page.verdict(result.verdict)
+    blockers = page.word(blockers_line(result, page.language)) or page.verdict(result.verdict)
+    return [mark, name, market_id, count, (blockers, "")]

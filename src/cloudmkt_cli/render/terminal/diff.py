@@ -1,4 +1,4 @@
-"""What changed between two reports, in the symbols and words of the checklist: the worse first."""
+"""A comparison of two reports as text, regressions first."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _STYLES = {Change.WORSE: "bold red", Change.BETTER: "bold green"}
 
 
 def render_comparison(comparison: Comparison, catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
-    """Both reports, the totals, and each profile that changed with what changed of it."""
+    """The reports, the totals, and the changes of each profile."""
     page = Page(language, target)
     known = {requirement.id: requirement for requirement in catalogue.requirements()}
     names = {market.id: page.word(market.name) for market in catalogue.markets}
@@ -72,14 +72,14 @@ def _add_profile(page: Page, profile: ProfileChange, names: dict[str, str], know
         page.line(line)
         page.line(paths, indent=2)
     for market in profile.markets:
-        if market.in_question:
+        if market.is_target:
             _add_market(page, market, names, known)
-    if others := [market for market in profile.markets if not market.in_question]:
+    if others := [market for market in profile.markets if not market.is_target]:
         page.rows([_other_market(page, market, names) for market in others])
 
 
 def _name(sides: Sequence[PastProfile]) -> str:
-    """The name of the vendor now, or as it was; where nothing could be read, the path stands in."""
+    """The latest name of the vendor; the path if no report has one."""
     return next((side.vendor for side in reversed(sides) if side.vendor), sides[-1].path)
 
 
@@ -94,13 +94,13 @@ def _standing(page: Page, side: PastProfile) -> Text:
 
 def _add_market(page: Page, change: MarketChange, names: dict[str, str], known: dict[str, Requirement]) -> None:
     verdicts = [marked(verdict, page.verdict(verdict)) for verdict in (change.old.verdict, change.new.verdict)]
-    page.line(Text.assemble(_market(change, names), "  ", _arrow(verdicts), _aim(page, change)), indent=2)
+    page.line(Text.assemble(_market(change, names), "  ", _arrow(verdicts), _target_note(page, change)), indent=2)
     if change.requirements:
         page.rows([_row(page, requirement, known.get(requirement.id)) for requirement in change.requirements])
 
 
 def _row(page: Page, change: RequirementChange, requirement: Requirement | None) -> Row:
-    """A requirement; one that this program does not know is named by its id alone."""
+    """A requirement that changed. One that the catalogue does not have is shown with its id only."""
     statuses = (change.old, change.new)
     symbols = _arrow([marked(status) if status else Text(" ") for status in statuses])
     place = clause(requirement, page.language) if requirement else ""
@@ -113,29 +113,29 @@ def _row(page: Page, change: RequirementChange, requirement: Requirement | None)
 
 
 def _other_market(page: Page, change: MarketChange, names: dict[str, str]) -> Row:
-    """A market that is no target: how many of its requirements went which way."""
+    """A market that is no target: the number of its requirements by transition."""
     turns = Counter(requirement.transition for requirement in change.requirements)
     counts = page.join(
         page.tr(f"diff.{transition}", count=turns[transition]) for transition in Transition if turns[transition]
     )
     symbols = _arrow([marked(change.old.verdict), marked(change.new.verdict)])
-    return Row([symbols, _market(change, names), Text(counts).append_text(_aim(page, change))])
+    return Row([symbols, _market(change, names), Text(counts).append_text(_target_note(page, change))])
 
 
 def _market(change: MarketChange, names: dict[str, str]) -> Text:
-    """The name and id of a market; of one that this program does not know, the id."""
+    """The name and id of a market; only the id if the catalogue does not have it."""
     if change.market in names:
-        return Text.assemble((names[change.market], "bold" * change.in_question), (f" {change.market}", "dim"))
+        return Text.assemble((names[change.market], "bold" if change.is_target else ""), (f" {change.market}", "dim"))
     return Text(escape_untrusted(change.market))
 
 
-def _aim(page: Page, change: MarketChange) -> Text:
-    """That the vendor began or ceased to aim at a market."""
+def _target_note(page: Page, change: MarketChange) -> Text:
+    """Whether the market became, or is no longer, a target."""
     if change.old.targeted == change.new.targeted:
         return Text()
     return Text(f"  {page.tr('diff.now_targeted' if change.new.targeted else 'diff.no_longer_targeted')}", "cyan")
 
 
 def _arrow(sides: Sequence[Text]) -> Text:
-    """What was and what is, once where that is the same."""
+    """The old and the new text, or one of them if they are the same."""
     return Text(" → ").join(sides) if len({side.plain for side in sides}) > 1 else sides[0].copy()

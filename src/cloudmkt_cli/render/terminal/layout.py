@@ -1,6 +1,5 @@
-"""What every page of text is made of: headings, aligned rows, symbols and their colours."""
+"""Page layout: headings, aligned rows, symbols and their colours."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from io import StringIO
@@ -17,13 +16,14 @@ from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import literal
 from cloudmkt_cli.core.translation import word
+from cloudmkt_cli.render.cjk_wrap import shortened, wrapped
 from cloudmkt_cli.render.phrases import SYMBOLS
-from cloudmkt_cli.render.terminal.cjk_wrap import shortened, wrapped
+from cloudmkt_cli.render.result_phrases import edition
 
 WIDE: Final = 110
-"""From this many columns on, pages show more."""
+"""Pages of at least this many columns show more."""
 FILE_WIDTH: Final = 100
-"""Columns of a page that goes to a file."""
+"""Columns of a page that is written to a file."""
 
 _LONGEST_MESSAGE: Final = 1000
 _MARGIN: Final = 2
@@ -53,8 +53,8 @@ class Row(NamedTuple):
     below: Sequence[Text] = ()
 
 
-class _Paper(StringIO):
-    """What a page is written on: it collects the text, and answers for the target whether it shows colours."""
+class _TargetBuffer(StringIO):
+    """Collects the text of a page, and tells Rich what the target supports."""
 
     def __init__(self, target: TextIO | None) -> None:
         super().__init__()
@@ -69,14 +69,14 @@ class _Paper(StringIO):
 
 
 class Page:
-    """A page in one language, as wide as its reader, collected as text."""
+    """A page in one language, as wide as its target."""
 
     def __init__(self, language: Language, target: TextIO | None) -> None:
-        """``target`` is what the page will be printed to, for its width and colours; None for a plain file."""
+        """``target`` is the stream that the page will be printed to, for its width and colours; None for a file."""
         plain = target is None
-        self._paper = _Paper(target)
+        self._buffer = _TargetBuffer(target)
         self._console = Console(
-            file=self._paper,
+            file=self._buffer,
             width=FILE_WIDTH if plain else None,
             color_system=None if plain else "auto",
             highlight=False,
@@ -89,10 +89,10 @@ class Page:
 
     def text(self) -> str:
         """The page so far."""
-        return self._paper.getvalue()
+        return self._buffer.getvalue()
 
     def tr(self, key: str, **values: object) -> str:
-        """A text of the program in the page's language."""
+        """A message in the page's language."""
         return self.word(Message(key, values))
 
     def word(self, value: object) -> str:
@@ -107,28 +107,16 @@ class Page:
         """Several statements in one line."""
         return self.tr("word.semicolon").join(parts)
 
-    def totals(self, totals: Counter[Verdict], unchecked: int, waived: int, worse: int) -> None:
-        """How many came out each way, how many have a failure that is waived, and how many are worse than before."""
-        counts = {verdict.value: totals[verdict] for verdict in Verdict}
-        parts = [self.tr("text.summary", profiles=totals.total(), errors=unchecked, **counts)]
-        if waived:
-            parts.append(self.tr("text.summary_waived", waived=waived))
-        if worse:
-            parts.append(self.tr("text.summary_worse", worse=worse))
-        self.line(self.join(parts), "bold")
-
     def supposed(self, overrides: Iterable[Override]) -> None:
-        """What was supposed and stands in no file."""
+        """Add the values of ``--set``."""
         for override in overrides:
             self.line(labelled(self.tr("text.supposed"), f"{override.key} = {literal(override.value)}", "magenta"))
 
     def edition(self, catalogue: Catalogue, configuration: str | None = None) -> None:
-        """What a result goes by: the configuration, if it had a say, and the edition of the rules, to be confirmed."""
+        """Add the configuration file, if it affected the result, and the edition of the catalogue."""
         if configuration:
             self.line(self.tr("config.file", path=configuration))
-        in_force, day, notice = catalogue.in_force, catalogue.checked_on, catalogue.notice
-        said = self.tr("text.edition", id=catalogue.id, in_force=in_force, day=day, notice=notice)
-        self.line(f"{said} {catalogue.source_url}", "dim")
+        self.line(f"{self.word(edition(catalogue, self.language))} {catalogue.source_url}", "dim")
 
     def line(self, text: str | Text = "", style: str = "", indent: int = 0) -> None:
         """A paragraph, wrapped to the page."""
@@ -137,7 +125,7 @@ class Page:
             self._print(Text(" " * indent) + row)
 
     def heading(self, title: Text, note: Text, right: Text) -> None:
-        """A title with a note, and something at the right end, ruled off below; a note too long gets its own line."""
+        """A title, a note and a text at the right end, above a rule. A note that is too long gets its own line."""
         fits = title.cell_len + note.cell_len + right.cell_len + 4 <= self.width
         left = Text.assemble(title, "  ", note) if fits else title
         gap = self.width - left.cell_len - right.cell_len
@@ -147,7 +135,7 @@ class Page:
         self.line("-" * self.width, "dim")
 
     def rows(self, rows: Sequence[Row], *, like: Sequence[Row] = ()) -> None:
-        """Aligned rows, columns as wide as what they hold here and in ``like``; the last one wraps in what is left."""
+        """Aligned rows. Columns are as wide as their cells here and in ``like`` need; the last one wraps."""
         columns = zip(*(row.cells for row in (*rows, *like)), strict=True)
         widths = [max(cell.cell_len for cell in column) for column in columns]
         margin = _MARGIN + sum(width + 1 for width in widths[:-1])
@@ -168,7 +156,7 @@ class Page:
                 self.line(text, indent=indent)
 
     def grid(self, rows: Sequence[Sequence[Styled]]) -> None:
-        """Aligned rows of one line each, thousands of them: the last cell is cut to what is left."""
+        """Aligned rows of one line each, fast enough for thousands. The last cell is cut to the page."""
         widths = [max(map(cell_len, {text for text, _ in column})) for column in zip(*rows, strict=True)][:-1]
         room = self.width - _MARGIN - sum(width + 1 for width in widths)
         apart = "\n" + " " * (_MARGIN + widths[0] + 1) if room < _NARROWEST_LINE else ""
@@ -177,10 +165,10 @@ class Page:
             last, style = row[-1]
             cells = [cell(text, style, width + 1) for (text, style), width in zip(row, widths, strict=False)]
             end = cell(last if apart else shortened(last, room), style, 0)
-            self._paper.write("".join((" " * _MARGIN, *cells, apart, end, "\n")))
+            self._buffer.write("".join((" " * _MARGIN, *cells, apart, end, "\n")))
 
     def _cell(self, text: str, style: str, width: int) -> str:
-        """A text in its style, as the target shows it, with blanks up to a width."""
+        """A styled text, padded to a width."""
         blanks = " " * (width - cell_len(text))
         if not style:
             return text + blanks
@@ -194,10 +182,10 @@ class Page:
 
 
 def labelled(label: str, text: str, style: str = "") -> Text:
-    """A text with its label before it."""
+    """A text after its label."""
     return Text.assemble((label, "bold"), (escape_untrusted(text, longest=_LONGEST_MESSAGE), style))
 
 
 def marked(state: Status | Verdict, text: str = "") -> Text:
-    """The symbol of a status or verdict, with a word beside it."""
+    """The symbol of a status or verdict, and a text."""
     return Text(f"{SYMBOLS[state]} {text}".rstrip(), STYLES[state])

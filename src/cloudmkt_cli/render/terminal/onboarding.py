@@ -1,4 +1,4 @@
-"""The way in: the next step, and all eight of them."""
+"""The onboarding steps as text."""
 
 from collections.abc import Sequence
 from typing import Final, TextIO
@@ -11,6 +11,7 @@ from cloudmkt_cli.checking.results import ProfileWarning, Step
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import details
+from cloudmkt_cli.render.result_phrases import due_line
 from cloudmkt_cli.render.terminal.layout import Page, Row, labelled
 from cloudmkt_cli.runs.batch import CheckedProfile
 
@@ -20,25 +21,25 @@ _MOST_WARNINGS: Final = 50
 def render_onboarding(
     checked: CheckedProfile | None, catalogue: Catalogue, language: Language, target: TextIO | None
 ) -> str:
-    """Every step as it stands for a vendor, and all about the next one; without a vendor, what there is to do."""
+    """The state of every step and the details of the next one; without a vendor, what each step is about."""
     page = Page(language, target)
     if checked is None:
-        _add_whole_way_in(page)
+        _add_all_steps(page)
     else:
-        _add_way_in_of(page, checked)
+        _add_steps_of(page, checked)
     page.line()
     page.edition(catalogue, checked.configuration if checked else None)
     return page.text()
 
 
-def _add_whole_way_in(page: Page) -> None:
+def _add_all_steps(page: Page) -> None:
     page.line(page.tr("text.way_in"), "bold")
     for number, step in enumerate(STEPS, start=1):
         page.line(labelled(f"{number}. {page.tr(f'onboarding.{step}.title')}  ", step, "dim"), indent=2)
         page.line(page.tr(f"onboarding.{step}.about"), indent=5)
 
 
-def _add_way_in_of(page: Page, checked: CheckedProfile) -> None:
+def _add_steps_of(page: Page, checked: CheckedProfile) -> None:
     result = checked.result
     vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
     page.heading(vendor, path, Text(page.tr("text.way_in"), "bold"))
@@ -50,11 +51,11 @@ def _add_way_in_of(page: Page, checked: CheckedProfile) -> None:
 
 
 def add_next_step(page: Page, step: Step) -> None:
-    """What comes next, by when, and what is in the way."""
+    """Add the next step, when it is due, and what blocks it."""
     title = page.tr(f"onboarding.{step.id}.title")
     head = Text.assemble((page.tr("text.next_step") + "  ", "bold"), (title, "bold cyan"), (f"  {step.id}", "dim"))
-    if step.due:
-        head.append("  " + page.tr("text.due_estimate" if step.due_is_estimate else "text.due", day=step.due), "bold")
+    if due := due_line(step.due, page.language, is_estimate=step.due_is_estimate):
+        head.append(f"  {due}", "bold")
     page.line(head)
     page.line(details(step, page.language), indent=2)
     if step.blocked_by:
@@ -62,7 +63,7 @@ def add_next_step(page: Page, step: Step) -> None:
 
 
 def add_warnings(page: Page, warnings: Sequence[ProfileWarning]) -> None:
-    """What is odd in the profile; of very much, the first."""
+    """Add the warnings, up to a limit."""
     for warning in warnings[:_MOST_WARNINGS]:
         page.line(labelled(page.tr("text.warning"), page.word(warning.message), "yellow"))
     if len(warnings) > _MOST_WARNINGS:

@@ -1,4 +1,4 @@
-"""The plan: the target markets in full, the nearest first; the others in a line each; and what to find out first."""
+"""The plan as text: the target markets in full, the others in a line each, and the open questions."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _KINDS: Final = ("change", "answer", "attest", "wait")
 def render_plan(
     checked: CheckedProfile, plan: Plan, catalogue: Catalogue, language: Language, target: TextIO | None
 ) -> str:
-    """The plan of a vendor; ``target`` as in ``Page``."""
+    """The plan of a vendor. ``target``: see ``Page``."""
     page = Page(language, target)
     vendor, path = Text(escape_untrusted(checked.result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
     page.heading(vendor, path, Text(page.tr("plan.from", day=plan.as_of), "dim"))
@@ -52,7 +52,7 @@ def render_plan(
 
 
 class _Writer:
-    """Writes markets onto a page, and remembers the numbers of their changes: each is told once."""
+    """Writes markets to a page. Changes are numbered across markets, and each is written once."""
 
     def __init__(self, page: Page, plan: Plan, file: ProfileFile, catalogue: Catalogue) -> None:
         self._page, self._plan, self._file, self._catalogue = page, plan, file, catalogue
@@ -62,7 +62,7 @@ class _Writer:
         self._days_shown: list[Milestone] = []
 
     def add_market(self, market: MarketPlan) -> None:
-        """What opens a market, kind by kind, and the days from then on."""
+        """Add the changes that make the vendor eligible for a market, by kind, and the timeline."""
         page, solution = self._page, market.solution
         name, market_id = Text(page.word(market.result.market.name), "bold"), Text(market.result.market.id, "dim")
         page.heading(name, market_id, _left(page, market))
@@ -95,13 +95,13 @@ class _Writer:
         page.line()
 
     def _add_note_on_lines(self) -> None:
-        """Which lines the numbers of lines mean: said once."""
+        """Add once what line numbers refer to."""
         if not self._has_numbered_lines:
             self._has_numbered_lines = True
             self._page.line(self._page.tr("plan.lines"), "dim", indent=2)
 
     def _number(self, change: PlannedChange) -> int | None:
-        """The number of a change told before that is this one, or more of it."""
+        """The number of an earlier change that covers this one."""
         return next((number for number, told in enumerate(self._told, start=1) if told.covers(change)), None)
 
     def _change(self, change: PlannedChange) -> Row:
@@ -120,7 +120,7 @@ class _Writer:
         return Row([Text(f"{number:>2}"), what, effort, Text(asked_for)], list(self._below(change, writing)))
 
     def _add_attestation(self, changes: Iterable[PlannedChange]) -> None:
-        """How an attestation is written down: one stands for all."""
+        """Add once how to write an attestation."""
         written = ((change, instruction(change.overrides, self._file)) for change in changes)
         tables = (writing for change, writing in written if writing and _is_attestation_table(change, writing))
         if (sample := next(tables, None)) and not self._has_shown_attestation:
@@ -130,7 +130,7 @@ class _Writer:
                 self._page.line(line, indent=4)
 
     def _below(self, change: PlannedChange, writing: Instruction | None) -> Iterator[Text]:
-        """What to write where, what shows it, and what else it is good for."""
+        """What to write where, the evidence, and the other markets that it helps."""
         page = self._page
         if writing:
             yield from self._written(writing, len(change.overrides))
@@ -142,11 +142,12 @@ class _Writer:
             yield labelled(page.tr("plan.also"), page.word(self._names(change.also)), "dim")
 
     def _written(self, writing: Instruction, count: int) -> Iterator[Text]:
-        """An instruction; of several entries of one kind, which have blank lines between them, the first."""
+        """An instruction. Of several entries of one kind, separated by blank lines, only the first is shown."""
         page, lines = self._page, _toml_lines(writing)
         if writing.action == "append" and count > 1:
             yield Text(page.tr("plan.append_each", count=count), "bold")
-            lines = lines[: (len(lines) + 1) // count]
+            first_entry = writing.toml.partition("\n\n")[0]
+            lines = lines[: len(first_entry.splitlines())]
         else:
             action = "insert_new" if writing.action == "insert" and not writing.lines else writing.action
             do = page.tr(f"plan.{action}", place=writing.place, lines=_lines(writing))
@@ -157,7 +158,7 @@ class _Writer:
         yield from (Text("  ").append_text(line) for line in lines if line.plain)
 
     def question(self, number: int, question: OpenQuestion) -> Row:
-        """A fact that nobody stated, what it must be, and for whom."""
+        """A fact that is not stated, and what each market needs it to be."""
         page, label = self._page, self._catalogue.facts[question.fact].label
         what = Text.assemble((page.word(label), "bold"), (f"  {dotted(question.path)}", "dim"))
         alike: dict[object, list[Answer]] = {}
@@ -167,7 +168,7 @@ class _Writer:
         return Row([Text(f"{number:>2}"), what], [self._answer(same, question.fact) for same in alike.values()])
 
     def _answer(self, same: Sequence[Answer], fact: str) -> Text:
-        """What some markets need alike."""
+        """The answer that several markets need."""
         page, answer = self._page, same[0]
         if answer.exempts:
             words = exempted(answer.goal, fact, answer.requirements, self._catalogue)
@@ -191,7 +192,7 @@ def _kind(change: PlannedChange) -> str:
 
 
 def _is_attestation_table(change: PlannedChange, writing: Instruction) -> bool:
-    """Whether an attestation is a table with a header of its own, as it is in all profiles but a few."""
+    """Whether an attestation has a header of its own."""
     return change.is_attestation and writing.place is None and writing.toml.startswith("[")
 
 
@@ -200,12 +201,12 @@ def _toml_lines(writing: Instruction) -> list[Text]:
 
 
 def _lines(writing: Instruction) -> tuple[str, ...]:
-    """The numbers of lines: ``("7", "9–11")``."""
+    """The line numbers: ``("7", "9–11")``."""
     return tuple(f"{first}" if first == last else f"{first}–{last}" for first, last in writing.lines)
 
 
 def _left(page: Page, market: MarketPlan) -> Text:
-    """How far a market is, at the right end of its heading."""
+    """How much is left to do for a market."""
     solution = market.solution
     if solution.day is None:
         return Text(page.tr("plan.shut"), "bold red")
@@ -217,7 +218,7 @@ def _left(page: Page, market: MarketPlan) -> Text:
 
 
 def _other(page: Page, market: MarketPlan) -> list[Styled]:
-    """A market in a line: how much is left, by when, and how hard it is."""
+    """A market in one line: how much is left, by when, and the effort."""
     verdict, about = market.result.verdict, market.result.market
     left = _left(page, market).plain
     if page.is_wide and market.solution.changes:

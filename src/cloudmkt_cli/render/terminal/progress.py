@@ -1,4 +1,4 @@
-"""How far long work has come, on standard error and only for somebody who is looking at it."""
+"""A progress bar on standard error."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 
 
 class _Rate(TextColumn):
-    """Profiles a second."""
+    """Profiles per second."""
 
     def __init__(self) -> None:
         super().__init__("")
@@ -22,8 +22,8 @@ class _Rate(TextColumn):
         return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
-def shown(items: Iterable[Item], total: int) -> Iterator[Item]:
-    """The items as they come, counted with a rate and the time left."""
+def show_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
+    """Yield the items, and show their number, the rate and the time left."""
     columns = (BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         yield from progress.track(items, total=total)

@@ -1,0 +1,37 @@
+"""What the type annotations of the profile's models allow."""
+
+from collections.abc import Iterator
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+def alternatives(annotation: Any) -> tuple[Any, ...]:
+    """The types of a union, each with its own ``Annotated``; None does not count, as TOML has no null."""
+    if get_origin(annotation) not in {Union, UnionType}:
+        return (annotation,)
+    return tuple(part for part in get_args(annotation) if part is not NoneType)
+
+
+def bare(annotation: Any) -> Any:
+    """A type without ``Annotated``."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    """The words of a ``Literal``; none for another type."""
+    types = map(bare, alternatives(bare(annotation)))
+    return tuple(word for part in types if get_origin(part) is Literal for word in get_args(part))
+
+
+def model_of(annotation: Any) -> type[BaseModel] | None:
+    """The model of a table, or of the entries of a list or mapping of tables."""
+    return next(_models(annotation), None)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

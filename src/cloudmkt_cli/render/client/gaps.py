@@ -1,0 +1,58 @@
+"""What vendors lack in their target markets, as all reports for clients list it."""
+
+from typing import NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status
+from cloudmkt_cli.core.messages import Language, Message, Text
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.render.phrases import actual, clause, fix, waived
+
+
+class Gap(NamedTuple):
+    """A requirement that is not met, once for all target markets that word it alike."""
+
+    status: Status
+    title: Text
+    ids: tuple[str, ...]
+    clauses: tuple[str, ...]
+    expected: str
+    actual: str
+    fix: str
+    waived: str
+    """The waiver in words; empty if there is none."""
+
+
+def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
+    """What is not met in the target markets: failures, then what is unknown, then what a reviewer decides."""
+    found: dict[tuple[str, Status, str, str, str, str], dict[str, str]] = {}
+    titles: dict[str, Text] = {}
+    for target in result.targets:
+        for finding in target.blockers:
+            requirement = finding.requirement
+            texts = (
+                requirement.expected.get(language),
+                actual(finding, catalogue, language),
+                fix(finding, language) or "",
+                waived(finding, language) or "",
+            )
+            titles[requirement.slug] = requirement.title
+            same = found.setdefault((requirement.slug, finding.status, *texts), {})
+            same[requirement.id] = _clause_of(finding, target.market, language)
+    listed = [
+        Gap(status, titles[slug], tuple(places), tuple(places.values()), *texts)
+        for (slug, status, *texts), places in found.items()
+    ]
+    return tuple(sorted(listed, key=lambda gap: OPEN_STATUSES.index(gap.status)))
+
+
+def _clause_of(finding: Finding, market: Market, language: Language) -> str:
+    place = clause(finding.requirement, language)
+    if finding.requirement.clause is None:  # a general requirement belongs to no market
+        return place
+    return translate(Message("report.clause_of", {"market": market.name, "clause": place}), language)
+
+
+def waived_titles(result: MarketResult) -> tuple[Text, ...]:
+    """The required requirements of a market that fail and are waived, by title."""
+    return tuple(finding.requirement.title for finding in result.required if finding.waived)

@@ -1,0 +1,113 @@
+"""Words that all formats use for a run, its catalogue, and the results of a profile."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import MarketResult, Status, Verdict
+from cloudmkt_cli.core.messages import Language, Message, Text
+from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.toml.serialize import assignment
+from cloudmkt_cli.core.translation import translate, word
+from cloudmkt_cli.runs.batch import RunContext, Summary
+from cloudmkt_cli.runs.summary import SummaryTable
+
+_LONGEST: Final = 1000
+
+
+def format_value(value: object, language: Language) -> str:
+    """A value in a language, safe for a screen."""
+    return escape_untrusted(word(value, language), _LONGEST)
+
+
+def join(parts: Iterable[str], language: Language) -> str:
+    """Several statements in one line."""
+    return translate("word.semicolon", language).join(parts)
+
+
+def totals(counted: Summary | SummaryTable, language: Language) -> str:
+    """How many profiles have each verdict, are waived or worse, or could not be checked. Filters do not matter."""
+    verdicts = {verdict.value: counted.totals[verdict] for verdict in Verdict}
+    values = {"profiles": counted.totals.total(), "errors": counted.unchecked, **verdicts}
+    parts = [translate(Message("text.summary", values), language)]
+    if counted.waived:
+        parts.append(translate(Message("text.summary_waived", {"waived": counted.waived}), language))
+    if counted.worse:
+        parts.append(translate(Message("text.summary_worse", {"worse": counted.worse}), language))
+    return join(parts, language)
+
+
+def edition(catalogue: Catalogue, language: Language) -> str:
+    """The edition of the catalogue, when it was in force, when it was checked, and the notice to confirm it."""
+    values = {"id": catalogue.id, "in_force": catalogue.in_force, "day": catalogue.checked_on}
+    return translate(Message("text.edition", values | {"notice": catalogue.notice}), language)
+
+
+def configuration_line(run: RunContext, language: Language) -> str:
+    """The configuration file that affected the results, safe for a screen; empty if none did."""
+    return format_value(Message("config.file", {"path": run.configuration}), language) if run.configuration else ""
+
+
+def override_assignments(run: RunContext) -> tuple[str, ...]:
+    """The values given by ``--set``, as TOML."""
+    return tuple(assignment(override.key, override.value) for override in run.overrides)
+
+
+def overrides_line(run: RunContext, language: Language) -> str:
+    """The same in one line with its label, safe for a screen; empty if there are none."""
+    if not run.overrides:
+        return ""
+    values = {"label": Message("report.supposed"), "value": override_assignments(run)}
+    return format_value(Message("check.stated", values), language)
+
+
+def titles_with_status(result: MarketResult, status: Status) -> tuple[Text, ...]:
+    """The titles of the required requirements of a market that have a status."""
+    return tuple(finding.requirement.title for finding in result.required if finding.status is status)
+
+
+def counts(result: MarketResult, language: Language) -> str:
+    """How many required and preferred requirements of a market have which status."""
+    values = {"applicable": result.applicable, "satisfied": result.satisfied, "decided": result.decided}
+    parts = [translate(Message("text.counts", values), language)]
+    if result.waived:
+        parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))
+    if result.preferred:
+        preferred = {"of": len(result.preferred), "satisfied": result.preferred_satisfied}
+        parts.append(translate(Message("text.counts_preferred", preferred), language))
+    return join(parts, language)
+
+
+def blockers_line(result: MarketResult, language: Language) -> str:
+    """What keeps a market from being eligible: the titles of the failures, and the number of open requirements."""
+    parts: list[str] = []
+    if failing := titles_with_status(result, Status.FAIL):
+        values = {"status": translate(f"status.{Status.FAIL}", language), "titles": failing}
+        parts.append(translate(Message("text.in_the_way", values), language))
+    for status in (Status.UNKNOWN, Status.MANUAL):
+        if count := len(titles_with_status(result, status)):
+            number = {"status": translate(f"status.{status}", language), "count": count}
+            parts.append(translate(Message("text.in_the_way_count", number), language))
+    return join(parts, language)
+
+
+def product_messages(result: MarketResult) -> tuple[Message, ...]:
+    """The product that a market is checked with, and the verdicts of the other products offered there."""
+    messages: list[Message] = []
+    if result.product is not None:
+        messages.append(Message("text.product", {"name": result.product}))
+    if result.other_products:
+        others = tuple(
+            Message("text.other_product", {"name": name, "verdict": Message(f"verdict.{verdict}")})
+            for name, verdict in result.other_products
+        )
+        messages.append(Message("text.other_products", {"products": others}))
+    return tuple(messages)
+
+
+def due_line(day: date | None, language: Language, *, is_estimate: bool) -> str | None:
+    """By when a step is due, marked if that is an estimate; None if it is not due."""
+    if day is None:
+        return None
+    return translate(Message("text.due_estimate" if is_estimate else "text.due", {"day": day}), language)

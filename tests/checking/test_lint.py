@@ -1,0 +1,193 @@
+"""Warnings: what is odd in a profile, said with its place, and never a change of verdict."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from support.samples import AS_OF, Path, check, stating, vendor, without
+
+from cloudmkt_cli.profile.attachments import FileState
+from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_formed
+
+EXPIRING = ("attestations", "lawful", "expires")
+
+
+def warned(values: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...] | None]]:
+    return [(warning.code, warning.about) for warning in check(values).warnings]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        (("company", "uscc"), "91350100M000100Y4", "uscc-form"),
+        (("company", "uscc"), "91350100M000100Y433", "uscc-form"),
+        (("company", "uscc"), "91350100I000100Y43", "uscc-form"),
+        (("company", "uscc"), "91350100m000100y43", "uscc-form"),
+        (("company", "uscc"), "91350100M000100Y4Z", "uscc-check-digit"),
+        (("company", "uscc"), "91350100M000100Y44", "uscc-check-digit"),
+        (("products", 0, "software_copyright"), "软著登字第123号", "software-copyright-number"),
+        (("products", 0, "software_copyright"), "2023sr0123456", "software-copyright-number"),
+        (("certificates", "software_product"), AS_OF - timedelta(days=1), "certificate-expired"),
+        (EXPIRING, AS_OF - timedelta(days=1), "attestation-expired"),
+        (EXPIRING, AS_OF, "attestation-expires-soon"),
+        (EXPIRING, AS_OF + timedelta(days=30), "attestation-expires-soon"),
+    ],
+)
+def test_an_oddity_is_warned_of_in_its_place(path: Path, value: Any, code: str) -> None:
+    assert warned(stating(path, value)) == [(code, path)]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("company", "uscc"), "91000000MA00000030"),
+        (("products", 0, "software_copyright"), True),
+        (("products", 0, "software_copyright"), "2023SR0123456"),
+        (("certificates", "software_product"), AS_OF),
+        (EXPIRING, AS_OF + timedelta(days=31)),
+    ],
+)
+def test_what_is_in_order_is_not_warned_of(path: Path, value: Any) -> None:
+    assert warned(stating(path, value)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "legal_form", "fits"),
+    [
+        ("91350100M000100Y43", "enterprise", True),
+        ("91350100M000100Y43", "individual-business", False),
+        ("91350100M000100Y43", "individual", False),
+        ("92350100M000100Y41", "individual-business", True),
+        ("92350100M000100Y41", "enterprise", False),
+        ("93350100M000100Y4M", "enterprise", True),
+        ("12350100M000100Y4D", "enterprise", False),
+    ],
+)
+def test_the_prefix_of_a_credit_code_fits_the_legal_form(code: str, legal_form: str, fits: bool) -> None:
+    values = stating(("company", "legal_form"), legal_form, stating(("company", "uscc"), code))
+    found = [item for item in warned(values) if item[0] == "uscc-prefix"]
+    assert found == ([] if fits else [("uscc-prefix", ("company", "uscc"))])
+
+
+def test_a_legal_form_that_is_not_stated_fits_any_prefix() -> None:
+    assert warned(without(("company", "legal_form"))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "right"), [("91350100M000100Y43", True), ("91000000MA00000030", True), ("91350100M000100Y4Z", False)]
+)
+def test_check_digit(code: str, right: bool) -> None:
+    assert is_well_formed(code)
+    assert has_right_check_digit(code) is right
+
+
+def test_a_product_in_none_of_the_targets() -> None:
+    values = stating(("products", 0, "markets"), ["api"], stating(("target_markets",), ["service"]))
+    assert warned(values) == [("product-not-in-target", ("products", 0, "markets"))]
+
+
+@pytest.mark.parametrize(
+    ("state", "codes"),
+    [
+        (FileState.PRESENT, []),
+        (FileState.MISSING, ["file-missing"]),
+        (FileState.NOT_A_FILE, ["file-not-a-file"]),
+        (FileState.OUTSIDE, ["file-outside"]),
+        (FileState.EMPTY, ["file-empty"]),
+        (FileState.PROFILE, ["file-profile"]),
+    ],
+)
+def test_evidence_that_proves_nothing_is_warned_of_and_decides_nothing(state: FileState, codes: list[str]) -> None:
+    values = stating(("attestations", "lawful", "evidence"), ["https://example.com/a", "evidence.pdf"])
+    result = check(values, files={"evidence.pdf": state})
+    place = ("attestations", "lawful", "evidence", 1)
+    expected = [(code, place, {"file": "evidence.pdf"}) for code in codes]
+    assert [(warning.code, warning.about, warning.message.values) for warning in result.warnings] == expected
+    assert result.verdict == ("incomplete" if codes else "eligible")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("company", "uscc"), "nonsense"),
+        (("cases", 1, "customer"), "示例客户1"),
+        (("company", "registered_capital"), {"amount": 5_000_000, "currency": "CNY", "cny_equivalent": 100}),
+        (EXPIRING, AS_OF + timedelta(days=3)),
+        (("onboarding", "deposit_paid_on"), date(2026, 1, 1)),
+    ],
+)
+def test_a_warning_changes_no_status(path: Path, value: Any) -> None:
+    odd, plain = check(stating(path, value)), check(vendor())
+    assert odd.warnings
+    assert [[item.status for item in market.findings] for market in odd.markets] == [
+        [item.status for item in market.findings] for market in plain.markets
+    ]
+
+
+def _customers(*cases: tuple[str, list[str]]) -> dict[str, Any]:
+    return stating(("cases",), [{"customer": customer, "markets": markets} for customer, markets in cases])
+
+
+@pytest.mark.parametrize(
+    ("cases", "second"),
+    [
+        ([("甲", []), ("乙", []), ("甲", [])], 2),
+        ([("甲", ["website"]), ("甲", [])], 1),
+        ([("甲", ["website", "api"]), ("甲", ["api", "image"])], 1),
+        ([("甲", ["image"]), ("甲", ["api"]), ("甲", ["api"])], 1),
+        ([("ACME Ltd", []), (" acme\u3000ltd", [])], 1),
+        ([("甲", ["website"]), ("甲", ["api"])], None),
+        ([("甲", []), ("甲方", [])], None),
+        ([("甲", ["api", "api"])], None),
+        ([], None),
+    ],
+    ids=[
+        "all-markets",
+        "one-and-all-markets",
+        "one-market-in-common",
+        "second-and-third",
+        "width-and-case-of-letters",
+        "no-market-in-common",
+        "other-customer",
+        "one-case-with-a-market-twice",
+        "no-cases",
+    ],
+)
+def test_a_customer_whose_cases_count_twice_for_one_market(
+    cases: list[tuple[str, list[str]]], second: int | None
+) -> None:
+    expected = [] if second is None else [("case-repeated", ("cases", second, "customer"))]
+    assert warned(_customers(*cases)) == expected
+
+
+def test_the_same_customer_is_warned_of_once_and_every_case_still_counts() -> None:
+    result = check(_customers(*[("甲", [])] * 5))
+    assert [warning.message.values for warning in result.warnings] == [{"customer": "甲", "count": 5}]
+    cases = next(item for item in result.markets[1].findings if item.requirement.id == "website.customer-cases")
+    assert (cases.status, cases.observations[0].value) == ("pass", 5)
+
+
+EQUIVALENT = ("company", "registered_capital", "cny_equivalent")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "equivalent", "odd"),
+    [
+        (5_000_000, "CNY", 100, True),
+        (5_000_000, "CNY", 4_999_999, True),
+        (5_000_000, "CNY", 5_000_000, False),
+        (600_000, "USD", 4_300_000, False),
+        (600_000, "USD", 5_000_000, False),  # at the rate of 1994
+        (600_000, "USD", 600_000, True),
+        (600_000, "USD", 43_000_000, True),
+        (600_000, "USD", 0, True),
+        (0, "USD", 0, False),
+        (0, "USD", 1, True),
+        (100_000_000, "JPY", 4_700_000, False),
+        (100_000_000, "JPY", 470_000, True),
+    ],
+    ids=str,
+)
+def test_an_equivalent_in_yuan_that_cannot_be_right(amount: float, currency: str, equivalent: float, odd: bool) -> None:
+    capital = {"amount": amount, "currency": currency, "cny_equivalent": equivalent}
+    assert warned(stating(EQUIVALENT[:2], capital)) == ([("capital-equivalent", EQUIVALENT)] if odd else [])
