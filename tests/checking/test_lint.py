@@ -101,7 +101,8 @@ def test_evidence_that_proves_nothing_is_warned_of_and_decides_nothing(state: Fi
     values = stating(("attestations", "lawful", "evidence"), ["https://example.com/a", "evidence.pdf"])
     result = check(values, files={"evidence.pdf": state})
     place = ("attestations", "lawful", "evidence", 1)
-    assert [(warning.code, warning.about) for warning in result.warnings] == [(code, place) for code in codes]
+    expected = [(code, place, {"file": "evidence.pdf"}) for code in codes]
+    assert [(warning.code, warning.about, warning.message.values) for warning in result.warnings] == expected
     assert result.verdict == ("incomplete" if codes else "eligible")
 
 

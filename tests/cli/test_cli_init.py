@@ -113,7 +113,7 @@ def test_answers_from_a_pipe_stop_at_their_end_and_are_taken_up_again(tmp_path: 
     assert (tmp_path / "cloudmkt.toml").read_bytes() == data
     filled = run("fill", "--lang", "en", given="企业\n".encode(), folder=tmp_path)
     assert filled.returncode == 0
-    assert b'#legal_form =\nlegal_form = "enterprise"\n' in (tmp_path / "cloudmkt.toml").read_bytes()
+    assert (tmp_path / "cloudmkt.toml").read_bytes() == data.replace(b"#legal_form =", b'legal_form = "enterprise"')
 
 
 def test_fill_adds_what_is_missing_and_touches_nothing_else(tmp_path: Path) -> None:
@@ -140,6 +140,47 @@ def test_fill_of_a_profile_that_is_not_valid_says_what_is_wrong(tmp_path: Path) 
     assert done.returncode == 4
     assert b"bad.toml:3:8" in done.stderr
     assert run("fill", tmp_path / "none.toml").returncode == 4
+
+
+@pytest.mark.parametrize("more", [(), ("-i",)])
+def test_a_new_folder_is_made_before_anything_is_asked(tmp_path: Path, more: tuple[str, ...]) -> None:
+    done = run("init", *more, "new/deep/cloudmkt.toml", given=f"{NAME}\nservice\n".encode(), folder=tmp_path)
+    assert done.returncode == 0
+    assert read_document((tmp_path / "new/deep/cloudmkt.toml").read_bytes()).values["company"] == {"name": NAME}
+
+
+@pytest.mark.parametrize("command", ["init", "fill"])
+def test_a_place_that_cannot_be_written_to_is_refused_before_anything_is_asked(tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    done = run(command, *(["-i"] if command == "init" else []), "file/x.toml", "--lang", "en", folder=tmp_path)
+    assert done.returncode == 4
+    assert b"[1/" not in done.stderr
+
+
+def test_leaving_says_where_it_was_saved_and_how_to_go_on(tmp_path: Path) -> None:
+    given = f"{NAME}\nwebsite\n云舟\nq\n".encode()
+    done = run("init", "-i", "my vendor.toml", "--lang", "en", given=given, folder=tmp_path)
+    said = done.stderr.decode()
+    assert "Saved to my vendor.toml.\n" in said
+    assert "products[0]: not complete yet; what you answered is kept in the file as comments.\n" in said
+    assert "To go on: cloudmkt fill 'my vendor.toml'\n" in said
+    again = run("fill", "my vendor.toml", "--lang", "en", given=b"\nq\n", folder=tmp_path)
+    assert "products[0].markets" in again.stderr.decode().partition("> ")[0]
+    text = (tmp_path / "my vendor.toml").read_text(encoding="utf-8")
+    assert text.count("云舟") == text.count("\n[[products]]\n") == 1
+    unchanged = run("fill", "my vendor.toml", "--lang", "en", given=b"", folder=tmp_path)
+    assert "No new answers; my vendor.toml is unchanged.\n" in unchanged.stderr.decode()
+
+
+def test_everything_is_filled_in_only_once_the_next_step_waits_for_no_fact(tmp_path: Path) -> None:
+    path = write(tmp_path / "v.toml", vendor() | {"target_markets": ["image"], "account": {}, "onboarding": {}})
+    complete = "Everything that the check and the onboarding need is filled in."
+    skipping = run("fill", path, "--lang", "en", given=b"\n" * 9).stderr.decode()
+    assert complete not in skipping
+    assert "5 not answered: account.registered, account.enterprise_verified," in skipping
+    given = b"y\ny\nbiz@example.com\nhelp@example.com\nnot yet\n"
+    assert complete in run("fill", path, "--lang", "en", given=given).stderr.decode()
+    assert b"account.registered" not in run("next", path).stdout
 
 
 @pytest.mark.parametrize("command", [(), ("check",), ("init",), ("fill",), ("schema",)])
@@ -173,10 +214,11 @@ def test_an_interrupt_keeps_what_was_said(tmp_path: Path) -> None:
         while shown.count(b"\n> ") < 3:
             shown += process.stderr.read(1)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        _, rest = process.communicate(timeout=60)
     assert process.returncode == 130
     values = read_document((tmp_path / "cloudmkt.toml").read_bytes()).values
     assert (values["company"], values["target_markets"]) == ({"name": NAME}, ["service"])
+    assert b"Saved to cloudmkt.toml.\nTo go on: cloudmkt fill\n" in rest
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from support.paths import ROOT
 from support.strategies_runs import invoke
 
 from cloudmkt_cli.core.project import address
 
-ROOT = Path(__file__).parents[2]
 WAIVER = {
     "requirement": "website.team-size",
     "vendor": "x",

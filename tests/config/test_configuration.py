@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from cloudmkt_cli.config.discovery import find_configuration
-from cloudmkt_cli.config.settings import Met, Search, SearchEnd, Stated
+from cloudmkt_cli.config.settings import CandidateState, PartialSettings, Search, SearchEnd
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.translation import translate
 
 OWN = "cloudmkt-config.toml"
 SHARED = "pyproject.toml"
-NOTHING = Stated()
+NOTHING = PartialSettings()
 
 
 @pytest.fixture(name="folder", autouse=True)
@@ -31,7 +31,7 @@ def put(path: Path | str, text: str) -> None:
     Path(path).write_text(text, encoding="utf-8")
 
 
-def found() -> Stated:
+def found() -> PartialSettings:
     return find_configuration()[0]
 
 
@@ -51,9 +51,9 @@ def test_every_setting_with_its_place() -> None:
         'paths = ["profiles", "more/*.toml"]\nmarkets = ["website"]\nfail-on = "not-eligible"\nlang = "zh"\n'
         'waivers = "waivers.toml"\n',
     )
-    assert found() == Stated(
+    assert found() == PartialSettings(
         path=OWN,
-        places={
+        positions={
             "paths": Position(1, 9),
             "markets": Position(2, 11),
             "fail-on": Position(3, 11),
@@ -70,7 +70,7 @@ def test_every_setting_with_its_place() -> None:
 
 def test_a_table_of_a_shared_file() -> None:
     put(SHARED, '[project]\nname = "x"\n\n[tool.other]\nlang = "fr"\n\n[tool.cloudmkt]\nlang = "zh"\n')
-    assert found() == Stated(path=SHARED, places={"lang": Position(8, 8)}, lang="zh")
+    assert found() == PartialSettings(path=SHARED, positions={"lang": Position(8, 8)}, lang="zh")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_nearer_file_counts_alone() -> None:
     put(f"../{OWN}", 'lang = "zh"\nfail-on = "not-eligible"\n')
     assert found().lang == "zh"
     put(SHARED, '[tool.cloudmkt]\nlang = "en"\n')
-    assert found() == Stated(path=SHARED, places={"lang": Position(2, 8)}, lang="en")
+    assert found() == PartialSettings(path=SHARED, positions={"lang": Position(2, 8)}, lang="en")
 
 
 def test_in_one_folder_our_own_file_counts() -> None:
@@ -98,13 +98,13 @@ def test_in_one_folder_our_own_file_counts() -> None:
 def test_an_empty_file_of_ours_ends_the_search(text: str) -> None:
     put(f"../{OWN}", 'lang = "zh"\n')
     put(OWN, text)
-    assert found() == Stated(path=OWN)
+    assert found() == PartialSettings(path=OWN)
 
 
 def test_an_empty_table_ends_the_search_too() -> None:
     put(f"../{OWN}", 'lang = "zh"\n')
     put(SHARED, "[tool.cloudmkt]\n")
-    assert found() == Stated(path=SHARED)
+    assert found() == PartialSettings(path=SHARED)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_what_lies_above_a_repository_has_no_say(make: Callable[[Path], None]) -
     put(f"../../{OWN}", 'lang = "zh"\n')
     assert find_configuration()[0].path == f"../../{OWN}"
     make(Path("../.git"))
-    assert find_configuration() == (NOTHING, Search(last="..", end=SearchEnd.REPOSITORY))
+    assert find_configuration() == (NOTHING, Search(last_folder="..", end=SearchEnd.REPOSITORY))
     put(f"../{OWN}", 'lang = "en"\n')
     assert found().lang == "en"
 
@@ -274,7 +274,7 @@ def test_what_lies_above_the_home_folder_has_no_say(tmp_path: Path, monkeypatch:
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path / "link"))
     put(f"../../{OWN}", 'lang = "zh"\n')
-    assert find_configuration() == (NOTHING, Search(last="..", end=SearchEnd.HOME))
+    assert find_configuration() == (NOTHING, Search(last_folder="..", end=SearchEnd.HOME))
     put(f"../{OWN}", 'lang = "en"\n')
     assert found().lang == "en"
 
@@ -282,7 +282,7 @@ def test_what_lies_above_the_home_folder_has_no_say(tmp_path: Path, monkeypatch:
 def test_a_search_tells_what_it_met() -> None:
     put(SHARED, "")
     put(f"../{SHARED}", "[tool.cloudmkt]\n")
-    met = ((SHARED, Met.NO_TABLE), (f"../{SHARED}", Met.IN_FORCE))
+    met = ((SHARED, CandidateState.NO_TABLE), (f"../{SHARED}", CandidateState.IN_FORCE))
     assert find_configuration()[1] == Search(met, "..", SearchEnd.FOUND)
 
 
@@ -318,8 +318,8 @@ def test_a_file_of_somebody_else_has_no_say(name: str, owned: dict[str, int]) ->
     owned[name] = SOMEBODY
     stated, search = find_configuration()
     assert stated == NOTHING
-    assert search.met == ((name, Met.OTHER_OWNER), (f"../{name}", Met.OTHER_OWNER))
-    assert search.others_own == ((name, f"../{name}") if name == OWN else ())
+    assert search.candidates == ((name, CandidateState.OTHER_OWNER), (f"../{name}", CandidateState.OTHER_OWNER))
+    assert search.ignored_files == ((name, f"../{name}") if name == OWN else ())
 
 
 def test_a_file_of_somebody_else_is_not_even_read(owned: dict[str, int]) -> None:

@@ -10,7 +10,7 @@ from support.samples import vendor
 from support.strategies import profiles
 
 from cloudmkt_cli.core.diagnostics import InputError
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits, parse_edit
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides, parse_override
 from cloudmkt_cli.core.toml.serialize import assignment
 
 
@@ -40,7 +40,7 @@ from cloudmkt_cli.core.toml.serialize import assignment
     ],
 )
 def test_a_key_and_its_value(text: str, path: tuple[str | int, ...], value: Any) -> None:
-    override = parse_edit(text)
+    override = parse_override(text)
     assert override == Override(path, value)
     assert override is not None
     assert type(override.value) is type(value)
@@ -64,13 +64,13 @@ def test_a_key_and_its_value(text: str, path: tuple[str | int, ...], value: Any)
     ],
 )
 def test_what_is_no_key_with_a_value(text: str) -> None:
-    assert parse_edit(text) is None
+    assert parse_override(text) is None
 
 
 @given(st.text())
 def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
     for typed in (text, f"company.name={text}"):
-        override = parse_edit(typed)
+        override = parse_override(typed)
         assert override is None or override.path
 
 
@@ -84,7 +84,7 @@ def test_edits_are_made_in_order_and_leave_what_they_are_given_alone() -> None:
         Override(("products", 0, "kind"), "api"),
         Override(("onboarding", "review"), "pending"),
     ]
-    changed = apply_edits(values, overrides)
+    changed = apply_overrides(values, overrides)
     assert values == vendor()
     assert changed["team"] == vendor()["team"] | {"technical_and_service": 2}
     assert len(changed["cases"]) == 8
@@ -94,7 +94,7 @@ def test_edits_are_made_in_order_and_leave_what_they_are_given_alone() -> None:
 
 def test_an_index_beyond_the_end_is_refused() -> None:
     with pytest.raises(InputError) as refused:
-        apply_edits(vendor(), [Override(("products", 2, "kind"), "api")])
+        apply_overrides(vendor(), [Override(("products", 2, "kind"), "api")])
     (diagnostic,) = refused.value.diagnostics
     assert (diagnostic.key, diagnostic.message.values) == ("products[2].kind", {"count": 1})
 
@@ -103,6 +103,6 @@ def test_an_index_beyond_the_end_is_refused() -> None:
 def test_what_is_written_as_toml_is_read_as_the_same(values: dict[str, Any]) -> None:
     for table, stated in values.items():
         for key, value in stated.items() if isinstance(stated, dict) else ():
-            override = parse_edit(assignment(f"{table}.{key}", value))
+            override = parse_override(assignment(f"{table}.{key}", value))
             assert override is not None
             assert override.value == value

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.core.toml.document import Document, read_document
+from cloudmkt_cli.core.toml.document import TomlDocument, read_document
 from cloudmkt_cli.core.toml.limits import MAX_DEPTH, MAX_MARKS, MAX_QUOTES
 
 
-def read(text: str) -> Document:
+def read(text: str) -> TomlDocument:
     return read_document(text.encode())
 
 

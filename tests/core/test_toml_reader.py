@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document, read_shipped
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document, read_shipped
 
 DOCUMENT: Final = """\
 top = 1
@@ -102,7 +102,7 @@ NOT_THERE: Final[list[KeyPath]] = [
 ]
 
 
-def read(text: str) -> Document:
+def read(text: str) -> TomlDocument:
     return read_document(text.encode())
 
 

@@ -10,6 +10,7 @@ import pytest
 from support.message_entries import MESSAGES
 from support.paths import SOURCE
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
@@ -25,6 +26,8 @@ MAY_BE_EMPTY = {"word.space", "encoding.unknown"}
 SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
 NODES = [node for tree in SOURCES for node in ast.walk(tree)]
 CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+FACTS = {part for fact in load_catalogue().facts for part in fact.split(".")}
+"""The keys of a profile, each of which has a question."""
 
 
 def placeholders(template: str) -> set[str]:
@@ -100,7 +103,7 @@ def is_of(pattern: str, key: str) -> bool:
     match = re.fullmatch(pattern, key)
     begun = [other for other in FAMILIES if other[:1].isalpha()]
     return match is not None and all(
-        part in CONSTANTS or any(re.fullmatch(other, part) for other in begun) for part in match.groups()
+        part in CONSTANTS | FACTS or any(re.fullmatch(other, part) for other in begun) for part in match.groups()
     )
 
 

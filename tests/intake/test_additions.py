@@ -15,11 +15,12 @@ from support.strategies_runs import as_toml
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.toml.document import KeyPath, read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
+from cloudmkt_cli.intake.interview.commented import noted, notes
 from cloudmkt_cli.intake.interview.draft import Draft
 from cloudmkt_cli.intake.interview.insertions import add
 from cloudmkt_cli.intake.interview.new_profile import starter
-from cloudmkt_cli.intake.interview.next_question import State
+from cloudmkt_cli.intake.interview.state import State
 
 HEAD = 'profile_version = 1\n[company]\nname = "星海"  # as on the licence\n'
 
@@ -38,7 +39,9 @@ def is_kept(before: str, after: str) -> bool:
         (HEAD, ("target_markets",), ["api"], HEAD.replace("1\n", '1\ntarget_markets = ["api"]\n')),
         (HEAD.rstrip("\n"), ("company", "uscc"), "x", HEAD + 'uscc = "x"\n'),
         ("[team]\n\n# about support\n[support]\n", ("team", "a"), 1, "[team]\na = 1\n\n# about support\n[support]\n"),
-        ("[team]\n# a\n#a =\n#b =\nc = 1\n", ("team", "a"), 1, "[team]\n# a\n#a =\na = 1\n#b =\nc = 1\n"),
+        ("[team]\n# a\n#a =\n#b =\nc = 1\n", ("team", "a"), 1, "[team]\n# a\na = 1\n#b =\nc = 1\n"),
+        ("[team]\n#a = 5\n#b =\nc = 1\n", ("team", "a"), 1, "[team]\n#a = 5\na = 1\n#b =\nc = 1\n"),
+        ("[team]\r\n# a =\r\nc = 1\r\n", ("team", "a"), 1, "[team]\r\na = 1\r\nc = 1\r\n"),
         ("[support]\n#a =\n[team]\nc = 1\n", ("team", "a"), 1, "[support]\n#a =\n[team]\nc = 1\na = 1\n"),
         ("[team]\r\nc = 1\r\n", ("team", "a"), 1, "[team]\r\nc = 1\r\na = 1\r\n"),
         ("team.c = 1\n[support]\n", ("team", "a"), 1, "team.c = 1\nteam.a = 1\n[support]\n"),
@@ -62,7 +65,12 @@ def is_kept(before: str, after: str) -> bool:
         ("products = [\n {n=1},\n]\n", ("products", 1), {"n": 2}, "products = [\n {n=1},\n { n = 2 }]\n"),
         ("a = 1\n", ("products", 0), {"n": 2}, "a = 1\n\n[[products]]\nn = 2\n"),
         ("[[cases]]\nn = 1\n\n[u]\n", ("cases", 1), {"n": 2}, "[[cases]]\nn = 1\n\n[[cases]]\nn = 2\n\n[u]\n"),
-        ("#[[cases]]\n#n =\n\n[u]\n", ("cases", 0), {"n": 2}, "#[[cases]]\n#n =\n\n[[cases]]\nn = 2\n\n[u]\n"),
+        ("#[[cases]]\n#n =\n#m =\n\n[u]\n", ("cases", 0), {"n": 2}, "[[cases]]\nn = 2\n#m =\n\n[u]\n"),
+        ("#[[cases]]\r\n#n =\r\n", ("cases", 0), {"n": 2}, "[[cases]]\r\nn = 2\r\n"),
+        ("#[a.x]\n#h =\n", ("a", "x"), {"h": 2, "k": 3}, "[a.x]\nk = 3\nh = 2\n"),
+        ("[[cases]]\nn = 1\n#m =\n\n", ("cases", 1), {"n": 2}, "[[cases]]\nn = 1\n#m =\n\n[[cases]]\nn = 2\n\n"),
+        # Somebody's own case, commented out, is not used for another one.
+        ("#[[cases]]\n#n = 1\n", ("cases", 0), {"n": 2}, "#[[cases]]\n#n = 1\n\n[[cases]]\nn = 2\n"),
         ("[a.x]\nh = 1\n\n[u]\n", ("a", "y"), {"h": 2}, "[a.x]\nh = 1\n\n[a.y]\nh = 2\n\n[u]\n"),
         ("[a]\nx = { h = 1 }\n", ("a", "y"), {"h": 2}, "[a]\nx = { h = 1 }\n\n[a.y]\nh = 2\n"),
         ("a = { x = { h = 1 } }\n", ("a", "y"), {"h": 2}, "a = { x = { h = 1 }, y = { h = 2 } }\n"),
@@ -119,7 +127,7 @@ def test_any_profile_takes_any_addition_and_keeps_all_that_was_there(parts: tupl
     for before in texts(stated):
         text, wanted = before, read_document(before.encode()).values
         for path, value in added:
-            text, wanted = add(text, path, value), apply_edits(wanted, [Override(path, value)])
+            text, wanted = add(text, path, value), apply_overrides(wanted, [Override(path, value)])
         assert read_document(text.encode()).values == wanted
         assert is_kept(before, text)
 
@@ -127,16 +135,58 @@ def test_any_profile_takes_any_addition_and_keeps_all_that_was_there(parts: tupl
 def test_a_byte_order_mark_and_line_ends_of_windows_are_kept(tmp_path: Path) -> None:
     data = "\ufeff".encode() + HEAD.replace("\n", "\r\n").encode()
     values = read_document(data).values
-    state = State(values).stating(("company", "established"), date(2015, 3, 15))
-    assert Draft(data, State(values)).with_all(state, tmp_path, CATALOGUE) == data + b"established = 2015-03-15\r\n"
+    state = State(values, added={("company", "established"): date(2015, 3, 15)})
+    saved = Draft(data, State(values)).with_answers(state, tmp_path, CATALOGUE)
+    assert saved == (data + b"established = 2015-03-15\r\n", ())
 
 
-def test_a_new_profile_takes_answers_below_its_comments() -> None:
-    text = starter("星海", ("website",), CATALOGUE, "zh")
+def test_a_new_profile_takes_answers_in_place_of_its_comments() -> None:
+    before = text = starter("星海", ("website",), CATALOGUE, "zh")
     for path, value in (
         (("team", "technical_and_service"), 12),
         (("products", 0), {"name": "云舟", "markets": ["website"]}),
+        (("products", 0, "kind"), "saas"),
+        (("attestations", "lawful"), {"by": "法务部", "holds": True, "on": date(2026, 1, 5), "evidence": ["x"]}),
     ):
         text = add(text, path, value)
-    assert "#technical_and_service =\ntechnical_and_service = 12\n" in text
-    assert '#bundled_with_tencent_cloud =\n\n[[products]]\nname = "云舟"\nmarkets = ["website"]\n\n#' in text
+    changed = [new for old, new in zip(before.splitlines(), text.splitlines(), strict=True) if old != new]
+    assert changed == [
+        "technical_and_service = 12",
+        "[[products]]",
+        'name = "云舟"',
+        'markets = ["website"]',
+        'kind = "saas"',
+        "[attestations.lawful]",
+        "holds = true",
+        'by = "法务部"',
+        "on = 2026-01-05",
+        'evidence = ["x"]',
+    ]
+
+
+def test_what_is_half_given_stays_as_comments_and_is_read_back() -> None:
+    text = starter("星海", ("website",), CATALOGUE, "zh")
+    values = read_document(text.encode()).values
+    given: dict[KeyPath, Values] = {
+        ("products", 0): {"name": "云舟"},
+        ("attestations", "lawful"): {"holds": False, "by": "法务部"},
+    }
+    for path, part in given.items():
+        text = noted(text, path, part)
+    assert read_document(text.encode()).values == values
+    assert "#[[products]]\n" in text
+    assert '#name = "云舟"\n' in text
+    assert dict(notes(text, values, CATALOGUE.manual_review_slugs)) == given
+    text = noted(text, ("products", 0), {"name": "云舟", "kind": "saas"})
+    assert text.count("云舟") == 1
+    assert add(text, ("products", 0), {"name": "云舟", "markets": ["website"], "kind": "saas"}).count("云舟") == 1
+
+
+def test_half_given_entries_need_no_place_prepared() -> None:
+    text = noted("a = '''\n#[[products]]\n#name =\n'''\r\n", ("products", 0), {"name": "x"})
+    assert text == "a = '''\n#[[products]]\n#name =\n'''\r\n" + '\r\n#[[products]]\r\n#name = "x"\r\n'
+
+
+def test_a_whole_entry_that_somebody_commented_out_is_not_half_given() -> None:
+    text = '#[[products]]\n#name = "old"\n#markets = ["website"]\n#[[cases]]\n#customer = "old"\n'
+    assert list(notes(text, {}, ())) == []

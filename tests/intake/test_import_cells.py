@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.tables import WORDS, column
 
-from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell, shown
+from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, format_cell, read_cell
 from cloudmkt_cli.intake.readers.table import EXCEL_ERRORS, NOT_CALCULATED, Value
 from cloudmkt_cli.profile.fields import Kind, fields
 
@@ -138,7 +138,7 @@ def test_what_is_not_certain_is_not_read(fact: str, cell: Value) -> None:
     with pytest.raises(UnreadableCellError) as caught:
         read_cell(cell, column(fact), WORDS)
     assert caught.value.message.key == "import.unreadable"
-    assert caught.value.message.values == {"found": shown(cell)}
+    assert caught.value.message.values == {"found": format_cell(cell)}
     assert caught.value.hint.key == "import.expected"
 
 
@@ -225,4 +225,4 @@ def test_numbers_beyond_all_bounds(fact: str, cell: float) -> None:
     ],
 )
 def test_a_cell_in_a_message(cell: Value, said: str) -> None:
-    assert shown(cell) == said
+    assert format_cell(cell) == said

@@ -16,7 +16,7 @@ from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.intake.header_row import find_columns
 from cloudmkt_cli.intake.readers.table import Table, cell_name, column_name
-from cloudmkt_cli.intake.vocabulary import plain
+from cloudmkt_cli.intake.vocabulary import normalize
 from cloudmkt_cli.profile.fields import fields
 
 ALIASES: dict[str, Any] = tomllib.loads(
@@ -85,12 +85,12 @@ def test_no_heading_means_two_things() -> None:
         said += [(heading, fact) for heading in (fact, dotted(field.path), *CATALOGUE.facts[fact].label)]
     meanings: defaultdict[str, set[object]] = defaultdict(set)
     for heading, meaning in said:
-        meanings[plain(heading)].add(meaning)
+        meanings[normalize(heading)].add(meaning)
     assert {heading: found for heading, found in meanings.items() if len(found) > 1} == {}
 
 
 def test_the_aliases_of_words_mean_one_thing_each() -> None:
-    words = [plain(word) for words in ALIASES["words"].values() for word in words]
+    words = [normalize(word) for words in ALIASES["words"].values() for word in words]
     assert [word for word, count in Counter(words).items() if count > 1] == []
     assert set(ALIASES["legal_forms"]) <= set(fields()["company.legal_form"].choices)
     assert set(ALIASES["markets"]) <= set(CATALOGUE.market_ids)

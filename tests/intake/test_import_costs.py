@@ -15,7 +15,7 @@ from support.tables import WORDS, column, csv_file, imported
 import cloudmkt_cli.intake
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.readers.table import MAX_TEXT
-from cloudmkt_cli.intake.vocabulary import plain
+from cloudmkt_cli.intake.vocabulary import normalize
 from cloudmkt_cli.profile.fields import fields
 
 FOLDER: Final = cloudmkt_cli.intake.__path__
@@ -85,8 +85,8 @@ def test_the_longest_text_is_told_from_any_word_at_once(fact: str, monkeypatch: 
 
 
 def test_a_long_text_is_no_word() -> None:
-    assert plain("Ｘ：" + " " * 998) == "x"
-    assert plain("Ｘ：" + " " * 999) == "Ｘ：" + " " * 999
+    assert normalize("Ｘ：" + " " * 998) == "x"
+    assert normalize("Ｘ：" + " " * 999) == "Ｘ：" + " " * 999
 
 
 def problems(folder: Path, rows: int) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from cloudmkt_cli.intake.readers.table import Broken
+from cloudmkt_cli.intake.readers.table import DamagedCell
 from cloudmkt_cli.intake.readers.xlsx_reader import read_xlsx
 from cloudmkt_cli.intake.readers.xlsx_styles import is_date_format
 from cloudmkt_cli.intake.readers.xlsx_values import Conventions, date_of, unescaped
@@ -93,15 +93,15 @@ def test_which_formats_are_those_of_days(code: str, is_date: bool) -> None:
         ("n", "-1.5E+2", -150.0),
         ("n", ".5", 0.5),
         ("n", "1.", 1.0),
-        ("n", "inf", Broken("inf")),
-        ("n", " 1", Broken(" 1")),
-        ("n", "0x10", Broken("0x10")),
+        ("n", "inf", DamagedCell("inf")),
+        ("n", " 1", DamagedCell(" 1")),
+        ("n", "0x10", DamagedCell("0x10")),
         ("s", "1", "b"),
-        ("s", "2", Broken("2")),
-        ("s", "9" * 5000, Broken("9" * 5000)),
+        ("s", "2", DamagedCell("2")),
+        ("s", "9" * 5000, DamagedCell("9" * 5000)),
         ("b", "1", True),
         ("b", "false", False),
-        ("b", "yes", Broken("yes")),
+        ("b", "yes", DamagedCell("yes")),
         ("e", "#N/A", "#N/A"),
         ("d", "2021-03-15", date(2021, 3, 15)),
         ("d", "2021-03-15T00:00:00", date(2021, 3, 15)),

@@ -12,7 +12,7 @@ from support.strategies_toml import texts_of
 
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.toml.document import read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.solver import solve
@@ -39,7 +39,7 @@ def test_a_plan_that_is_followed_to_the_letter_opens_its_market(
     assert document.values == values
     found = solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
     followed = read_document(follow(text, written(found.changes, ProfileFile(document))).encode()).values
-    wanted = apply_edits(values, (override for change in found.changes for override in change.overrides))
+    wanted = apply_overrides(values, (override for change in found.changes for override in change.overrides))
     assert VendorProfile.model_validate(followed) == VendorProfile.model_validate(wanted)
     if found.day is not None:
         result = market_of(check(followed, as_of=found.day, markets=(market,)), market)

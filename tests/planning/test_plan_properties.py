@@ -26,12 +26,12 @@ from support.samples import (
 from support.strategies import days, days_to_plan_on, plannable, profiles
 
 from cloudmkt_cli.checking.results import Verdict
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.planning.goals import Minimum, MinimumCapital, MoreCases, NewProduct, NoLaterThan
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.profile.model import LATEST
-from cloudmkt_cli.profile.references import faults_of_names
+from cloudmkt_cli.profile.references import reference_issues
 
 ONE_DAY = timedelta(days=1)
 every_market = pytest.mark.parametrize("market", MARKETS)
@@ -43,8 +43,8 @@ def solution(values: Values, market: str, as_of: date) -> Solution:
 
 
 def is_eligible(values: Values, overrides: Iterable[Override], market: str, day: date) -> bool:
-    planned = apply_edits(values, overrides)
-    assert list(faults_of_names(planned, CATALOGUE)) == []
+    planned = apply_overrides(values, overrides)
+    assert list(reference_issues(planned, CATALOGUE)) == []
     return market_of(check(planned, as_of=day, markets=(market,)), market).verdict is Verdict.ELIGIBLE
 
 

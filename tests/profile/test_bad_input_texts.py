@@ -67,8 +67,9 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
 def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     for module in (boundary, check, check_outputs):
-        monkeypatch.setattr(module, "explain", lambda told, *_: said.extend(told))
+        monkeypatch.setattr(module, "show_diagnostics", lambda told, *_: said.extend(told))
     monkeypatch.chdir(tmp_path / "empty")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "example"\n', encoding="utf-8")
     expired = AS_OF.replace(year=AS_OF.year - 1)
     idle = write_waivers(tmp_path / "idle.toml", waiver(), waiver(expires=expired), waiver("agreement"), waiver("x"))
     for arguments in (
@@ -81,6 +82,7 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("requirements", "games"),
         ("explain", "website.team-sise"),
         ("explain", "nothing-of-the-kind"),
+        ("check", "-", "--config", tmp_path / "pyproject.toml"),
         ("markets", "--output", tmp_path / "empty"),
         ("markets", "--output", tmp_path / "links" / "out.toml"),
     ):
@@ -117,7 +119,7 @@ def test_each_has_a_place(diagnostics: list[Diagnostic]) -> None:
         assert item.path or item.message.key in {"error.unknown_market", "error.unknown_requirement"}
         whole = {"error.too_large", "error.not_a_file", "error.unreadable", "error.cannot_write", "error.no_profiles"}
         whole |= {"error.no_default_profile", "error.leads_out", "error.output_is_link", "error.worker_ended"}
-        whole |= {"error.others_configuration"}
+        whole |= {"error.others_configuration", "error.no_table"}
         assert item.position or not item.path or item.message.key in whole or item.path == "<stdin>"
 
 

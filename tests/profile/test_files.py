@@ -8,7 +8,7 @@ import pytest
 from support.samples import CATALOGUE, Values, check, market_of, stating, vendor
 from support.strategies_runs import write
 
-from cloudmkt_cli.profile.attachments import file_state, files_found, files_named, is_link
+from cloudmkt_cli.profile.attachments import file_state, file_states, files_named, is_link
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.runs.batch import read_profile
 
@@ -177,7 +177,7 @@ def test_files_named_by_a_profile() -> None:
 
 
 def test_files_found_for_a_profile(folder: Path) -> None:
-    assert files_found(_with_files(), folder) == {
+    assert file_states(_with_files(), folder) == {
         "licence.pdf": "present",
         "papers/missing.pdf": "missing",
         "papers/permit.pdf": "present",
@@ -197,6 +197,6 @@ def test_files_found_for_a_profile(folder: Path) -> None:
 )
 def test_a_licence_given_as_a_path_passes_only_where_the_file_is(folder: Path, stated: str, status: str) -> None:
     values = stating(("documents", "business_licence"), stated)
-    files = files_found(VendorProfile.model_validate(values), folder)
+    files = file_states(VendorProfile.model_validate(values), folder)
     found = market_of(check(values, files=files), "website").findings
     assert next(item.status for item in found if item.requirement.id == "general.business-licence") == status

@@ -35,10 +35,10 @@ def test_no_output_keeps_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     made: list[weakref.ref[VendorProfile]] = []
     alive: list[int] = []
 
-    def watched(*arguments: Any) -> CheckedProfile:
+    def watched(*arguments: Any, **options: Any) -> CheckedProfile:
         gc.collect()
         alive.append(sum(profile() is not None for profile in made))
-        checked = check_path(*arguments)
+        checked = check_path(*arguments, **options)
         made.append(weakref.ref(checked.loaded.profile))
         return checked
 

@@ -30,7 +30,7 @@ from cloudmkt_cli.checking.facts import IndexedProduct
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.toml.document import dotted, read_document
-from cloudmkt_cli.core.toml.overrides import apply_edits
+from cloudmkt_cli.core.toml.overrides import apply_overrides
 from cloudmkt_cli.planning.plan import MarketPlan, make_plan
 from cloudmkt_cli.profile.loader import LoadedProfile
 from cloudmkt_cli.profile.model import EARLIEST, Capital, VendorProfile
@@ -95,7 +95,7 @@ def _best(found: Smallest | None) -> object:
 
 
 def _is_eligible(values: Values, plan: MarketPlan) -> bool:
-    edited = apply_edits(values, (override for change in plan.solution.changes for override in change.overrides))
+    edited = apply_overrides(values, (override for change in plan.solution.changes for override in change.overrides))
     market = plan.result.market.id
     result = check(edited, as_of=plan.solution.day or AS_OF, markets=(market,))
     return market_of(result, market).verdict is Verdict.ELIGIBLE

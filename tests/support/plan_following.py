@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cloudmkt_cli.core.toml.document import Document, read_document
+from cloudmkt_cli.core.toml.document import TomlDocument, read_document
 
 Write = Mapping[str, Any]
 
@@ -79,7 +79,7 @@ def _path(below: str, text: str) -> tuple[str | int, ...]:
     return tuple(name or int(index) for name, index in parts)
 
 
-def _offset(document: Document, line: int, column: int) -> int:
+def _offset(document: TomlDocument, line: int, column: int) -> int:
     return sum(len(row) + 1 for row in document.text.split("\n")[: line - 1]) + column - 1
 
 

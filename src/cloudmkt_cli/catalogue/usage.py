@@ -25,7 +25,7 @@ def facts_of(requirement: Requirement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for condition in conditions for fact in _facts(condition, requirement)))
 
 
-def requirements_served(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
+def requirements_using(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
     """The requirements of ``markets``, or of all, that look at a fact; the general ones are of every market."""
     served = _by_fact(catalogue).get(fact, ())
     return tuple(item for item in served if not markets or item.market in {GENERAL, *markets})
@@ -34,7 +34,7 @@ def requirements_served(fact: str, catalogue: Catalogue, markets: Collection[str
 def purposes(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Message, ...]:
     """What a key is for: a line for each thing that is expected, with the clauses that expect it."""
     lines: dict[Text, list[Message]] = {}
-    for requirement in requirements_served(fact, catalogue, markets):
+    for requirement in requirements_using(fact, catalogue, markets):
         lines.setdefault(requirement.expected, []).append(_clause(requirement, catalogue))
     return tuple(
         Message("key.purpose", {"clauses": tuple(clauses), "expected": expected}) for expected, clauses in lines.items()

@@ -17,8 +17,7 @@ from cloudmkt_cli.cli.commands.init import init
 from cloudmkt_cli.cli.commands.next import next_step
 from cloudmkt_cli.cli.commands.plan import plan
 from cloudmkt_cli.cli.commands.schema import schema
-from cloudmkt_cli.cli.errors import complain, report_defect
-from cloudmkt_cli.cli.errors import explain as explain_mistakes
+from cloudmkt_cli.cli.errors import print_to_stderr, report_internal_error, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.help import HelpCommand, HelpGroup
 from cloudmkt_cli.cli.language import tr
@@ -64,7 +63,7 @@ def _options(
 ) -> None:
     """Options of the program itself; without a command, the help page."""
     if ctx.invoked_subcommand is None:
-        complain(ctx.get_help())
+        print_to_stderr(ctx.get_help())
         raise typer.Exit(ExitStatus.USAGE)
 
 
@@ -80,12 +79,12 @@ def main() -> None:
             sys.exit(ExitStatus.OK)
         raise
     except InputError as error:
-        explain_mistakes(error.diagnostics)
+        show_diagnostics(error.diagnostics)
         sys.exit(ExitStatus.BAD_INPUT)
     except OSError as error:  # the help page cannot be written
-        explain_mistakes(cannot_write(None, error).diagnostics)
+        show_diagnostics(cannot_write(None, error).diagnostics)
         sys.exit(ExitStatus.BAD_INPUT)
     except Exception as error:  # noqa: BLE001  raised before a command began: as much a defect as within one
-        sys.exit(report_defect(error))
+        sys.exit(report_internal_error(error))
     finally:
         let_go_of_streams()

@@ -79,12 +79,12 @@ def appended(target: Path) -> Iterator[BinaryIO]:
         InputError: the file is a symbolic link.
         OSError: it cannot be written.
     """
-    refuse_link(target)
+    check_not_a_link(target)
     with os.fdopen(os.open(target, _WRITING | _NO_LINK | os.O_CREAT | os.O_APPEND, _ALL_MAY), "ab") as stream:
         yield stream
 
 
-def refuse_link(path: Path) -> None:
+def check_not_a_link(path: Path) -> None:
     """Say so before any work is done, where a file that is to be written is a symbolic link.
 
     Raises:
@@ -105,7 +105,7 @@ def _mode(target: Path) -> int | None:
     except ValueError as error:  # a NUL
         raise OSError(str(error)) from None
     if mode is None or stat.S_ISREG(mode):
-        refuse_link(target)
+        check_not_a_link(target)
     if mode is not None and stat.S_ISREG(mode):  # one that may not be written to must not be replaced either
         os.close(os.open(target, _WRITING | _NO_LINK))
     return mode

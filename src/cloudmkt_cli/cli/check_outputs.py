@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cloudmkt_cli.cli.check_pipeline import Outcome, Run, Sink, check_all
-from cloudmkt_cli.cli.errors import complain, explain
+from cloudmkt_cli.cli.errors import print_to_stderr, show_diagnostics
 from cloudmkt_cli.cli.github_summary import add_job_summary
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
@@ -21,7 +21,7 @@ from cloudmkt_cli.runs.exclusions import Reason
 from cloudmkt_cli.runs.spool import Spool
 
 
-class Wanted(NamedTuple):
+class OutputOptions(NamedTuple):
     """The outputs and reports asked for. ``lang`` is None for the default of each format."""
 
     output_format: CheckFormat | ReportFormat
@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
         return None if kind == "json" else self.sort
 
 
-def checked_into(run: Run, wanted: Wanted) -> Outcome:
+def run_check(run: Run, wanted: OutputOptions) -> Outcome:
     """Check all profiles in one pass. Write the output, print errors and warnings, then write the reports."""
     outcome = Outcome(run, wanted.only)
     with ExitStack() as spools:
@@ -51,13 +51,13 @@ def checked_into(run: Run, wanted: Wanted) -> Outcome:
             for sink in sinks:
                 sink.finish(outcome)
         if wanted.output_format == "text":
-            explain(outcome.errors)
+            show_diagnostics(outcome.errors)
         if wanted.output_format != "json" and run.left_out:  # which says it itself
-            complain(_left_out(run.left_out))
+            print_to_stderr(_left_out(run.left_out))
         if wanted.output_format not in {"json", "jsonl"}:  # which say it themselves
-            explain(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
+            show_diagnostics(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
         if wanted.output_format == "gitlab" and run.context.configuration:  # which has no place for it
-            complain(tr("config.file", path=run.context.configuration))
+            print_to_stderr(tr("config.file", path=run.context.configuration))
         for report in reports:
             report.finish(outcome)
     return outcome
@@ -69,13 +69,13 @@ def _left_out(counts: Mapping[Reason, int]) -> str:
     return tr("text.left_out", reasons=reasons)
 
 
-def _processes(wanted: Wanted) -> int | None:
+def _processes(wanted: OutputOptions) -> int | None:
     """One for checklists on a terminal, whose width and colours workers do not know; else None, for the default."""
     return 1 if wanted.output_format == "text" and wanted.details and wanted.output is None else None
 
 
 @contextmanager
-def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iterator[Sequence[Sink]]:
+def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) -> Iterator[Sequence[Sink]]:
     """The sinks for standard output or ``--output``. JSON Lines are written while it is open."""
     kind, output, context = wanted.output_format, wanted.output, run.context
     language = language_of(kind, wanted.lang)
@@ -103,7 +103,7 @@ def _output(run: Run, wanted: Wanted, spools: ExitStack, *, alone: bool) -> Iter
     yield sinks
 
 
-def _reports(run: Run, wanted: Wanted, spools: ExitStack) -> Iterator[Sink]:
+def _reports(run: Run, wanted: OutputOptions, spools: ExitStack) -> Iterator[Sink]:
     def writer(kind: ReportFormat) -> Writer:
         language = language_of(kind, wanted.lang)
         return writer_of(kind, run.context, language, sarif_all=wanted.sarif_all)

@@ -52,6 +52,7 @@ def context_of(
     catalogue: Catalogue,
     as_of: date,
     markets: Sequence[str],
+    *,
     overrides: tuple[Override, ...],
     files: Sequence[str],
     configuration: str | None,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from cloudmkt_cli.cli.atomic_file import appended
-from cloudmkt_cli.cli.errors import complain
+from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import cannot_write
 
@@ -30,6 +30,6 @@ def add_job_summary(comment: Iterable[bytes]) -> None:
             if file.tell() + len(content) <= MOST_BYTES:
                 file.write(content)
             else:
-                complain(tr("text.summary_full", path=path))
+                print_to_stderr(tr("text.summary_full", path=path))
     except OSError as error:
         raise cannot_write(Path(path), error) from None

@@ -11,7 +11,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cloudmkt_cli.cli.errors import complain
+from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.suggestions import choices_hint
@@ -62,7 +62,7 @@ class HelpGroup(TyperGroup):
         try:
             sys.exit(super().main(*args, **kwargs | {"standalone_mode": False}))
         except typer.TyperException as error:
-            complain(_usage_error(error))
+            print_to_stderr(_usage_error(error))
             sys.exit(error.exit_code)
 
 

@@ -13,7 +13,7 @@ from cloudmkt_cli.cli.language import current_language, tr
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.core.toml.overrides import Override, parse_edit
+from cloudmkt_cli.core.toml.overrides import Override, parse_override
 
 _YEARS: Final = range(1900, 2200)
 
@@ -29,7 +29,7 @@ def _day(text: str) -> date:
 
 
 def _edit(text: str) -> Override:
-    override = parse_edit(text)
+    override = parse_override(text)
     if override is None:
         raise typer.BadParameter(tr("usage.bad_set", found=text))
     return override

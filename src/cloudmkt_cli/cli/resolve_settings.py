@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cloudmkt_cli.cli.errors import explain
+from cloudmkt_cli.cli.errors import show_diagnostics
 from cloudmkt_cli.cli.language import set_language, tr
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.formats import FailOn
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.config.settings import Settings
 
 
-def settings_of(
+def effective_settings(
     *,
     paths: Sequence[str] | None = None,
     markets: Sequence[str] | None = None,
@@ -38,13 +38,13 @@ def settings_of(
         InputError: the configuration cannot be read or is not valid.
     """
     from cloudmkt_cli.config.discovery import find_configuration, named_configuration, no_configuration
-    from cloudmkt_cli.config.settings import Stated, in_force
+    from cloudmkt_cli.config.settings import PartialSettings, merge_settings
 
     if waivers is not None and no_waivers:
         raise typer.BadParameter(tr("usage.waivers_or_none"))
     if config is not None and no_config:
         raise typer.BadParameter(tr("usage.config_or_none"))
-    given = Stated(
+    given = PartialSettings(
         paths=tuple(paths) if paths else None,
         markets=tuple(markets) if markets else None,
         fail_on=fail_on,
@@ -56,11 +56,11 @@ def settings_of(
         found = named_configuration(f"{os.curdir}{os.sep}{config}" if str(config) == STDIN else str(config))
     else:
         found = no_configuration() if no_config else find_configuration()
-    settings = in_force(given, *found)
+    settings = merge_settings(given, *found)
     if settings.lang.value is not None:
         set_language(settings.lang.value)
-    if left_out := settings.search.others_own:
-        explain([left_out_for_its_owner(path) for path in left_out], "warning")
+    if left_out := settings.search.ignored_files:
+        show_diagnostics([left_out_for_its_owner(path) for path in left_out], "warning")
     return settings
 
 

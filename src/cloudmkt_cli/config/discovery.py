@@ -1,7 +1,7 @@
-"""The settings that a project keeps in a file: the nearest one alone, from the working folder up to the project's end.
+"""The search for the configuration file: the nearest one, from the working folder up to the end of the project.
 
-What lies above a repository or above the home folder is no part of the project, and what others may have put on the way
-has no say: a configuration can turn a failure into a success.
+A repository or the home folder ends the project. Files of other users are ignored, because a configuration can turn a
+failure into a success.
 """
 
 import os
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-from cloudmkt_cli.config.settings import Met, Search, SearchEnd, Stated
+from cloudmkt_cli.config.settings import CandidateState, PartialSettings, Search, SearchEnd
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import CONFIGURATION, display
 from cloudmkt_cli.core.messages import Message
@@ -20,17 +20,17 @@ _REPOSITORY: Final = ".git"
 _ADMINISTRATOR: Final = 0
 
 
-def find_configuration() -> tuple[Stated, Search]:
-    """The configuration of the working folder, an empty one where there is none, and how it was looked for.
+def find_configuration() -> tuple[PartialSettings, Search]:
+    """Find and read the configuration for the working folder; without one, the settings are empty.
 
     Raises:
         InputError: the file cannot be read or is not valid, with every mistake found.
     """
-    met: list[tuple[str, Met]] = []
+    candidates: list[tuple[str, CandidateState]] = []
     search = Search()
     trusted = _trusted()
     for folder, end in _upward():
-        search = Search(last=display(os.path.relpath(folder)), end=end)
+        search = Search(last_folder=display(os.path.relpath(folder)), end=end)
         for name in (CONFIGURATION, SHARED_FILE):
             path = os.path.join(folder, name)  # noqa: PTH118  a few for every run: a Path takes five times as long
             if not os.path.lexists(path):  # false too in a folder that may not be entered
@@ -39,17 +39,17 @@ def find_configuration() -> tuple[Stated, Search]:
 
             here = os.path.relpath(path)
             if trusted and not trusted.issuperset(_owners(path)):
-                met.append((display(here), Met.OTHER_OWNER))
+                candidates.append((display(here), CandidateState.OTHER_OWNER))
                 continue
             found = read_configuration(here, own=name == CONFIGURATION)
-            met.append((display(here), Met.IN_FORCE if found else Met.NO_TABLE))
+            candidates.append((display(here), CandidateState.IN_FORCE if found else CandidateState.NO_TABLE))
             if found is not None:
-                return found, search._replace(met=tuple(met), end=SearchEnd.FOUND)
-    return Stated(), search._replace(met=tuple(met))
+                return found, search._replace(candidates=tuple(candidates), end=SearchEnd.FOUND)
+    return PartialSettings(), search._replace(candidates=tuple(candidates))
 
 
-def named_configuration(path: str) -> tuple[Stated, Search]:
-    """A configuration that the command line names, whoever owns it.
+def named_configuration(path: str) -> tuple[PartialSettings, Search]:
+    """Read the configuration that ``--config`` names, whoever owns it.
 
     Raises:
         InputError: the file cannot be read or is not valid, or has no settings of ours.
@@ -59,16 +59,16 @@ def named_configuration(path: str) -> tuple[Stated, Search]:
     found = read_configuration(path, own=os.path.basename(path) != SHARED_FILE)  # noqa: PTH119  as above
     if found is None:
         raise InputError(Diagnostic(Message("error.no_table"), Message("hint.no_table"), path=display(path)))
-    return found, Search(met=((display(path), Met.IN_FORCE),), end=SearchEnd.NAMED)
+    return found, Search(candidates=((display(path), CandidateState.IN_FORCE),), end=SearchEnd.NAMED)
 
 
-def no_configuration() -> tuple[Stated, Search]:
-    """No configuration, whatever lies around."""
-    return Stated(), Search(end=SearchEnd.NONE)
+def no_configuration() -> tuple[PartialSettings, Search]:
+    """The empty configuration of ``--no-config``."""
+    return PartialSettings(), Search(end=SearchEnd.NONE)
 
 
 def _upward() -> Iterator[tuple[str, SearchEnd]]:
-    """The working folder and those above it, the nearest first, each with what ends the search there; none if gone."""
+    """The working folder and its parents, up to the end of the project, each with why the search would end there."""
     try:
         folder = os.getcwd()  # noqa: PTH109  as above
     except OSError:
@@ -85,9 +85,9 @@ def _upward() -> Iterator[tuple[str, SearchEnd]]:
 
 
 def _trusted() -> set[int]:
-    """Whose files count: the user's, the administrator's, who can do anything, and those of the working folder's owner.
+    """The users whose files are read: the current one, the administrator, and the owner of the working folder.
 
-    The last are a project's in a container that runs as somebody else. Empty on a system that has no such owners.
+    A container may run as another user than the owner of the project. Empty on systems without such owners.
     """
     if not hasattr(os, "geteuid"):
         return set()
@@ -98,7 +98,7 @@ def _trusted() -> set[int]:
 
 
 def _owners(path: str) -> set[int]:
-    """Who owns a file, and who owns the link that leads to it."""
+    """The owners of a file, and of the link to it."""
     owners = {os.lstat(path).st_uid}
     with suppress(OSError):  # what a link to nowhere would lead to is nobody's
         owners.add(os.stat(path).st_uid)  # noqa: PTH116  as above

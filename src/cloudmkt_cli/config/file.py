@@ -1,4 +1,4 @@
-"""A file of settings, as strict as a profile."""
+"""Read and validate a configuration file, as strictly as a profile."""
 
 import glob
 import os
@@ -11,23 +11,23 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
-from cloudmkt_cli.config.settings import Stated
+from cloudmkt_cli.config.settings import PartialSettings
 from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import STDIN, read_input, spelled
 from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.patterns import is_pattern
-from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
 from cloudmkt_cli.profile.model import Filled, StrictTable
 from cloudmkt_cli.profile.references import unknown_markets
-from cloudmkt_cli.profile.validation import ValidationIssue, shown, validated
+from cloudmkt_cli.profile.validation import ValidationIssue, format_value, validated
 
 _TABLE: Final[KeyPath] = ("tool", "cloudmkt")
 _NAMES_TABLE: Final = re.compile(
     rb"""^[ \t]*+(?:\[[ \t]*+)?["']?tool["']?[ \t]*+\.[ \t]*+["']?cloudmkt(?![\w-])""", re.MULTILINE
 )
-"""The table by its name, in a file that is too broken to be read."""
+"""The name of our table, to find it in a file that cannot be parsed."""
 
 
 class _Settings(StrictTable):
@@ -47,8 +47,8 @@ def render_configuration_schema() -> str:
     return to_json(schema, indent=2).decode() + "\n"
 
 
-def read_configuration(path: str, *, own: bool) -> Stated | None:
-    """The settings in a file of ours, or in our table of one that is others' too; None where that has none.
+def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
+    """Read ``cloudmkt-config.toml`` if it is our ``own``, else our table in ``pyproject.toml``; None if that has none.
 
     Raises:
         InputError: as ``find_configuration``.
@@ -62,10 +62,10 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
         settings = validated(_Settings, document, faults, below=below)
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
     keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline", "exclude")
-    places = {key: document.position((*below, key)) for key in keys}
-    return Stated(
+    positions = {key: document.position((*below, key)) for key in keys}
+    return PartialSettings(
         path=_display(path),
-        places={key: place for key, place in places.items() if place},
+        positions={key: position for key, position in positions.items() if position},
         paths=settings.paths and tuple(_from_here(folder, stated) for stated in settings.paths),
         markets=settings.markets,
         fail_on=settings.fail_on,
@@ -76,8 +76,8 @@ def read_configuration(path: str, *, own: bool) -> Stated | None:
     )
 
 
-def _read_shared(path: str) -> Document | None:
-    """None for a file without our table, also where it cannot be read or is broken: it is others' business."""
+def _read_shared(path: str) -> TomlDocument | None:
+    """Read ``pyproject.toml``; None if it has no table of ours, even if it is broken."""
     data = b""
     with suppress(InputError):
         data = read_input(path)
@@ -93,20 +93,20 @@ def _read_shared(path: str) -> Document | None:
     return document if isinstance(tool, dict) and "cloudmkt" in tool else None
 
 
-def _unknown_markets(document: Document, below: KeyPath) -> Iterator[ValidationIssue]:
+def _unknown_markets(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
     return unknown_markets((*below, "markets"), _stated(document, below, "markets"), load_catalogue())
 
 
-def _bad_patterns(document: Document, below: KeyPath) -> Iterator[ValidationIssue]:
+def _bad_patterns(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
     stated = _stated(document, below, "exclude")
     for index, pattern in enumerate(stated if isinstance(stated, list) else ()):
         if isinstance(pattern, str) and not is_pattern(pattern):
-            found = {"found": shown(pattern)}
+            found = {"found": format_value(pattern)}
             path = (*below, "exclude", index)
             yield ValidationIssue(path, Message("error.bad_pattern", found), Message("hint.bad_pattern"))
 
 
-def _stated(document: Document, below: KeyPath, key: str) -> object:
+def _stated(document: TomlDocument, below: KeyPath, key: str) -> object:
     table: object = document.values
     for part in below:
         table = table.get(part) if isinstance(table, dict) else None
@@ -114,7 +114,7 @@ def _stated(document: Document, below: KeyPath, key: str) -> object:
 
 
 def _from_here(folder: str, stated: str) -> str:
-    """A path that starts at the folder of the file; a pattern does not make one of that folder's name."""
+    """Make a path relative to the working folder; only what the file states is a pattern, not the folder's name."""
     path = os.path.join(glob.escape(folder) if glob.has_magic(stated) else folder, stated)  # noqa: PTH118  as above
     return os.path.join(os.curdir, path) if path == STDIN else path  # noqa: PTH118  "-" is a file's name here
 

@@ -1,4 +1,4 @@
-"""What is in force in a run, and who said so: the command line, else the configuration, else the program."""
+"""The settings of a run, each with its source: the command line, else the configuration file, else the default."""
 
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
@@ -11,36 +11,36 @@ from cloudmkt_cli.core.messages import Language
 Value = TypeVar("Value")
 
 
-class Stated(NamedTuple):
-    """What the command line or a file sets; None for what it does not. Paths lead from the working folder."""
+class PartialSettings(NamedTuple):
+    """What one source sets; None where it sets nothing. Paths are relative to the working folder."""
 
     path: str | None = None
-    """The file."""
-    places: dict[str, Position] = {}  # noqa: RUF012  a named tuple's default, never changed
-    """Where each of its keys stands in it."""
+    """The configuration file; None for the command line."""
+    positions: dict[str, Position] = {}  # noqa: RUF012  a named tuple's default, never changed
+    """The position of each key in the file."""
     paths: tuple[str, ...] | None = None
     markets: tuple[str, ...] | None = None
     fail_on: FailOn | None = None
     lang: Language | None = None
     waivers: str | None = None
-    """Empty: none at all."""
+    """Empty: no waivers."""
     baseline: str | None = None
     exclude: tuple[str, ...] | None = None
-    """Patterns, which start at the folder of the file."""
+    """Patterns, relative to the folder of the file."""
 
 
-class Met(StrEnum):
-    """What became of a file that may be the configuration."""
+class CandidateState(StrEnum):
+    """What became of a file that could be the configuration."""
 
     IN_FORCE = "in_force"
     NO_TABLE = "no_table"
-    """Other programs' alone."""
+    """It has settings of other programs only."""
     OTHER_OWNER = "other_owner"
-    """Neither the user's, nor of who owns the working folder, nor the administrator's."""
+    """It belongs neither to the user, nor to the owner of the working folder, nor to the administrator."""
 
 
 class SearchEnd(StrEnum):
-    """Where a search ends."""
+    """Why the search ended."""
 
     FOUND = "found"
     REPOSITORY = "repository"
@@ -53,22 +53,23 @@ class SearchEnd(StrEnum):
 
 
 class Search(NamedTuple):
-    """How the configuration was looked for, from the working folder upward."""
+    """The search for the configuration, from the working folder upward."""
 
-    met: tuple[tuple[str, Met], ...] = ()
-    """The files that are there, the nearest first."""
-    last: str | None = None
-    """The last folder that was looked into, from the working folder; None where that is gone."""
+    candidates: tuple[tuple[str, CandidateState], ...] = ()
+    """The files found on the way, the nearest first."""
+    last_folder: str | None = None
+    """The last folder searched, relative to the working folder; None if the working folder does not exist any more."""
     end: SearchEnd = SearchEnd.ROOT
 
     @property
-    def others_own(self) -> tuple[str, ...]:
-        """The files of our name that are left out; a shared one need not have been meant for us."""
-        return tuple(path for path, met in self.met if met is Met.OTHER_OWNER and path.endswith(CONFIGURATION))
+    def ignored_files(self) -> tuple[str, ...]:
+        """Files named ``cloudmkt-config.toml`` that are ignored for their owner; ``pyproject.toml`` has other uses."""
+        ignored = CandidateState.OTHER_OWNER
+        return tuple(path for path, state in self.candidates if state is ignored and path.endswith(CONFIGURATION))
 
 
-class Origin(StrEnum):
-    """Who said it."""
+class SettingSource(StrEnum):
+    """Where the value of a setting comes from."""
 
     COMMAND_LINE = "command_line"
     FILE = "file"
@@ -76,24 +77,24 @@ class Origin(StrEnum):
 
 
 class Setting(NamedTuple, Generic[Value]):
-    """A value, who said it, and where in the file that did."""
+    """A value, its source, and its position if that is a file."""
 
     value: Value
-    origin: Origin
-    place: Position | None = None
+    source: SettingSource
+    position: Position | None = None
 
 
 class Settings(NamedTuple):
-    """Every setting, under its name in a file."""
+    """All settings, named as in a configuration file."""
 
     file: str | None
-    """The configuration that was found."""
+    """The configuration file in use."""
     paths: Setting[tuple[str, ...]]
     markets: Setting[tuple[str, ...]]
-    """Empty: every market, and the targets that a profile names."""
+    """Empty: all markets."""
     fail_on: Setting[FailOn]
     lang: Setting[Language | None]
-    """None: the language of the locale for text, English for programs."""
+    """None: the language of the locale for text, English for data formats."""
     waivers: Setting[str]
     """Empty: none."""
     baseline: Setting[str]
@@ -103,34 +104,34 @@ class Settings(NamedTuple):
     search: Search = Search()
 
     def file_for(self, *names: str) -> str | None:
-        """The configuration, where one of these settings comes from it: what they change has to name it."""
-        return self.file if any(self.named()[name].origin is Origin.FILE for name in names) else None
+        """The configuration file if any of these settings comes from it, for results that have to name it."""
+        return self.file if any(self.named()[name].source is SettingSource.FILE for name in names) else None
 
     def named(self) -> dict[str, Setting[object]]:
-        """Each under its name."""
+        """The settings by name."""
         return {
             name.replace("_", "-"): setting for name, setting in self._asdict().items() if isinstance(setting, Setting)
         }
 
 
-def in_force(given: Stated, found: Stated, search: Search) -> Settings:
-    """What holds, of what the command line gives and a file sets, and how that was found."""
+def merge_settings(command_line: PartialSettings, file: PartialSettings, search: Search) -> Settings:
+    """Combine the settings of the command line with those of a file; the command line wins."""
 
     def setting(key: str, of_line: Value | None, of_file: Value | None, default: Value) -> Setting[Value]:
         if of_line is not None:
-            return Setting(of_line, Origin.COMMAND_LINE)
+            return Setting(of_line, SettingSource.COMMAND_LINE)
         if of_file is not None:
-            return Setting(of_file, Origin.FILE, found.places.get(key))
-        return Setting(default, Origin.DEFAULT)
+            return Setting(of_file, SettingSource.FILE, file.positions.get(key))
+        return Setting(default, SettingSource.DEFAULT)
 
     return Settings(
-        file=found.path,
-        paths=setting("paths", given.paths, found.paths, (DEFAULT_PROFILE,)),
-        markets=setting("markets", given.markets, found.markets, ()),
-        fail_on=setting("fail-on", given.fail_on, found.fail_on, "incomplete"),
-        lang=setting("lang", given.lang, found.lang, None),
-        waivers=setting("waivers", given.waivers, found.waivers, ""),
-        baseline=setting("baseline", given.baseline, found.baseline, ""),
-        exclude=setting("exclude", given.exclude, found.exclude, ()),
+        file=file.path,
+        paths=setting("paths", command_line.paths, file.paths, (DEFAULT_PROFILE,)),
+        markets=setting("markets", command_line.markets, file.markets, ()),
+        fail_on=setting("fail-on", command_line.fail_on, file.fail_on, "incomplete"),
+        lang=setting("lang", command_line.lang, file.lang, None),
+        waivers=setting("waivers", command_line.waivers, file.waivers, ""),
+        baseline=setting("baseline", command_line.baseline, file.baseline, ""),
+        exclude=setting("exclude", command_line.exclude, file.exclude, ()),
         search=search,
     )

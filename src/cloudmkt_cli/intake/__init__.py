@@ -1,1 +1,1 @@
-"""Tables and questions become profiles."""
+"""Create profiles from tables and from answers."""

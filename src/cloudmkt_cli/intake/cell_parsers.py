@@ -1,4 +1,4 @@
-"""A cell as a value of the profile. What is not known for sure is not read."""
+"""Parse table cells into profile values. An ambiguous cell is refused, never guessed."""
 
 import re
 import unicodedata
@@ -8,18 +8,18 @@ from typing import Final
 
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.header_row import Column
-from cloudmkt_cli.intake.readers.table import EXCEL_ERRORS, NOT_CALCULATED, Broken, Value
-from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, plain, takes
+from cloudmkt_cli.intake.readers.table import EXCEL_ERRORS, NOT_CALCULATED, DamagedCell, Value
+from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, accepted, normalize
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_formed
 from cloudmkt_cli.profile.fields import Kind
 from cloudmkt_cli.profile.registered_capital import parse_capital
 
 _EXACT: Final = 10**15
-"""Excel holds fifteen digits of a number; what is beyond may have lost some."""
-_LONGEST_SHOWN: Final = 60
-_LONGEST_NUMBER: Final = 100
-"""Characters, spaces included: no number and no day takes as many."""
+"""Excel keeps fifteen significant digits; a longer number may have lost some."""
+_MAX_SHOWN: Final = 60
+_MAX_NUMBER: Final = 100
+"""Characters, including spaces. No number or date is this long."""
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,15})?", re.ASCII)
 _MIDNIGHT: Final = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 _DAYS: Final = (
@@ -36,7 +36,7 @@ _SEPARATORS: Final = re.compile(r"[、,，;；\n]")
 
 
 class UnreadableCellError(Exception):
-    """A cell that cannot be read: what is wrong with it, and what is expected."""
+    """A cell that cannot be read, with the reason and what is expected."""
 
     def __init__(self, message: Message, hint: Message) -> None:
         self.message, self.hint = message, hint
@@ -44,30 +44,32 @@ class UnreadableCellError(Exception):
 
 
 def read_cell(value: Value, column: Column, words: Vocabulary) -> object:
-    """The value that a cell gives its key; None for a blank one.
+    """Parse a cell as a value of its key; None for a blank cell.
 
     Raises:
-        UnreadableCellError: it is not known for sure what the cell says.
+        UnreadableCellError: the cell is invalid or ambiguous.
     """
-    if isinstance(value, Broken):
-        raise UnreadableCellError(Message("import.broken_cell", {"found": shown(value)}), Message("import.retype"))
+    if isinstance(value, DamagedCell):
+        raise UnreadableCellError(
+            Message("import.broken_cell", {"found": format_cell(value)}), Message("import.retype")
+        )
     if isinstance(value, str):
         value = value.strip()
-        if not value or plain(value) in words.not_stated:
+        if not value or normalize(value) in words.not_stated:
             return None
         if value in EXCEL_ERRORS or value == NOT_CALCULATED:
             raise UnreadableCellError(Message("import.failed_formula", {"found": value}), Message("import.retype"))
     read = _READERS[column.field.kind](value, column, words)
     if read is None:
         raise UnreadableCellError(
-            Message("import.unreadable", {"found": shown(value)}),
-            Message("import.expected", {"expected": takes(column.field, words)}),
+            Message("import.unreadable", {"found": format_cell(value)}),
+            Message("import.expected", {"expected": accepted(column.field, words)}),
         )
     return read
 
 
-def shown(value: Value) -> str:
-    """A cell as it may stand in a message."""
+def format_cell(value: Value) -> str:
+    """Format a cell for a message."""
     match value:
         case bool():
             return str(value).upper()
@@ -79,15 +81,15 @@ def shown(value: Value) -> str:
             return value.isoformat()
         case _:
             text = str(value)
-            return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+            return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
-# A reader gives None for what it cannot read.
+# A reader returns None for a cell that it cannot read.
 
 
 def _text(value: Value, _: Column, words: Vocabulary) -> str | None:
     if isinstance(value, str):
-        return None if plain(value) in words.yes | words.no else value
+        return None if normalize(value) in words.yes | words.no else value
     number = _number(value)
     return str(number) if isinstance(number, int) and abs(number) < _EXACT else None
 
@@ -98,18 +100,27 @@ def _credit_code(value: Value, column: Column, words: Vocabulary) -> str | None:
     rounded = _ROUNDED.fullmatch(text) and not (is_well_formed(text) and has_right_check_digit(text))
     if number_like or rounded or _IN_POWERS.fullmatch(text):
         raise UnreadableCellError(
-            Message("import.code_as_number", {"found": shown(value)}), Message("import.retype_code")
+            Message("import.code_as_number", {"found": format_cell(value)}), Message("import.retype_code")
         )
     return _text(value, column, words) if isinstance(value, str) else None
 
 
-def _count(value: Value, _column: Column, _words: Vocabulary) -> int | None:
-    number = _number(value)
+def _count(value: Value, column: Column, words: Vocabulary) -> int | None:
+    number = _quantity(value, column, words)
     return number if isinstance(number, int) else None
 
 
-def _number(value: Value, _column: Column | None = None, _words: Vocabulary | None = None) -> int | float | None:
-    """A number, as a whole one if it is; Excel has no others than floats."""
+def _quantity(value: Value, column: Column, words: Vocabulary) -> int | float | None:
+    """Parse a number that may have the unit of its key behind it: ``12人``."""
+    if isinstance(value, str) and len(value) <= _MAX_NUMBER:
+        text = _half_width(value).casefold()
+        unit = next((unit for unit in words.units.get(column.field.fact, ()) if text.endswith(unit)), "")
+        value = text.removesuffix(unit).rstrip()
+    return _number(value)
+
+
+def _number(value: Value) -> int | float | None:
+    """Parse a number; a whole one becomes an int, as Excel stores every number as a float."""
     if isinstance(value, str):
         text = _half_width(value)
         if not _NUMBER.fullmatch(text):
@@ -141,20 +152,20 @@ def _day(value: Value, _column: Column, _words: Vocabulary) -> date | None:
 def _yes_no(value: Value, _: Column, words: Vocabulary) -> bool | None:
     if isinstance(value, bool):
         return value
-    word = plain(value) if isinstance(value, str) else ""
+    word = normalize(value) if isinstance(value, str) else ""
     return True if word in words.yes else False if word in words.no else None
 
 
 def _choice(value: Value, column: Column, words: Vocabulary) -> str | None:
     fact = column.field.fact
-    word = plain(value) if isinstance(value, str) else ""
+    word = normalize(value) if isinstance(value, str) else ""
     if fact == LEGAL_FORM and (match := _WITH_NOTES.fullmatch(word)):
         word = "" if any(branch in match[2] for branch in words.branches) else match[1]
     return words.choices[fact].get(word)
 
 
 def _markets(value: Value, _: Column, words: Vocabulary) -> list[str] | None:
-    named = [plain(part) for part in _SEPARATORS.split(value) if part.strip()] if isinstance(value, str) else []
+    named = [normalize(part) for part in _SEPARATORS.split(value) if part.strip()] if isinstance(value, str) else []
     if not named or any(name not in words.markets for name in named):
         return None
     return list(dict.fromkeys(words.markets[name] for name in named))
@@ -185,14 +196,14 @@ def _certificate(value: Value, column: Column, words: Vocabulary) -> bool | date
 
 
 def _half_width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip() if len(text) <= _LONGEST_NUMBER else text
+    return unicodedata.normalize("NFKC", text).strip() if len(text) <= _MAX_NUMBER else text
 
 
 _READERS: Final[dict[Kind, Callable[[Value, Column, Vocabulary], object]]] = {
     Kind.TEXT: _text,
     Kind.CREDIT_CODE: _credit_code,
     Kind.COUNT: _count,
-    Kind.NUMBER: _number,
+    Kind.NUMBER: _quantity,
     Kind.DAY: _day,
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,

@@ -1,4 +1,4 @@
-"""Which row of a table holds the headings, and what each of them means."""
+"""Find the heading row of a table and map its columns to profile keys."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -7,17 +7,17 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.suggestions import closest_matches
-from cloudmkt_cli.intake.readers.table import Table, Value, cell_name, column_name, fault_of_table
-from cloudmkt_cli.intake.vocabulary import Vocabulary, plain
+from cloudmkt_cli.intake.readers.table import Table, Value, cell_name, column_name, table_error
+from cloudmkt_cli.intake.vocabulary import Vocabulary, normalize
 from cloudmkt_cli.profile.fields import CAPITAL, NAME, Field
 
 _ROWS_WITH_HEADINGS: Final = 20
-"""Exports put titles and notices above their headings, and no more than a screen of them."""
+"""Exports may put titles and notices above the headings."""
 _LONGEST_HEADING: Final = 40
 
 
 class Column(NamedTuple):
-    """A column that gives a key, counted from 0; ``unit`` is that of its bare numbers, where the heading names one."""
+    """A column mapped to a key; ``number`` counts from 0, ``unit`` is that of bare numbers, if the heading has one."""
 
     number: int
     heading: str
@@ -26,7 +26,7 @@ class Column(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The columns of a table: those that give a key, and what there is to say of the others."""
+    """The columns of a table: those mapped to a key, and notes about the others."""
 
     heading_row: int
     known: tuple[Column, ...]
@@ -39,10 +39,10 @@ class Columns(NamedTuple):
 
 
 def find_columns(table: Table, words: Vocabulary) -> Columns:
-    """Understand the headings of a table.
+    """Map the columns of a table to profile keys.
 
     Raises:
-        InputError: nothing gives the company's name, or two columns give the same key.
+        InputError: no column gives the company's name, or two columns give the same key.
     """
     row = _heading_row(table, words)
     headings = [str(cell).strip() for cell in table.rows[row]]
@@ -51,19 +51,19 @@ def find_columns(table: Table, words: Vocabulary) -> Columns:
     known: list[Column] = []
     notes: list[Message] = []
     for index, said in enumerate(headings):
-        meaning = words.headings.get(plain(said))
+        meaning = words.headings.get(normalize(said))
         if meaning and meaning.field:
             known.append(Column(index, said, meaning.field, meaning.unit))
         elif said:
-            notes.append(_without_key(index, said, words))
+            notes.append(_unread_note(index, said, words))
         elif index in unnamed:
             notes.append(Message("import.no_heading", {"column": column_name(index)}))
-    _refuse_twice(table, row, known)
+    _check_duplicates(table, row, known)
     return Columns(row, tuple(known), tuple(notes))
 
 
 def _filled(rows: Sequence[Sequence[Value]], columns: set[int]) -> set[int]:
-    """Those of the columns in which any row holds something."""
+    """Return those of ``columns`` that are not empty."""
     filled: set[int] = set()
     for cells in rows:
         if len(filled) == len(columns):
@@ -75,28 +75,28 @@ def _filled(rows: Sequence[Sequence[Value]], columns: set[int]) -> set[int]:
 def _heading_row(table: Table, words: Vocabulary) -> int:
     rows = table.rows[:_ROWS_WITH_HEADINGS]
     for number, cells in enumerate(rows):
-        meanings = (words.headings.get(plain(str(cell))) for cell in cells)
+        meanings = (words.headings.get(normalize(str(cell))) for cell in cells)
         if any(meaning and meaning.field and meaning.field.fact == NAME for meaning in meanings):
             return number
     first = next((cells for cells in table.rows if any(str(cell).strip() for cell in cells)), None)
     if first is None:
-        raise fault_of_table(Message("import.empty"), "import.fill_in")
+        raise table_error(Message("import.empty"), "import.fill_in")
     found = tuple(_short(str(cell)) for cell in first if str(cell).strip())
-    raise fault_of_table(Message("import.no_name_column", {"found": found}), "import.add_name_column")
+    raise table_error(Message("import.no_name_column", {"found": found}), "import.add_name_column")
 
 
-def _without_key(index: int, said: str, words: Vocabulary) -> Message:
-    """What to say of a column that gives no key."""
+def _unread_note(index: int, said: str, words: Vocabulary) -> Message:
+    """Explain why a column is not read."""
     values: dict[str, object] = {"column": column_name(index), "heading": _short(said)}
-    if meaning := words.headings.get(plain(said)):
+    if meaning := words.headings.get(normalize(said)):
         return Message("import.no_key", {**values, "reason": meaning.reason})
     giving_keys = [heading for heading, meaning in words.headings.items() if meaning.field]
-    if meant := closest_matches(plain(said), giving_keys, at_most=2):
+    if meant := closest_matches(normalize(said), giving_keys, at_most=2):
         return Message("import.unknown_column_near", {**values, "near": meant})
     return Message("import.unknown_column", values)
 
 
-def _refuse_twice(table: Table, row: int, columns: list[Column]) -> None:
+def _check_duplicates(table: Table, row: int, columns: list[Column]) -> None:
     twice: list[Diagnostic] = []
     for index, second in enumerate(columns):
         first = next((before for before in columns[:index] if _same(before.field.fact, second.field.fact)), None)
@@ -114,7 +114,7 @@ def _refuse_twice(table: Table, row: int, columns: list[Column]) -> None:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two keys state the same: registered capital as text is its amount and currency in one."""
+    """Whether two keys overlap: registered capital as text includes its amount and currency."""
     in_one = {f"{CAPITAL}.amount", f"{CAPITAL}.currency"}
     return one == other or (CAPITAL in {one, other} and bool(in_one & {one, other}))
 

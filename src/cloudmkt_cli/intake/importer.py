@@ -1,4 +1,4 @@
-"""A table into a folder of profiles, and the account of it."""
+"""Import a table into a folder of profiles."""
 
 import os
 from collections.abc import Callable
@@ -17,33 +17,33 @@ from cloudmkt_cli.intake.row_parser import RowReader
 from cloudmkt_cli.intake.vocabulary import load_vocabulary
 
 MAX_PROBLEMS: Final = 1000
-"""Problems that are listed one by one."""
+"""Problems listed one by one; the rest are only counted."""
 
 
-class Import(NamedTuple):
-    """What became of a table."""
+class ImportResult(NamedTuple):
+    """The outcome of an import."""
 
     table: Table
     notes: tuple[Message, ...]
-    """What there is to say of columns that give no key."""
+    """Notes about columns that were not read."""
     rows: int
     written: tuple[str, ...]
     """The paths of the profiles, as they are shown: a hundred thousand objects would be 30 MB more."""
     problems: tuple[Diagnostic, ...]
-    """What is wrong; of very much, the first."""
+    """At most ``MAX_PROBLEMS``, and how many more there are."""
     unreadable: int
-    """Cells that were left out."""
+    """Cells that could not be read."""
     kept: int
-    """Profiles that were there before."""
+    """Rows whose profile already exists and was not overwritten."""
 
     @property
     def complete(self) -> bool:
-        """Whether there was something, and all of it was written."""
+        """Whether there were rows and all of them were written without problems."""
         return bool(self.rows) and not self.problems
 
 
 class _Problems:
-    """What is wrong with a table: a million cells can be, and nobody reads so much."""
+    """Collect problems up to a limit: a table may have a million of them."""
 
     def __init__(self) -> None:
         self._first: list[Diagnostic] = []
@@ -55,7 +55,7 @@ class _Problems:
         del self._first[MAX_PROBLEMS:]
 
     def listed(self, path: str) -> tuple[Diagnostic, ...]:
-        """The first of them, and how many there are beyond."""
+        """Return the problems kept, and a count of the rest."""
         if not self._more:
             return tuple(self._first)
         more = Message("import.more_problems", {"count": self._more})
@@ -64,11 +64,11 @@ class _Problems:
 
 def import_profiles(
     table: Table, folder: Path, catalogue: Catalogue, write: Callable[[Path, bytes], None], *, force: bool
-) -> Import:
-    """Write every row's profile into a folder; one that is there already only where ``force`` says so.
+) -> ImportResult:
+    """Write one profile per row into a folder. Existing files are overwritten only with ``force``.
 
     Raises:
-        InputError: the headings cannot be understood.
+        InputError: the headings cannot be mapped.
     """
     words = load_vocabulary(catalogue)
     with errors_in(table.path):
@@ -97,11 +97,11 @@ def import_profiles(
             written.append(display(path))
     if not rows:
         problems.add(Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path))
-    return Import(table, columns.notes, len(rows), tuple(written), problems.listed(table.path), unreadable, kept)
+    return ImportResult(table, columns.notes, len(rows), tuple(written), problems.listed(table.path), unreadable, kept)
 
 
 def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tuple[Diagnostic, ...]:
-    """Write a profile, and its folder if need be; what kept it from being written."""
+    """Write a profile, creating its folder if needed; return what prevented it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, data)

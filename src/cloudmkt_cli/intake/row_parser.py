@@ -1,4 +1,4 @@
-"""A row of a table as a profile, whole and valid, or else what is wrong with it."""
+"""Parse a table row into a valid profile, or report why it is not one."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,24 +19,24 @@ from cloudmkt_cli.profile.fields import NAME, fields
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.profile.registered_capital import parse_capital
-from cloudmkt_cli.profile.validation import ValidationIssue, faults_of_validation
+from cloudmkt_cli.profile.validation import ValidationIssue, validation_issues
 
 _CAPITAL: KeyPath = ("company", "registered_capital")
 
 
 class RowProfile(NamedTuple):
-    """What a row came to: a profile's file, unless something kept it from being one, and all that is wrong."""
+    """The result for one row: the bytes of its profile, unless the row was rejected, and its problems."""
 
     name: str | None
     data: bytes | None
     unreadable: tuple[Diagnostic, ...]
-    """Cells that were left out."""
+    """Cells that could not be read."""
     faults: tuple[Diagnostic, ...]
-    """Why there is no profile."""
+    """Why the row was rejected."""
 
 
 class RowReader(NamedTuple):
-    """All that reading a row takes."""
+    """Reads the rows of one table."""
 
     table: Table
     columns: Columns
@@ -52,13 +52,16 @@ class RowReader(NamedTuple):
         name = values.get(("company", "name"))
         if not isinstance(name, str):
             fault = Diagnostic(
-                Message("import.no_name"), Message("import.fill_in_name"), self._place(row, self.columns.name), key=NAME
+                Message("import.no_name"),
+                Message("import.fill_in_name"),
+                self._position_of(row, self.columns.name),
+                key=NAME,
             )
             return RowProfile(None, None, unreadable, (fault,))
         try:
             data = _checked(_nested(values), self.folder, self.catalogue)
         except InputError as error:
-            place = self._place(row, self.columns.name)
+            place = self._position_of(row, self.columns.name)
             faults = tuple(
                 Diagnostic(Message("import.row_skipped", {"fault": item.message}), item.hint, place, key=item.key)
                 for item in error.diagnostics
@@ -67,11 +70,11 @@ class RowReader(NamedTuple):
         return RowProfile(name, data, unreadable, ())
 
     def is_blank(self, row: int) -> bool:
-        """Whether a row says nothing in any column that gives a key."""
+        """Whether a row is empty in every mapped column."""
         return not any(str(self._cell(row, column)).strip() for column in self.columns.known)
 
     def _values(self, row: int) -> tuple[dict[KeyPath, Any], dict[int, Diagnostic]]:
-        """What the cells of a row say, by key, and by column those that cannot be read."""
+        """Read the cells of a row: values by key, and unreadable cells by column."""
         values: dict[KeyPath, Any] = {}
         refused: dict[int, Diagnostic] = {}
         for column in self.columns.known:
@@ -85,16 +88,16 @@ class RowReader(NamedTuple):
         return values, refused
 
     def _drop_invalid(self, row: int, values: dict[KeyPath, Any]) -> dict[int, Diagnostic]:
-        """Leave out what the profile's models refuse: a number out of range, an address that is none."""
+        """Drop the values that the profile model rejects, such as a number out of range."""
         dropped: dict[int, Diagnostic] = {}
-        while refused := [(fault, column) for fault in _faults(values) for column in self._about(fault.path, values)]:
+        while refused := [(fault, column) for fault in _issues(values) for column in self._about(fault.path, values)]:
             for fault, column in refused:
                 if values.pop(column.field.path, None) is not None:
                     dropped[column.number] = self._unreadable(row, column, fault.message, fault.hint)
         return dropped
 
     def _about(self, path: KeyPath, values: dict[KeyPath, Any]) -> list[Column]:
-        """The columns that a fault is about: the one of its key; for capital in parts that do not add up, all parts."""
+        """The columns that an issue concerns: the one of its key, or all parts of registered capital."""
         stated = [column for column in self.columns.known if column.field.path in values]
         exact = [column for column in stated if column.field.path == path]
         if exact or path[:2] != _CAPITAL:
@@ -102,26 +105,26 @@ class RowReader(NamedTuple):
         return [column for column in stated if column.field.path[:2] == _CAPITAL]
 
     def _unreadable(self, row: int, column: Column, message: Message, hint: Message) -> Diagnostic:
-        return Diagnostic(message, hint, self._place(row, column), key=dotted(column.field.path))
+        return Diagnostic(message, hint, self._position_of(row, column), key=dotted(column.field.path))
 
     def _cell(self, row: int, column: Column) -> Value:
         cells = self.table.rows[row]
         return cells[column.number] if column.number < len(cells) else ""
 
-    def _place(self, row: int, column: Column) -> str:
+    def _position_of(self, row: int, column: Column) -> str:
         return self.table.place(row, column.number)
 
 
-def _faults(values: dict[KeyPath, Any]) -> list[ValidationIssue]:
+def _issues(values: dict[KeyPath, Any]) -> list[ValidationIssue]:
     try:
         VendorProfile.model_validate(_nested(values))
     except ValidationError as error:
-        return list(faults_of_validation(error, VendorProfile))
+        return list(validation_issues(error, VendorProfile))
     return []
 
 
 def _nested(values: dict[KeyPath, Any]) -> dict[str, Any]:
-    """The values as the tables of a profile, in the order of the format."""
+    """Build the tables of a profile from values by key, in the order of the format."""
     profile: dict[str, Any] = {"profile_version": 1}
     for field in fields().values():
         if field.path not in values:
@@ -139,7 +142,7 @@ def _nested(values: dict[KeyPath, Any]) -> dict[str, Any]:
 
 
 def _as_table(company: dict[str, Any]) -> dict[str, Any]:
-    """Registered capital as a table, also where its text stands in one column and its worth in yuan in another."""
+    """Registered capital as a table; its text and its value in yuan may come from two columns."""
     capital = company.setdefault("registered_capital", {})
     if isinstance(capital, str) and (parsed := parse_capital(capital)):
         amount = float(parsed.amount)
@@ -150,10 +153,10 @@ def _as_table(company: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checked(values: dict[str, Any], folder: Path, catalogue: Catalogue) -> bytes:
-    """The file of a profile, read back as any other.
+    """Serialize a profile and validate the result.
 
     Raises:
-        InputError: it would not be valid.
+        InputError: the profile is not valid.
     """
     data = tomli_w.dumps(values).encode()
     if len(data) > MAX_BYTES:

@@ -1,15 +1,15 @@
-"""What became of a table, for people."""
+"""Describe the outcome of an import for people."""
 
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.intake.importer import Import
+from cloudmkt_cli.intake.importer import ImportResult
 
 _LONGEST = 1000
 
 
-def summary(done: Import, language: Language) -> str:
-    """How the table was understood, what was left aside, and the counts."""
+def summary(done: ImportResult, language: Language) -> str:
+    """How the table was read, which columns were not, and the counts."""
     read = Message("import.read_as", {"path": done.table.path, "taken_as": done.table.taken_as})
     counts = {
         "rows": done.rows,

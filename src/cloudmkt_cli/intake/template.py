@@ -1,4 +1,4 @@
-"""An empty table to fill in: a column a key, with what it means and, where there is a choice, what to choose from."""
+"""Create an empty table to fill in, with one column per key, notes and drop-down lists."""
 
 import io
 from datetime import UTC, datetime
@@ -8,18 +8,18 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.intake.readers.table import fault_of_table
-from cloudmkt_cli.intake.vocabulary import Vocabulary, load_vocabulary, takes
+from cloudmkt_cli.intake.readers.table import table_error
+from cloudmkt_cli.intake.vocabulary import Vocabulary, accepted, load_vocabulary
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _ROWS: Final = 1000
-"""Rows that have drop-downs and formats."""
+"""Rows that have drop-down lists and formats."""
 _YES_NO: Final = ("true", "false")
 _OPEN: Final = {Kind.FILE, Kind.REGISTRATION, Kind.CERTIFICATE}
-"""Kinds that may be yes or no, and something else as well."""
+"""Kinds that take yes, no, or something else."""
 _FORMATS: Final = {
     Kind.DAY: "yyyy-mm-dd",
     Kind.COUNT: "General",
@@ -27,11 +27,11 @@ _FORMATS: Final = {
     Kind.CERTIFICATE: "yyyy-mm-dd",
 }
 _AS_TEXT: Final = "@"
-"""The format that keeps Excel from making a number of a credit code."""
+"""The text format: it keeps Excel from turning a credit code into a number."""
 
 
 def template(catalogue: Catalogue, language: Language) -> bytes:
-    """The workbook, with headings in a language and notes in both.
+    """Create the workbook, with headings in one language and notes in both.
 
     Raises:
         InputError: the library that writes workbooks is not installed.
@@ -40,7 +40,7 @@ def template(catalogue: Catalogue, language: Language) -> bytes:
         import xlsxwriter  # noqa: PLC0415  an extra, and only the template needs it
     except ImportError:
         command = "pip install 'cloudmkt-cli[xlsx]'"
-        raise fault_of_table(Message("import.missing_extra"), "import.install_extra", command=command) from None
+        raise table_error(Message("import.missing_extra"), "import.install_extra", command=command) from None
     words = load_vocabulary(catalogue)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
@@ -61,19 +61,19 @@ def template(catalogue: Catalogue, language: Language) -> bytes:
 
 
 def template_fields() -> list[Field]:
-    """The keys that the template has a column for: all, but registered capital in one column, not in three."""
+    """The keys with a column of their own: all, with registered capital as one column instead of three."""
     parts = {f"{CAPITAL}.amount", f"{CAPITAL}.currency"}
     return [field for field in fields().values() if field.fact not in parts]
 
 
 def _offer(sheet: "Worksheet", index: int, field: Field, choices: tuple[str, ...]) -> None:
-    """A drop-down; where a cell may hold something else as well, that is no error."""
+    """Add a drop-down list; other values are an error only for closed choices."""
     rule: dict[str, Any] = {"validate": "list", "source": list(choices), "show_error": field.kind not in _OPEN}
     sheet.data_validation(1, index, _ROWS, index, rule)
 
 
 def _note(field: Field, catalogue: Catalogue, words: Vocabulary) -> str:
-    """The key, and in both languages what it means and what its cells take."""
+    """The key, its label and its expected values in both languages."""
     label = catalogue.facts[field.fact].label
-    meaning = Message("import.note", {"label": label, "takes": takes(field, words)})
+    meaning = Message("import.note", {"label": label, "takes": accepted(field, words)})
     return "\n".join([dotted(field.path), *(translate(meaning, language) for language in LANGUAGES)])

@@ -1,24 +1,26 @@
-"""What headings and cells may say: the catalogue's labels, and the aliases of ``aliases.toml``."""
+"""The headings and words that are recognised: the catalogue's labels and the aliases in ``aliases.toml``."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from cloudmkt_cli.catalogue.facts import Unit
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import dotted, read_shipped
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
+from cloudmkt_cli.profile.json_schema import EXAMPLES
 
-_LONGEST_WORD: Final = 1000
+_MAX_WORD: Final = 1000
 """Characters, spaces included: each can become 18 in its compatible form, and a million cells can share a text."""
 LEGAL_FORM: Final = "company.legal_form"
 _IN_LISTS: Final = {"case": "cases[0]", "attestation": "attestations"}
-"""Entries of lists that a row has no room for, and how their keys start."""
+"""Lists that a row cannot hold, and the prefix of their keys."""
 
 
 class Heading(NamedTuple):
-    """What a heading means: a key, with the unit of bare numbers where it names one, or else why there is no key."""
+    """The meaning of a heading: a key, with the unit of bare numbers if it names one; or why it has no key."""
 
     field: Field | None
     unit: str = ""
@@ -26,7 +28,7 @@ class Heading(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All words that are understood, in the form that ``plain`` gives them."""
+    """All recognised words, in the form that ``normalize`` returns."""
 
     headings: Mapping[str, Heading]
     yes: frozenset[str]
@@ -38,28 +40,32 @@ class Vocabulary(NamedTuple):
     branches: tuple[str, ...]
     labels: Mapping[str, tuple[Text, ...]]
     """By the name of a key, and of ``target_markets`` for all lists of markets: its values with their labels."""
+    units: Mapping[str, tuple[str, ...]] = {}
+    """By the name of a key: the units that may follow its number, the longest first. Cells of tables have none."""
 
 
-def plain(text: str) -> str:
-    """A word without what makes no difference: case, spaces, full-width forms, a colon or asterisk at its end.
+def normalize(text: str) -> str:
+    """Remove differences that do not matter: case, spaces, full-width forms, surrounding colons and asterisks.
 
-    A text that is longer than all words stays as it is.
+    A text longer than any word is returned unchanged.
     """
-    if len(text) > _LONGEST_WORD:
+    if len(text) > _MAX_WORD:
         return text
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("*:")
 
 
 def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """The words of this edition's markets and keys."""
-    aliases = read_shipped(Path(__file__).with_name("aliases.toml").read_bytes())
-    words = {name: frozenset(map(plain, said)) for name, said in aliases["words"].items()}
+    """Load the words for the markets and keys of an edition."""
+    aliases = _aliases()
+    words = {name: frozenset(map(normalize, said)) for name, said in aliases["words"].items()}
     choices = {field.fact: _choices(field, catalogue) for field in fields().values() if field.choices}
     choices[LEGAL_FORM] |= _inverted(aliases["legal_forms"])
     names = {market.id: [market.id, *market.name] for market in catalogue.markets}
     return Vocabulary(
         headings=dict(_headings(catalogue, aliases)),
-        **words,
+        yes=words["yes"],
+        no=words["no"],
+        not_stated=words["not_stated"],
         choices=choices,
         markets=_inverted(names) | _inverted(aliases["markets"]),
         branches=tuple(aliases["branches"]["words"]),
@@ -73,28 +79,62 @@ def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
     )
 
 
-def takes(field: Field, words: Vocabulary) -> Message:
-    """What the cells of a key may hold."""
+def load_conversation(catalogue: Catalogue) -> tuple[Vocabulary, Mapping[str, int], frozenset[str]]:
+    """The words of answers: beyond those of tables, words for days before today, and for all markets."""
+    words = load_vocabulary(catalogue)
+    aliases = _aliases()
+    more = aliases["answers"]
+    known = {name: getattr(words, name) | set(map(normalize, more[name])) for name in ("yes", "no", "not_stated")}
+    units = {
+        fact: _unit_words(item.unit, aliases["units"].get(item.unit.one.zh, ()))
+        for fact, item in catalogue.facts.items()
+        if item.unit
+    }
+    days = {normalize(word): days for days, said in enumerate(more["days_ago"]) for word in said}
+    return words._replace(**known, units=units), days, frozenset(map(normalize, more["all_markets"]))
+
+
+def accepted(field: Field, words: Vocabulary) -> Message:
+    """Describe the values that a key accepts."""
     choices = words.labels.get("target_markets" if field.kind is Kind.MARKETS else field.fact, ())
-    return Message(f"import.takes_{field.kind}", {"choices": choices, "examples": ("500万元", "300,000美元")})
+    values = {"choices": choices, "examples": ("500万元", "300,000美元"), "example": _example(field)}
+    if field.kind is Kind.TEXT and values["example"]:
+        return Message("import.takes_text_such_as", values)
+    return Message(f"import.takes_{field.kind}", values)
+
+
+def _unit_words(unit: Unit, aliases: Iterable[str]) -> tuple[str, ...]:
+    """The words for a unit, the longest first."""
+    words = {normalize(word) for word in (*unit.one, *unit.many, *aliases)}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _example(field: Field) -> str:
+    """An example of a value that fits the key."""
+    example = EXAMPLES.get(field.fact, [24 if field.kind is Kind.COUNT else ""])[0]
+    return str(example[0] if isinstance(example, list) else example)
+
+
+def _aliases() -> dict[str, Any]:
+    return read_shipped(Path(__file__).with_name("aliases.toml").read_bytes())
 
 
 def _headings(catalogue: Catalogue, aliases: dict[str, Any]) -> Iterator[tuple[str, Heading]]:
     known = fields()
     for fact, field in known.items():
         for said in (fact, dotted(field.path), *catalogue.facts[fact].label, *aliases["headings"].get(fact, ())):
-            yield plain(said), Heading(field)
+            yield normalize(said), Heading(field)
     for entry in aliases["capital_in"]:
         for said in entry["headings"]:
-            yield plain(said), Heading(known[CAPITAL], unit=entry["unit"])
+            yield normalize(said), Heading(known[CAPITAL], unit=entry["unit"])
     for entry in aliases["no_key"]:
         for said in entry["headings"]:
-            yield plain(said), Heading(None, reason=Text(**entry["reason"]))
+            yield normalize(said), Heading(None, reason=Text(**entry["reason"]))
     for fact, label in catalogue.facts.items():
         table, _, key = fact.partition(".")
         if key and table in _IN_LISTS:
             for said in (fact, f"{_IN_LISTS[table]}.{key}", *label.label):
-                yield plain(said), Heading(None, reason=Message("import.no_room"))
+                yield normalize(said), Heading(None, reason=Message("import.no_room"))
 
 
 def _choices(field: Field, catalogue: Catalogue) -> dict[str, str]:
@@ -106,9 +146,9 @@ def _label(catalogue: Catalogue, fact: str, value: str) -> Text:
 
 
 def _labelled(value: str, label: Text) -> Text:
-    """A value with its label in each language, where that says more."""
+    """A value with its label in each language, unless they are the same."""
     return Text(*(said if said == value else f"{value} ({said})" for said in label))
 
 
 def _inverted(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {plain(word): value for value, said in words.items() for word in said}
+    return {normalize(word): value for value, said in words.items() for word in said}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import InputError
-from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import assignment, literal
 from cloudmkt_cli.profile.loader import LoadedProfile
@@ -39,7 +39,7 @@ class Instruction(NamedTuple):
 class ProfileFile(NamedTuple):
     """The file of a profile, and the keys whose values ``--set`` overrides."""
 
-    document: Document
+    document: TomlDocument
     overridden: tuple[KeyPath, ...] = ()
 
     @classmethod
@@ -82,7 +82,7 @@ def instruction(overrides: Sequence[Override], file: ProfileFile) -> Instruction
     return _insert(table, assignment(str(key), override.value), document)
 
 
-def _set(override: Override, document: Document) -> Instruction | None:
+def _set(override: Override, document: TomlDocument) -> Instruction | None:
     """Replace the value of a key; None if the file has a table there and the value is no table."""
     value, table = override.value, override.path[:-1]
     if lines := _lines_of_value(document, override.path):
@@ -102,7 +102,7 @@ def _set(override: Override, document: Document) -> Instruction | None:
     return Instruction("replace", toml, None, tuple(keys))
 
 
-def _insert(table: KeyPath, line: str, document: Document) -> Instruction:
+def _insert(table: KeyPath, line: str, document: TomlDocument) -> Instruction:
     """Add a key to its table."""
     place = _place(table, document)
     if header := _line_of_header(document, table):
@@ -113,7 +113,7 @@ def _insert(table: KeyPath, line: str, document: Document) -> Instruction:
     return Instruction("insert", line, place)
 
 
-def _place(table: KeyPath, document: Document) -> str:
+def _place(table: KeyPath, document: TomlDocument) -> str:
     """What to look for in the file: the header of a table, with the name of a product; otherwise the key."""
     if _is_stated(document, table) and not _line_of_header(document, table):
         return dotted(table)
@@ -124,7 +124,7 @@ def _place(table: KeyPath, document: Document) -> str:
             return f"[{dotted(table)}]"
 
 
-def _lines_of_value(document: Document, path: KeyPath) -> Lines | None:
+def _lines_of_value(document: TomlDocument, path: KeyPath) -> Lines | None:
     """The lines of a key and its value; None for a table with a header or with dotted keys only."""
     key, end = document.position(path, of_key=True), document.end(path)
     if key is None or end is None or _line_of_header(document, path):
@@ -132,13 +132,13 @@ def _lines_of_value(document: Document, path: KeyPath) -> Lines | None:
     return key.line, end.line
 
 
-def _lines_of_keys(document: Document, table: KeyPath) -> list[Lines]:
+def _lines_of_keys(document: TomlDocument, table: KeyPath) -> list[Lines]:
     """The lines of each key of a table, in file order."""
     keys = _at(document, table) or {}
     return sorted(lines for key in keys if (lines := _lines_of_value(document, (*table, key))))
 
 
-def _line_of_header(document: Document, table: KeyPath) -> int | None:
+def _line_of_header(document: TomlDocument, table: KeyPath) -> int | None:
     """The line of a table's header; None if the table is written inline or with dotted keys."""
     position = document.position(table)
     if position is None:
@@ -154,7 +154,7 @@ def _line_of_header(document: Document, table: KeyPath) -> int | None:
     return position.line if is_header else None
 
 
-def _prefix(document: Document, table: KeyPath) -> str:
+def _prefix(document: TomlDocument, table: KeyPath) -> str:
     """The prefix of the dotted keys of a table without a header, such as ``team.``."""
     keys = (document.position((*table, key), of_key=True) for key in _at(document, table))
     key = next(key for key in keys if key)
@@ -165,11 +165,11 @@ def _table(header: str, values: Mapping[str, Any]) -> str:
     return "\n".join((header, *(assignment(key, value) for key, value in values.items())))
 
 
-def _is_stated(document: Document, path: KeyPath) -> bool:
+def _is_stated(document: TomlDocument, path: KeyPath) -> bool:
     return _at(document, path) is not None
 
 
-def _at(document: Document, path: KeyPath) -> Any:
+def _at(document: TomlDocument, path: KeyPath) -> Any:
     """The value of a key in the file; None if the key is missing."""
     values: Any = document.values
     for part in path:

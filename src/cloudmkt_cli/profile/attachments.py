@@ -82,6 +82,6 @@ def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
                 yield ("attestations", slug, "evidence", index), evidence
 
 
-def files_found(profile: VendorProfile, folder: str | Path, path: str | Path | None = None) -> dict[str, FileState]:
+def file_states(profile: VendorProfile, folder: str | Path, path: str | Path | None = None) -> dict[str, FileState]:
     """The state of every file that a profile in ``folder`` names; ``path`` is its own, where it came from a file."""
     return {stated: file_state(Path(folder), stated, path) for _, stated in files_named(profile)}

@@ -20,7 +20,7 @@ from cloudmkt_cli.profile.registered_capital import CURRENCY_WORDS
 
 ENTRY_OF: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
 """How the catalogue calls an entry of a list of tables."""
-_CAPITAL_TEXT: Final = rf"[0-9０-９].*([万亿]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
+_CAPITAL_TEXT: Final = rf"[0-9０-９壹贰叁肆伍陆柒捌玖拾].*([万亿圆]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
 """Looser than what is read, as a pattern has to do for every editor: a bare figure is refused, and so is plain text."""
 _DAY: Final[Schema] = DAY | {"examples": ["2021-03-15"]}
 _MARKET: Final[Schema] = {"$ref": "#/$defs/market"}
@@ -56,20 +56,26 @@ TABLES: Final = (
     "onboarding",
 )
 """The tables of a profile, and the list of markets: each has words of its own."""
-_EXAMPLES: Final[Mapping[str, list[object]]] = {
+EXAMPLES: Final[Mapping[str, list[object]]] = {
     "company.name": ["云舟示例科技有限公司"],
     "company.uscc": ["91350100M000100Y43"],
     "company.registered_capital": ["500万元", "300,000美元", {"amount": 5_000_000, "currency": "CNY"}],
+    "company.registered_capital.cny_equivalent": [4_300_000],
     "account.contact_email": ["biz@example.com"],
     "account.service_email": ["help@example.com"],
     "documents.business_licence": [True, "papers/licence.pdf"],
     "team.technical_and_service": [24],
+    "team.marketplace_operators": [1],
+    "team.senior_ops_certified": [2],
     "support.days_per_week": [7],
     "support.hours_per_day": [8],
+    "product.name": ["云舟建站"],
     "product.registered_users": [6200],
     "product.software_copyright": ["2023SR0123456", True],
+    "case.customer": ["鹭岛超市"],
     "case.url": ["https://example.com/cases/1"],
     "certificates.software_enterprise": ["2027-03-31", True],
+    "case.award": ["示例创新奖"],
     "attestation.by": ["法务部"],
     "attestation.evidence": [["https://example.com/news"]],
 }
@@ -130,7 +136,7 @@ def _key(name: str, annotation: Any, table: str, catalogue: Catalogue) -> Schema
         "title": _title(label(fact, catalogue)),
         "description": _described([about, *purposes(fact, catalogue)]),
     }
-    examples = {"examples": _EXAMPLES[fact]} if fact in _EXAMPLES else {}
+    examples = {"examples": EXAMPLES[fact]} if fact in EXAMPLES else {}
     return texts | schema | examples
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.document import Document, KeyPath, read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
-from cloudmkt_cli.profile.attachments import FileState, files_found
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
+from cloudmkt_cli.profile.attachments import FileState, file_states
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.profile.references import faults_of_names
+from cloudmkt_cli.profile.references import reference_issues
 from cloudmkt_cli.profile.validation import validated
 
 
@@ -19,7 +19,7 @@ class LoadedProfile(NamedTuple):
     """A valid profile, the file it came from, and the state of the files that it names."""
 
     profile: VendorProfile
-    document: Document
+    document: TomlDocument
     files: Mapping[str, FileState]
     overrides: tuple[Override, ...] = ()
     """What was supposed, and stands in no file."""
@@ -54,7 +54,7 @@ def load_profile(
         raise InputError(Diagnostic(Message("error.empty"), Message("hint.empty"), position=Position(1, 1)))
     if overrides:
         document = document.with_overrides(
-            apply_edits(document.values, overrides), tuple(override.path for override in overrides)
+            apply_overrides(document.values, overrides), tuple(override.path for override in overrides)
         )
-    profile = validated(VendorProfile, document, faults_of_names(document.values, catalogue))
-    return LoadedProfile(profile, document, files_found(profile, folder, path), tuple(overrides))
+    profile = validated(VendorProfile, document, reference_issues(document.values, catalogue))
+    return LoadedProfile(profile, document, file_states(profile, folder, path), tuple(overrides))

@@ -29,7 +29,7 @@ Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Sum = Annotated[float, Field(ge=0, le=MAX_AMOUNT, allow_inf_nan=False)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 MarketIds = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays, not tuples
-Document = bool | Filled  # a filled text is the path of the file
+DocumentEvidence = bool | Filled  # a filled text is the path of the file
 Certificate = bool | Day  # a day is the last one on which it is valid
 
 
@@ -95,10 +95,10 @@ class Account(StrictTable):
 class Documents(StrictTable):
     """Papers, each at hand or not, or the path of its file relative to the profile."""
 
-    business_licence: Document | None = None
-    bank_account_permit: Document | None = None
-    basic_account_information: Document | None = None
-    bank_account_certificate: Document | None = None
+    business_licence: DocumentEvidence | None = None
+    bank_account_permit: DocumentEvidence | None = None
+    basic_account_information: DocumentEvidence | None = None
+    bank_account_certificate: DocumentEvidence | None = None
 
 
 class Team(StrictTable):

@@ -6,10 +6,10 @@ from typing import Any
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.profile.validation import MOST_GUESSED, ValidationIssue, not_one_of, shown
+from cloudmkt_cli.profile.validation import MOST_GUESSED, ValidationIssue, format_value, unknown_choice
 
 
-def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[ValidationIssue]:
+def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[ValidationIssue]:
     """Market ids and slugs that the catalogue does not have, and product names given twice."""
     if _are_sound(values, catalogue):
         return
@@ -23,7 +23,7 @@ def faults_of_names(values: dict[str, Any], catalogue: Catalogue) -> Iterator[Va
         name = product.get("name")
         if isinstance(name, str):
             if name in seen:
-                message = Message("error.name_twice", {"found": shown(name)})
+                message = Message("error.name_twice", {"found": format_value(name)})
                 yield ValidationIssue(("products", index, "name"), message, Message("hint.name_twice"))
             seen.add(name)
 
@@ -51,7 +51,7 @@ def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iter
     strange = ((index, market) for index, market in listed if isinstance(market, str) and market not in known)
     for number, (index, market) in enumerate(strange):
         yield ValidationIssue(
-            (*path, index), *not_one_of("error.unknown_market", market, known, guess=number < MOST_GUESSED)
+            (*path, index), *unknown_choice("error.unknown_market", market, known, guess=number < MOST_GUESSED)
         )
 
 
@@ -65,10 +65,10 @@ def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[Val
         path = ("attestations", slug)
         if slug in decided:
             hint = Message("hint.attest_judged_only", {"choices": manual_review})
-            yield ValidationIssue(path, Message("error.not_judged", {"found": shown(slug)}), hint)
+            yield ValidationIssue(path, Message("error.not_judged", {"found": format_value(slug)}), hint)
         else:
             yield ValidationIssue(
-                path, *not_one_of("error.unknown_slug", slug, manual_review, guess=number < MOST_GUESSED)
+                path, *unknown_choice("error.unknown_slug", slug, manual_review, guess=number < MOST_GUESSED)
             )
 
 

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
+from cloudmkt_cli.profile.formal_numerals import DIGITS, parse_formal
+
 Currency = Literal[
     "CNY",
     "USD",
@@ -76,6 +78,9 @@ _CAPITAL = re.compile(
 )
 
 
+_FORMAL: Final = re.compile(rf"(?P<prefix>人民币)?(?P<number>[{DIGITS}拾佰仟万亿]+)(?P<word>[^整正]+)[整正]?")
+
+
 class Amount(NamedTuple):
     """A sum in one currency (ISO 4217)."""
 
@@ -92,14 +97,17 @@ def is_plausible(amount: float, currency: Currency, yuan: float) -> bool:
 
 
 def parse_capital(text: str) -> Amount | None:
-    """Read registered capital such as ``500万元`` or ``50(万港元)``; None for whatever is not known for sure.
+    """Read registered capital such as ``500万元``, ``50(万港元)`` or ``壹佰万元整``; None for what is ambiguous.
 
     A figure with neither scale nor currency could be yuan or ten thousand yuan, so it is not known for sure; with a
     scale alone, as registries export it (``10(万)``), it is yuan.
     """
-    match = _CAPITAL.fullmatch(text.translate(_HALF_WIDTH).strip()) if len(text) <= _LONGEST else None
-    if match is None:
+    if len(text) > _LONGEST:
         return None
+    text = text.translate(_HALF_WIDTH).strip()
+    match = _CAPITAL.fullmatch(text)
+    if match is None:
+        return _parse_formal_capital(text)
     prefix, scale, word = match["prefix"], match["scale"], match["word"]
     if not (prefix or scale or word):
         return None
@@ -108,3 +116,13 @@ def parse_capital(text: str) -> Amount | None:
         return None
     number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
     return Amount(number * _SCALES[scale], currency)
+
+
+def _parse_formal_capital(text: str) -> Amount | None:
+    """Read capital in formal numerals, with its currency."""
+    match = _FORMAL.fullmatch(text)
+    number = parse_formal(match["number"]) if match else None
+    currency = CURRENCY_WORDS.get(match["word"].replace("圆", "元")) if match else None
+    if match is None or number is None or currency is None or (match["prefix"] and currency != CNY):
+        return None
+    return Amount(Decimal(number), currency)

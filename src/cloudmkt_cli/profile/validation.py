@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, to_json
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import choices_hint
-from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted
 from cloudmkt_cli.profile.annotations import alternatives, choices_of, model_of
 from cloudmkt_cli.profile.model import MAX_COUNT
 
@@ -45,7 +45,7 @@ class ValidationIssue(NamedTuple):
     hint: Message
     of_key: bool = False
 
-    def at(self, document: Document) -> Diagnostic:
+    def at(self, document: TomlDocument) -> Diagnostic:
         """The fault with its place: that of the key or value, or of the table that lacks it."""
         if document.is_overridden(self.path):
             return Diagnostic(Message("error.supposed", {"fault": self.message}), self.hint, key=dotted(self.path))
@@ -57,7 +57,7 @@ class ValidationIssue(NamedTuple):
 
 
 def validated(
-    model: type[Model], document: Document, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
+    model: type[Model], document: TomlDocument, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
 ) -> Model:
     """A document, or the table ``below`` in it, as a model; ``faults`` are those that the model cannot find.
 
@@ -71,7 +71,7 @@ def validated(
     try:
         valid = model.model_validate(values)
     except ValidationError as error:
-        found += [fault._replace(path=(*below, *fault.path)) for fault in faults_of_validation(error, model)]
+        found += [fault._replace(path=(*below, *fault.path)) for fault in validation_issues(error, model)]
     else:
         if not found:
             return valid
@@ -79,7 +79,7 @@ def validated(
     raise InputError(*sorted(placed, key=lambda diagnostic: diagnostic.position or Position(1, 1)))
 
 
-def faults_of_validation(error: ValidationError, model: type[BaseModel]) -> Iterator[ValidationIssue]:
+def validation_issues(error: ValidationError, model: type[BaseModel]) -> Iterator[ValidationIssue]:
     """The faults that a model found; the branches of one either-or are one fault."""
     by_place: defaultdict[KeyPath, list[ErrorDetails]] = defaultdict(list)
     for detail in error.errors(include_url=False):
@@ -90,9 +90,9 @@ def faults_of_validation(error: ValidationError, model: type[BaseModel]) -> Iter
         yield _fault(path, details, model, guess=number < MOST_GUESSED)
 
 
-def not_one_of(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
+def unknown_choice(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
     """What is said of a word that is none of a closed set."""
-    return Message(message, {"found": shown(found)}), choices_hint(found, choices, guess=guess)
+    return Message(message, {"found": format_value(found)}), choices_hint(found, choices, guess=guess)
 
 
 def _key_of(detail: ErrorDetails, model: type[BaseModel]) -> KeyPath:
@@ -105,7 +105,7 @@ def _key_of(detail: ErrorDetails, model: type[BaseModel]) -> KeyPath:
 def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *, guess: bool) -> ValidationIssue:
     # A value that fits the type of one branch and breaks its bounds says more than one that fits none.
     detail = next((detail for detail in details if detail["type"] not in _EXPECTED_TYPE), details[0])
-    found = {"found": shown(detail["input"])}
+    found = {"found": format_value(detail["input"])}
     bounds = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
@@ -115,14 +115,14 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
         case "extra_forbidden":
             fields = _table_at(path[:-1], model).model_fields
             hint = choices_hint(path[-1], [field.alias or name for name, field in fields.items()], guess=guess)
-            key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else shown(path[-1])
+            key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else format_value(path[-1])
             return ValidationIssue(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
         case "literal_error":
             field = _field_at(path, model)
             choices = choices_of(field.annotation) if field else ()
-            return ValidationIssue(path, *not_one_of("error.not_a_choice", detail["input"], choices, guess=guess))
+            return ValidationIssue(path, *unknown_choice("error.not_a_choice", detail["input"], choices, guess=guess))
         case "unknown_version":
-            return ValidationIssue(path, *not_one_of("error.not_a_choice", detail["input"], ["1"], guess=guess))
+            return ValidationIssue(path, *unknown_choice("error.not_a_choice", detail["input"], ["1"], guess=guess))
         case "greater_than_equal" | "less_than_equal" as bound:
             limit = bounds["ge"] if bound == "greater_than_equal" else bounds["le"]
             return ValidationIssue(
@@ -169,7 +169,7 @@ def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
     return model_of(model.model_fields[key].annotation)
 
 
-def shown(value: object) -> object:
+def format_value(value: object) -> object:
     """A value as it may stand in a message: as TOML writes it, and not too long."""
     match value:
         case bool():

@@ -10,7 +10,7 @@ from cloudmkt_cli.checking.results import Waiver
 from cloudmkt_cli.core.diagnostics import Position, errors_in
 from cloudmkt_cli.core.input import read_input, spelled
 from cloudmkt_cli.core.json_schema import schema_of
-from cloudmkt_cli.core.toml.document import Document, read_document
+from cloudmkt_cli.core.toml.document import TomlDocument, read_document
 from cloudmkt_cli.profile.model import Day, Filled, StrictTable
 from cloudmkt_cli.profile.validation import validated
 from cloudmkt_cli.runs.waivers import StatedWaiver
@@ -45,7 +45,7 @@ def load_waivers(path: str) -> tuple[StatedWaiver, ...]:
     return tuple(_placed(one, path, index, document) for index, one in enumerate(stated))
 
 
-def _placed(one: _Waiver, path: str, index: int, document: Document) -> StatedWaiver:
+def _placed(one: _Waiver, path: str, index: int, document: TomlDocument) -> StatedWaiver:
     position = document.position(("waivers", index, "requirement")) or Position(1, 1)
     waiver = Waiver(one.requirement, one.vendor, one.reason, one.approved_by, one.expires)
     return StatedWaiver(waiver, spelled(path), position, document.line(position.line))

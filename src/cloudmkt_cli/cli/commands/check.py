@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.errors import explain, guarded
-from cloudmkt_cli.cli.exit_codes import exit_status
+from cloudmkt_cli.cli.errors import handle_errors, show_diagnostics
+from cloudmkt_cli.cli.exit_codes import ExitStatus, exit_status
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
@@ -38,19 +38,23 @@ from cloudmkt_cli.cli.options import (
     refuse_one_file_for_two,
     report_kind,
 )
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.input import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from cloudmkt_cli.catalogue.model import Catalogue
+    from cloudmkt_cli.cli.check_pipeline import Outcome, Run
+    from cloudmkt_cli.config.settings import Settings
+    from cloudmkt_cli.core.toml.overrides import Override
     from cloudmkt_cli.history.baseline import Baseline
     from cloudmkt_cli.history.model import PastReport
     from cloudmkt_cli.runs.waivers import StatedWaiver
 
 
-@guarded
+@handle_errors
 def check(
     paths: ProfilePaths = None,
     market: Markets = None,
@@ -76,16 +80,9 @@ def check(
     report_format: ReportFormatOption = "html",
     sarif_all: SarifAll = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-    from cloudmkt_cli.checking.results import Verdict
-    from cloudmkt_cli.checking.workdays import today_in_china
-    from cloudmkt_cli.cli.check_outputs import Wanted, checked_into
-    from cloudmkt_cli.cli.check_pipeline import Run, context_of
-    from cloudmkt_cli.runs.batch import name_of
-    from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
-    from cloudmkt_cli.runs.profile_paths import find_profiles
+    from cloudmkt_cli.cli.check_outputs import OutputOptions, run_check
 
-    settings = settings_of(
+    settings = effective_settings(
         paths=paths,
         markets=market,
         fail_on=fail_on,
@@ -98,22 +95,7 @@ def check(
     )
     reports = [(path, report_kind(path)) for path in report or ()]
     refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
-    garbage_collection.resume()
-    catalogue = load_catalogue()
-    markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
-    stated = _waivers(settings.waivers.value)
-    report_before = _baseline(settings.baseline.value)
-    files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude or ()))
-    if stdin_filename is not None:
-        if STDIN not in files:
-            raise typer.BadParameter(tr("usage.stdin_filename"))
-        files.sort(key=partial(name_of, stdin_filename=stdin_filename))
-    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline")
-    configuration = settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ()))
-    context = context_of(catalogue, as_of or today_in_china(), markets, tuple(overrides or ()), files, configuration)
-    before = _before(report_before, [name_of(file, stdin_filename) for file in files], catalogue, markets)
-    run = Run(context, files, unusable, markets, stated, before, left_out, stdin_filename)
-    wanted = Wanted(
+    options = OutputOptions(
         output_format=format_of(output_format, output),
         output=output,
         lang=settings.lang.value,
@@ -126,14 +108,66 @@ def check(
         kind_in_folder=report_format,
         sarif_all=sarif_all,
     )
-    outcome = checked_into(run, wanted)
-    status = exit_status(
+    garbage_collection.resume()
+    outcome = run_check(_run(settings, as_of, overrides or (), exclude or (), stdin_filename), options)
+    raise typer.Exit(_exit_status(outcome, settings, strict_waivers))
+
+
+def _run(
+    settings: "Settings",
+    as_of: "date | None",
+    overrides: "Sequence[Override]",
+    exclude: "Sequence[str]",
+    stdin_filename: str | None,
+) -> "Run":
+    """What the settings ask for; waivers and baseline are read before the profiles are looked for."""
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.checking.workdays import today_in_china
+    from cloudmkt_cli.cli.check_pipeline import Run, context_of
+    from cloudmkt_cli.runs.batch import name_of
+    from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
+    from cloudmkt_cli.runs.profile_paths import find_profiles
+
+    catalogue = load_catalogue()
+    markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
+    waivers = _waivers(settings.waivers.value)
+    report = _earlier_report(settings.baseline.value)
+    files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude))
+    if stdin_filename is not None:
+        if STDIN not in files:
+            raise typer.BadParameter(tr("usage.stdin_filename"))
+        files.sort(key=partial(name_of, stdin_filename=stdin_filename))
+    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline")
+    context = context_of(
+        catalogue,
+        as_of or today_in_china(),
+        markets,
+        overrides=tuple(overrides),
+        files=files,
+        configuration=settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ())),
+    )
+    baseline = _baseline(report, [name_of(file, stdin_filename) for file in files], catalogue, markets)
+    return Run(
+        context=context,
+        files=files,
+        unusable=unusable,
+        markets=markets,
+        waivers=waivers,
+        baseline=baseline,
+        left_out=left_out,
+        stdin_filename=stdin_filename,
+    )
+
+
+def _exit_status(outcome: "Outcome", settings: "Settings", strict_waivers: bool) -> ExitStatus:  # noqa: FBT001  an option
+    from cloudmkt_cli.checking.results import Verdict
+
+    return exit_status(
         bad_input=len(outcome.errors) + (len(outcome.idle_waivers()) if strict_waivers else 0),
         not_eligible=outcome.gate.verdicts[Verdict.NOT_ELIGIBLE],
         incomplete=outcome.gate.verdicts[Verdict.INCOMPLETE],
         fail_on=settings.fail_on.value,
     )
-    raise typer.Exit(status)
 
 
 def _waivers(path: str) -> "tuple[StatedWaiver, ...]":
@@ -144,7 +178,7 @@ def _waivers(path: str) -> "tuple[StatedWaiver, ...]":
     return load_waivers(path)
 
 
-def _baseline(path: str) -> "PastReport | None":
+def _earlier_report(path: str) -> "PastReport | None":
     if not path:
         return None
     from cloudmkt_cli.history.reader import read_report
@@ -152,13 +186,13 @@ def _baseline(path: str) -> "PastReport | None":
     return read_report(os.path.join(os.curdir, path) if path == STDIN else path)  # noqa: PTH118  "-" is a file's name here
 
 
-def _before(
+def _baseline(
     report: "PastReport | None", names: "Sequence[str]", catalogue: "Catalogue", markets: "Sequence[str]"
 ) -> "Baseline | None":
-    """The baseline, once it has been said how much of it can be compared."""
+    """The baseline; warns of what in it cannot be compared."""
     if report is None:
         return None
     from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings
 
-    explain(comparability_warnings(report, catalogue, markets or catalogue.market_ids), "warning")
+    show_diagnostics(comparability_warnings(report, catalogue, markets or catalogue.market_ids), "warning")
     return baseline_of(report, names)

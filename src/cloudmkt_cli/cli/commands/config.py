@@ -1,6 +1,6 @@
 """``cloudmkt config``: what is in force, and from where."""
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     BaselineOption,
     ConfigOption,
@@ -15,10 +15,10 @@ from cloudmkt_cli.cli.options import (
     WaiversOption,
 )
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
-@guarded
+@handle_errors
 def config(
     paths: ProfilePaths = None,
     market: Markets = None,
@@ -34,7 +34,7 @@ def config(
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    settings = settings_of(
+    settings = effective_settings(
         paths=paths,
         markets=market,
         fail_on=fail_on,

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.exit_codes import exit_status_of_comparison
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import FormatOption, Lang, Output
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 OldReport = Annotated[str, typer.Argument(metavar="OLD", help=tr("help.diff_old"), show_default=False)]
 NewReport = Annotated[str, typer.Argument(metavar="NEW", help=tr("help.diff_new"), show_default=False)]
@@ -24,7 +24,7 @@ FailOnRegression = Annotated[
 ]
 
 
-@guarded
+@handle_errors
 def diff(
     old: OldReport,
     new: NewReport,
@@ -40,7 +40,7 @@ def diff(
 
     if old == new == STDIN:
         raise typer.BadParameter(tr("usage.one_from_stdin"))
-    language = settings_of(lang=lang).lang.value
+    language = effective_settings(lang=lang).lang.value
     comparison = compare(read_report(old), read_report(new))
     catalogue = load_catalogue()
     publish(lambda to, *how: to.render_comparison(comparison, catalogue, *how), output_format, output, language)

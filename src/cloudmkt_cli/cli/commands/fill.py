@@ -1,48 +1,56 @@
-"""``cloudmkt fill``: what a profile does not state yet, asked for and added."""
+"""``cloudmkt fill``: ask for what a profile does not state, and add it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cloudmkt_cli.cli.errors import guarded
-from cloudmkt_cli.cli.interview_io import converse, file_to_write, show_check, write
+from cloudmkt_cli.cli.errors import handle_errors
+from cloudmkt_cli.cli.interview_io import converse, file_to_write, prepare_folder, show_check, write
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang, Markets
 from cloudmkt_cli.cli.output import language_of
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.messages import Language
 
 if TYPE_CHECKING:
-    from cloudmkt_cli.intake.interview.next_question import State
+    from cloudmkt_cli.core.diagnostics import Diagnostic
+    from cloudmkt_cli.intake.interview.state import State
 
 
 Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.fill_path"), show_default=False)]
 
 
-@guarded
+@handle_errors
 def fill(path: Filled = None, market: Markets = None, lang: Lang = None) -> None:
     from cloudmkt_cli.core.input import DEFAULT_PROFILE
 
     fill_in(
         file_to_write(path or DEFAULT_PROFILE),
         tuple(market or ()),
-        language_of("text", settings_of(lang=lang).lang.value),
+        language_of("text", effective_settings(lang=lang).lang.value),
     )
 
 
 def fill_in(path: Path, markets: tuple[str, ...], language: Language) -> None:
-    """Ask for what a profile that is there does not state, write it, and show the check."""
+    """Ask for what an existing profile does not state, add it, and show the check."""
     from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.intake.interview.draft import open_draft
+    from cloudmkt_cli.intake.interview.next_question import Asker
 
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market).id for market in markets)
     draft = open_draft(path, catalogue)
+    prepare_folder(path)
 
-    def keep(state: "State") -> None:
-        if state.added:
-            write(path, draft.with_all(state, path.parent, catalogue))
+    def save(state: "State") -> "tuple[Diagnostic, ...]":
+        if state.added or state.pending:
+            saved = draft.with_answers(state, path.parent, catalogue)
+            write(path, saved.data)
+            return saved.unplaced
+        return ()
 
-    converse(draft.state, catalogue, path.parent, markets, language, keep)
+    asker = Asker(catalogue, today_in_china(), path.parent, markets)
+    converse(draft.state, asker, path, language, save)
     show_check(path, catalogue, markets, language)

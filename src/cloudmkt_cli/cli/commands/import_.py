@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.errors import complain, guarded
+from cloudmkt_cli.cli.errors import handle_errors, print_to_stderr
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang
 from cloudmkt_cli.cli.output import language_of, opened, write_text
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
@@ -26,7 +26,7 @@ Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=tr("h
 Force = Annotated[bool, typer.Option("--force", help=tr("help.import_force"), show_default=False)]
 
 
-@guarded
+@handle_errors
 def import_table(
     table: TablePath = None,
     to: Folder = None,
@@ -37,7 +37,7 @@ def import_table(
 ) -> None:
     if (table is None) is (template is None):
         raise typer.BadParameter(tr("usage.import_what"))
-    language = language_of("text", settings_of(lang=lang).lang.value)
+    language = language_of("text", effective_settings(lang=lang).lang.value)
     if template is not None:
         _write_template(template, force, language)
     elif table is not None and to is not None:
@@ -57,11 +57,11 @@ def _import(path: Path, to: Path, sheet: str | None, force: bool, language: Lang
     try:
         done = import_profiles(read_table(path, sheet), to, load_catalogue(), _write, force=force)
     except InputError as error:
-        complain(render_diagnostics(error.diagnostics, language))
+        print_to_stderr(render_diagnostics(error.diagnostics, language))
         raise typer.Exit(ExitStatus.BAD_INPUT) from None
     write_text("".join(f"{path}\n" for path in done.written), "text", None)
-    complain(render_diagnostics(done.problems, language))
-    complain(summary(done, language))
+    print_to_stderr(render_diagnostics(done.problems, language))
+    print_to_stderr(summary(done, language))
     raise typer.Exit(ExitStatus.OK if done.complete else ExitStatus.BAD_INPUT)
 
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
-from cloudmkt_cli.cli.errors import guarded
-from cloudmkt_cli.cli.interview_io import converse, file_to_write, read_line, show_check, tell, write
+from cloudmkt_cli.cli.errors import handle_errors
+from cloudmkt_cli.cli.interview_io import converse, file_to_write, prepare_folder, read_line, show_check, tell, write
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Lang, market_ids
 from cloudmkt_cli.cli.output import language_of, write_text
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Language, Message
 
 if TYPE_CHECKING:
     from cloudmkt_cli.catalogue.model import Catalogue
-    from cloudmkt_cli.intake.interview.next_question import State
+    from cloudmkt_cli.intake.interview.state import State
 
 NewPath = Annotated[str, typer.Argument(metavar="[PATH]", help=tr("help.init_path"), show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help=tr("help.init_name"), show_default=False)]
@@ -32,7 +32,7 @@ Interactive = Annotated[bool, typer.Option("--interactive", "-i", help=tr("help.
 Force = Annotated[bool, typer.Option("--force", help=tr("help.init_force"), show_default=False)]
 
 
-@guarded
+@handle_errors
 def init(
     to: NewPath = "cloudmkt.toml",
     name: Name = None,
@@ -43,7 +43,7 @@ def init(
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    path, language = file_to_write(to), language_of("text", settings_of(lang=lang).lang.value)
+    path, language = file_to_write(to), language_of("text", effective_settings(lang=lang).lang.value)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
     if path.exists() and not force:
@@ -52,6 +52,7 @@ def init(
             return
         message = Message("import.already_there", {"path": path.as_posix()})
         raise InputError(Diagnostic(message, Message("import.use_force")))
+    prepare_folder(path)
     if interactive:
         _ask(path, name and _in_unicode(name), markets, catalogue, language)
     else:
@@ -66,16 +67,23 @@ def _start(path: Path, name: str, markets: tuple[str, ...], catalogue: "Catalogu
 
 
 def _ask(path: Path, name: str | None, markets: tuple[str, ...], catalogue: "Catalogue", language: Language) -> None:
+    from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.intake.interview.draft import draft_of
-    from cloudmkt_cli.intake.interview.next_question import State
+    from cloudmkt_cli.intake.interview.next_question import Asker
+    from cloudmkt_cli.intake.interview.state import State
 
-    def keep(state: "State") -> None:
-        if "company" in state.values:
-            _write(path, draft_of(state, path.parent, catalogue, language), catalogue)
+    def save(state: "State") -> "tuple[Diagnostic, ...]":
+        if "company" not in state.values:
+            return ()
+        saved = draft_of(state, path.parent, catalogue, language)
+        _write(path, saved.data, catalogue)
+        return saved.unplaced
 
     given = {"company": {"name": name}} if name else {}
     targets = {"target_markets": list(markets)} if markets else {}
-    converse(State({"profile_version": 1, **targets, **given}), catalogue, path.parent, (), language, keep)
+    state = State({"profile_version": 1, **targets, **given})
+    save(state)
+    converse(state, Asker(catalogue, today_in_china(), path.parent), path, language, save)
     if not path.exists():
         raise _no_name()
     show_check(path, catalogue, (), language)

@@ -2,14 +2,14 @@
 
 import typer
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import AsOf, ConfigOption, FormatOption, Lang, NoConfig, Output, Overrides, ProfilePath
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
-@guarded
+@handle_errors
 def next_step(
     path: ProfilePath = None,
     as_of: AsOf = None,
@@ -26,7 +26,7 @@ def next_step(
     from cloudmkt_cli.runs.exclusions import exclusions_of
     from cloudmkt_cli.runs.profile_paths import only_profile
 
-    settings = settings_of(paths=[path] if path else None, lang=lang, config=config_file, no_config=no_config)
+    settings = effective_settings(paths=[path] if path else None, lang=lang, config=config_file, no_config=no_config)
     catalogue = load_catalogue()
     path = path or only_profile(settings.paths.value, exclusions_of(settings))
     if overrides and path is None:

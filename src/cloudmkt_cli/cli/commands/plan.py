@@ -1,6 +1,6 @@
 """``cloudmkt plan``: the fewest changes that open each market."""
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
@@ -13,10 +13,10 @@ from cloudmkt_cli.cli.options import (
     ProfilePath,
 )
 from cloudmkt_cli.cli.output import publish
-from cloudmkt_cli.cli.resolve_settings import settings_of
+from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
-@guarded
+@handle_errors
 def plan(
     path: ProfilePath = None,
     market: Markets = None,
@@ -36,7 +36,7 @@ def plan(
     from cloudmkt_cli.runs.exclusions import exclusions_of
     from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
 
-    settings = settings_of(
+    settings = effective_settings(
         paths=[path] if path else None, markets=market, lang=lang, config=config_file, no_config=no_config
     )
     catalogue = load_catalogue()

@@ -4,19 +4,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from cloudmkt_cli.cli.errors import guarded
+from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Output
 from cloudmkt_cli.cli.output import write_text
 
-Document = Annotated[
+SchemaName = Annotated[
     Literal["profile", "report", "config", "waivers"],
     typer.Argument(metavar="DOCUMENT", help=tr("help.schema_of"), show_default=False),
 ]
 
 
-@guarded
-def schema(document: Document, output: Output = None) -> None:
+@handle_errors
+def schema(document: SchemaName, output: Output = None) -> None:
     write_text(_schema_of(document), "json", output)
 
 

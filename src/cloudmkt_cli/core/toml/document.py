@@ -10,7 +10,7 @@ import rtoml
 
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.limits import MAX_DEPTH, excess, may_be_deep, refuse_excess
+from cloudmkt_cli.core.toml.limits import MAX_DEPTH, check_size_limits, excess, may_be_deep
 from cloudmkt_cli.core.toml.positions import Node, scan
 from cloudmkt_cli.core.toml.syntax_errors import decode, syntax_error
 
@@ -21,7 +21,7 @@ _LARGE_STACK: Final = 64 * 1024 * 1024
 """Six times what the deepest text takes that the parser allows."""
 
 
-class Document:
+class TomlDocument:
     """A TOML file: its values, and where each key and value stands."""
 
     def __init__(
@@ -37,9 +37,9 @@ class Document:
         self._stated = values if stated is None else stated
         self._supposed = supposed
 
-    def with_overrides(self, values: dict[str, object], keys: tuple[KeyPath, ...]) -> "Document":
+    def with_overrides(self, values: dict[str, object], keys: tuple[KeyPath, ...]) -> "TomlDocument":
         """The same file with other values, of which those at ``keys`` stand nowhere in it."""
-        return Document(self.text, values, self._stated, keys)
+        return TomlDocument(self.text, values, self._stated, keys)
 
     def is_overridden(self, path: KeyPath) -> bool:
         """Whether a key, or part of what it holds, was only supposed; so is what a supposed table lacks."""
@@ -98,7 +98,7 @@ class Document:
         return list(accumulate((len(line) + 1 for line in self._lines[:-1]), initial=0))
 
 
-def read_document(data: bytes) -> Document:
+def read_document(data: bytes) -> TomlDocument:
     """Parse a file from outside.
 
     Raises:
@@ -106,11 +106,11 @@ def read_document(data: bytes) -> Document:
     """
     text = decode(data)
     if not text or text.isspace():
-        return Document("", {})  # also where the parser would not have it: a form feed, a carriage return alone
-    refuse_excess(text)
+        return TomlDocument("", {})  # also where the parser would not have it: a form feed, a carriage return alone
+    check_size_limits(text)
     deep = may_be_deep(text)
     try:
-        document = Document(text, _parsed_on_a_large_stack(text) if deep else rtoml.loads(text))
+        document = TomlDocument(text, _parsed_on_a_large_stack(text) if deep else rtoml.loads(text))
     except rtoml.TomlParsingError as error:
         raise syntax_error(str(error), text) from None
     if deep and (place := document.deeper_than(MAX_DEPTH)):

@@ -22,7 +22,7 @@ _PARSER_DEPTH: Final = 80
 """Brackets inside each other, and parts of one key: the parser refuses more."""
 
 
-def refuse_excess(text: str) -> None:
+def check_size_limits(text: str) -> None:
     """Keep from the parser what takes too much memory.
 
     Raises:

@@ -27,7 +27,7 @@ class Override(NamedTuple):
         return dotted(self.path)
 
 
-def parse_edit(text: str) -> Override | None:
+def parse_override(text: str) -> Override | None:
     """Read ``KEY=VALUE``; None for what has not that form.
 
     The value is one of TOML. What is none is taken as text, so that words need no quotes; whether the key takes a text
@@ -40,7 +40,7 @@ def parse_edit(text: str) -> Override | None:
     return Override(path, _value(match[2].strip()))
 
 
-def apply_edits(values: Mapping[str, Any], overrides: Iterable[Override]) -> dict[str, Any]:
+def apply_overrides(values: Mapping[str, Any], overrides: Iterable[Override]) -> dict[str, Any]:
     """The values of a profile with the edits made, in their order; the values given stay as they are.
 
     A value in the way of a key gives way to what the key needs: the schema then says that it is not right.

@@ -1,7 +1,7 @@
-"""What is newly stated, added to the text of a profile: lines are put in, and nothing that was there is touched.
+"""Add keys and entries to the text of a profile. Only commented-out keys without a value are replaced.
 
-Every way to add is tried on the text itself and kept only if reading the result gives exactly the values wanted: a
-profile may be written in any of TOML's ways, and a file of somebody else's is not the place for a guess.
+A profile may be written in any of TOML's ways, so every candidate is parsed, and the first one with exactly the wanted
+values is used.
 """
 
 import re
@@ -10,9 +10,17 @@ from typing import Any, Final
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.document import Document, KeyPath, dotted, read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document
+from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.core.toml.serialize import assignment, literal
+from cloudmkt_cli.intake.interview.commented import (
+    bare_lines,
+    commented_sections,
+    end_of_template,
+    is_empty_key,
+    section_header,
+    uncommented,
+)
 
 _HEADER: Final = re.compile(r"[ \t]*\[")
 
@@ -24,7 +32,7 @@ def add(text: str, path: KeyPath, value: object) -> str:
         InputError: there is no place for it, or the text is not TOML.
     """
     document = read_document(text.encode())
-    wanted = apply_edits(document.values, [Override(path, value)])
+    wanted = apply_overrides(document.values, [Override(path, value)])
     for candidate in _candidates(document, path, value):
         try:
             if read_document(candidate.encode()).values == wanted:
@@ -35,7 +43,7 @@ def add(text: str, path: KeyPath, value: object) -> str:
     raise InputError(Diagnostic(Message("fill.no_place", values), Message("fill.write_it"), key=dotted(path)))
 
 
-def _candidates(document: Document, path: KeyPath, value: object) -> Iterator[str]:
+def _candidates(document: TomlDocument, path: KeyPath, value: object) -> Iterator[str]:
     """Texts that may be the one wanted, the best first."""
     if isinstance(value, Mapping) and len(path) > 1:
         yield from _as_block(document, path, value)
@@ -44,11 +52,13 @@ def _candidates(document: Document, path: KeyPath, value: object) -> Iterator[st
     yield from _inside_brackets(document, path, value)
 
 
-def _as_line(document: Document, path: KeyPath, value: object) -> Iterator[str]:
-    """A line of its own: below the comment that stands for the key, else below the table's last key, or its header."""
+def _as_line(document: TomlDocument, path: KeyPath, value: object) -> Iterator[str]:
+    """A line of its own: in place of the commented-out key, else below the table's last key, or its header."""
     table, key = path[:-1], str(path[-1])
     line = assignment(key, value)
     for number in _comments_of(document, key, table):
+        if is_empty_key(document.line(number), key):
+            yield _put_in(document, number, line, replacing=True)
         yield _put_in(document, number, line)
     for number, before in _lines_of_keys(document, table):
         yield _put_in(document, number, before + line)
@@ -58,10 +68,11 @@ def _as_line(document: Document, path: KeyPath, value: object) -> Iterator[str]:
         yield _put_in(document, None, "", f"[{dotted(table)}]", line)
 
 
-def _as_block(document: Document, path: KeyPath, value: Mapping[str, Any]) -> Iterator[str]:
-    """A section of its own: below the last one of its kind, else below the comments that stand for one."""
-    is_entry = isinstance(path[-1], int)
-    header = f"[[{path[0]}]]" if is_entry else f"[{dotted(path)}]"
+def _as_block(document: TomlDocument, path: KeyPath, value: Mapping[str, Any]) -> Iterator[str]:
+    """A section of its own: in place of a commented-out one, else below the last one of its kind."""
+    header = section_header(path)
+    sections = [*commented_sections(bare_lines(document.text), header)]
+    yield from (uncommented(document.text, each, path, value) for each in sections if each.fits(value))
     lines = ["", header, *(assignment(key, part) for key, part in value.items())]
     entries = _at(document.values, path[:-1])
     before = (
@@ -69,17 +80,11 @@ def _as_block(document: Document, path: KeyPath, value: Mapping[str, Any]) -> It
     )
     for name in reversed(before):
         for number, _ in _lines_of_keys(document, (*path[:-1], name)):
-            yield _put_in(document, number, *lines)
-    for number, text in enumerate(_lines(document), start=1):
-        if re.fullmatch(rf"#\s*{re.escape(header)}\s*", text):
-            end = number
-            while document.line(end + 1).startswith("#"):
-                end += 1
-            yield _put_in(document, end, *lines)
+            yield _put_in(document, end_of_template(bare_lines(document.text), number), *lines)
     yield _put_in(document, None, *lines)
 
 
-def _inside_brackets(document: Document, path: KeyPath, value: object) -> Iterator[str]:
+def _inside_brackets(document: TomlDocument, path: KeyPath, value: object) -> Iterator[str]:
     """A part of a table or list that is written in brackets."""
     part = assignment(str(path[-1]), value) if isinstance(path[-1], str) else literal(value)
     if end := document.end(path[:-1]):
@@ -91,7 +96,7 @@ def _inside_brackets(document: Document, path: KeyPath, value: object) -> Iterat
             yield kept + before + part + (head[len(kept) :] or "") + tail
 
 
-def _comments_of(document: Document, key: str, table: KeyPath) -> Iterator[int]:
+def _comments_of(document: TomlDocument, key: str, table: KeyPath) -> Iterator[int]:
     """The comments that stand for a key in its table's section, as a new profile has them."""
     header = document.position(table) if table else None
     inside = not table
@@ -102,7 +107,7 @@ def _comments_of(document: Document, key: str, table: KeyPath) -> Iterator[int]:
             yield number
 
 
-def _lines_of_keys(document: Document, table: KeyPath) -> list[tuple[int, str]]:
+def _lines_of_keys(document: TomlDocument, table: KeyPath) -> list[tuple[int, str]]:
     """Where the keys of a table end, the last first, with what stands on the line before a key's last part."""
     found: list[tuple[int, str]] = []
     for key in _at(document.values, table):
@@ -121,16 +126,16 @@ def _at(values: Any, path: KeyPath) -> Any:
     return values if isinstance(values, dict | list) else {}
 
 
-def _lines(document: Document) -> list[str]:
+def _lines(document: TomlDocument) -> list[str]:
     return document.text.replace("\r\n", "\n").split("\n")
 
 
-def _put_in(document: Document, after: int | None, *lines: str) -> str:
-    """The text with lines put in behind a line, or at its end."""
+def _put_in(document: TomlDocument, after: int | None, *lines: str, replacing: bool = False) -> str:
+    """The text with lines put in behind a line, or in its place, or at the end."""
     ending = "\r\n" if "\r\n" in document.text else "\n"
     old = _kept_lines(document.text)
     after = len(old) if after is None else after
-    head = "".join(old[:after])
+    head = "".join(old[: after - replacing])
     if head and not head.endswith("\n"):
         head += ending
     return head + "".join(line + ending for line in lines) + "".join(old[after:])

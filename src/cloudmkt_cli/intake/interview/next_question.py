@@ -1,105 +1,29 @@
-"""What to ask next: the fact that the most requirements wait for, found anew after every answer."""
+"""Choose the next question: the fact that most requirements depend on, recomputed after every answer."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
-
 from cloudmkt_cli.catalogue.model import AnyCase, Catalogue, leaves
+from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, targets_or_all
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.core.toml.overrides import Override, apply_edits
-from cloudmkt_cli.profile.attachments import files_found
-from cloudmkt_cli.profile.fields import Field, fields, fields_of
-from cloudmkt_cli.profile.model import Attestation, Case, Product, VendorProfile
+from cloudmkt_cli.intake.interview.onboarding_keys import onboarding_keys
+from cloudmkt_cli.intake.interview.state import CASES, ENTRY_MODELS, Entry, Question, State, new_cases
+from cloudmkt_cli.profile.attachments import file_states
+from cloudmkt_cli.profile.fields import fields, fields_of
+from cloudmkt_cli.profile.model import VendorProfile
 
 NAME: Final[KeyPath] = ("company", "name")
 TARGETS: Final[KeyPath] = ("target_markets",)
-_CASES: Final[KeyPath] = ("cases",)
-_EQUIVALENT: Final[KeyPath] = ("company", "registered_capital", "cny_equivalent")
-"""Not asked for: it would have to be written into a value that is stated already."""
-_ENTRIES: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
-    "products": (Product, "product"),
-    "cases": (Case, "case"),
-    "attestations": (Attestation, "attestation"),
-}
-
-
-class Entry(NamedTuple):
-    """A product, a case or an attestation that is being asked for, key by key; it is stated once it is whole."""
-
-    path: KeyPath
-    ahead: tuple[str, ...]
-    """The keys to ask for: the one that is asked now, and those after it."""
-    values: Mapping[str, Any] = {}
-
-    @property
-    def about(self) -> KeyPath:
-        """What is passed over with it: the whole list, or one attestation."""
-        return self.path if self.path[0] == "attestations" else self.path[:1]
-
-    @property
-    def optional(self) -> bool:
-        """Whether the entry can do without the key that is asked now."""
-        model, _ = _ENTRIES[str(self.path[0])]
-        return not model.model_fields[self.ahead[0]].is_required()
-
-
-class Question(NamedTuple):
-    """A key to ask for, and what hangs on it."""
-
-    field: Field
-    fact: str
-    """What the key, or the entry that it begins, is for; see ``purposes``."""
-    entry: Entry | None = None
-    default: tuple[str, ...] = ()
-    """The markets that are meant where nothing is said."""
-
-
-class State(NamedTuple):
-    """All that is known, what of it is new, and what nobody wanted to say."""
-
-    values: Mapping[str, Any]
-    added: tuple[tuple[KeyPath, Any], ...] = ()
-    passed_over: frozenset[KeyPath] = frozenset()
-    entry: Entry | None = None
-    more_cases: bool = False
-    """Whether a case was given just now: there may be another."""
-
-    def stating(self, path: KeyPath, value: Any) -> "State":
-        """The state with one more thing stated."""
-        values = apply_edits(self.values, [Override(path, value)])
-        return self._replace(values=values, added=(*self.added, (path, value)), entry=None, more_cases=False)
-
-    def answered(self, question: Question, value: Any) -> "State":
-        """The state with an answer."""
-        entry = question.entry
-        if entry is None:
-            return self.stating(question.field.path, value)
-        return self._further(entry._replace(values={**entry.values, entry.ahead[0]: value}))
-
-    def without_answer(self, question: Question) -> "State":
-        """The state when a question is passed over: an entry that cannot do without the key is given up."""
-        entry = question.entry
-        if entry is None:
-            return self._replace(passed_over=self.passed_over | {question.field.path})
-        if entry.optional:
-            return self._further(entry)
-        return self._replace(passed_over=self.passed_over | {entry.about}, entry=None, more_cases=False)
-
-    def _further(self, entry: Entry) -> "State":
-        entry = entry._replace(ahead=entry.ahead[1:])
-        if entry.ahead:
-            return self._replace(entry=entry)
-        return self.stating(entry.path, dict(entry.values))._replace(more_cases=entry.path[0] == "cases")
+_ATTESTATION_KEYS: Final = ("by", "holds", "on", "evidence", "expires")
 
 
 class Asker(NamedTuple):
-    """What questions depend on beside what was said."""
+    """Chooses questions; ``markets`` overrides the targets of the profile."""
 
     catalogue: Catalogue
     as_of: date
@@ -107,97 +31,134 @@ class Asker(NamedTuple):
     markets: tuple[str, ...] = ()
 
     def next_question(self, state: State) -> Question | None:
-        """What to ask now; None where nothing that matters is left to say."""
+        """What to ask now; None when nothing is left."""
         if state.entry:
-            return self._of_entry(state.entry, self._aims(state))
+            return self._of_entry(state.entry, state, self._targets(state))
         if "name" not in state.values.get("company", {}):
             return _plain(NAME)
-        if not self.markets and "target_markets" not in state.values and TARGETS not in state.passed_over:
+        if not self.markets and "target_markets" not in state.values and TARGETS not in state.skipped:
             return _plain(TARGETS)
-        targets = self._aims(state)
-        path = ("cases",) if state.more_cases else _most_decisive(state, targets)
+        targets = self._targets(state)
+        if CASES not in state.skipped and any(new_cases(state)):
+            path: KeyPath | None = CASES
+        else:
+            path = next(iter(_by_weight(state, targets)), None) or next(self._onboarding(state), None)
         match path:
             case None:
                 return None
-            case ("products", int(index)) if index == len(state.values.get("products", ())):
-                return self._of_entry(Entry(path, ("name", "markets")), targets)
+            case ("products", int()):
+                return self._of_entry(Entry(path, ("name", "markets")), state, targets)
             case ("cases",):
-                return self._of_entry(_case(state, targets), targets)
+                return self._of_entry(_case(state, targets), state, targets)
             case ("attestations", _):
-                return self._of_entry(Entry(path, ("by", "holds", "on", "evidence", "expires")), targets)
+                return self._of_entry(Entry(path, _ATTESTATION_KEYS), state, targets)
             case _:
                 return _plain(path)
 
-    def _aims(self, state: State) -> Sequence[MarketResult]:
-        """The markets that the vendor wants, as they stand; all where none is named."""
-        profile = VendorProfile.model_validate(state.values)
-        files = files_found(profile, self.folder)
+    def remaining(self, state: State) -> int:
+        """About how many questions are left: an answer may make others unnecessary, or raise new ones."""
+        if "name" not in state.values.get("company", {}):
+            state = state.answered(_plain(NAME), "?")
+            return 1 + self.remaining(state)
+        targets = self._targets(state)
+        unnamed = not self.markets and "target_markets" not in state.values and TARGETS not in state.skipped
+        waiting = _by_weight(state, targets)
+        new_product = ("products", len(state.values.get("products", ()))) in waiting
+        of_products = len(_product_facts(targets)) if new_product else 0
+        of_entry = len(state.entry.keys) - len(state.pending.get(state.entry.path, {})) if state.entry else 0
+        left = [path for path in waiting if not (state.entry and path == state.entry.skipped_as)]
+        return unnamed + len(left) + of_products + of_entry + sum(1 for _ in self._onboarding(state))
+
+    def unstated(self, state: State) -> list[KeyPath]:
+        """Every key that is not stated although a requirement or the next onboarding step depends on it."""
+        unskipped = state._replace(skipped=frozenset(), not_yet=frozenset())
+        onboarding = (path for path in self._onboarding(unskipped) if path not in state.not_yet)
+        return [*_by_weight(unskipped, self._targets(state)), *onboarding]
+
+    def target_ids(self, state: State) -> tuple[str, ...]:
+        """The markets that the questions are about."""
+        return tuple(result.market.id for result in self._targets(state))
+
+    def _onboarding(self, state: State) -> Iterator[KeyPath]:
+        passed = state.skipped | state.not_yet
+        return (path for path in onboarding_keys(state.values) if path not in passed)
+
+    def _targets(self, state: State) -> Sequence[MarketResult]:
+        """The results of the target markets; of all where none is named."""
+        profile = VendorProfile.model_validate({"company": {"name": "?"}} | state.values)
+        files = file_states(profile, self.folder)
         result = check_profile(profile, self.catalogue, self.as_of, markets=self.markets, files=files)
         return targets_or_all(result.markets)
 
-    def _of_entry(self, entry: Entry, targets: Sequence[MarketResult]) -> Question:
-        model, name = _ENTRIES[str(entry.path[0])]
-        key = entry.ahead[0]
+    def _of_entry(self, entry: Entry, state: State, targets: Sequence[MarketResult]) -> Question:
+        model, name = ENTRY_MODELS[str(entry.path[0])]
+        key = state._replace(entry=entry).next_key or entry.keys[0]
         field = next(item for item in fields_of(model, name, entry.path) if item.path[-1] == key)
         fact = f"attestations.{entry.path[-1]}" if entry.path[0] == "attestations" else str(entry.path[0])
-        unserved = tuple(aim.market.id for aim in targets if aim.product is None and _asks_of_products(aim))
-        is_offer = field.fact == "product.markets"
-        return Question(field, field.fact if entry.values else fact, entry, unserved if is_offer else ())
+        if field.fact != "product.markets":
+            return Question(field, fact if key == entry.keys[0] else field.fact, entry)
+        unserved = [item for item in targets if item.product is None and _has_product_requirements(item)]
+        return Question(field, field.fact, entry, tuple(item.market.id for item in unserved))
 
 
-def _most_decisive(state: State, targets: Sequence[MarketResult]) -> KeyPath | None:
-    """What the most requirements wait for; of as many, what comes first in the catalogue."""
+def _by_weight(state: State, targets: Sequence[MarketResult]) -> list[KeyPath]:
+    """What requirements depend on, the most decisive first; of equal weight, in the order of the catalogue."""
     waiting: dict[KeyPath, dict[str, str]] = {}
-    for aim in targets:
-        for finding in aim.findings:
-            for path in _open(finding, state):
-                waiting.setdefault(path, {})[finding.requirement.id] = finding.requirement.level
+    for target in targets:
+        for finding in target.findings:
+            for path in _unstated(finding, state.values):
+                if path not in state.skipped and path[:1] not in state.skipped:
+                    waiting.setdefault(path, {})[finding.requirement.id] = finding.requirement.level
 
     def rank(path: KeyPath) -> tuple[bool, int, int]:
         levels = [*waiting[path].values()]
-        # Attestations come last: facts are at hand, while for these somebody must have looked into the matter.
+        # Attestations come last: facts are at hand, while these need somebody to look into the matter.
         return path[0] == "attestations", -levels.count("required"), -levels.count("preferred")
 
-    return min(waiting, key=rank, default=None)
+    return sorted(waiting, key=rank)
 
 
 def _plain(path: KeyPath) -> Question:
     table, *_, key = path if len(path) > 1 else ("", *path)
+    if table == "cases":
+        field = next(item for item in fields_of(*ENTRY_MODELS["cases"], path[:-1]) if item.path == path)
+        return Question(field, field.fact)
     fact = f"product.{key}" if table == "products" else ".".join(map(str, path))
-    field = fields()[fact]
-    return Question(field._replace(path=path), fact)
+    return Question(fields()[fact]._replace(path=path), fact)
 
 
 def _case(state: State, targets: Sequence[MarketResult]) -> Entry:
-    conditions = (finding.requirement.condition for aim in targets for finding in aim.findings)
+    conditions = (finding.requirement.condition for target in targets for finding in target.findings)
     facts = [fact for each in conditions for leaf in leaves(each) if isinstance(leaf, AnyCase) for fact in leaf.facts]
     markets = ("markets",) if len(targets) > 1 else ()
     return Entry(("cases", len(state.values.get("cases", ()))), ("customer", *dict.fromkeys(facts), *markets))
 
 
-def _open(finding: Finding, state: State) -> Iterator[KeyPath]:
-    """What can be said so that a finding is decided, but for what was passed over."""
-    for path in _unstated(finding, state):
-        if path not in state.passed_over and path[:1] not in state.passed_over:
-            yield path
-
-
-def _unstated(finding: Finding, state: State) -> Iterator[KeyPath]:
+def _unstated(finding: Finding, values: dict[str, Any]) -> Iterator[KeyPath]:
+    """The keys that would help to decide a finding."""
     if finding.status is Status.MANUAL and not finding.notes:
         yield ("attestations", finding.requirement.slug)
     if finding.status is not Status.UNKNOWN:
         return
     if not finding.observations:
-        yield ("products", len(state.values.get("products", ())))
+        yield ("products", len(values.get("products", ())))
     for observation in finding.observations:
-        path = tuple(int(part) if part.isdigit() else part for part in re.findall(r"[\w-]+", observation.key))
-        if observation.value is not None or path == _EQUIVALENT:
+        if observation.value is not None:
             continue
+        path = tuple(int(part) if part.isdigit() else part for part in re.findall(r"[\w-]+", observation.key))
         if path[0] != "cases":
             yield path
-        elif "cases" not in state.values:
-            yield _CASES
+        elif "cases" not in values:
+            yield CASES
+        else:
+            yield from (("cases", i, path[-1]) for i, case in enumerate(values["cases"]) if path[-1] not in case)
 
 
-def _asks_of_products(aim: MarketResult) -> bool:
-    return any(finding.requirement.scope == "product" for finding in aim.findings)
+def _product_facts(targets: Sequence[MarketResult]) -> set[str]:
+    """What will be asked of a product that is not named yet."""
+    requirements = [finding.requirement for target in targets for finding in target.findings]
+    return {fact for item in requirements for fact in facts_of(item) if fact.startswith("product.")}
+
+
+def _has_product_requirements(target: MarketResult) -> bool:
+    return any(finding.requirement.scope == "product" for finding in target.findings)

@@ -1,1 +1,1 @@
-"""CSV files and workbooks, read as tables of text."""
+"""Read CSV files and Excel workbooks as tables."""

@@ -1,4 +1,4 @@
-"""Tables as text: which encoding and which delimiter, then the cells."""
+"""Read delimited text: detect the encoding and the delimiter, then parse the cells."""
 
 import codecs
 import csv
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.intake.readers.table import MAX_COLUMNS, MAX_ROWS, Rows, Table, cell_name, excess, fault_of_table
+from cloudmkt_cli.intake.readers.table import MAX_COLUMNS, MAX_ROWS, Rows, Table, cell_name, limit_error, table_error
 
 _DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
 _SAMPLE: Final = 4096
 _CHUNK: Final = 64 * 1024
 MAX_RECORD: Final = 1024 * 1024
-"""Characters in a row with all its delimiters: the parser of the standard library takes a row as one list."""
+"""Characters in a row, delimiters included: the standard library's parser holds a whole row in memory."""
 
 
 class _Encoding(NamedTuple):
     codec: str
     name: str
     mark: bytes = b""
-    """The byte order mark, at the start of the file."""
+    """The byte order mark at the start of the file."""
 
 
 _UTF_8: Final = _Encoding("utf-8", "UTF-8")
@@ -33,7 +33,7 @@ _MARKED: Final = (
 
 
 def read_csv(data: bytes, path: str) -> Table:
-    """The table that a text file holds.
+    """Read the table in a text file.
 
     Raises:
         InputError: it is not all in one encoding that is known, its quotes do not close, or it is beyond all bounds.
@@ -51,37 +51,37 @@ def read_csv(data: bytes, path: str) -> Table:
         for row, cells in enumerate(reader):
             lines.begin_record()
             if row >= MAX_ROWS:
-                raise excess("too_many_rows", MAX_ROWS)
+                raise limit_error("too_many_rows", MAX_ROWS)
             if encoding is _GB18030:
                 _refuse_utf_8(cells, row, reader.line_num)
             if any(cells) or len(cells) > MAX_COLUMNS:  # the others take nothing but time
                 rows.add(row, [rows.hold(cell) for cell in cells])
     except csv.Error:
         # A quote that is never closed would make one cell of the rest of the file.
-        raise fault_of_table(Message("import.bad_quotes", {"line": reader.line_num}), "import.fix_quotes") from None
+        raise table_error(Message("import.bad_quotes", {"line": reader.line_num}), "import.fix_quotes") from None
     taken = {"encoding": encoding.name, "delimiter": Message(f"import.delimiter_{_DELIMITERS[delimiter]}")}
     return Table(path, None, rows.done(), Message("import.taken_as_text", taken))
 
 
 def _encoding(data: bytes) -> _Encoding:
-    """The encoding that all of a file is in."""
+    """Detect the encoding of the whole file."""
     candidates = _candidates(data)
     failures = {encoding.name: _undecodable_line(data, encoding) for encoding in candidates}
     for encoding in candidates:
         if failures[encoding.name] is None:
             return encoding
     line = max(filter(None, failures.values()))
-    raise fault_of_table(
+    raise table_error(
         Message("import.unknown_encoding", {"line": line, "encodings": tuple(failures)}), "hint.save_as_utf8"
     )
 
 
 def _candidates(data: bytes) -> tuple[_Encoding, ...]:
-    """The encoding that a mark at the start names, or else those that tables come in."""
+    """The encoding named by a byte order mark, or else the candidates to try."""
     for encoding in _MARKED:
         if data.startswith(encoding.mark):
             if data.startswith(encoding.mark, len(encoding.mark)):
-                raise fault_of_table(Message("import.two_marks"), "hint.save_as_utf8")
+                raise table_error(Message("import.two_marks"), "hint.save_as_utf8")
             return (encoding,)
     # Delimiters and line ends have a NUL before or after them in UTF-16, and text in any other encoding has none.
     sample = data[:_SAMPLE]
@@ -92,7 +92,7 @@ def _candidates(data: bytes) -> tuple[_Encoding, ...]:
 
 
 def _undecodable_line(data: bytes, encoding: _Encoding) -> int | None:
-    """The first line, from 1, that is no text in an encoding; None if all of them are."""
+    """The number of the first line that cannot be decoded, from 1; None if all can."""
     decoder = codecs.getincrementaldecoder(encoding.codec)()
     line = 1
     for start in range(len(encoding.mark), len(data), _CHUNK):
@@ -115,7 +115,7 @@ def _refuse_utf_8(cells: list[str], row: int, line: int) -> None:
     for column, cell in enumerate(cells):
         if not cell.isascii() and _is_chinese_in_utf_8(cell):
             values = {"cell": cell_name(row, column), "line": line}
-            raise fault_of_table(Message("import.mixed_encodings", values), "import.one_encoding")
+            raise table_error(Message("import.mixed_encodings", values), "import.one_encoding")
 
 
 def _is_chinese_in_utf_8(cell: str) -> bool:
@@ -127,7 +127,7 @@ def _is_chinese_in_utf_8(cell: str) -> bool:
 
 
 class _Lines:
-    """The lines of a text, as long as no row takes more of them than a row can have."""
+    """The lines of a text; fails when a row is longer than the limit."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -140,12 +140,12 @@ class _Lines:
         while line := self._text.readline(MAX_RECORD + 1):
             self._length += len(line)
             if self._length > MAX_RECORD:
-                raise excess("too_long_record", MAX_RECORD)
+                raise limit_error("too_long_record", MAX_RECORD)
             yield line
 
 
 def _delimiter(text: io.TextIOWrapper) -> str:
-    """What stands most often between the cells of the first line that has any text; a comma if nothing does."""
+    """The most frequent delimiter in the first line that is not empty; a comma by default."""
     first = next((line for line in iter(lambda: text.readline(MAX_RECORD), "") if line.strip()), "")
     outside_quotes = "".join(first[: MAX_COLUMNS * _SAMPLE].split('"')[::2])
     return max(_DELIMITERS, key=outside_quotes.count)

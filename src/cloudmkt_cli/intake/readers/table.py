@@ -1,4 +1,4 @@
-"""A table as it was read, whatever kind of file it came from, and the places of its cells."""
+"""A table in memory, whatever its file format, and the names of its cells."""
 
 from datetime import date, datetime, time
 from sys import getsizeof
@@ -8,8 +8,8 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 
 
-class Broken(NamedTuple):
-    """What stands in a cell of a workbook where nothing of its kind can stand."""
+class DamagedCell(NamedTuple):
+    """The text of a workbook cell whose content does not fit its declared type."""
 
     text: str
 
@@ -17,25 +17,25 @@ class Broken(NamedTuple):
         return self.text
 
 
-Value = str | float | bool | date | datetime | time | Broken
-"""What a cell may hold; a blank one is an empty text, and a formula is its last result."""
+Value = str | float | bool | date | datetime | time | DamagedCell
+"""The value of a cell. A blank cell is an empty string; a formula is its last result."""
 
 MAX_BYTES: Final = 24 * 1024 * 1024
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 500
 MAX_CELLS: Final = 1_000_000
-"""Cells of all rows, each row counted as far as the last cell that holds anything."""
+"""Cells of all rows, each row counted up to its last cell that is not empty."""
 MAX_TEXT: Final = 32_767
 """Characters in a cell: Excel's own limit."""
 MAX_TEXT_IN_ALL: Final = 16 * 1024 * 1024
 MAX_MEMORY: Final = 64 * 1024 * 1024
-"""Bytes that the values of all cells may take."""
+"""Bytes for the values of all cells."""
 EXCEL_ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
-"""What stands in a cell whose formula failed."""
+"""Values of a cell whose formula failed."""
 NOT_CALCULATED: Final = "=…"
-"""Stands in a cell whose formula has no result yet."""
+"""Value of a cell whose formula has no stored result."""
 
 
 class Table(NamedTuple):
@@ -45,10 +45,10 @@ class Table(NamedTuple):
     sheet: str | None
     rows: tuple[tuple[Value, ...], ...]
     taken_as: Message
-    """How the file was understood: its encoding and delimiter, or which of its sheets was read."""
+    """How the file was read: its encoding and delimiter, or the sheet."""
 
     def place(self, row: int, column: int) -> str:
-        """A cell as a spreadsheet names it, with its file; row and column count from 0."""
+        """The name of a cell with its file; row and column count from 0."""
         return f"{self.path}: {cell_name(row, column, self.sheet)}"
 
 
@@ -72,9 +72,9 @@ def column_name(column: int) -> str:
 
 
 class Rows:
-    """The rows of a table while it is read, within what may be held in memory.
+    """Collects the rows of a table within fixed memory limits.
 
-    Every method raises ``InputError`` where the table is beyond a bound.
+    Every method raises ``InputError`` when a limit is exceeded.
     """
 
     def __init__(self, sheet: str | None = None) -> None:
@@ -83,27 +83,27 @@ class Rows:
         self._cells = self._characters = self._memory = 0
 
     def hold(self, value: Value) -> Value:
-        """Count a value that was made for the table; one that many cells share counts once."""
+        """Count the memory of a new value; a value shared by several cells is counted once."""
         if value == "":
             return value
         self._memory += getsizeof(value)
         if self._memory > MAX_MEMORY:
-            raise excess("too_much_memory", MAX_MEMORY // 1024 // 1024)
+            raise limit_error("too_much_memory", MAX_MEMORY // 1024 // 1024)
         return value
 
     def add(self, row: int, cells: list[Value]) -> None:
-        """Put a row at its place, counted from 0, below all that were added; one that holds nothing takes no room."""
+        """Add a row below all earlier ones; rows count from 0, and empty rows are not stored."""
         if len(cells) > MAX_COLUMNS:
-            raise excess("too_many_columns", MAX_COLUMNS)
+            raise limit_error("too_many_columns", MAX_COLUMNS)
         while cells and cells[-1] == "":
             cells.pop()
         if not cells:
             return
         if row >= MAX_ROWS:
-            raise excess("too_many_rows", MAX_ROWS)
+            raise limit_error("too_many_rows", MAX_ROWS)
         self._cells += len(cells)
         if self._cells > MAX_CELLS:
-            raise excess("too_many_cells", MAX_CELLS)
+            raise limit_error("too_many_cells", MAX_CELLS)
         for column, value in enumerate(cells):
             if isinstance(value, str):
                 self._count(len(value), row, column)
@@ -111,23 +111,23 @@ class Rows:
         self._rows.append(tuple(cells))
 
     def done(self) -> tuple[tuple[Value, ...], ...]:
-        """All rows, from the first of the table to the last that holds anything."""
+        """All rows, up to the last one that is not empty."""
         return tuple(self._rows)
 
     def _count(self, length: int, row: int, column: int) -> None:
         if length > MAX_TEXT:
             values = {"cell": cell_name(row, column, self._sheet), "limit": MAX_TEXT}
-            raise fault_of_table(Message("import.text_too_long", values), "import.shorten_text")
+            raise table_error(Message("import.text_too_long", values), "import.shorten_text")
         self._characters += length
         if self._characters > MAX_TEXT_IN_ALL:
-            raise excess("too_much_text", MAX_TEXT_IN_ALL)
+            raise limit_error("too_much_text", MAX_TEXT_IN_ALL)
 
 
-def excess(fault: str, limit: int) -> InputError:
-    """Why a table is refused that holds more than can be read."""
-    return fault_of_table(Message(f"import.{fault}", {"limit": limit}), "import.split_table")
+def limit_error(fault: str, limit: int) -> InputError:
+    """The error for a table that exceeds a limit."""
+    return table_error(Message(f"import.{fault}", {"limit": limit}), "import.split_table")
 
 
-def fault_of_table(message: Message, hint: str, **values: object) -> InputError:
-    """A mistake because of which nothing of a table can be read."""
+def table_error(message: Message, hint: str, **values: object) -> InputError:
+    """An error that prevents reading the table at all."""
     return InputError(Diagnostic(message, Message(hint, values)))

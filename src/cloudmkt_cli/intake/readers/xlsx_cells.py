@@ -1,10 +1,10 @@
-"""The texts and the cells of a workbook, as their parts have them: one pass, which both measures and reads."""
+"""Parse the shared strings and the cells of a workbook in one pass, within limits."""
 
 import re
 from functools import lru_cache
 from typing import Final
 
-from cloudmkt_cli.intake.readers.table import MAX_COLUMNS, MAX_TEXT, Rows, Value, excess
+from cloudmkt_cli.intake.readers.table import MAX_COLUMNS, MAX_TEXT, Rows, Value, limit_error
 from cloudmkt_cli.intake.readers.xlsx_package import ElementPath, Package, broken_workbook
 from cloudmkt_cli.intake.readers.xlsx_values import Conventions, unescaped
 
@@ -15,7 +15,7 @@ _ROW, _CELL, _CONTENT = 3, 4, 5  # how deep they are
 
 
 class _Runs:
-    """A text that comes in several runs; of one that is longer than any cell, only so much that this is seen."""
+    """Collects a text from several runs, up to one character more than a cell may hold."""
 
     def __init__(self) -> None:
         self._runs: list[str] = []
@@ -27,7 +27,7 @@ class _Runs:
             self._length += len(text)
 
     def take(self) -> str:
-        """All of the text; the next one begins."""
+        """Return the text and start the next one."""
         text = "".join(self._runs)
         self._runs.clear()
         self._length = 0
@@ -35,7 +35,7 @@ class _Runs:
 
 
 def read_texts(package: Package, part: str, rows: Rows) -> list[str]:
-    """The texts that cells share, without the readings above them.
+    """Read the shared strings, without phonetic readings.
 
     Raises:
         InputError: the part is broken, or holds too much.
@@ -55,7 +55,7 @@ def read_texts(package: Package, part: str, rows: Rows) -> list[str]:
 
 
 def read_cells(package: Package, part: str, conventions: Conventions, rows: Rows) -> None:
-    """Put the cells of a sheet into the rows of a table.
+    """Read the cells of a sheet into rows.
 
     Raises:
         InputError: the part is broken, or holds too much.
@@ -65,7 +65,7 @@ def read_cells(package: Package, part: str, conventions: Conventions, rows: Rows
 
 
 class _Sheet:
-    """What is known of a sheet while its part is read.
+    """The state of parsing one sheet.
 
     Rows and cells must come in the order of their places, as every spreadsheet program writes them.
     """
@@ -108,7 +108,7 @@ class _Sheet:
             self._runs.add(text)
 
     def _next_row(self, stated: str | None) -> int:
-        """The place of a row, which may be left unsaid: it is then the next one."""
+        """The number of a row; by default the one after the last."""
         if stated is None:
             return self._row + 1
         if not _NUMBER.fullmatch(stated) or int(stated) - 1 <= self._row:
@@ -116,7 +116,7 @@ class _Sheet:
         return int(stated) - 1
 
     def _move(self, stated: str | None) -> None:
-        """Go to a cell, which may leave its place unsaid as well."""
+        """Go to a cell; by default the one after the last."""
         column = self._column + 1
         if stated is not None:
             match = _PLACE.fullmatch(stated)
@@ -126,7 +126,7 @@ class _Sheet:
         self._column = column
 
     def _keep(self) -> None:
-        """Put a cell into its row, unless it is one that only has a border or a colour."""
+        """Add a cell to its row, unless it has only a format."""
         kind = self._attributes.get("t", "n")
         text = self._runs.take() if kind == "inlineStr" else self._text
         style = self._attributes.get("s", "0")
@@ -134,7 +134,7 @@ class _Sheet:
         if value == "":
             return
         if self._column >= MAX_COLUMNS:
-            raise excess("too_many_columns", MAX_COLUMNS)
+            raise limit_error("too_many_columns", MAX_COLUMNS)
         if kind != "s":
             self._rows.hold(value)
         self._cells += [""] * (self._column - len(self._cells))
@@ -143,7 +143,7 @@ class _Sheet:
 
 @lru_cache(maxsize=MAX_COLUMNS)
 def _column(letters: str) -> int:
-    """The number of a column, from 0."""
+    """The number of a column, counted from 0."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - _A

@@ -1,4 +1,4 @@
-"""The parts of an .xlsx file: each is read once, as a stream of elements, and within bounds."""
+"""Read the parts of an .xlsx file as streams of XML elements, within limits."""
 
 import io
 import struct
@@ -11,24 +11,24 @@ from xml.parsers import expat
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.intake.readers.table import MAX_TEXT, excess, fault_of_table
+from cloudmkt_cli.intake.readers.table import MAX_TEXT, limit_error, table_error
 
 MAX_PARTS: Final = 10_000
 MAX_UNPACKED: Final = 128 * 1024 * 1024
 """Bytes of a part with cells, texts or styles."""
 MAX_INDEX: Final = 8 * 1024 * 1024
-"""Bytes of a part that only says where the others are."""
+"""Bytes of a part that only lists other parts."""
 MAX_TAGS: Final = 4_000_000
-"""Starts and ends of elements in one part: a cell has four, two of its own and two of its value."""
+"""Start and end tags in one part; a cell with a value has four."""
 MAX_DEPTH: Final = 64
 MAX_NAMES: Final = 1000
-"""Different names of elements and attributes in a part, whose names the parser keeps for good."""
+"""Distinct names of elements and attributes in a part; the parser keeps each in memory."""
 MAX_MARKUP: Final = 256 * 1024
-"""Bytes of one tag or comment, which the parser needs in one piece."""
+"""Bytes of one tag or comment, which the parser buffers whole."""
 
 _CHUNK: Final = 64 * 1024
 _ENTRY: Final = b"PK\x01\x02"
-"""How each entry of an archive's directory starts."""
+"""The signature of an entry in the central directory of a ZIP archive."""
 _UTF_8: Final = {"utf-8", "us-ascii"}
 _BROKEN: Final = (
     zipfile.BadZipFile,
@@ -41,27 +41,27 @@ _BROKEN: Final = (
 )
 
 ElementPath = list[str]
-"""The names of the elements around a place, from the root on, without the prefixes of their namespaces."""
+"""The local names of the open elements, from the root."""
 Start = Callable[[ElementPath, dict[str, str]], None]
-"""Called where an element starts, with its attributes."""
+"""Called at the start of an element, with its attributes."""
 End = Callable[[ElementPath, str], None]
-"""Called where an element ends, with the text right before its end: all of it if the element holds nothing else."""
+"""Called at the end of an element, with the text directly before the end tag."""
 
 
 def _nothing(*_: object) -> None:
-    """What is done at the starts or the ends of elements where nobody asks for them."""
+    """The default handler, which ignores elements."""
 
 
 @contextmanager
 def opened_package(data: bytes) -> Iterator["Package"]:
-    """The parts of a workbook.
+    """Open the parts of a workbook.
 
     Raises:
         InputError: it is no archive, or has too many parts.
     """
     # The library makes an object of every entry before anything can be counted.
     if data.count(_ENTRY) > MAX_PARTS:
-        raise excess("too_many_parts", MAX_PARTS)
+        raise limit_error("too_many_parts", MAX_PARTS)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN:
@@ -71,14 +71,14 @@ def opened_package(data: bytes) -> Iterator["Package"]:
 
 
 class Package:
-    """The parts of a workbook, by their names."""
+    """The parts of a workbook by name."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self.names = frozenset(archive.namelist())
 
     def read(self, name: str, start: Start = _nothing, end: End = _nothing, limit: int = MAX_UNPACKED) -> None:
-        """Read a part from its first to its last element; one that has more bytes than the limit is not read.
+        """Parse a part, unless it is larger than the limit.
 
         Raises:
             InputError: it is broken, in another encoding than UTF-8, or beyond a bound.
@@ -89,10 +89,10 @@ class Package:
         parser.close()
 
     def _chunks(self, name: str, limit: int) -> Iterator[bytes]:
-        """What a part unpacks to. Its declared size can be trusted: Python reads no more, and then checks its sum."""
+        """The unpacked size of a part. Python reads no more than the declared size and verifies the checksum."""
         part = self._archive.getinfo(name)
         if part.file_size > limit:
-            raise excess("unpacks_to_too_much", limit // 1024 // 1024)
+            raise limit_error("unpacks_to_too_much", limit // 1024 // 1024)
         if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise broken_workbook()
         try:
@@ -104,7 +104,7 @@ class Package:
 
 
 class _Parser:
-    """XML of UTF-8 without a document type, as deep and as long as that of spreadsheets."""
+    """Parses UTF-8 XML without a document type, within limits for depth and length."""
 
     def __init__(self, start: Start, end: End) -> None:
         self._start, self._end = start, end
@@ -121,13 +121,13 @@ class _Parser:
         self._expat.CharacterDataHandler = self._on_text
 
     def feed(self, chunk: bytes, *, final: bool = False) -> None:
-        """Parse a little more. Between two chunks all bounds are looked at: within one, nothing becomes large."""
+        """Parse the next chunk, then check all limits; a chunk is too small to exceed them by much."""
         if not self._fed and b"\0" in chunk[:4]:  # UTF-16, which the parser would find out by itself
             raise broken_workbook()
         self._fed += len(chunk)
         self._tags += chunk.count(b"<") + chunk.count(b"/>")
         if self._tags > MAX_TAGS:
-            raise excess("too_many_tags", MAX_TAGS)
+            raise limit_error("too_many_tags", MAX_TAGS)
         try:
             self._expat.Parse(chunk, final)
         except expat.ExpatError:
@@ -163,10 +163,10 @@ class _Parser:
 
 
 def local(name: str) -> str:
-    """A name without the prefix of its namespace."""
+    """A name without its namespace prefix."""
     return name.rpartition(":")[2] if ":" in name else name
 
 
 def broken_workbook() -> InputError:
-    """What to say of a file that no spreadsheet program writes."""
-    return fault_of_table(Message("import.broken_workbook"), "import.save_as_xlsx")
+    """The error for a damaged workbook."""
+    return table_error(Message("import.broken_workbook"), "import.save_as_xlsx")

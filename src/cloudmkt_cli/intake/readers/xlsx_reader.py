@@ -1,4 +1,4 @@
-"""Tables of Excel: one sheet, with the last results of its formulas; nothing is calculated."""
+"""Read one sheet of an Excel workbook, with the stored results of its formulas."""
 
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -11,7 +11,7 @@ from cloudmkt_cli.intake.readers.xlsx_workbook import read_workbook
 
 
 def read_xlsx(data: bytes, path: str, wanted: str | None) -> Table:
-    """The table on one sheet: the one that is named, or else the first that is visible.
+    """Read the named sheet, or else the first visible one.
 
     Raises:
         InputError: it is no workbook, is broken or beyond all bounds, or has no such sheet.

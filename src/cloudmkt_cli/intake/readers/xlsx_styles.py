@@ -1,4 +1,4 @@
-"""Which cells of a workbook are dates: a date is a number, and only its format says so."""
+"""Find the styles that mark a number as a date or a time."""
 
 import re
 from typing import Final
@@ -6,9 +6,9 @@ from typing import Final
 from cloudmkt_cli.intake.readers.xlsx_package import ElementPath, Package, broken_workbook
 
 _BUILT_IN: Final = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
-"""The formats of dates and times that have a number and no code; 27 to 36 and 50 to 58 are Chinese and Japanese."""
+"""The built-in date and time formats; 27 to 36 and 50 to 58 are Chinese and Japanese."""
 MAX_STYLES: Final = 100_000
-"""Excel writes no more than 65,490 of them."""
+"""Excel writes at most 65,490."""
 _LONGEST_CODE: Final = 255
 _LONGEST_NUMBER: Final = 9
 _NO_PLACEHOLDER: Final = re.compile(
@@ -26,7 +26,7 @@ _OF_A_DATE: Final = re.compile(r"[ymdhse]", re.IGNORECASE)
 
 
 def read_date_styles(package: Package, part: str) -> frozenset[str]:
-    """The numbers of the styles that show dates or times, as cells state them.
+    """The ids of the styles that show dates or times.
 
     Raises:
         InputError: the part is broken, or holds too much.
@@ -52,5 +52,5 @@ def read_date_styles(package: Package, part: str) -> frozenset[str]:
 
 
 def is_date_format(code: str) -> bool:
-    """Whether a format shows a number as a date or a time; its first section is that of positive numbers."""
+    """Whether a format shows a number as a date or a time. Its first section applies to positive numbers."""
     return bool(_OF_A_DATE.search(_NO_PLACEHOLDER.sub("", code).partition(";")[0]))

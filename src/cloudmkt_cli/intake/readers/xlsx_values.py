@@ -1,11 +1,11 @@
-"""What the content of a cell stands for, by its kind and its style."""
+"""Convert the content of a cell by its type and style."""
 
 import math
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.intake.readers.table import EXCEL_ERRORS, MAX_TEXT, NOT_CALCULATED, Broken, Value
+from cloudmkt_cli.intake.readers.table import EXCEL_ERRORS, MAX_TEXT, NOT_CALCULATED, DamagedCell, Value
 
 _LONGEST_INDEX: Final = 9
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
@@ -15,19 +15,19 @@ _BOOLEANS: Final = {"1": True, "true": True, "0": False, "false": False}
 _DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001  a workbook knows no time zones
 _DAY_ZERO_OF_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001  as above
 _NO_LEAP_DAY: Final = 60
-"""The number of 29 February 1900, which Excel takes for a day; what is before it counts from a day later."""
+"""The serial number of 29 February 1900, a day that exists only in Excel; earlier dates are off by one."""
 _MILLISECONDS: Final = 24 * 60 * 60 * 1000
 
 
 class Conventions(NamedTuple):
-    """What the cells of a workbook refer to."""
+    """The shared strings and styles that cells refer to."""
 
     texts: list[str]
     date_styles: frozenset[str]
     dates_from_1904: bool
 
     def value(self, kind: str, text: str, style: str, *, has_formula: bool) -> Value:
-        """What a cell holds; an empty text if nothing."""
+        """The value of a cell; an empty string if it has none."""
         if kind in {"str", "inlineStr"}:
             return unescaped(text)
         if not text:
@@ -44,17 +44,17 @@ class Conventions(NamedTuple):
             case "d":
                 return _of_iso(text)
             case _:
-                return Broken(text)
+                return DamagedCell(text)
 
     def _number(self, text: str, style: str) -> Value:
         number = float(text) if _NUMBER.fullmatch(text) else math.inf
         if math.isinf(number):
-            return Broken(text)
+            return DamagedCell(text)
         return date_of(number, from_1904=self.dates_from_1904) if style in self.date_styles else number
 
 
 def unescaped(text: str) -> str:
-    """A text with the characters that XML cannot hold, which are written as ``_x000D_``.
+    """Decode characters that XML cannot hold, which are written as ``_x000D_``.
 
     One that is too long for a cell stays as it is, so that it is still too long.
     """
@@ -67,7 +67,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def date_of(number: float, *, from_1904: bool) -> date | datetime | time | float:
-    """The day or time that a number stands for; the number itself where it is none."""
+    """Convert a serial number to a date or time; return the number if it is out of range."""
     if number < 0 or (int(number) == _NO_LEAP_DAY and not from_1904):
         return number
     zero = _DAY_ZERO_OF_1904 if from_1904 else _DAY_ZERO + timedelta(number < _NO_LEAP_DAY)
@@ -85,5 +85,5 @@ def _of_iso(text: str) -> Value:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return Broken(text)
+        return DamagedCell(text)
     return moment.date() if moment.time() == time() else moment

@@ -1,4 +1,4 @@
-"""What a workbook says of its sheets: their names, the parts that hold their cells, and what they have in common."""
+"""Read the list of sheets of a workbook, and the parts they refer to."""
 
 import posixpath
 from typing import Final, NamedTuple
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.suggestions import choices_hint
-from cloudmkt_cli.intake.readers.table import excess, fault_of_table
+from cloudmkt_cli.intake.readers.table import limit_error, table_error
 from cloudmkt_cli.intake.readers.xlsx_package import MAX_INDEX, ElementPath, Package, broken_workbook, local
 
 MAX_SHEETS: Final = 1000
@@ -17,7 +17,7 @@ _LONGEST_NAME: Final = 255
 
 
 class Sheet(NamedTuple):
-    """A sheet, with the name of the part that holds its cells."""
+    """A sheet and the name of the part with its cells."""
 
     name: str
     part: str
@@ -25,7 +25,7 @@ class Sheet(NamedTuple):
 
 
 class Workbook(NamedTuple):
-    """What the sheets of a workbook have in common."""
+    """The sheets of a workbook and what they share."""
 
     sheets: tuple[Sheet, ...]
     dates_from_1904: bool
@@ -33,7 +33,7 @@ class Workbook(NamedTuple):
     styles_part: str | None
 
     def choose(self, wanted: str | None) -> Sheet:
-        """The sheet that is wanted, or else the first that is visible.
+        """Find the named sheet, or else the first visible one.
 
         Raises:
             InputError: there is none.
@@ -42,19 +42,19 @@ class Workbook(NamedTuple):
             if sheet.name == wanted or (wanted is None and sheet.is_shown):
                 return sheet
         if wanted is None:
-            raise fault_of_table(Message("import.no_sheet"), "import.save_as_xlsx")
+            raise table_error(Message("import.no_sheet"), "import.save_as_xlsx")
         hint = choices_hint(wanted, [escape_untrusted(sheet.name) for sheet in self.sheets])
-        raise fault_of_table(Message("import.unknown_sheet", {"found": wanted}), hint.key, **hint.values)
+        raise table_error(Message("import.unknown_sheet", {"found": wanted}), hint.key, **hint.values)
 
 
 def read_workbook(package: Package) -> Workbook:
-    """The sheets of a workbook, in its order, and where their cells, texts and styles are.
+    """Read the sheets of a workbook, in order, and the names of the parts with their cells, strings and styles.
 
     Raises:
         InputError: it is no workbook, or is broken.
     """
     if not {_WORKBOOK, _RELATIONS} <= package.names:
-        raise fault_of_table(Message("import.not_a_workbook"), "import.save_as_xlsx")
+        raise table_error(Message("import.not_a_workbook"), "import.save_as_xlsx")
     parts = _related_parts(package)
     sheets: list[Sheet] = []
     dates_from_1904 = False
@@ -71,7 +71,7 @@ def read_workbook(package: Package) -> Workbook:
                 if len(said["name"]) > _LONGEST_NAME:
                     raise broken_workbook()
                 if len(sheets) > MAX_SHEETS:
-                    raise excess("too_many_sheets", MAX_SHEETS)
+                    raise limit_error("too_many_sheets", MAX_SHEETS)
 
     package.read(_WORKBOOK, start, limit=MAX_INDEX)
     alone = {kind: part for kind, part in parts.values() if kind != "worksheet"}
@@ -79,7 +79,7 @@ def read_workbook(package: Package) -> Workbook:
 
 
 def _related_parts(package: Package) -> dict[str, tuple[str, str]]:
-    """The parts that a workbook names and that are there: by id, the kind and the name of each."""
+    """The existing parts that a workbook refers to: type and name by id."""
     parts: dict[str, tuple[str, str]] = {}
 
     def start(path: ElementPath, attributes: dict[str, str]) -> None:

@@ -17,17 +17,17 @@ def render_settings(
     """Every setting with its origin. A value is null if nothing is set and the default depends on the output format."""
     named = {name: _setting(setting, settings.file) for name, setting in settings.named().items()}
     search = {
-        "met": [{"path": path, "state": met.value} for path, met in settings.search.met],
-        "last_folder": settings.search.last,
+        "met": [{"path": path, "state": state.value} for path, state in settings.search.candidates],
+        "last_folder": settings.search.last_folder,
         "ended_by": settings.search.end.value,
     }
     return write_document({"file": settings.file, "settings": named, "search": search}, catalogue, language)
 
 
 def _setting(setting: Setting[object], file: str | None) -> dict[str, Any]:
-    value, origin, place = setting
+    value, source, position = setting
     return {
         "value": value or None if isinstance(value, str) else value,
-        "origin": origin.value,
-        "location": {"path": file, **place._asdict()} if place else None,
+        "origin": source.value,
+        "location": {"path": file, **position._asdict()} if position else None,
     }

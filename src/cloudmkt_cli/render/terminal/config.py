@@ -29,16 +29,23 @@ def render_settings(
 
 def _add_search(page: Page, search: Search) -> None:
     """Add the files that were found, and where the search ended."""
-    end = page.tr(f"config.{search.end}", folder=search.last) if search.last or search.end in _NO_SEARCH else ""
+    end = (
+        page.tr(f"config.{search.end}", folder=search.last_folder)
+        if search.last_folder or search.end in _NO_SEARCH
+        else ""
+    )
     page.line(labelled(page.tr("config.search"), end))
-    if search.met:
+    if search.candidates:
         page.rows(
-            [Row([Text(escape_untrusted(path)), Text(page.tr(f"config.{met}"), "dim")]) for path, met in search.met]
+            [
+                Row([Text(escape_untrusted(path)), Text(page.tr(f"config.{state}"), "dim")])
+                for path, state in search.candidates
+            ]
         )
 
 
 def _row(page: Page, name: str, setting: Setting[object], file: str | None) -> Row:
-    value, place = setting.value, setting.place
+    value, position = setting.value, setting.position
     shown = escape_untrusted(page.word(value)) if value else page.tr(f"config.no_{name}")
-    said = f"{file}:{place.line}:{place.column}" if place else page.tr(f"config.{setting.origin}")
+    said = f"{file}:{position.line}:{position.column}" if position else page.tr(f"config.{setting.source}")
     return Row([Text(name, "bold"), Text(escape_untrusted(said), "dim"), Text(shown)])

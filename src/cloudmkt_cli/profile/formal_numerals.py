@@ -1,0 +1,49 @@
+"""Formal Chinese numerals, as licences and contracts write sums: ``壹佰万``."""
+
+import re
+from typing import Final
+
+DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
+_UNITS: Final = {"仟": 1000, "佰": 100, "拾": 10, "": 1}
+_NUMBER: Final = re.compile("(?:(?P<yi>[^亿万]+)亿)?(?:(?P<wan>[^亿万]+)万)?(?P<ones>[^亿万]*)")
+_SECTION: Final = 10_000
+
+
+def parse_formal(text: str) -> int | None:
+    """Read a positive whole number below 10¹²; None for whatever is not well-formed.
+
+    A number consists of sections of up to four digits. 零 stands for one zero or more inside a section, and before a
+    section that does not fill its thousands. Before one that does, it may stand if the digit above is a zero.
+    """
+    match = _NUMBER.fullmatch("壹" + text if text.startswith("拾") else text)
+    if match is None:
+        return None
+    number = 0
+    for name, scale in (("yi", _SECTION**2), ("wan", _SECTION), ("ones", 1)):
+        part = match[name]
+        if not part:
+            continue
+        section = part.removeprefix("零")
+        value = _parse_section(section)
+        above = number // (scale * _SECTION)
+        must_have_zero = above > 0 and value < 1000  # noqa: PLR2004  thousands are not filled
+        may_have_zero = above > 0 and above % 10 == 0
+        has_zero = part != section
+        if not value or (must_have_zero and not has_zero) or (has_zero and not (must_have_zero or may_have_zero)):
+            return None
+        number += value * scale
+    return number or None
+
+
+def _parse_section(text: str) -> int:
+    """Read up to four digits; 0 for what is not their one correct spelling."""
+    pairs = re.findall(f"([{DIGITS[1:]}])([仟佰拾]?)", text)
+    value = sum(DIGITS.index(digit) * _UNITS[unit] for digit, unit in pairs)
+    return value if value < _SECTION and _spell_section(value) == text else 0
+
+
+def _spell_section(value: int) -> str:
+    spelled = "".join(
+        DIGITS[digit] + unit if (digit := value // scale % 10) else DIGITS[0] for unit, scale in _UNITS.items()
+    )
+    return re.sub("零+", "零", spelled).strip("零")
