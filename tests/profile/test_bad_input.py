@@ -28,7 +28,7 @@ from cloudmkt_cli.runs.batch import check_paths
 TABLE: Final = BAD_INPUT / "expected.toml"
 FILES: Final = sorted(path.name for path in BAD_INPUT.iterdir() if path.suffix == ".toml" and path != TABLE)
 EXPECTED: Final[dict[str, dict[str, Any]]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-WORDS: Final = {"zh": ("错误：", "办法："), "en": ("error: ", "fix: ")}
+WORDS: Final = {"zh": ("错误：", "提示："), "en": ("error: ", "hint: ")}
 
 
 class Told(NamedTuple):
