@@ -18,19 +18,9 @@ from rich.style import Style
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 
+from cloudmkt_cli.catalogue.conditions import AtLeast, CasesAtLeast, Cny, Leaf, MoreThan, Since, leaves
 from cloudmkt_cli.catalogue.loader import load_catalogue
-from cloudmkt_cli.catalogue.model import (
-    AtLeast,
-    CasesAtLeast,
-    Catalogue,
-    CnyMoreThan,
-    Leaf,
-    Market,
-    MoreThan,
-    Requirement,
-    YearsSince,
-    leaves,
-)
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.messages import Text as Words
 
@@ -151,13 +141,13 @@ def _threshold(item: Requirement, catalogue: Catalogue, language: Language) -> s
 
 def _bound(leaf: Leaf, catalogue: Catalogue, language: Language) -> str:
     match leaf:
-        case YearsSince(years=number):
+        case Since(years=number):
             return f"≥ {number} {'年' if language == 'zh' else 'years'}"
         case AtLeast(fact=fact, minimum=number):
             sign = "≥"
         case CasesAtLeast(minimum=number):
             sign, fact = "≥", "cases"
-        case MoreThan(fact=fact, limit=number) | CnyMoreThan(fact=fact, limit=number):
+        case MoreThan(fact=fact, limit=number) | Cny(fact=fact, limit=number):
             sign = ">"
         case _:
             return ""
@@ -167,7 +157,7 @@ def _bound(leaf: Leaf, catalogue: Catalogue, language: Language) -> str:
 
 
 def _is_plain_fact(item: Requirement) -> bool:
-    numbers = AtLeast | MoreThan | CnyMoreThan | CasesAtLeast | YearsSince
+    numbers = AtLeast | MoreThan | Cny | CasesAtLeast | Since
     has_number = any(isinstance(leaf, numbers) for leaf in leaves(item.condition))
     return item.level == "required" and not item.manual_review and not has_number
 

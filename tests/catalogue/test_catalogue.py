@@ -11,26 +11,26 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 from support.samples import CATALOGUE, MARKETS
 
-from cloudmkt_cli.catalogue.facts import Effort
-from cloudmkt_cli.catalogue.model import (
+from cloudmkt_cli.catalogue.conditions import (
     AnyCase,
     AtLeast,
     CasesAtLeast,
-    CnyMoreThan,
+    Cny,
     Condition,
     FactCondition,
     Leaf,
     ManualReview,
-    Market,
     MoreThan,
-    Requirement,
     leaves,
 )
+from cloudmkt_cli.catalogue.facts import Effort
+from cloudmkt_cli.catalogue.model import Market, Requirement
+from cloudmkt_cli.catalogue.pack_files import read_shared
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Text
 from cloudmkt_cli.profile.model import Case, Product, VendorProfile
 
-DATA: Final = resources.files("cloudmkt_cli.catalogue") / "data"
+PACK: Final = resources.files("cloudmkt_cli.catalogue") / "packs" / "tencent-six-market"
 REQUIREMENTS: Final = tuple(CATALOGUE.requirements())
 ONE_ENTRY: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
 """What an entry of a list or a table of tables is called where its facts are named."""
@@ -39,7 +39,7 @@ every_requirement: Final = pytest.mark.parametrize("requirement", REQUIREMENTS, 
 
 
 def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((PACK / f"{name}.toml").read_text("utf-8"))
 
 
 def _entry(requirement: Requirement) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def test_every_number_that_requirements_bound_has_its_unit() -> None:
     bounded = {"cases"}
     for requirement in REQUIREMENTS:
         every = leaves(requirement.condition)
-        bounded |= {leaf.fact for leaf in every if isinstance(leaf, AtLeast | MoreThan | CnyMoreThan)}
+        bounded |= {leaf.fact for leaf in every if isinstance(leaf, AtLeast | MoreThan | Cny)}
     assert {key for key, fact in CATALOGUE.facts.items() if fact.unit} == bounded
 
 
@@ -154,7 +154,7 @@ def test_the_place_in_the_source_is_named(requirement: Requirement) -> None:
 
 @pytest.mark.parametrize("market", CATALOGUE.markets, ids=lambda market: market.id)
 def test_clauses_run_from_one_without_a_gap(market: Market) -> None:
-    clauses = [item.clause or 0 for item in market.requirements]
+    clauses = [item.clause for item in market.requirements if isinstance(item.clause, int)]
     assert clauses == sorted(clauses)
     assert sorted(set(clauses)) == list(range(1, clauses[-1] + 1))
 
@@ -214,7 +214,7 @@ def test_conditions_are_plain_data_of_the_closed_set_of_kinds(requirement: Requi
 
 
 def test_no_wording_is_left_unused() -> None:
-    assert set(_data("wording")) == {item.slug for item in REQUIREMENTS}
+    assert set(read_shared("wording")) == {item.slug for item in REQUIREMENTS}
 
 
 @every_requirement

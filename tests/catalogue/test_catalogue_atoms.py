@@ -6,15 +6,16 @@ from typing import Final
 import pytest
 from support.samples import CATALOGUE, MARKETS
 
-from cloudmkt_cli.catalogue.model import (
+from cloudmkt_cli.catalogue.conditions import (
     AllOf,
     AnyCase,
     AnyOf,
     AtLeast,
     CasesAtLeast,
     Certificate,
-    CnyMoreThan,
+    Cny,
     Condition,
+    Contains,
     Document,
     IsTrue,
     ManualReview,
@@ -22,9 +23,9 @@ from cloudmkt_cli.catalogue.model import (
     NoneOf,
     OneOf,
     Registration,
-    Requirement,
-    YearsSince,
+    Since,
 )
+from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 
 # A line is: clause, slug, (p) for preferred, [product] for the scope; what decides it; when it applies, if not always.
@@ -159,10 +160,12 @@ def _says(condition: Condition) -> str:  # noqa: C901, PLR0912  one line a kind
             return f"{fact} >= {minimum}"
         case MoreThan(fact=fact, limit=limit):
             return f"{fact} > {limit}"
-        case CnyMoreThan(fact=fact, limit=limit):
-            return f"{fact} > CNY {limit}"
-        case YearsSince(fact=fact, years=years):
-            return f"{fact} + {years} years"
+        case Contains(fact=fact, value=value):
+            return f"{value} in {fact}"
+        case Cny(fact=fact, operator=operator, limit=limit):
+            return f"{fact} {operator} CNY {limit}"
+        case Since(fact=fact, years=years, months=months, strict=strict):
+            return f"{fact} + {years} years" + (f" {months} months" if months else "") + (" (strict)" if strict else "")
         case Document(fact=fact) | Certificate(fact=fact) | Registration(fact=fact):
             return f"{condition.kind} {fact}"
         case CasesAtLeast(minimum=minimum):

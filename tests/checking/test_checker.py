@@ -179,9 +179,10 @@ def _catalogue(*requirements: Requirement) -> Catalogue:
     """A catalogue with a single market, and nothing in general."""
     return Catalogue(
         id="test",
+        version="1",
         checked_on=AS_OF,
+        edition=CATALOGUE.edition,
         source=CATALOGUE.source,
-        source_url=CATALOGUE.source_url,
         in_force=CATALOGUE.in_force,
         notice=CATALOGUE.notice,
         general=CATALOGUE.general._replace(requirements=()),

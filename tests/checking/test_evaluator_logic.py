@@ -6,7 +6,7 @@ from typing import Final, Literal
 import pytest
 from support.samples import facts_of_vendor, finding, stating, vendor
 
-from cloudmkt_cli.catalogue.model import AllOf, AnyOf, IsTrue, NoneOf
+from cloudmkt_cli.catalogue.conditions import AllOf, AnyOf, IsTrue, NoneOf
 from cloudmkt_cli.checking.evaluator import Truth, evaluate
 from cloudmkt_cli.checking.facts import Facts
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from support.samples import AS_OF, MARKETS, Path, Values, check, vendor, without
 from support.strategies import profiles
 
-from cloudmkt_cli.catalogue.model import AnyCase, CasesAtLeast, Condition, ManualReview, Requirement, leaves
+from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
+from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.checking.results import Finding, ProfileResult, Status
 from cloudmkt_cli.profile.attachments import is_link
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, finding, stating, vendor, without
 
-from cloudmkt_cli.catalogue.model import AllOf, AnyOf, Condition, IsTrue, NoneOf, Requirement
+from cloudmkt_cli.catalogue.conditions import AllOf, AnyOf, Condition, IsTrue, NoneOf
+from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.checking.evaluator import Truth
 
 ABSENT: Final = object()

@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, facts_of_vendor, stating, vendor, without
 
-from cloudmkt_cli.catalogue.model import AllOf, Catalogue, IsTrue, Market, NoneOf, OneOf, Requirement, YearsSince
+from cloudmkt_cli.catalogue.conditions import AllOf, IsTrue, NoneOf, OneOf, Since
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, VendorFacts
 from cloudmkt_cli.planning.alternatives import (
@@ -122,9 +123,7 @@ def test_a_day_that_is_stated_is_never_asked_for_and_waited_for_at_once() -> Non
     context = EvaluationContext(
         facts(young).for_market("website")._replace(as_of=date(2028, 1, 1)), None, AS_OF, CATALOGUE.facts
     )
-    (found,) = alternatives(
-        AllOf((YearsSince("company.established", 1), YearsSince("company.established", 2))), context
-    )
+    (found,) = alternatives(AllOf((Since("company.established", 1), Since("company.established", 2))), context)
     assert found == {("company", "established"): Wait(date(2028, 1, 1))}
 
 

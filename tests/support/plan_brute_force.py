@@ -12,20 +12,20 @@ from typing import Any, Final, NamedTuple, get_args
 
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, facts_of_vendor, market_of
 
-from cloudmkt_cli.catalogue.facts import Effort
-from cloudmkt_cli.catalogue.model import (
+from cloudmkt_cli.catalogue.conditions import (
     AtLeast,
     CasesAtLeast,
-    CnyMoreThan,
+    Cny,
     Leaf,
     MoreThan,
     OneOf,
-    Requirement,
-    YearsSince,
+    Since,
     leaves,
 )
+from cloudmkt_cli.catalogue.facts import Effort
+from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.catalogue.usage import facts_of
-from cloudmkt_cli.checking.evaluator import anniversary
+from cloudmkt_cli.checking.evaluator import months_later
 from cloudmkt_cli.checking.facts import IndexedProduct
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status, Verdict
@@ -169,8 +169,8 @@ def _days(values: Values, as_of: date) -> list[date]:
     """Today, and the days to come on which something stated begins to count."""
     attested = [item["on"] for item in values.get("attestations", {}).values()]
     since = [values["company"].get("established"), *values.get("experience", {}).values()]
-    years = {leaf.years for item in CATALOGUE.requirements() for leaf in _leaves(item) if isinstance(leaf, YearsSince)}
-    full = [anniversary(day, count) for day in since if day is not None for count in years]
+    years = {leaf.years for item in CATALOGUE.requirements() for leaf in _leaves(item) if isinstance(leaf, Since)}
+    full = [months_later(day, 12 * count) for day in since if day is not None for count in years]
     return sorted({as_of, *(day for day in (*attested, *full) if day > as_of)})
 
 
@@ -234,15 +234,15 @@ def _options(fact: str, group: Iterable[Requirement], stated: Values, as_of: dat
                 yield minimum
             case MoreThan(limit=limit):
                 yield limit + 1
-            case CnyMoreThan(limit=limit):
+            case Cny(limit=limit):
                 yield _capital(stated.get(fact), limit + 1)
             case CasesAtLeast(minimum=minimum):
                 yield from range(1, minimum + 1)
             case OneOf():
                 yield from (*leaf.values, *label.values)
-            case YearsSince(years=years):
-                closest_matches = (anniversary(day, -years) + timedelta(days=shift) for shift in (2, 1, 0, -1))
-                latest = next(since for since in closest_matches if anniversary(since, years) <= day)
+            case Since(years=years):
+                closest_matches = (months_later(day, -12 * years) + timedelta(days=shift) for shift in (2, 1, 0, -1))
+                latest = next(since for since in closest_matches if months_later(since, 12 * years) <= day)
                 yield from [latest] if latest >= EARLIEST else []
             case _:
                 yield from (True, False)
@@ -283,8 +283,8 @@ def _profile(stated: Values, market: str = "website") -> VendorProfile:
 
 def _waited_for(left: Values, group: Iterable[Requirement], as_of: date) -> Iterator[str]:
     """The facts, of those that are left as they are, that do not count yet."""
-    years = {leaf.fact: leaf.years for item in group for leaf in _leaves(item) if isinstance(leaf, YearsSince)}
-    begins = {fact: anniversary(left[fact], count) for fact, count in years.items() if fact in left}
+    years = {leaf.fact: leaf.years for item in group for leaf in _leaves(item) if isinstance(leaf, Since)}
+    begins = {fact: months_later(left[fact], 12 * count) for fact, count in years.items() if fact in left}
     begins |= {fact: value["on"] for fact, value in left.items() if fact.startswith(ATTESTATION)}
     yield from (fact for fact, day in begins.items() if day > as_of)
 

@@ -1,78 +1,88 @@
-"""The built-in requirements, read from ``data/``: one file a market, the wording they share beside them."""
+"""Builds the catalogue of a rule pack: its lists of requirements, in the words of the pack or the shared ones."""
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
+from cloudmkt_cli.catalogue.conditions import CasesAtLeast, Condition, leaves
 from cloudmkt_cli.catalogue.facts import FactLabel, Unit
-from cloudmkt_cli.catalogue.model import (
-    GENERAL,
-    CasesAtLeast,
-    Catalogue,
-    Condition,
-    Market,
-    Requirement,
-    leaves,
-)
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Edition, Market, Requirement, Source
+from cloudmkt_cli.catalogue.pack_files import PackFiles, read_pack, read_shared
 from cloudmkt_cli.core.messages import Text
-from cloudmkt_cli.core.toml.document import read_shipped
 
+DEFAULT_PACK: Final = "tencent-six-market"
+_HOME: Final = "tencent"
+"""The marketplace whose requirement ids carry no prefix."""
 _KINDS: dict[str, Callable[..., Condition]] = {kind._field_defaults["kind"]: kind for kind in get_args(Condition)}
-_DATA = Path(__file__).parent / "data"
-_THRESHOLDS = ("minimum", "limit", "years")
+_THRESHOLDS = ("minimum", "limit", "years", "months")
 _WORDINGS = ("title", "expected", "why", "how", "evidence")
 
 
 @cache
-def load_catalogue() -> Catalogue:
-    """The edition that the program ships. Read once a process."""
-    edition = _read("edition")
-    wording = _read("wording")
+def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
+    """The catalogue of a shipped pack. Read once a process.
+
+    Raises:
+        InputError: no shipped pack has this id.
+    """
+    files = read_pack(pack)
+    head = files.head
     return Catalogue(
-        id=edition["id"],
-        checked_on=edition["checked_on"],
-        source=Text(**edition["source"]),
-        source_url=edition["source_url"],
-        in_force=Text(**edition["in_force"]),
-        notice=Text(**edition["notice"]),
-        general=_market(GENERAL, wording),
-        markets=tuple(_market(market, wording) for market in edition["markets"]),
-        facts={key: _fact(values) for key, values in _read("facts").items()},
+        id=head["id"],
+        version=head["version"],
+        checked_on=head["checked_on"],
+        edition=_edition(head),
+        source=Text(**head["name"]),
+        in_force=Text(**head["in_force"]),
+        notice=Text(**head["notice"]),
+        general=_market(GENERAL, files),
+        markets=tuple(_market(market, files) for market in head["markets"]),
+        facts={key: _fact(values) for key, values in read_shared("facts").items()},
     )
 
 
-def _read(name: str) -> dict[str, Any]:
-    return read_shipped((_DATA / f"{name}.toml").read_bytes())
+def _edition(head: dict[str, Any]) -> Edition:
+    return Edition(
+        marketplace=head["marketplace"],
+        since=head.get("from"),
+        last_seen=head.get("last_seen"),
+        date_basis=head["date_basis"],
+        grade=head["grade"],
+        supersedes=head.get("supersedes"),
+        sources=tuple(Source(**source) for source in head["sources"]),
+    )
 
 
-def _market(market: str, wording: dict[str, Any]) -> Market:
-    data = _read(market)
+def _market(market: str, files: PackFiles) -> Market:
+    data = files.lists[market]
     return Market(
         id=market,
         name=Text(**data["name"]),
-        short=Text(**data["short"]),
-        summary=Text(**data["summary"]),
-        requirements=tuple(_requirement(market, entry, wording[entry["slug"]]) for entry in data["requirements"]),
+        short=Text(**(data.get("short") or data["name"])),
+        summary=Text(**(data.get("summary") or data["name"])),
+        requirements=tuple(_requirement(market, entry, files) for entry in data.get("requirements", ())),
+        includes=tuple(data.get("includes", ())),
     )
 
 
-def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> Requirement:
+def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requirement:
+    slug, marketplace = entry["slug"], files.head["marketplace"]
+    words = files.wording[slug] | entry
     condition = _condition(entry["condition"])
     thresholds = _thresholds(condition)
-    texts = {name: _fill(entry.get(name) or shared[name], thresholds) for name in _WORDINGS}
     return Requirement(
-        id=f"{market}.{entry['slug']}",
+        id=f"{market}.{slug}" if marketplace == _HOME else f"{marketplace}/{market}.{slug}",
         market=market,
-        slug=entry["slug"],
+        slug=slug,
         clause=entry.get("clause"),
         section=Text(**entry["section"]) if "section" in entry else None,
         level=entry.get("level", "required"),
         scope=entry.get("scope", "vendor"),
         condition=condition,
         applies_when=_condition(entry["applies_when"]) if "applies_when" in entry else None,
-        effort=shared.get("effort"),
-        **texts,
+        source=entry.get("source"),
+        effort=words.get("effort"),
+        **{name: _fill(words[name], thresholds) for name in _WORDINGS},
     )
 
 
@@ -89,7 +99,7 @@ def _thresholds(condition: Condition) -> dict[str, int]:
     for leaf in leaves(condition):
         name = "cases" if isinstance(leaf, CasesAtLeast) else getattr(leaf, "fact", "").rpartition(".")[2]
         for threshold in _THRESHOLDS:
-            if hasattr(leaf, threshold):
+            if getattr(leaf, threshold, 0):
                 found[name] = getattr(leaf, threshold)
     return found
 

@@ -1,8 +1,4 @@
-"""What a catalogue is made of: markets, their requirements, and the closed set of conditions that decide them.
-
-Conditions are plain data with no code in them, so that they can be listed, explained and compiled to other forms.
-A *fact* is a dotted key of the profile; one that starts with ``product.`` is looked up in the product at hand.
-"""
+"""What a catalogue is made of: the edition that it holds, its markets, and their requirements."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from cloudmkt_cli.catalogue.conditions import Condition, ManualReview
 from cloudmkt_cli.catalogue.facts import Effort, FactLabel
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message, Text
@@ -17,125 +14,45 @@ from cloudmkt_cli.core.suggestions import choices_hint, closest_matches
 
 Level = Literal["required", "preferred"]
 Scope = Literal["vendor", "product"]
+DateBasis = Literal["commit", "page", "text", "between", "unknown"]
+"""Where the dates of an edition come from: the commit that changed the text, the page, the text itself, a day between
+two other dates, or nowhere."""
+Grade = Literal["A", "B", "C"]
+"""The evidence: official, whole and dated; official and whole, dated by a neighbour; a fragment or undated."""
 GENERAL = "general"
 """The pseudo-market whose requirements stand in every market's list."""
 
 
-class IsTrue(NamedTuple):
-    """A plain yes; ``when_false`` is unknown where the source says nothing about a no."""
+class Source(NamedTuple):
+    """A published text that requirements are taken from: a page, or a file at one commit of a public repository."""
 
-    fact: str
-    when_false: Literal["fail", "unknown"] = "fail"
-    kind: Literal["is_true"] = "is_true"
+    id: str
+    url: str | None = None
+    repository: str | None = None
+    path: str | None = None
+    commit: str | None = None
+    shown: date | None = None
+    """The day from which the text was shown."""
 
-
-class OneOf(NamedTuple):
-    """One of the listed words."""
-
-    fact: str
-    values: tuple[str, ...]
-    kind: Literal["one_of"] = "one_of"
-
-
-class AtLeast(NamedTuple):
-    """A number of at least ``minimum``."""
-
-    fact: str
-    minimum: int
-    kind: Literal["at_least"] = "at_least"
+    @property
+    def address(self) -> str:
+        """The page, or the file at its commit."""
+        return self.url or f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
 
 
-class MoreThan(NamedTuple):
-    """A number above ``limit``; the limit itself fails."""
+class Edition(NamedTuple):
+    """Which text a catalogue holds, and when it is known to have been in force."""
 
-    fact: str
-    limit: int
-    kind: Literal["more_than"] = "more_than"
-
-
-class CnyMoreThan(NamedTuple):
-    """Registered capital above ``limit`` yuan; the limit itself fails."""
-
-    fact: str
-    limit: int
-    kind: Literal["cny_more_than"] = "cny_more_than"
-
-
-class YearsSince(NamedTuple):
-    """A day that is at least ``years`` full years past; the anniversary counts."""
-
-    fact: str
-    years: int
-    kind: Literal["years_since"] = "years_since"
-
-
-class Document(NamedTuple):
-    """A paper at hand: a yes, or a file that is there."""
-
-    fact: str
-    kind: Literal["document"] = "document"
-
-
-class Certificate(NamedTuple):
-    """A certificate held and not past its last valid day."""
-
-    fact: str
-    kind: Literal["certificate"] = "certificate"
-
-
-class Registration(NamedTuple):
-    """A registration number, or a plain yes."""
-
-    fact: str
-    kind: Literal["registration"] = "registration"
-
-
-class CasesAtLeast(NamedTuple):
-    """At least ``minimum`` customer cases that count for the market."""
-
-    minimum: int
-    kind: Literal["cases_at_least"] = "cases_at_least"
-
-
-class AnyCase(NamedTuple):
-    """A customer case for the market that states one of ``facts``."""
-
-    facts: tuple[str, ...]
-    kind: Literal["any_case"] = "any_case"
-
-
-class ManualReview(NamedTuple):
-    """Only a reviewer can decide; an attestation stands in until then."""
-
-    kind: Literal["judged"] = "judged"
-
-
-class AllOf(NamedTuple):
-    """Every one of the conditions."""
-
-    conditions: tuple["Condition", ...]
-    kind: Literal["all_of"] = "all_of"
-
-
-class AnyOf(NamedTuple):
-    """At least one of the conditions."""
-
-    conditions: tuple["Condition", ...]
-    kind: Literal["any_of"] = "any_of"
-
-
-class NoneOf(NamedTuple):
-    """None of the conditions."""
-
-    conditions: tuple["Condition", ...]
-    kind: Literal["none_of"] = "none_of"
-
-
-FactCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | YearsSince | Document | Certificate | Registration
-"""Those that look at one fact."""
-Leaf = FactCondition | CasesAtLeast | AnyCase | ManualReview
-Group = AllOf | AnyOf | NoneOf
-Condition = Leaf | Group
+    marketplace: str
+    since: date | None
+    """The first day on which it is known to have been in force."""
+    last_seen: date | None
+    """The last day on which it is known to have been in force; not the day on which it ended."""
+    date_basis: DateBasis
+    grade: Grade
+    supersedes: str | None
+    """The id of the edition before it."""
+    sources: tuple[Source, ...]
 
 
 class Requirement(NamedTuple):
@@ -144,7 +61,8 @@ class Requirement(NamedTuple):
     id: str
     market: str
     slug: str
-    clause: int | None
+    clause: int | str | None
+    """The number of the clause, or how the source names the place; None where it does neither."""
     section: Text | None
     level: Level
     scope: Scope
@@ -155,6 +73,8 @@ class Requirement(NamedTuple):
     why: Text
     how: Text
     evidence: Text
+    source: str | None = None
+    """The id of the source, where it is not the first of the edition's."""
     effort: Effort | None = None
     """What it takes to be ready for a reviewer; None where facts decide, which have an effort of their own."""
 
@@ -172,6 +92,8 @@ class Market(NamedTuple):
     short: Text
     summary: Text
     requirements: tuple[Requirement, ...]
+    includes: tuple[str, ...] = ()
+    """Ids of markets of the default edition: what a profile offers in them, it offers in this one, too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,15 +101,22 @@ class Catalogue:
     """One edition of the published requirements, as it stood on the day it was checked."""
 
     id: str
+    version: str
+    """The version of the data, not of the edition."""
     checked_on: date
+    edition: Edition
     source: Text
-    source_url: str
     in_force: Text
     """Between which days it stood on which page."""
     notice: Text
     general: Market
     markets: tuple[Market, ...]
     facts: dict[str, FactLabel]
+
+    @property
+    def source_url(self) -> str:
+        """The address of the edition's first source."""
+        return self.edition.sources[0].address
 
     @cached_property
     def market_ids(self) -> tuple[str, ...]:
@@ -235,12 +164,3 @@ class Catalogue:
     def required_of(self, market: Market) -> tuple[Requirement, ...]:
         """All that a market asks for: the general requirements, then its own."""
         return self.general.requirements + market.requirements
-
-
-def leaves(condition: Condition) -> Iterator[Leaf]:
-    """The conditions without parts that a condition is made of, left to right."""
-    if isinstance(condition, Group):
-        for part in condition.conditions:
-            yield from leaves(part)
-    else:
-        yield condition

@@ -4,16 +4,8 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import (
-    GENERAL,
-    AnyCase,
-    CasesAtLeast,
-    Catalogue,
-    Condition,
-    ManualReview,
-    Requirement,
-    leaves,
-)
+from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
 from cloudmkt_cli.core.messages import Message, Text
 
 CASES: Final = "cases"

@@ -1,19 +1,21 @@
 """Evaluates conditions in Kleene's three-valued logic: true, false, or ``None`` for unknown. Unknown is not false."""
 
+from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, assert_never
 
-from cloudmkt_cli.catalogue.model import (
+from cloudmkt_cli.catalogue.conditions import (
     AllOf,
     AnyCase,
     AnyOf,
     AtLeast,
     CasesAtLeast,
     Certificate,
-    CnyMoreThan,
+    Cny,
     Condition,
+    Contains,
     Document,
     FactCondition,
     Group,
@@ -23,7 +25,7 @@ from cloudmkt_cli.catalogue.model import (
     NoneOf,
     OneOf,
     Registration,
-    YearsSince,
+    Since,
 )
 from cloudmkt_cli.checking.evidence import EvidenceIssue, file_issue, registration_number_issue, text_issue
 from cloudmkt_cli.checking.facts import CASES, Facts, StatedCase, StatedFile
@@ -76,12 +78,26 @@ def evaluate_case(case: StatedCase, fact: str) -> FactDecision:
     return _true_unless(text_issue(case.value, (CASES, case.position, fact)))
 
 
-def anniversary(day: date, years: int) -> date:
-    """The same day ``years`` later; 29 February becomes 28 February in a common year (Civil Code, art. 202)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+def months_later(day: date, months: int) -> date:
+    """The same day of the month ``months`` later, or the last day of a month without it (Civil Code, art. 202)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def met_from(condition: Since, since: date) -> date:
+    """The first day on which a condition on a duration is met."""
+    anniversary = months_later(since, condition.years * 12 + condition.months)
+    return anniversary + timedelta(days=1) if condition.strict else anniversary
+
+
+def latest_start(condition: Since, day: date) -> date:
+    """The last day to start on for a duration that is met on ``day``."""
+    months = condition.years * 12 + condition.months
+    start = months_later(day - timedelta(days=1) if condition.strict else day, -months)
+    while met_from(condition, start + timedelta(days=1)) <= day:  # the last days of a month share an anniversary
+        start += timedelta(days=1)
+    return start
 
 
 def kleene_and(truths: Iterable[Truth]) -> Truth:
@@ -164,10 +180,12 @@ def _decide(condition: FactCondition, value: Any, path: KeyPath, as_of: date) ->
             return FactDecision(value >= condition.minimum)
         case MoreThan():
             return _more_than(value, condition.limit)
-        case CnyMoreThan():
-            return _cny_more_than(value, condition.limit)
-        case YearsSince():
-            return _years_since(value, condition.years, as_of)
+        case Contains():
+            return FactDecision(condition.value in value)
+        case Cny():
+            return _cny(value, condition)
+        case Since():
+            return _since(value, condition, as_of)
         case Certificate():
             return _certificate(value, as_of)
         case Document() | Registration():
@@ -188,16 +206,18 @@ def _more_than(value: float | Decimal, limit: int) -> FactDecision:
     return FactDecision(value > limit)
 
 
-def _cny_more_than(capital: Capital, limit: int) -> FactDecision:
+def _cny(capital: Capital, condition: Cny) -> FactDecision:
     if capital.in_cny is None:
         return FactDecision(None, Message("check.no_cny_equivalent", {"currency": capital.currency}))
-    return _more_than(capital.in_cny, limit)
+    if condition.operator == ">=":
+        return FactDecision(capital.in_cny >= condition.limit)
+    return _more_than(capital.in_cny, condition.limit)
 
 
-def _years_since(since: date, years: int, as_of: date) -> FactDecision:
+def _since(since: date, condition: Since, as_of: date) -> FactDecision:
     if since > as_of:
         return FactDecision(truth=False, note=Message("check.after_as_of", {"day": since, "as_of": as_of}))
-    met_on = anniversary(since, years)
+    met_on = met_from(condition, since)
     if met_on > as_of:
         return FactDecision(truth=False, note=Message("check.met_on", {"day": met_on}))
     return FactDecision(truth=True)

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import (
+from cloudmkt_cli.catalogue.conditions import (
     AnyCase,
     CasesAtLeast,
     Condition,
     FactCondition,
     Leaf,
     ManualReview,
-    Requirement,
     leaves,
 )
+from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.checking.evaluator import evaluate, evaluate_case
 from cloudmkt_cli.checking.evidence import attestation_issue
 from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, StatedFile

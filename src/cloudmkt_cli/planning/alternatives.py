@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple, assert_never
 
-from cloudmkt_cli.catalogue.facts import FactLabel
-from cloudmkt_cli.catalogue.model import (
+from cloudmkt_cli.catalogue.conditions import (
     AllOf,
     AnyCase,
     AnyOf,
     AtLeast,
     CasesAtLeast,
     Certificate,
-    CnyMoreThan,
+    Cny,
     Condition,
+    Contains,
     Document,
     IsTrue,
     Leaf,
@@ -22,11 +22,12 @@ from cloudmkt_cli.catalogue.model import (
     NoneOf,
     OneOf,
     Registration,
-    Requirement,
-    YearsSince,
+    Since,
     leaves,
 )
-from cloudmkt_cli.checking.evaluator import anniversary, evaluate
+from cloudmkt_cli.catalogue.facts import FactLabel
+from cloudmkt_cli.catalogue.model import Requirement
+from cloudmkt_cli.checking.evaluator import evaluate, latest_start, met_from
 from cloudmkt_cli.checking.facts import CASES, Facts, IndexedProduct
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status
@@ -34,6 +35,7 @@ from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.planning.goals import (
     Choice,
     Goal,
+    Includes,
     Listing,
     Minimum,
     MinimumCapital,
@@ -45,7 +47,7 @@ from cloudmkt_cli.planning.goals import (
 )
 from cloudmkt_cli.profile.model import EARLIEST, Capital
 
-PresentCondition = IsTrue | OneOf | AtLeast | MoreThan | CnyMoreThan | Document | Certificate | Registration
+PresentCondition = IsTrue | OneOf | AtLeast | MoreThan | Cny | Contains | Document | Certificate | Registration
 """The conditions on one fact that do not depend on the day."""
 Assignment = Mapping[KeyPath, Goal]
 NOTHING: Assignment = {}
@@ -81,8 +83,8 @@ def days_to_wait_for(requirement: Requirement, facts: Facts) -> Iterator[date]:
     if attestation is not None and attestation.on > facts.as_of:
         yield attestation.on
     for leaf in leaves(requirement.condition):
-        if isinstance(leaf, YearsSince) and (since := facts.value(leaf.fact)):
-            met_on = anniversary(since, leaf.years)
+        if isinstance(leaf, Since) and (since := facts.value(leaf.fact)):
+            met_on = met_from(leaf, since)
             if met_on > facts.as_of:
                 yield met_on
 
@@ -124,12 +126,6 @@ def merge(one: Assignment, other: Assignment) -> Assignment | None:
     return merged
 
 
-def latest_start(years: int, day: date) -> date:
-    """The last day since which ``years`` full years have passed on ``day``."""
-    start = anniversary(day, -years)
-    return start + _DAY if anniversary(start + _DAY, years) <= day else start
-
-
 def _any(parts: Iterable[Iterable[Assignment]]) -> tuple[Assignment, ...]:
     return _simplest(assignment for part in parts for assignment in part)
 
@@ -156,8 +152,8 @@ def _simplest(found: Iterable[Assignment]) -> tuple[Assignment, ...]:
 def _for_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
     """The alternatives that make a leaf condition true."""
     facts = context.facts
-    if isinstance(leaf, YearsSince):
-        return _for_years(leaf, context)
+    if isinstance(leaf, Since):
+        return _for_duration(leaf, context)
     if evaluate(leaf, facts).truth:
         return (NOTHING,)
     match leaf:
@@ -182,9 +178,12 @@ def _minimal_goal(condition: PresentCondition, stated: Any) -> Goal:
             return Minimum(condition.minimum)
         case MoreThan():
             return Minimum(condition.limit + 1)
-        case CnyMoreThan():
+        case Cny():
             in_other_currency = isinstance(stated, Capital) and stated.in_cny is None
-            return MinimumCapital(condition.limit + 1, stated if in_other_currency else None)
+            least = condition.limit + 1 if condition.operator == ">" else condition.limit
+            return MinimumCapital(least, stated if in_other_currency else None)
+        case Contains():
+            return Includes(stated or (), (condition.value,))
         case _:
             assert_never(condition)
 
@@ -210,14 +209,14 @@ def _for_fact(fact: str, goal: Goal, context: EvaluationContext) -> tuple[Assign
     return ({context.facts.path(fact): goal},)
 
 
-def _for_years(leaf: YearsSince, context: EvaluationContext) -> tuple[Assignment, ...]:
+def _for_duration(leaf: Since, context: EvaluationContext) -> tuple[Assignment, ...]:
     """Wait for the anniversary of a stated day; ask for an early enough day if none is stated."""
     facts, since = context.facts, context.facts.value(leaf.fact)
     path = facts.path(leaf.fact)
     if since is None:
-        latest = latest_start(leaf.years, facts.as_of)
+        latest = latest_start(leaf, facts.as_of)
         return ({path: NoLaterThan(latest)},) if latest >= EARLIEST else ()
-    met_on = anniversary(since, leaf.years)
+    met_on = met_from(leaf, since)
     return _met_from(met_on, path, context) if met_on <= facts.as_of else ()
 
 

@@ -42,6 +42,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Includes:
+    """A list with ``added`` after what is ``stated``."""
+
+    stated: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoLaterThan:
     """A date that is not stated yet: ``latest`` or earlier."""
 
@@ -86,7 +94,9 @@ class NewProduct:
     facts: tuple[tuple[KeyPath, "Goal"], ...]
 
 
-Goal = Minimum | MinimumCapital | Choice | NoLaterThan | Wait | MoreCases | NewAttestation | Listing | NewProduct
+FactGoal = Minimum | MinimumCapital | Choice | Includes | NoLaterThan | NewAttestation | Listing
+"""Goals that one value of one key reaches."""
+Goal = FactGoal | Wait | MoreCases | NewProduct
 
 
 def intersect(one: Goal, other: Goal) -> Goal | None:
@@ -99,6 +109,8 @@ def intersect(one: Goal, other: Goal) -> Goal | None:
         case Choice(), Choice():
             values = tuple(value for value in one.values if value in other.values)
             return Choice(values) if values else None
+        case Includes(), Includes():
+            return Includes(one.stated, tuple(dict.fromkeys((*one.added, *other.added))))
         case NoLaterThan(), NoLaterThan():
             return NoLaterThan(min(one.latest, other.latest))
         case Wait(), Wait():
@@ -129,7 +141,7 @@ def overrides(path: KeyPath, goal: Goal, profile: VendorProfile) -> tuple[Overri
             return (Override(path, _value(goal)),)
 
 
-def _value(goal: Minimum | MinimumCapital | Choice | NoLaterThan | NewAttestation | Listing) -> Any:
+def _value(goal: FactGoal) -> Any:
     """The smallest value that reaches a goal."""
     match goal:
         case Minimum():
@@ -141,6 +153,8 @@ def _value(goal: Minimum | MinimumCapital | Choice | NoLaterThan | NewAttestatio
             return {"amount": stated.amount, "currency": stated.currency, "cny_equivalent": goal.yuan}
         case Choice():
             return goal.values[0]
+        case Includes():
+            return [*goal.stated, *goal.added]
         case NoLaterThan():
             return goal.latest
         case NewAttestation():

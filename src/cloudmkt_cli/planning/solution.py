@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, NamedTuple, get_args
 
+from cloudmkt_cli.catalogue.conditions import leaves
 from cloudmkt_cli.catalogue.facts import Effort
-from cloudmkt_cli.catalogue.model import Requirement, leaves
+from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.checking.facts import PRODUCT, IndexedProduct
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
 from cloudmkt_cli.core.toml.overrides import Override

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import AnyOf, Catalogue, Group, Requirement
+from cloudmkt_cli.catalogue.conditions import AnyOf, Group
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate, word

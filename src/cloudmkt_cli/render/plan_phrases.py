@@ -5,13 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, assert_never
 
+from cloudmkt_cli.catalogue.conditions import FactCondition, leaves
 from cloudmkt_cli.catalogue.facts import FactLabel
-from cloudmkt_cli.catalogue.model import Catalogue, FactCondition, Requirement, leaves
+from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.planning.goals import (
     Choice,
     Goal,
+    Includes,
     Listing,
     Minimum,
     MinimumCapital,
@@ -90,6 +92,8 @@ def asked(goal: Goal, fact: str, catalogue: Catalogue) -> Message:
             return Message("plan.at_least", {"least": least, "unit": _unit(label, least)})
         case Choice():
             return Message("plan.must_be", {"values": _any_of(goal, label)})
+        case Includes():
+            return Message("plan.includes", {"values": goal.added})
         case NoLaterThan():
             return Message("plan.not_after", {"day": goal.latest})
         case Wait():

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cloudmkt_cli.catalogue.model import AnyCase, Catalogue, leaves
+from cloudmkt_cli.catalogue.conditions import AnyCase, leaves
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, targets_or_all

@@ -2,7 +2,8 @@
 
 from typing import Any, TextIO
 
-from cloudmkt_cli.catalogue.model import Catalogue, Condition, Group, Market, Requirement
+from cloudmkt_cli.catalogue.conditions import Condition, Group
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.envelope import write_document
 

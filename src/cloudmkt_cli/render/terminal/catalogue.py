@@ -4,16 +4,8 @@ from typing import TextIO
 
 from rich.text import Text
 
-from cloudmkt_cli.catalogue.model import (
-    AnyCase,
-    CasesAtLeast,
-    Catalogue,
-    Condition,
-    ManualReview,
-    Market,
-    Requirement,
-    leaves,
-)
+from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.phrases import clause
 from cloudmkt_cli.render.terminal.layout import Page, Row

@@ -1,0 +1,99 @@
+"""Reads the files of a rule pack, over those of the pack that it extends.
+
+A pack is a folder: ``pack.toml`` says which edition it holds, ``general.toml`` what every market asks for, and a file a
+market what that market asks for. ``wording.toml`` words requirements differently from the shared words.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cloudmkt_cli.catalogue.model import GENERAL
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.suggestions import choices_hint
+from cloudmkt_cli.core.toml.document import read_shipped
+
+Table = dict[str, Any]
+
+_PACKS = Path(__file__).parent / "packs"
+_SHARED = Path(__file__).parent / "shared"
+
+
+class PackFiles(NamedTuple):
+    """The content of a pack, with that of the pack that it extends."""
+
+    head: Table
+    """``pack.toml``."""
+    lists: dict[str, Table]
+    """``general`` and each market: its names and its requirements."""
+    wording: dict[str, Table]
+    """The words of each requirement, by its slug."""
+
+
+def shipped_packs() -> tuple[str, ...]:
+    """The ids of the packs that the program ships."""
+    return tuple(sorted(folder.name for folder in _PACKS.iterdir()))
+
+
+def read_pack(pack: str) -> PackFiles:
+    """The files of a shipped pack.
+
+    Raises:
+        InputError: no shipped pack has this id.
+    """
+    if pack not in shipped_packs():
+        hint = choices_hint(pack, shipped_packs())
+        raise InputError(Diagnostic(Message("error.unknown_edition", {"found": pack}), hint))
+    return _read_folder(_PACKS / pack)
+
+
+def read_head(pack: str) -> Table:
+    """``pack.toml`` of a shipped pack alone."""
+    return _read(_PACKS / pack / "pack.toml")
+
+
+@cache
+def read_shared(name: str) -> Table:
+    """A file that all packs share."""
+    return _read(_SHARED / f"{name}.toml")
+
+
+def _read_folder(folder: Path) -> PackFiles:
+    head = _read(folder / "pack.toml")
+    own = {market: _read_if_there(folder / f"{market}.toml") for market in (GENERAL, *head.get("markets", ()))}
+    own[GENERAL] = {"requirements": [*head.get("requirements", ()), *own[GENERAL].get("requirements", ())]}
+    own |= {market: names | own.get(market, {}) for market, names in head.get("market", {}).items()}
+    wording = _read_if_there(folder / "wording.toml")
+    if "extends" in head:
+        return _extend(read_pack(head["extends"]), head, own, wording)
+    own[GENERAL] |= read_shared(GENERAL)
+    return PackFiles(head, own, _over(read_shared("wording"), wording))
+
+
+def _extend(base: PackFiles, head: Table, own: dict[str, Table], wording: dict[str, Table]) -> PackFiles:
+    lists = {market: _extend_list(base.lists.get(market, {}), own.get(market, {})) for market in [*base.lists, *own]}
+    return PackFiles(base.head | head, lists, _over(base.wording, wording))
+
+
+def _extend_list(base: Table, own: Table) -> Table:
+    """The requirements of the base without those dropped, each with what the pack changes; then the new ones."""
+    changes = {entry["slug"]: entry for entry in own.get("requirements", ())}
+    kept = [
+        entry | changes.pop(entry["slug"], {})
+        for entry in base.get("requirements", ())
+        if entry["slug"] not in own.get("drop", ())
+    ]
+    return {**base, **own, "requirements": [*kept, *changes.values()]}
+
+
+def _over(shared: dict[str, Table], own: dict[str, Table]) -> dict[str, Table]:
+    return {slug: shared.get(slug, {}) | own.get(slug, {}) for slug in {**shared, **own}}
+
+
+def _read(path: Path) -> Table:
+    return read_shipped(path.read_bytes())
+
+
+def _read_if_there(path: Path) -> Table:
+    return _read(path) if path.exists() else {}
