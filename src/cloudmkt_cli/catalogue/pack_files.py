@@ -54,6 +54,18 @@ def read_head(pack: str) -> Table:
 
 
 @cache
+def every_market_id() -> frozenset[str]:
+    """The ids of the markets of all shipped packs."""
+    return frozenset(market for pack in shipped_packs() for market in read_head(pack).get("markets", ()))
+
+
+@cache
+def every_attestable_slug() -> frozenset[str]:
+    """The slugs that the packs have in common and that only a reviewer can decide."""
+    return frozenset(slug for slug, words in read_shared("wording").items() if "effort" in words)
+
+
+@cache
 def read_shared(name: str) -> Table:
     """A file that all packs share."""
     return _read(_SHARED / f"{name}.toml")

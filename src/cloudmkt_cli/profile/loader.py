@@ -10,6 +10,7 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
 from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.profile.attachments import FileState, file_states
+from cloudmkt_cli.profile.markets import with_included_markets
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.profile.references import reference_issues
 from cloudmkt_cli.profile.validation import validated
@@ -57,4 +58,5 @@ def load_profile(
             apply_overrides(document.values, overrides), tuple(override.path for override in overrides)
         )
     profile = validated(VendorProfile, document, reference_issues(document.values, catalogue))
+    profile = with_included_markets(profile, catalogue)
     return LoadedProfile(profile, document, file_states(profile, folder, path), tuple(overrides))

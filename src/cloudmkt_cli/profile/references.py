@@ -1,9 +1,10 @@
 """Mistakes in the names that a profile gives: those that only the catalogue knows, and those given twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.validation import MOST_GUESSED, ValidationIssue, format_value, unknown_choice
@@ -48,16 +49,21 @@ def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iter
     """The market ids of a list that the catalogue does not have; what is no list of texts is another fault."""
     known = catalogue.market_ids
     listed = enumerate(stated if isinstance(stated, list) else ())
-    strange = ((index, market) for index, market in listed if isinstance(market, str) and market not in known)
+    strange = ((index, market) for index, market in listed if isinstance(market, str) and not _is_market(market, known))
     for number, (index, market) in enumerate(strange):
         yield ValidationIssue(
             (*path, index), *unknown_choice("error.unknown_market", market, known, guess=number < MOST_GUESSED)
         )
 
 
+def _is_market(market: str, known: Sequence[str]) -> bool:
+    """Whether a market is one of the edition at hand, or of any other that ships."""
+    return market in known or market in every_market_id()
+
+
 def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:
     manual_review = catalogue.manual_review_slugs
-    strange = [slug for slug in slugs if slug not in manual_review]
+    strange = [slug for slug in slugs if slug not in manual_review and slug not in every_attestable_slug()]
     if not strange:
         return
     decided = {requirement.slug for requirement in catalogue.requirements()}
