@@ -187,6 +187,8 @@ def _catalogue(*requirements: Requirement) -> Catalogue:
         notice=CATALOGUE.notice,
         general=CATALOGUE.general._replace(requirements=()),
         markets=(CATALOGUE.market("miniprogram")._replace(requirements=requirements),),
+        onboarding=CATALOGUE.onboarding,
+        fees=(),
         facts=CATALOGUE.facts,
     )
 

@@ -11,7 +11,6 @@ from support.message_entries import MESSAGES
 from support.paths import SOURCE
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
-from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.translation import translate
@@ -113,7 +112,6 @@ def is_of(pattern: str, key: str) -> bool:
         *(f"status.{status}" for status in Status),
         *(f"verdict.{verdict}" for verdict in Verdict),
         *(f"check.file_{state}" for state in FileState if state is not FileState.PRESENT),
-        *(f"onboarding.{step}.{part}" for step in STEPS for part in ("title", "about")),
         *(f"level.{level}" for level in ("required", "preferred")),
         *(f"scope.{scope}" for scope in ("vendor", "product")),
     ],

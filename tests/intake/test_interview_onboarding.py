@@ -5,6 +5,8 @@ from support.interviews import NEW, Talk, answers
 from support.samples import AS_OF, Values, check, vendor, without
 from support.samples_answers import EVERYTHING
 
+from cloudmkt_cli.core.messages import Message
+
 DONE: Values = vendor() | {"target_markets": ["image"], "account": {}, "onboarding": {}}
 REVIEWED = ["onboarding.review", "onboarding.reviewed_on"]
 MAILS = ["account.contact_email", "account.service_email"]
@@ -52,7 +54,8 @@ def test_the_next_step_then_waits_for_no_unstated_fact(applied: str, review: str
     talk = Talk(NEW, answers(said))
     assert talk.asker.unstated(talk.end) == []
     step = next(step for step in check(dict(talk.end.values), as_of=AS_OF).onboarding if not step.done)
-    unstated = [str(item.values["key"]) for item in step.details if item.key == "onboarding.not_stated"]
+    notes = [item for item in step.details if isinstance(item, Message)]
+    unstated = [str(item.values["key"]) for item in notes if item.key == "onboarding.not_stated"]
     assert {tuple(key.split(".")) for key in unstated} <= talk.end.not_yet
 
 

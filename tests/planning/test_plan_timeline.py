@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from support.samples import AS_OF, Values, check, market_of, vendor
+from support.samples import AS_OF, CATALOGUE, Values, check, market_of, vendor
 
 from cloudmkt_cli.planning.timeline import Milestone, timeline
 from cloudmkt_cli.profile.model import VendorProfile
@@ -13,7 +13,7 @@ OPENS = date(2026, 11, 30)
 def days(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str, Milestone]:
     profile = VendorProfile.model_validate(values)
     aim = market_of(check(values, as_of=as_of), "website")
-    return {milestone.step: milestone for milestone in timeline(profile, aim, opens, as_of)}
+    return {milestone.step: milestone for milestone in timeline(profile, aim, CATALOGUE.onboarding, opens, as_of)}
 
 
 def dated(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str, str | None]:

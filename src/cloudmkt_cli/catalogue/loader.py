@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 from cloudmkt_cli.catalogue.conditions import CasesAtLeast, Condition, leaves
 from cloudmkt_cli.catalogue.facts import FactLabel, Unit
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Edition, Market, Requirement, Source
+from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep, Wait
 from cloudmkt_cli.catalogue.pack_files import PackFiles, read_pack, read_shared
 from cloudmkt_cli.core.messages import Text
 
@@ -37,6 +38,8 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
         notice=Text(**head["notice"]),
         general=_market(GENERAL, files),
         markets=tuple(_market(market, files) for market in head["markets"]),
+        onboarding=tuple(_step(step) for step in files.onboarding["steps"]),
+        fees=tuple(_fee(fee) for fee in files.onboarding.get("fees", ())),
         facts={key: _fact(values) for key, values in read_shared("facts").items()},
     )
 
@@ -84,6 +87,27 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
         effort=words.get("effort"),
         **{name: _fill(words[name], thresholds) for name in _WORDINGS},
     )
+
+
+def _step(step: dict[str, Any]) -> OnboardingStep:
+    words = read_shared("steps").get(step["id"], {}) | step
+    wait = Wait(**(step["wait"] | {"channels": Text(**step["wait"]["channels"])})) if "wait" in step else None
+    days = {"days": wait.working_days} if wait else {}
+    return OnboardingStep(
+        id=step["id"],
+        kind=step["kind"],
+        title=Text(**words["title"]),
+        about=_fill(words["about"], days),
+        fact=step.get("fact"),
+        decided_on=step.get("decided_on"),
+        wait=wait,
+        needs=tuple(step.get("needs", ())),
+    )
+
+
+def _fee(fee: dict[str, Any]) -> Fee:
+    own = {"amount": None, **fee, "name": Text(**fee["name"]), "markets": tuple(fee.get("markets", ()))}
+    return Fee(**own)
 
 
 def _condition(data: dict[str, Any]) -> Condition:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from cloudmkt_cli.catalogue.conditions import Condition, ManualReview
 from cloudmkt_cli.catalogue.facts import Effort, FactLabel
+from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.suggestions import choices_hint, closest_matches
@@ -111,6 +112,8 @@ class Catalogue:
     notice: Text
     general: Market
     markets: tuple[Market, ...]
+    onboarding: tuple[OnboardingStep, ...]
+    fees: tuple[Fee, ...]
     facts: dict[str, FactLabel]
 
     @property

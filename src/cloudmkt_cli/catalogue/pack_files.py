@@ -1,7 +1,8 @@
 """Reads the files of a rule pack, over those of the pack that it extends.
 
 A pack is a folder: ``pack.toml`` says which edition it holds, ``general.toml`` what every market asks for, and a file a
-market what that market asks for. ``wording.toml`` words requirements differently from the shared words.
+market what that market asks for. ``onboarding.toml`` has the steps and the fees; ``wording.toml`` words requirements
+differently from the shared words.
 """
 
 from functools import cache
@@ -29,6 +30,8 @@ class PackFiles(NamedTuple):
     """``general`` and each market: its names and its requirements."""
     wording: dict[str, Table]
     """The words of each requirement, by its slug."""
+    onboarding: Table
+    """``onboarding.toml``: its steps and fees."""
 
 
 def shipped_packs() -> tuple[str, ...]:
@@ -77,15 +80,17 @@ def _read_folder(folder: Path) -> PackFiles:
     own[GENERAL] = {"requirements": [*head.get("requirements", ()), *own[GENERAL].get("requirements", ())]}
     own |= {market: names | own.get(market, {}) for market, names in head.get("market", {}).items()}
     wording = _read_if_there(folder / "wording.toml")
+    onboarding = _read_if_there(folder / "onboarding.toml")
     if "extends" in head:
-        return _extend(read_pack(head["extends"]), head, own, wording)
+        return _extend(read_pack(head["extends"]), PackFiles(head, own, wording, onboarding))
     own[GENERAL] |= read_shared(GENERAL)
-    return PackFiles(head, own, _over(read_shared("wording"), wording))
+    return PackFiles(head, own, _over(read_shared("wording"), wording), onboarding)
 
 
-def _extend(base: PackFiles, head: Table, own: dict[str, Table], wording: dict[str, Table]) -> PackFiles:
-    lists = {market: _extend_list(base.lists.get(market, {}), own.get(market, {})) for market in [*base.lists, *own]}
-    return PackFiles(base.head | head, lists, _over(base.wording, wording))
+def _extend(base: PackFiles, own: PackFiles) -> PackFiles:
+    markets = {**base.lists, **own.lists}
+    lists = {market: _extend_list(base.lists.get(market, {}), own.lists.get(market, {})) for market in markets}
+    return PackFiles(base.head | own.head, lists, _over(base.wording, own.wording), base.onboarding | own.onboarding)
 
 
 def _extend_list(base: Table, own: Table) -> Table:

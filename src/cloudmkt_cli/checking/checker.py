@@ -49,7 +49,7 @@ def check_profile(
         ]
     )
     targets = target_results(results)
-    onboarding = onboarding_steps(profile, targets, as_of)
+    onboarding = onboarding_steps(profile, targets, catalogue.onboarding, as_of)
     return ProfileResult(
         vendor=profile.company.name,
         verdict=overall_verdict((result.targeted, result.verdict) for result in results),
@@ -57,7 +57,7 @@ def check_profile(
         onboarding=onboarding,
         warnings=(
             *lint_profile(profile, target_ids, as_of, files),
-            *lint_onboarding(profile, targets, onboarding, as_of),
+            *lint_onboarding(profile, targets, catalogue.onboarding, onboarding, as_of),
         ),
     )
 

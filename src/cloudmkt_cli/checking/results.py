@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from cloudmkt_cli.catalogue.model import Market, Requirement
 from cloudmkt_cli.checking.facts import StatedAttestation
-from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import KeyPath
 
 
@@ -139,8 +139,9 @@ class Step(NamedTuple):
     """One onboarding step, done or not, with notes for the reader."""
 
     id: str
+    title: Text
     done: bool
-    details: tuple[Message, ...] = ()
+    details: tuple[Message | Text, ...] = ()
     due: date | None = None
     due_is_estimate: bool = False
     blocked_by: tuple[str, ...] = ()

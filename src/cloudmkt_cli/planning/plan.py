@@ -46,7 +46,9 @@ def make_plan(loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue
         MarketPlan(
             result=item,
             solution=solution._replace(changes=tuple(_shared(change, item, solved) for change in solution.changes)),
-            timeline=tuple(timeline(loaded.profile, item, solution.day, as_of)) if solution.day else (),
+            timeline=tuple(timeline(loaded.profile, item, catalogue.onboarding, solution.day, as_of))
+            if solution.day
+            else (),
         )
         for item, solution in ranked
     )

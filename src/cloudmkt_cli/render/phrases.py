@@ -94,7 +94,7 @@ def _state(finding: Finding, language: Language) -> str:
 
 def details(step: Step, language: Language) -> str:
     """The details of an onboarding step in one text."""
-    return translate("word.space", language).join(translate(detail, language) for detail in step.details)
+    return translate("word.space", language).join(word(detail, language) for detail in step.details)
 
 
 def _observed(observation: Observation, catalogue: Catalogue, language: Language) -> str:

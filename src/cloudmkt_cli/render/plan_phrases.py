@@ -109,6 +109,12 @@ def asked(goal: Goal, fact: str, catalogue: Catalogue) -> Message:
             assert_never(goal)
 
 
+def timeline_heading(catalogue: Catalogue) -> Message:
+    """What the days of a timeline mean: how long the review takes, if the edition says so."""
+    wait = next((step.wait for step in catalogue.onboarding if step.wait), None)
+    return Message("plan.timeline", {"days": wait.working_days}) if wait else Message("plan.timeline_without_review")
+
+
 def exempted(goal: Goal, fact: str, requirements: Sequence[Requirement], catalogue: Catalogue) -> Message:
     """What a fact must be so that some requirements do not apply."""
     values = _any_of(goal, catalogue.facts[fact]) if isinstance(goal, Choice) else asked(goal, fact, catalogue)

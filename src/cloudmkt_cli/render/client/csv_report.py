@@ -127,7 +127,7 @@ def _market(checked: CheckedProfile, result: MarketResult, language: Language) -
         "fail": titles_with_status(result, Status.FAIL),
         "unknown": titles_with_status(result, Status.UNKNOWN),
         "manual": titles_with_status(result, Status.MANUAL),
-        "next_step": translate(f"onboarding.{step.id}.title", language),
+        "next_step": step.title.get(language),
         "due": step.due,
         "due_is_estimate": step.due_is_estimate if step.due else None,
         "waived": waived_titles(result),

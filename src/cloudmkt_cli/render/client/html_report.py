@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cloudmkt_cli.checking.results import Status, Step, Verdict
-from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.render.client.gaps import gaps
@@ -184,7 +184,7 @@ def _more(of_file: FileErrors) -> Message:
     return Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
 
 
-def _words(state: Status | Verdict | Step) -> Message:
+def _words(state: Status | Verdict | Step) -> Message | Text:
     """The name of a status, verdict or step."""
     match state:
         case Status():
@@ -192,4 +192,4 @@ def _words(state: Status | Verdict | Step) -> Message:
         case Verdict():
             return Message(f"verdict.{state}")
         case Step():
-            return Message(f"onboarding.{state.id}.title")
+            return state.title

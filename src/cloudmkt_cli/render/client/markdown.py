@@ -126,7 +126,7 @@ def _cell(result: MarketResult) -> str:
 
 def _next_step(result: ProfileResult, language: Language) -> str:
     step = result.next_step
-    title = translate(f"onboarding.{step.id}.title", language)
+    title = step.title.get(language)
     due = due_line(step.due, language, is_estimate=step.due_is_estimate)
     return translate("word.semicolon", language).join(filter(None, (title, due)))
 

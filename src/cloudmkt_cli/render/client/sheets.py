@@ -77,7 +77,7 @@ def matrix_row(checked: CheckedProfile) -> Iterator[object]:
     step = result.next_step
     yield tuple(market.market.name for market in result.markets if market.targeted)
     yield result.gaps
-    yield from (Message(f"onboarding.{step.id}.title"), step.due, step.due_is_estimate if step.due else None)
+    yield from (step.title, step.due, step.due_is_estimate if step.due else None)
     yield result.gate
 
 

@@ -5,8 +5,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.onboarding import OnboardingStep
 from cloudmkt_cli.checking.facts import StatedAttestation
-from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language
@@ -78,7 +78,9 @@ def render_onboarding(
 ) -> str:
     """The onboarding steps of a vendor; without a vendor, what each step is about."""
     if checked is None:
-        return write_document({"steps": [_bare_step(step, language) for step in STEPS]}, catalogue, language)
+        return write_document(
+            {"steps": [_bare_step(step, language) for step in catalogue.onboarding]}, catalogue, language
+        )
     result = checked.result
     body = {
         "configuration": checked.configuration,
@@ -137,7 +139,7 @@ def _step(step: Step, language: Language) -> dict[str, Any]:
     """One onboarding step."""
     return {
         "id": step.id,
-        "title": translate(f"onboarding.{step.id}.title", language),
+        "title": step.title.get(language),
         "detail": details(step, language),
         "due": step.due.isoformat() if step.due else None,
         "due_is_estimate": step.due_is_estimate,
@@ -154,9 +156,8 @@ def _warning(warning: ProfileWarning, locate: Locate, language: Language) -> dic
     }
 
 
-def _bare_step(step: str, language: Language) -> dict[str, Any]:
-    title, about = (translate(f"onboarding.{step}.{name}", language) for name in ("title", "about"))
-    return {"id": step, "title": title, "detail": about}
+def _bare_step(step: OnboardingStep, language: Language) -> dict[str, Any]:
+    return {"id": step.id, "title": step.title.get(language), "detail": step.about.get(language)}
 
 
 def market_entry(market: MarketResult) -> dict[str, Any]:

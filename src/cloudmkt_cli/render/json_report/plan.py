@@ -97,7 +97,7 @@ def _instruction(change: PlannedChange, file: ProfileFile) -> dict[str, Any] | N
 def _milestone(milestone: Milestone, language: Language) -> dict[str, Any]:
     return {
         "id": milestone.step,
-        "title": translate(f"onboarding.{milestone.step}.title", language),
+        "title": milestone.title.get(language),
         "done": milestone.done,
         "date": _day(milestone.day),
         "is_estimate": milestone.is_estimate,

@@ -6,7 +6,6 @@ from typing import Final, get_args
 from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.model import Level
-from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.json_schema import Schema, head
 from cloudmkt_cli.history.diff import Change
@@ -106,7 +105,7 @@ def _waiver() -> Schema:
 
 def _step() -> Schema:
     return _object(
-        id=_one_of(STEPS),
+        id=_TEXT,
         title=_TEXT,
         detail=_TEXT,
         due=_or_null(_DAY),

@@ -3,7 +3,6 @@
 from typing import Final, TextIO
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Verdict, targets_or_all
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -27,7 +26,7 @@ def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language,
         markets = [page.word(market.short) for market in catalogue.markets if market.id in checked]
         heads = [(text, "bold") for text in (page.tr("text.vendor"), *markets, page.tr("text.next_step"))]
         brief = page.language == "en" and not page.is_wide  # English titles need a wide page
-        steps = {step: step if brief else page.tr(f"onboarding.{step}.title") for step in STEPS}
+        steps = {step.id: step.id if brief else page.word(step.title) for step in catalogue.onboarding}
         page.grid([[(" ", ""), *heads], *(_row(page, row, steps[row.next_step]) for row in table.rows)])
         page.line()
         add_worse(page, [(row.vendor, row.path, row.worse) for row in table.rows if row.worse])

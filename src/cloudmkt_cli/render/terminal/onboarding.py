@@ -6,7 +6,6 @@ from typing import Final, TextIO
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import ProfileWarning, Step
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -24,7 +23,7 @@ def render_onboarding(
     """The state of every step and the details of the next one; without a vendor, what each step is about."""
     page = Page(language, target)
     if checked is None:
-        _add_all_steps(page)
+        _add_all_steps(page, catalogue)
     else:
         _add_steps_of(page, checked)
     page.line()
@@ -32,11 +31,11 @@ def render_onboarding(
     return page.text()
 
 
-def _add_all_steps(page: Page) -> None:
+def _add_all_steps(page: Page, catalogue: Catalogue) -> None:
     page.line(page.tr("text.way_in"), "bold")
-    for number, step in enumerate(STEPS, start=1):
-        page.line(labelled(f"{number}. {page.tr(f'onboarding.{step}.title')}  ", step, "dim"), indent=2)
-        page.line(page.tr(f"onboarding.{step}.about"), indent=5)
+    for number, step in enumerate(catalogue.onboarding, start=1):
+        page.line(labelled(f"{number}. {page.word(step.title)}  ", step.id, "dim"), indent=2)
+        page.line(page.word(step.about), indent=5)
 
 
 def _add_steps_of(page: Page, checked: CheckedProfile) -> None:
@@ -52,7 +51,7 @@ def _add_steps_of(page: Page, checked: CheckedProfile) -> None:
 
 def add_next_step(page: Page, step: Step) -> None:
     """Add the next step, when it is due, and what blocks it."""
-    title = page.tr(f"onboarding.{step.id}.title")
+    title = page.word(step.title)
     head = Text.assemble((page.tr("text.next_step") + "  ", "bold"), (title, "bold cyan"), (f"  {step.id}", "dim"))
     if due := due_line(step.due, page.language, is_estimate=step.due_is_estimate):
         head.append(f"  {due}", "bold")
@@ -74,4 +73,4 @@ def add_warnings(page: Page, warnings: Sequence[ProfileWarning]) -> None:
 def _row(page: Page, step: Step, is_next: bool) -> Row:  # noqa: FBT001  private, one caller
     mark = Text("✓", "green") if step.done else Text("→", "bold cyan") if is_next else Text(" ")
     style = "bold" if is_next else "" if step.done else "dim"
-    return Row([mark, Text(page.tr(f"onboarding.{step.id}.title"), style), Text(step.id, "dim")])
+    return Row([mark, Text(page.word(step.title), style), Text(step.id, "dim")])

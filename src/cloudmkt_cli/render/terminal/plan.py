@@ -8,7 +8,6 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.onboarding import REVIEW_WORKING_DAYS
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.messages import Text as Words
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -19,7 +18,7 @@ from cloudmkt_cli.planning.questions import Answer, OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.timeline import Milestone
 from cloudmkt_cli.render.phrases import SYMBOLS
-from cloudmkt_cli.render.plan_phrases import asked, evidence, exempted, need, reason, title
+from cloudmkt_cli.render.plan_phrases import asked, evidence, exempted, need, reason, timeline_heading, title
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled
 from cloudmkt_cli.runs.batch import CheckedProfile
 
@@ -89,7 +88,7 @@ class _Writer:
             page.line(page.tr("plan.as_above", numbers=numbers), "bold")
         to_come = [milestone for milestone in market.timeline if not milestone.done]
         if to_come and to_come != self._days_shown:
-            page.line(page.tr("plan.timeline", days=REVIEW_WORKING_DAYS), "bold")
+            page.line(page.word(timeline_heading(self._catalogue)), "bold")
             page.rows([_milestone(page, milestone) for milestone in to_come])
             self._days_shown = to_come
         page.line()
@@ -234,4 +233,4 @@ def _other(page: Page, market: MarketPlan) -> list[Styled]:
 
 def _milestone(page: Page, milestone: Milestone) -> Row:
     day = page.tr("plan.estimate", day=milestone.day) if milestone.is_estimate else page.word(milestone.day)
-    return Row([Text(day), Text(page.tr(f"onboarding.{milestone.step}.title")), Text(milestone.step, "dim")])
+    return Row([Text(day), Text(page.word(milestone.title)), Text(milestone.step, "dim")])
