@@ -61,7 +61,7 @@ def test_a_full_disk(folder: Path, arguments: str, environment: dict[str, str]) 
 def test_help_on_a_full_disk_is_no_defect(folder: Path, arguments: str) -> None:
     done = with_streams(folder, ">/dev/full", *arguments.split())
     assert done.returncode == 4
-    assert b"<stdout> cannot be written: " in done.stderr
+    assert b"<stdout>: error: cannot be written: " in done.stderr
     assert is_clear(done.stderr)
 
 

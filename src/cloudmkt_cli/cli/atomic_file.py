@@ -92,8 +92,7 @@ def check_not_a_link(path: Path) -> None:
     """
     if path.is_symlink():
         name = display(path)
-        message = Message("error.output_is_link", {"path": escape_untrusted(name)})
-        raise InputError(Diagnostic(message, Message("hint.output_is_link"), path=name))
+        raise InputError(Diagnostic(Message("error.output_is_link"), Message("hint.output_is_link"), path=name))
 
 
 def _mode(target: Path) -> int | None:

@@ -113,5 +113,5 @@ def nobody_reads() -> None:
 def cannot_write(output: Path | None, error: OSError) -> InputError:
     """What keeps a file, or standard output, from being written."""
     path = display(output) if output else "<stdout>"
-    message = Message("error.cannot_write", {"path": escape_untrusted(path), "reason": error.strerror or str(error)})
+    message = Message("error.cannot_write", {"reason": error.strerror or str(error)})
     return InputError(Diagnostic(message, Message("hint.cannot_write"), path=path))

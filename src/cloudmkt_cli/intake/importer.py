@@ -108,11 +108,8 @@ def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tup
     except InputError as error:
         return error.diagnostics
     except OSError as error:
-        folder = display(path.parent)
-        message = Message(
-            "error.cannot_write", {"path": escape_untrusted(folder), "reason": error.strerror or str(error)}
-        )
-        return (Diagnostic(message, Message("hint.cannot_write"), path=folder),)
+        message = Message("error.cannot_write", {"reason": error.strerror or str(error)})
+        return (Diagnostic(message, Message("hint.cannot_write"), path=display(path.parent)),)
     return ()
 
 
