@@ -1,7 +1,6 @@
 """Folders that others write to: nothing planted is written through, and no run touches what another one writes."""
 
 import os
-import re
 import shutil
 import signal
 import stat

@@ -98,7 +98,11 @@ def test_what_was_supposed_stands_at_no_place_in_the_file(profile: Path) -> None
         ("team.technical_and_service=many", "team.technical_and_service", ['"many"', "an integer"]),
         ('team.technical_and_service="12"', "team.technical_and_service", ['"12"', "an integer"]),
         ("team.technical_and_service=-1", "team.technical_and_service", ["-1", "at least 0"]),
-        ("team.tecnical_and_service=12", "team.tecnical_and_service", ["unknown key", "did you mean technical_and_service"]),
+        (
+            "team.tecnical_and_service=12",
+            "team.tecnical_and_service",
+            ["unknown key", "did you mean technical_and_"],
+        ),
         ("products[0].on_tencent_cloud=yes", "products[0].on_tencent_cloud", ['"yes"', "true or false"]),
         ("products[2].kind=api", "products[2].kind", ["index out of range", "[1] adds an entry"]),
         ("products[1].kind=api", "products[1].name", ["name is missing"]),

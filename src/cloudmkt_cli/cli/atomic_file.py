@@ -23,7 +23,6 @@ from typing import BinaryIO, Final
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 
 if sys.platform != "win32":
     import fcntl

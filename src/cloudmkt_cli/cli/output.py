@@ -15,7 +15,6 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format, ReportFormat
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.renderer import Renderer, renderer
 
 _IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "“": '"', "”": '"'}

@@ -10,7 +10,6 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.intake.header_row import find_columns
 from cloudmkt_cli.intake.readers.table import Table
 from cloudmkt_cli.intake.row_parser import RowReader
