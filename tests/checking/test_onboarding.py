@@ -7,7 +7,7 @@ import pytest
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 
 from cloudmkt_cli.checking.results import Step
-from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
+from cloudmkt_cli.core.messages import LANGUAGES, Language, Message, Text
 from cloudmkt_cli.core.translation import word
 
 NOTHING_DONE: Final[Values] = {"registered": False, "enterprise_verified": False}
@@ -17,6 +17,8 @@ SIGNED: Final[Values] = APPROVED | {"contract_signed_on": date(2026, 11, 20)}
 PAID: Final[Values] = SIGNED | {"deposit_paid_on": AS_OF}
 TOMORROW: Final = date(2026, 11, 24)
 STEPS: Final = [step.id for step in CATALOGUE.onboarding]
+ABOUT: Final = {step.id: step.about for step in CATALOGUE.onboarding}
+CHANNELS: Final = Text(zh="站内信、短信和邮件", en="site messages, SMS and e-mail")
 
 
 def _on_the_way(onboarding: Values, values: Values | None = None) -> Values:
@@ -177,7 +179,7 @@ def test_what_blocks_qualifying(values: Values, targets: list[str], blocked_by: 
 def test_the_markets_that_are_still_open_are_named() -> None:
     values = stating(("target_markets",), ["website", "image"], stating(("team", "technical_and_service"), 12))
     image = CATALOGUE.market("image").name
-    assert check(values).next_step.details == (Message("onboarding.qualify.do", {"markets": (image,)}),)
+    assert check(values).next_step.details == (Message("onboarding.qualify", {"markets": (image,)}),)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +213,7 @@ def test_a_rejected_review_leads_back_to_apply_with_what_still_fails() -> None:
     values = stating(("target_markets",), ["website"], MISSING_THREE)
     found = check(_on_the_way(APPLIED | {"review": "rejected", "reviewed_on": AS_OF}, values)).next_step
     assert (found.id, found.blocked_by) == ("apply", ("website.team-size",))
-    assert found.details[0] == Message("onboarding.apply.again")
+    assert found.details[0] == Message("onboarding.again")
 
 
 def test_a_rejected_vendor_that_meets_everything_is_blocked_by_nothing() -> None:
@@ -230,7 +232,7 @@ def test_an_answer_dated_later_is_still_awaited_with_its_due_date(review: str) -
     found = check(_on_the_way(LATER | {"review": review}), as_of=BEFORE).next_step
     assert (found.id, found.done, found.due, found.due_is_estimate) == ("await-review", False, DUE, False)
     assert found.details == (
-        Message("onboarding.await-review.do", {"day": DUE, "days": 7}),
+        Message("onboarding.expected", {"day": DUE, "days": 7, "channels": CHANNELS}),
         Message("onboarding.later", {"key": "onboarding.reviewed_on", "day": date(2026, 11, 9)}),
     )
 
@@ -266,9 +268,9 @@ def test_all_that_is_dated_later_is_still_to_come_and_not_odd() -> None:
 def test_a_review_without_an_application_leaves_applying_next(review: str) -> None:
     result = check(_on_the_way({"review": review}))
     assert (result.next_step.id, result.next_step.due) == ("apply", None)
-    assert result.next_step.details[0] == Message("onboarding.apply.about")
+    assert result.next_step.details[0] == ABOUT["apply"]
     awaited = next(step for step in result.onboarding if step.id == "await-review")
-    assert (awaited.done, awaited.due, awaited.details) == (False, None, (Message("onboarding.await-review.about"),))
+    assert (awaited.done, awaited.due, awaited.details) == (False, None, (ABOUT["await-review"],))
 
 
 def test_an_approval_without_an_application_is_out_of_order() -> None:

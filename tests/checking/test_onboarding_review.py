@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from support.samples import Values, check, stating
 
-from cloudmkt_cli.core.messages import LANGUAGES, Message
-from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
+from cloudmkt_cli.core.translation import word
 
 DECIDED: Final[Values] = {"applied_on": date(2026, 11, 16), "review": "approved"}
 
@@ -31,9 +31,10 @@ def _on_the_way(onboarding: Values) -> Values:
 def test_when_the_review_is_due(applied: date, as_of: date, due: date, overdue: bool) -> None:
     found = check(_on_the_way({"applied_on": applied, "review": "pending"}), as_of=as_of).next_step
     assert (found.id, found.due, found.due_is_estimate) == ("await-review", due, False)
-    values = {"day": due, "days": 7}
-    assert found.details == (Message(f"onboarding.await-review.{'overdue' if overdue else 'do'}", values),)
-    said = {language: translate(found.details[0], language) for language in LANGUAGES}
+    channels = Text(zh="站内信、短信和邮件", en="site messages, SMS and e-mail")
+    values = {"day": due, "days": 7, "channels": channels}
+    assert found.details == (Message(f"onboarding.{'overdue' if overdue else 'expected'}", values),)
+    said = {language: word(found.details[0], language) for language in LANGUAGES}
     assert all(due.isoformat() in text for text in said.values())
     assert ("keep waiting" in said["en"], "继续等候" in said["zh"]) == (overdue, overdue)
 
