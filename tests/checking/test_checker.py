@@ -189,6 +189,8 @@ def _catalogue(*requirements: Requirement) -> Catalogue:
         markets=(CATALOGUE.market("miniprogram")._replace(requirements=requirements),),
         onboarding=CATALOGUE.onboarding,
         fees=(),
+        exceptions=(),
+        notes=(),
         facts=CATALOGUE.facts,
     )
 

@@ -6,7 +6,17 @@ from typing import Any, Final, get_args
 
 from cloudmkt_cli.catalogue.conditions import CasesAtLeast, Condition, leaves
 from cloudmkt_cli.catalogue.facts import FactLabel, Unit
-from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Edition, Market, Requirement, Source
+from cloudmkt_cli.catalogue.model import (
+    GENERAL,
+    Catalogue,
+    Edition,
+    Market,
+    Note,
+    Phase,
+    PublishedException,
+    Requirement,
+    Source,
+)
 from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep, Wait
 from cloudmkt_cli.catalogue.pack_files import PackFiles, read_pack, read_shared
 from cloudmkt_cli.core.messages import Text
@@ -40,6 +50,8 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
         markets=tuple(_market(market, files) for market in head["markets"]),
         onboarding=tuple(_step(step) for step in files.onboarding["steps"]),
         fees=tuple(_fee(fee) for fee in files.onboarding.get("fees", ())),
+        exceptions=tuple(_exception(entry) for entry in head.get("exceptions", ())),
+        notes=tuple(_note(entry) for entry in head.get("notes", ())),
         facts={key: _fact(values) for key, values in read_shared("facts").items()},
     )
 
@@ -54,6 +66,21 @@ def _edition(head: dict[str, Any]) -> Edition:
         supersedes=head.get("supersedes"),
         sources=tuple(Source(**source) for source in head["sources"]),
     )
+
+
+def _exception(entry: dict[str, Any]) -> PublishedException:
+    return PublishedException(
+        id=entry["id"],
+        slugs=tuple(entry["slugs"]),
+        title=Text(**entry["title"]),
+        about=Text(**entry["about"]),
+        answer_within=entry.get("answer_within"),
+    )
+
+
+def _note(entry: dict[str, Any]) -> Note:
+    slugs, markets = tuple(entry.get("slugs", ())), tuple(entry.get("markets", ()))
+    return Note(entry["kind"], Text(**entry["text"]), slugs, markets)
 
 
 def _market(market: str, files: PackFiles) -> Market:
@@ -79,10 +106,11 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
         slug=slug,
         clause=entry.get("clause"),
         section=Text(**entry["section"]) if "section" in entry else None,
-        level=entry.get("level", "required"),
+        level="later" if "phase" in entry else entry.get("level", "required"),
         scope=entry.get("scope", "vendor"),
         condition=condition,
         applies_when=_condition(entry["applies_when"]) if "applies_when" in entry else None,
+        phase=Phase(**entry["phase"]) if "phase" in entry else None,
         source=entry.get("source"),
         effort=words.get("effort"),
         **{name: _fill(words[name], thresholds) for name in _WORDINGS},

@@ -13,7 +13,8 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.suggestions import choices_hint, closest_matches
 
-Level = Literal["required", "preferred"]
+Level = Literal["required", "preferred", "later"]
+"""Decides whether a vendor may apply; is a plus; is asked for once the vendor has been approved."""
 Scope = Literal["vendor", "product"]
 DateBasis = Literal["commit", "page", "text", "between", "unknown"]
 """Where the dates of an edition come from: the commit that changed the text, the page, the text itself, a day between
@@ -39,6 +40,39 @@ class Source(NamedTuple):
     def address(self) -> str:
         """The page, or the file at its commit."""
         return self.url or f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
+
+
+class Phase(NamedTuple):
+    """When a requirement of the level ``later`` must be met."""
+
+    when: Literal["after-approval", "before-listing", "before-withdrawal"]
+    working_days: int | None = None
+    """Days from the approval on; None where the source sets no limit in days."""
+    months: int | None = None
+
+
+class PublishedException(NamedTuple):
+    """A published way in for vendors that fail certain requirements, and no other."""
+
+    id: str
+    slugs: tuple[str, ...]
+    """The requirements that may fail."""
+    title: Text
+    about: Text
+    """For whom it is, and what to send."""
+    answer_within: int | None
+    """Working days for the answer."""
+
+
+class Note(NamedTuple):
+    """What a reader of an edition should know: a conflict between sources, a second reading, a dropped requirement."""
+
+    kind: Literal["conflict", "reading", "dropped", "note"]
+    text: Text
+    slugs: tuple[str, ...] = ()
+    """The requirements that it is about; none means the edition as a whole."""
+    markets: tuple[str, ...] = ()
+    """The markets that it is about; none means all."""
 
 
 class Edition(NamedTuple):
@@ -74,6 +108,8 @@ class Requirement(NamedTuple):
     why: Text
     how: Text
     evidence: Text
+    phase: Phase | None = None
+    """When it must be met, if that is not before applying."""
     source: str | None = None
     """The id of the source, where it is not the first of the edition's."""
     effort: Effort | None = None
@@ -114,6 +150,8 @@ class Catalogue:
     markets: tuple[Market, ...]
     onboarding: tuple[OnboardingStep, ...]
     fees: tuple[Fee, ...]
+    exceptions: tuple[PublishedException, ...]
+    notes: tuple[Note, ...]
     facts: dict[str, FactLabel]
 
     @property

@@ -97,6 +97,7 @@ def _market_result(
 ) -> MarketResult:
     """The findings with their counts and the verdict that follows from them."""
     required = [finding.status for finding in findings if finding.requirement.level == "required"]
+    preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
     satisfied, failed = required.count(Status.PASS), required.count(Status.FAIL)
     applicable = len(required) - required.count(Status.NOT_APPLICABLE)
     if not applicable:
@@ -109,6 +110,6 @@ def _market_result(
         satisfied=satisfied,
         decided=satisfied + failed,
         applicable=applicable,
-        preferred_satisfied=[finding.status for finding in findings].count(Status.PASS) - satisfied,
+        preferred_satisfied=preferred.count(Status.PASS),
         product=product,
     )
