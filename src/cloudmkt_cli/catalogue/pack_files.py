@@ -76,15 +76,33 @@ def read_shared(name: str) -> Table:
 
 def _read_folder(folder: Path) -> PackFiles:
     head = _read(folder / "pack.toml")
-    own = {market: _read_if_there(folder / f"{market}.toml") for market in (GENERAL, *head.get("markets", ()))}
-    own[GENERAL] = {"requirements": [*head.get("requirements", ()), *own[GENERAL].get("requirements", ())]}
-    own |= {market: names | own.get(market, {}) for market, names in head.get("market", {}).items()}
+    base = read_pack(head["extends"]) if "extends" in head else None
+    markets = head.get("markets") or (base.head["markets"] if base else ())
+    own = {
+        market: head.get("market", {}).get(market, {}) | _read_if_there(folder / f"{market}.toml") for market in markets
+    }
+    general = _read_if_there(folder / f"{GENERAL}.toml")
+    own[GENERAL] = {"requirements": [*head.get("requirements", ()), *general.get("requirements", ())]}
     wording = _read_if_there(folder / "wording.toml")
     onboarding = _read_if_there(folder / "onboarding.toml")
-    if "extends" in head:
-        return _extend(read_pack(head["extends"]), PackFiles(head, own, wording, onboarding))
+    if base:
+        return _extend(base, PackFiles(head, _spread(own), wording, onboarding))
     own[GENERAL] |= read_shared(GENERAL)
-    return PackFiles(head, own, _over(read_shared("wording"), wording), onboarding)
+    return PackFiles(head, _spread(own), _over(read_shared("wording"), wording), onboarding)
+
+
+def _spread(lists: dict[str, Table]) -> dict[str, Table]:
+    """Each general requirement that names ``markets``, or ``"all"`` of them, in the lists of these markets instead."""
+    general = lists[GENERAL]["requirements"]
+    spread = {market: [entry for entry in general if _is_for(entry, market)] for market in lists if market != GENERAL}
+    own = {market: [*entries, *lists[market].get("requirements", ())] for market, entries in spread.items()}
+    own[GENERAL] = [entry for entry in general if "markets" not in entry]
+    return {market: lists[market] | {"requirements": own[market]} for market in lists}
+
+
+def _is_for(entry: Table, market: str) -> bool:
+    markets = entry.get("markets", ())
+    return markets == "all" or market in markets
 
 
 def _extend(base: PackFiles, own: PackFiles) -> PackFiles:
@@ -94,14 +112,20 @@ def _extend(base: PackFiles, own: PackFiles) -> PackFiles:
 
 
 def _extend_list(base: Table, own: Table) -> Table:
-    """The requirements of the base without those dropped, each with what the pack changes; then the new ones."""
+    """The requirements of the base without those dropped, each with what the pack changes, and the new ones, by clause."""
     changes = {entry["slug"]: entry for entry in own.get("requirements", ())}
     kept = [
         entry | changes.pop(entry["slug"], {})
         for entry in base.get("requirements", ())
         if entry["slug"] not in own.get("drop", ())
     ]
-    return {**base, **own, "requirements": [*kept, *changes.values()]}
+    return {**base, **own, "requirements": sorted([*kept, *changes.values()], key=_clause)}
+
+
+def _clause(entry: Table) -> int:
+    """The number of the clause; 0 where there is none."""
+    clause = entry.get("clause", 0)
+    return clause if isinstance(clause, int) else 0
 
 
 def _over(shared: dict[str, Table], own: dict[str, Table]) -> dict[str, Table]:

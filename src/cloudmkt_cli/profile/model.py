@@ -28,6 +28,7 @@ Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Sum = Annotated[float, Field(ge=0, le=MAX_AMOUNT, allow_inf_nan=False)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]  # ISO 3166-1
 MarketIds = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays, not tuples
 DocumentEvidence = bool | Filled  # a filled text is the path of the file
 Certificate = bool | Day  # a day is the last one on which it is valid
@@ -47,6 +48,10 @@ class StrictTable(BaseModel):
 
     # Only the whole of a file is ever validated: building one validator, not fifteen, halves the start-up.
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+
+
+Cloud = Literal["tencent", "qingcloud", "huawei", "jd", "aws", "aliyun", "other"]
+Clouds = Annotated[tuple[Cloud, ...], Field(strict=False)]
 
 
 class Capital(StrictTable):
@@ -81,6 +86,7 @@ class Company(StrictTable):
     established: Day | None = None
     registered_capital: Annotated[Capital, BeforeValidator(_read_capital)] | None = None
     external_funding: bool | None = None
+    jurisdiction: Country | None = None
 
 
 class Account(StrictTable):
@@ -88,6 +94,7 @@ class Account(StrictTable):
 
     registered: bool | None = None
     enterprise_verified: bool | None = None
+    merchant_account: bool | None = None
     contact_email: Email | None = None
     service_email: Email | None = None
 
@@ -99,12 +106,14 @@ class Documents(StrictTable):
     bank_account_permit: DocumentEvidence | None = None
     basic_account_information: DocumentEvidence | None = None
     bank_account_certificate: DocumentEvidence | None = None
+    sales_licence: DocumentEvidence | None = None
 
 
 class Team(StrictTable):
     """Head counts."""
 
     technical_and_service: Count | None = None
+    technical_and_customer_service: Count | None = None
     marketplace_operators: Count | None = None
     senior_ops_certified: Count | None = None
 
@@ -121,6 +130,13 @@ class Experience(StrictTable):
 
     application_software: Day | None = None
     operations: Day | None = None
+    mini_programs: Day | None = None
+    website_building: Day | None = None
+    enterprise_software: Day | None = None
+    base_software: Day | None = None
+    api_services: Day | None = None
+    data_services: Day | None = None
+    security: Day | None = None
 
 
 class Product(StrictTable):
@@ -133,6 +149,9 @@ class Product(StrictTable):
     self_developed: bool | None = None
     software_copyright: bool | Filled | None = None
     open_source_based: bool | None = None
+    launched_on: Day | None = None
+    runs_on: Clouds | None = None
+    bundled_with: Clouds | None = None
     on_tencent_cloud: bool | None = None
     bundled_with_tencent_cloud: bool | None = None
     cvm_image: bool | None = None
@@ -163,6 +182,7 @@ class Agreements(StrictTable):
     """Agreements accepted."""
 
     consignment: bool | None = None
+    access: bool | None = None
     marketplace: bool | None = None
     management_rules: bool | None = None
 
@@ -185,6 +205,41 @@ class Onboarding(StrictTable):
     reviewed_on: Day | None = None
     contract_signed_on: Day | None = None
     deposit_paid_on: Day | None = None
+    data_submitted_on: Day | None = None
+    fee_paid_on: Day | None = None
+    settlement_verified_on: Day | None = None
+
+
+class MarketplaceAccount(StrictTable):
+    """The account at another marketplace, and what it must or must not be."""
+
+    registered: bool | None = None
+    enterprise_verified: bool | None = None
+    good_standing: bool | None = None
+    distributor: bool | None = None
+    sub_account: bool | None = None
+    managed_account: bool | None = None
+    elite_partner: bool | None = None
+    already_vendor: bool | None = None
+    tax_form: bool | None = None
+    bank_account: bool | None = None
+
+
+class MarketplaceAgreements(StrictTable):
+    """Agreements of another marketplace that are accepted."""
+
+    vendor: bool | None = None
+    user_service: bool | None = None
+    management_rules: bool | None = None
+    other: bool | None = None
+
+
+class Marketplace(StrictTable):
+    """What is particular to one other marketplace. Today's tables of these names are Tencent's."""
+
+    account: MarketplaceAccount = MarketplaceAccount.model_construct()
+    agreements: MarketplaceAgreements = MarketplaceAgreements.model_construct()
+    onboarding: Onboarding = Onboarding.model_construct()
 
 
 class VendorProfile(StrictTable):
@@ -204,3 +259,4 @@ class VendorProfile(StrictTable):
     agreements: Agreements = Agreements.model_construct()
     attestations: Mapping[str, Attestation] = Field(default_factory=dict)
     onboarding: Onboarding = Onboarding.model_construct()
+    marketplaces: Mapping[str, Marketplace] = Field(default_factory=dict)
