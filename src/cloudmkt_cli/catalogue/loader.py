@@ -48,11 +48,11 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
         notice=Text(**head["notice"]),
         general=_market(GENERAL, files),
         markets=tuple(_market(market, files) for market in head["markets"]),
-        onboarding=tuple(_step(step) for step in files.onboarding["steps"]),
+        onboarding=tuple(_step(step, head) for step in files.onboarding["steps"]),
         fees=tuple(_fee(fee) for fee in files.onboarding.get("fees", ())),
         exceptions=tuple(_exception(entry) for entry in head.get("exceptions", ())),
         notes=tuple(_note(entry) for entry in head.get("notes", ())),
-        facts={key: _fact(values) for key, values in read_shared("facts").items()},
+        facts={_own(key, head): _fact(values) for key, values in read_shared("facts").items()},
     )
 
 
@@ -98,7 +98,7 @@ def _market(market: str, files: PackFiles) -> Market:
 def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requirement:
     slug, marketplace = entry["slug"], files.head["marketplace"]
     words = files.wording[slug] | entry
-    condition = _condition(entry["condition"])
+    condition = _condition(entry["condition"], files.head)
     thresholds = _thresholds(condition)
     return Requirement(
         id=f"{market}.{slug}" if marketplace == _HOME else f"{marketplace}/{market}.{slug}",
@@ -109,7 +109,7 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
         level="later" if "phase" in entry else entry.get("level", "required"),
         scope=entry.get("scope", "vendor"),
         condition=condition,
-        applies_when=_condition(entry["applies_when"]) if "applies_when" in entry else None,
+        applies_when=_condition(entry["applies_when"], files.head) if "applies_when" in entry else None,
         phase=Phase(**entry["phase"]) if "phase" in entry else None,
         source=entry.get("source"),
         effort=words.get("effort"),
@@ -117,7 +117,7 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
     )
 
 
-def _step(step: dict[str, Any]) -> OnboardingStep:
+def _step(step: dict[str, Any], head: dict[str, Any]) -> OnboardingStep:
     words = read_shared("steps").get(step["id"], {}) | step
     wait = Wait(**(step["wait"] | {"channels": Text(**step["wait"]["channels"])})) if "wait" in step else None
     days = {"days": wait.working_days} if wait else {}
@@ -126,10 +126,10 @@ def _step(step: dict[str, Any]) -> OnboardingStep:
         kind=step["kind"],
         title=Text(**words["title"]),
         about=_fill(words["about"], days),
-        fact=step.get("fact"),
-        decided_on=step.get("decided_on"),
+        fact=_own(step["fact"], head) if "fact" in step else None,
+        decided_on=_own(step["decided_on"], head) if "decided_on" in step else None,
         wait=wait,
-        needs=tuple(step.get("needs", ())),
+        needs=tuple(_own(fact, head) for fact in step.get("needs", ())),
     )
 
 
@@ -138,11 +138,19 @@ def _fee(fee: dict[str, Any]) -> Fee:
     return Fee(**own)
 
 
-def _condition(data: dict[str, Any]) -> Condition:
+def _condition(data: dict[str, Any], head: dict[str, Any]) -> Condition:
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     if "conditions" in fields:
-        fields["conditions"] = tuple(_condition(part) for part in fields["conditions"])
+        fields["conditions"] = tuple(_condition(part, head) for part in fields["conditions"])
+    if "fact" in fields:
+        fields["fact"] = _own(data["fact"], head)
     return _KINDS[data["kind"]](**fields)
+
+
+def _own(fact: str, head: dict[str, Any]) -> str:
+    """A fact of ``marketplace``, which stands for the one of the pack, under its key in a profile."""
+    table, _, key = fact.partition(".")
+    return f"marketplaces.{head['marketplace']}.{key}" if table == "marketplace" else fact
 
 
 def _thresholds(condition: Condition) -> dict[str, int]:

@@ -112,7 +112,7 @@ def _extend(base: PackFiles, own: PackFiles) -> PackFiles:
 
 
 def _extend_list(base: Table, own: Table) -> Table:
-    """The requirements of the base without those dropped, each with what the pack changes, and the new ones, by clause."""
+    """The requirements of the base but those dropped, each with what the pack changes, and the new ones, by clause."""
     changes = {entry["slug"]: entry for entry in own.get("requirements", ())}
     kept = [
         entry | changes.pop(entry["slug"], {})

@@ -58,6 +58,15 @@ class StatedCase(NamedTuple):
     value: bool | str | None = None
 
 
+def stated_value(profile: VendorProfile, fact: str) -> Any:
+    """The value of a fact that is one key of a profile, no key of a product or a case; None if it is not stated."""
+    if not fact.startswith("marketplaces."):
+        return attrgetter(fact)(profile)
+    _, marketplace, key = fact.split(".", 2)
+    table = profile.marketplaces.get(marketplace)
+    return attrgetter(key)(table) if table else None
+
+
 class FactReader:
     """Reads all facts that a catalogue names from a profile."""
 
@@ -71,6 +80,7 @@ class FactReader:
         self._attestations = _with_keys(by_table.pop("attestations", ()))
         self._documents = _with_keys(by_table.pop("documents", ()))
         self._cases = _with_keys([*by_table.pop(CASES, ()), *by_table.pop("case", ())])
+        self._marketplaces = by_table.pop("marketplaces", ())
         self._plain = _getter([fact for of_table in by_table.values() for fact in of_table])
 
     def vendor_values(self, profile: VendorProfile, files: Mapping[str, FileState]) -> Values:
@@ -78,6 +88,8 @@ class FactReader:
         names, read = self._plain
         values = dict(zip(names, read(profile), strict=True))
         values |= self._no_product
+        for fact in self._marketplaces:
+            values[fact] = stated_value(profile, fact)
         for fact, key in self._documents:
             stated = getattr(profile.documents, key)
             values[fact] = _file(stated, files) if isinstance(stated, str) else stated
@@ -137,9 +149,10 @@ class Facts(NamedTuple):
 
     def path(self, fact: str) -> KeyPath:
         """The key of a fact in the profile, stated or not."""
-        table, name = fact.split(".")
+        table, *names = fact.split(".")
         if table != PRODUCT:
-            return (table, name)
+            return (table, *names)
+        (name,) = names
         index = self.values[PRODUCT]
         return ("products",) if index is None else ("products", index, name)
 

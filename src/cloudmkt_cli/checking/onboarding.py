@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import dropwhile, pairwise
-from operator import attrgetter
 from typing import Any
 
 from cloudmkt_cli.catalogue.onboarding import OnboardingStep, Wait
+from cloudmkt_cli.checking.facts import stated_value
 from cloudmkt_cli.checking.results import OPEN_STATUSES, MarketResult, ProfileWarning, Status, Step, Verdict
 from cloudmkt_cli.checking.workdays import add_working_days
 from cloudmkt_cli.core.messages import Message
@@ -25,7 +25,7 @@ class _Progress:
 
     def stated(self, fact: str | None) -> Any:
         """The value of a fact; None if it is not stated."""
-        return attrgetter(fact)(self._profile) if fact else None
+        return stated_value(self._profile, fact) if fact else None
 
     def happened(self, fact: str | None) -> bool:
         """Whether a day is stated and has come."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.onboarding import OnboardingStep
+from cloudmkt_cli.checking.facts import stated_value
 from cloudmkt_cli.checking.onboarding import onboarding_steps
 from cloudmkt_cli.checking.results import MarketResult
 from cloudmkt_cli.checking.workdays import add_working_days
@@ -51,5 +51,5 @@ def timeline(
 def _stated_day(profile: VendorProfile, step: OnboardingStep) -> date | None:
     """The day that a profile states for a step; None if it states none, or the step has none."""
     fact = step.fact if step.kind in {"apply", "dated"} else step.decided_on
-    day: date | None = attrgetter(fact)(profile) if fact else None
+    day: date | None = stated_value(profile, fact) if fact else None
     return day
