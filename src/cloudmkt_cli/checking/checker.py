@@ -86,7 +86,7 @@ class _MarketChecker:
 
     def _with_product(self, offered: IndexedProduct | None, market: Market, *, targeted: bool) -> MarketResult:
         """The result for a market with one product, or with none."""
-        values = self._cache.reader.product_values(offered) if offered else self._vendor_values
+        values = self._cache.reader.product_values(offered, self._vendor_values) if offered else self._vendor_values
         findings = self._cache.market_findings(market.id, self._vendor_findings, values)
         name = offered.product.name if offered else None
         return _market_result(market, findings, targeted=targeted, product=name)

@@ -75,6 +75,11 @@ class FactReader:
         by_table: dict[str, list[str]] = {}
         for fact in dict.fromkeys(facts):
             by_table.setdefault(fact.partition(".")[0], []).append(fact)
+        about_products = [item for item in catalogue.requirements() if item.scope == PRODUCT]
+        read_with_products = (fact for requirement in about_products for fact in facts_of(requirement))
+        self._beside_products = [
+            fact for fact in dict.fromkeys(read_with_products) if not fact.startswith(f"{PRODUCT}.")
+        ]
         self._product = _getter(by_table.pop(PRODUCT, ()), within=PRODUCT)
         self._no_product = dict.fromkeys((PRODUCT, *self._product[0]))
         self._attestations = _with_keys(by_table.pop("attestations", ()))
@@ -100,10 +105,13 @@ class FactReader:
             values[fact] = _cases(profile.cases, key)
         return values
 
-    def product_values(self, product: IndexedProduct) -> Values:
-        """The values of all facts of one product."""
+    def product_values(self, product: IndexedProduct, vendor_values: Values) -> Values:
+        """The values of all facts of one product, and of those of the vendor that count for products, too."""
         names, read = self._product
-        return {PRODUCT: product.position, **dict(zip(names, read(product.product), strict=True))}
+        values = {PRODUCT: product.position, **dict(zip(names, read(product.product), strict=True))}
+        for fact in self._beside_products:
+            values[fact] = vendor_values[fact]
+        return values
 
 
 def _with_keys(facts: Iterable[str]) -> list[tuple[str, str]]:
@@ -174,7 +182,7 @@ class VendorFacts(NamedTuple):
 
     def for_market(self, market: str, product: IndexedProduct | None = None) -> Facts:
         """The facts for one market and, where one is given, one product."""
-        values = self.values if product is None else self.values | self.reader.product_values(product)
+        values = self.values if product is None else self.values | self.reader.product_values(product, self.values)
         return Facts(values, self.as_of, market)
 
 
