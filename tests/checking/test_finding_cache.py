@@ -112,7 +112,7 @@ def test_caching_changes_no_finding_of_any_profile(values: dict[str, object], st
 @pytest.mark.parametrize("requirement", [*CATALOGUE.requirements()], ids=lambda item: item.id)
 def test_a_requirement_is_decided_on_no_fact_but_those_it_names(requirement: Requirement) -> None:
     profile = VendorProfile.model_validate(vendor())
-    every = READER.vendor_values(profile, {}) | READER.product_values(IndexedProduct(0, profile.products[0]))
+    every = READER.vendor_values(profile, {}) | READER.product_values(IndexedProduct(0, profile.products[0]), {})
     named = {fact: every[fact] for fact in (PRODUCT, *facts_of(requirement))}
     on_all, on_named = (
         check_requirement(requirement, Facts(values, AS_OF, requirement.market)) for values in (every, named)

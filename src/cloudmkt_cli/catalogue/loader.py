@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final, get_args
 
-from cloudmkt_cli.catalogue.conditions import CasesAtLeast, Condition, leaves
+from cloudmkt_cli.catalogue.conditions import Condition
 from cloudmkt_cli.catalogue.facts import FactLabel, Unit
 from cloudmkt_cli.catalogue.model import (
     GENERAL,
@@ -19,13 +19,13 @@ from cloudmkt_cli.catalogue.model import (
 )
 from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep, Wait
 from cloudmkt_cli.catalogue.pack_files import PackFiles, read_pack, read_shared
+from cloudmkt_cli.catalogue.thresholds import thresholds
 from cloudmkt_cli.core.messages import Text
 
 DEFAULT_PACK: Final = "tencent-six-market"
 _HOME: Final = "tencent"
 """The marketplace whose requirement ids carry no prefix."""
 _KINDS: dict[str, Callable[..., Condition]] = {kind._field_defaults["kind"]: kind for kind in get_args(Condition)}
-_THRESHOLDS = ("minimum", "limit", "years", "months")
 _WORDINGS = ("title", "expected", "why", "how", "evidence")
 
 
@@ -99,7 +99,7 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
     slug, marketplace = entry["slug"], files.head["marketplace"]
     words = files.wording[slug] | entry
     condition = _condition(entry["condition"], files.head)
-    thresholds = _thresholds(condition)
+    numbers = _numbers(condition)
     return Requirement(
         id=f"{market}.{slug}" if marketplace == _HOME else f"{marketplace}/{market}.{slug}",
         market=market,
@@ -113,7 +113,7 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
         phase=Phase(**entry["phase"]) if "phase" in entry else None,
         source=entry.get("source"),
         effort=words.get("effort"),
-        **{name: _fill(words[name], thresholds) for name in _WORDINGS},
+        **{name: _fill(words[name], numbers) for name in _WORDINGS},
     )
 
 
@@ -153,19 +153,13 @@ def _own(fact: str, head: dict[str, Any]) -> str:
     return f"marketplaces.{head['marketplace']}.{key}" if table == "marketplace" else fact
 
 
-def _thresholds(condition: Condition) -> dict[str, int]:
+def _numbers(condition: Condition) -> dict[str, int]:
     """The numbers that the wording may show, each under the last key of the fact it bounds."""
-    found: dict[str, int] = {}
-    for leaf in leaves(condition):
-        name = "cases" if isinstance(leaf, CasesAtLeast) else getattr(leaf, "fact", "").rpartition(".")[2]
-        for threshold in _THRESHOLDS:
-            if getattr(leaf, threshold, 0):
-                found[name] = getattr(leaf, threshold)
-    return found
+    return {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
 
 
-def _fill(text: dict[str, str], thresholds: dict[str, int]) -> Text:
-    return Text(zh=text["zh"].format_map(thresholds), en=text["en"].format_map(thresholds))
+def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:
+    return Text(zh=text["zh"].format_map(numbers), en=text["en"].format_map(numbers))
 
 
 def _fact(data: dict[str, Any]) -> FactLabel:
