@@ -74,7 +74,7 @@ def states(
     for market in CATALOGUE.markets:
         for values in (
             vendor,
-            *(vendor | READER.product_values(IndexedProduct(*item)) for item in enumerate(profile.products)),
+            *(vendor | READER.product_values(IndexedProduct(*item), vendor) for item in enumerate(profile.products)),
         ):
             findings = cache.market_findings(market.id, cached, values)
             requirements = CATALOGUE.required_of(market)

@@ -37,5 +37,7 @@ def thresholds(condition: Condition) -> Iterator[Threshold]:
             case Cny(fact=fact, operator=operator, limit=value):
                 yield Threshold(fact, operator, value)
             case Since(fact=fact, years=years, months=months, strict=strict):
-                value, period = (months, "months") if months else (years, "years")
-                yield Threshold(fact, ">" if strict else ">=", value, period)
+                operator = ">" if strict else ">="
+                yield (
+                    Threshold(fact, operator, months, "months") if months else Threshold(fact, operator, years, "years")
+                )
