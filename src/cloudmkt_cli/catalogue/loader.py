@@ -23,7 +23,7 @@ from cloudmkt_cli.catalogue.thresholds import thresholds
 from cloudmkt_cli.core.messages import Text
 
 DEFAULT_PACK: Final = "tencent-six-market"
-_HOME: Final = "tencent"
+HOME: Final = "tencent"
 """The marketplace whose requirement ids carry no prefix."""
 _KINDS: dict[str, Callable[..., Condition]] = {kind._field_defaults["kind"]: kind for kind in get_args(Condition)}
 _WORDINGS = ("title", "expected", "why", "how", "evidence")
@@ -101,7 +101,7 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
     condition = _condition(entry["condition"], files.head)
     numbers = _numbers(condition)
     return Requirement(
-        id=f"{market}.{slug}" if marketplace == _HOME else f"{marketplace}/{market}.{slug}",
+        id=f"{market}.{slug}" if marketplace == HOME else f"{marketplace}/{market}.{slug}",
         market=market,
         slug=slug,
         clause=entry.get("clause"),

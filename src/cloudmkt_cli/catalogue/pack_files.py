@@ -51,9 +51,11 @@ def read_pack(pack: str) -> PackFiles:
     return _read_folder(_PACKS / pack)
 
 
+@cache
 def read_head(pack: str) -> Table:
-    """``pack.toml`` of a shipped pack alone."""
-    return _read(_PACKS / pack / "pack.toml")
+    """``pack.toml`` of a shipped pack, over that of the pack that it extends; none of the pack's other files is read."""
+    head = _read(_PACKS / pack / "pack.toml")
+    return read_head(head["extends"]) | head if "extends" in head else head
 
 
 @cache

@@ -1,0 +1,83 @@
+"""Which editions there are, and which one a user means."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.loader import HOME
+from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.suggestions import choices_hint
+
+NEWEST: Final = "newest"
+_AT: Final = "at-"
+
+
+class EditionDates(NamedTuple):
+    """The marketplace of an edition, and when it is known to have been in force."""
+
+    id: str
+    marketplace: str
+    since: date | None
+    last_seen: date | None
+    until: date | None
+    """The day before the next edition of the marketplace; None if there is none, or it is not dated."""
+
+
+def find_edition(selection: str) -> str:
+    """The id of the edition that a user means: an id, ``newest``, ``at-2019-02-01``, or a marketplace for its newest.
+
+    Raises:
+        InputError: there is no such edition, or none of that day.
+    """
+    if selection in shipped_packs():
+        return selection
+    if selection == NEWEST:
+        return editions_of(HOME)[-1].id
+    if selection in marketplaces():
+        return editions_of(selection)[-1].id
+    if selection.startswith(_AT):
+        return _edition_on(selection.removeprefix(_AT))
+    choices = (*shipped_packs(), *marketplaces(), NEWEST, f"{_AT}2019-02-01")
+    raise InputError(
+        Diagnostic(Message("error.unknown_edition", {"found": selection}), choices_hint(selection, choices))
+    )
+
+
+def marketplaces() -> tuple[str, ...]:
+    """The ids of the marketplaces that editions ship for, the home one first."""
+    known = dict.fromkeys(read_head(pack)["marketplace"] for pack in shipped_packs())
+    return (HOME, *(marketplace for marketplace in known if marketplace != HOME))
+
+
+@cache
+def editions_of(marketplace: str) -> tuple[EditionDates, ...]:
+    """The editions of a marketplace, oldest first."""
+    heads = [read_head(pack) for pack in shipped_packs() if read_head(pack)["marketplace"] == marketplace]
+    followed_by = {head.get("supersedes"): head for head in heads}
+    ordered = []
+    while head := followed_by.get(ordered[-1]["id"] if ordered else None):
+        ordered.append(head)
+    starts = [head.get("from") for head in ordered[1:]]
+    return tuple(
+        EditionDates(
+            head["id"], marketplace, head.get("from"), head.get("last_seen"), start and start - timedelta(days=1)
+        )
+        for head, start in zip(ordered, [*starts, None], strict=True)
+    )
+
+
+def _edition_on(text: str) -> str:
+    """The edition of the home marketplace that was in force on a day."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise InputError(Diagnostic(Message("error.not_a_day", {"found": text}), Message("hint.edition_day"))) from None
+    started = [edition for edition in editions_of(HOME) if edition.since and edition.since <= day]
+    if not started:
+        first = next(edition.since for edition in editions_of(HOME) if edition.since)
+        raise InputError(
+            Diagnostic(Message("error.before_editions", {"day": day}), Message("hint.first_edition", {"day": first}))
+        )
+    return started[-1].id
