@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs
@@ -56,7 +56,7 @@ def editions_of(marketplace: str) -> tuple[EditionDates, ...]:
     """The editions of a marketplace, oldest first."""
     heads = [read_head(pack) for pack in shipped_packs() if read_head(pack)["marketplace"] == marketplace]
     followed_by = {head.get("supersedes"): head for head in heads}
-    ordered = []
+    ordered: list[dict[str, Any]] = []
     while head := followed_by.get(ordered[-1]["id"] if ordered else None):
         ordered.append(head)
     starts = [head.get("from") for head in ordered[1:]]

@@ -53,7 +53,7 @@ def read_pack(pack: str) -> PackFiles:
 
 @cache
 def read_head(pack: str) -> Table:
-    """``pack.toml`` of a shipped pack, over that of the pack that it extends; none of the pack's other files is read."""
+    """``pack.toml`` of a shipped pack, over that of the pack that it extends; no other file is read."""
     head = _read(_PACKS / pack / "pack.toml")
     return read_head(head["extends"]) | head if "extends" in head else head
 
