@@ -1,6 +1,5 @@
 """What ``init`` and ``fill`` share: questions on the terminal or answers from a pipe, saving, and the final check."""
 
-import shlex
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -90,6 +89,8 @@ def _closing(
     first: "State", state: "State", asker: "Asker", path: Path, unplaced: "tuple[Diagnostic, ...]"
 ) -> Iterator[str]:
     """What was saved, what is open, and how to go on."""
+    import shlex
+
     shown = escape_untrusted(path.as_posix())
     target = "" if path == Path(DEFAULT_PROFILE) else " " + shlex.quote(shown)
     command = "".join(["cloudmkt fill", target, *(f" -m {market}" for market in asker.markets)])
