@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.commands.catalogue import explain, markets, requirements
 from cloudmkt_cli.cli.commands.check import check
 from cloudmkt_cli.cli.commands.config import config
@@ -109,7 +108,6 @@ def main() -> None:
     try:
         app()
     except SystemExit as ended:
-        garbage_collection.skip_at_exit()
         if isinstance(ended.__context__, BrokenPipeError):  # so Typer ends when nobody reads its help
             sys.exit(ExitStatus.OK)
         raise

@@ -1,6 +1,5 @@
 """What ``init`` and ``fill`` share: questions on the terminal or answers from a pipe, saving, and the final check."""
 
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -96,6 +95,8 @@ def _closing(
     first: "State", state: "State", asker: "Asker", path: Path, unplaced: "tuple[Diagnostic, ...]"
 ) -> Iterator[str]:
     """What was saved, what is open, and how to go on."""
+    import shlex
+
     shown = escape_untrusted(path.as_posix())
     command = fill_command(path, asker.markets)
     if state.values.get("company", {}).get("name") is None:
