@@ -87,6 +87,8 @@ def converse(state: "State", asker: "Asker", path: Path, language: Language, sav
 
 def fill_command(path: Path, markets: Iterable[str] = ()) -> str:
     """The command that goes on with a profile, for a shell."""
+    import shlex
+
     target = "" if path == Path(DEFAULT_PROFILE) else " " + shlex.quote(escape_untrusted(path.as_posix()))
     return "".join(["cloudmkt fill", target, *(f" -m {market}" for market in markets)])
 
