@@ -69,8 +69,9 @@ def test_what_cannot_be_read_is_listed_and_left_out_in_chinese() -> None:
         "profile_version": 1,
         "company": {"name": "鹭岛示例有限公司", "established": date(2021, 3, 15)},
     }
+    lost = "Excel 把信用代码当成了数字 9.13501E+17，末尾几位已丢失，未写入"
     assert result.stderr.splitlines() == [
-        "c.xlsx: 客户!B3“统一社会信用代码”: 错误：company.uscc: Excel 把信用代码当成了数字 9.13501E+17，末尾几位已丢失，未写入",
+        f"c.xlsx: 客户!B3“统一社会信用代码”: 错误：company.uscc: {lost}",
         "  提示：请把该列设为文本格式，对照营业执照重新输入",
         "c.xlsx: 客户!C3“企业类型”: 错误：company.legal_form: 分支机构或办事处不能单独入驻，未写入",
         "  提示：请以总公司的名义申请，填写其企业类型",
@@ -91,11 +92,12 @@ def test_what_cannot_be_read_is_listed_in_english() -> None:
     left_out = "“{}” is not understood and was left out"
     no_key = "has no key in the profile (not the technical and service staff; state team.technical_and_service)"
     lost = "Excel turned the credit code into a number, 9.13501E+17, and lost digits; it was left out"
+    branch = "a branch or an office is not a vendor of its own"
     result = imported(xlsx_file(Path("c.xlsx"), TABLE), Path("out"))
     assert result.stderr.splitlines() == [
         f"c.xlsx: 客户!B3 “统一社会信用代码”: error: company.uscc: {lost}",
         "  hint: format the column as text, and type the code again from the business licence",
-        "c.xlsx: 客户!C3 “企业类型”: error: company.legal_form: a branch or an office is not a vendor of its own; left out",
+        f"c.xlsx: 客户!C3 “企业类型”: error: company.legal_form: {branch}; left out",
         "  hint: apply as the head office, and state its legal form",
         f"c.xlsx: 客户!E3 “注册资本”: error: company.registered_capital: {left_out.format('500')}",
         "  hint: expected an amount with its unit, such as 500万元, 300,000美元",
