@@ -84,6 +84,7 @@ def test_what_cannot_be_read_is_listed_and_left_out_in_chinese() -> None:
         "c.xlsx：工作表“客户”",
         "未读取：F 列“参保人数”在档案中没有对应的键（不等于技术与服务人员，请另填 team.technical_and_service）",
         "未读取：无法识别 H 列“传真”",
+        "要读取未识别的列，请加 --map 表头=键",
         "共 3 行：写入档案 2，已存在而未覆盖 0，跳过 1；无法识别的单元格 4",
     ]
 
@@ -108,6 +109,7 @@ def test_what_cannot_be_read_is_listed_in_english() -> None:
         "c.xlsx: sheet “客户”",
         f"not read: column F “参保人数” {no_key}",
         "not read: column H “传真” is unknown",
+        "to read an unknown column, use --map HEADING=KEY",
         "Rows: 3 (profiles written: 2, kept: 0, skipped: 1); cells not understood: 4",
     ]
 

@@ -57,10 +57,11 @@ class RowReader(NamedTuple):
 
     def read(self, row: int) -> RowProfile:
         """The profile of a row, counted from 0 in its table."""
-        if is_shifted(self.table.rows[row], self.columns, self.words):
+        values, problems = self._values(row)
+        unreadable = {problem.column for problem in problems if problem.message.key == "import.unreadable"}
+        if is_shifted(self.table.rows[row], self.columns, self.words, unreadable):
             shifted = self.row_problem(row, Message("import.shifted"), Message("import.compare_with_headings"))
             return RowProfile(None, None, (shifted,))
-        values, problems = self._values(row)
         self._derive(values, {problem.key for problem in problems})
         problems += self._drop_invalid(row, values)
         problems.sort(key=lambda problem: problem.column)

@@ -1,6 +1,7 @@
 """Rows whose cells stand in the wrong columns, as after a comma without quotes."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
@@ -12,27 +13,40 @@ from cloudmkt_cli.profile.fields import CAPITAL, Kind
 
 _DISTINCT: Final = {Kind.CREDIT_CODE, Kind.DAY, Kind.CAPITAL, Kind.CHOICE, Kind.MARKETS}
 """Kinds whose values can be told from those of other columns."""
+_CODE_LENGTH: Final = 18
 _OFFSETS: Final = (1, -1, 2, -2, 3, -3)
 _ENOUGH: Final = 2
 """Signs that point the same way. One alone may be a slip."""
 
 
-def is_shifted(cells: Sequence[Value], columns: Columns, words: Vocabulary) -> bool:
-    """Whether several cells do not fit their columns and stand in others that are all as far away."""
-    name = columns.name
-    others = [column for column in columns.known if column.field.kind is not Kind.CREDIT_CODE]
+def is_shifted(cells: Sequence[Value], columns: Columns, words: Vocabulary, unreadable: AbstractSet[int]) -> bool:
+    """Whether several cells do not fit their columns and stand in others that are all as far away.
+
+    ``unreadable`` are the columns whose cells could not be read.
+    """
+    others = (column for column in columns.known if column.field.kind is not Kind.CREDIT_CODE)
     if any(_is_credit_code(_at(cells, column.number)) for column in others):
         return True
-    if any(_fits(_at(cells, name.number), column, words) for column in _sure(columns.known)):
+    if _is_no_name(_at(cells, columns.name.number), columns, words):
         return True
-    misplaced = [column for column in columns.known if _is_misplaced(_at(cells, column.number), column, words)]
+    own = {column.number: column for column in columns.known if column.field.kind in _DISTINCT}
+    misplaced = [
+        column for number, column in own.items() if number in unreadable or _is_other_text(_at(cells, number), column)
+    ]
     if not misplaced:
         return False
-    own = {column.number: column for column in columns.known if column.field.kind in _DISTINCT}
     return any(
         sum(_moved(cells, misplaced, own, offset, words)) + (len(cells) - columns.width == offset > 0) >= _ENOUGH
         for offset in _OFFSETS
     )
+
+
+def _is_no_name(value: Value, columns: Columns, words: Vocabulary) -> bool:
+    """Whether the cell of the company name holds a date or an amount. Both begin with a digit, or are no text."""
+    if isinstance(value, str) and not value.strip()[:1].isdigit():
+        return False
+    kinds = {Kind.DAY, Kind.CAPITAL}
+    return any(_fits(value, column, words) for column in columns.known if column.field.kind in kinds)
 
 
 def _moved(
@@ -45,20 +59,10 @@ def _moved(
         yield _fits(value, column, words) and not (place in own and _fits(value, own[place], words))
 
 
-def _sure(columns: Iterable[Column]) -> list[Column]:
-    """Columns whose values are never the name of a company."""
-    return [column for column in columns if column.field.kind in {Kind.CREDIT_CODE, Kind.DAY, Kind.CAPITAL}]
-
-
-def _is_misplaced(value: Value, column: Column, words: Vocabulary) -> bool:
-    """Whether a cell holds something that its column cannot take."""
-    if column.field.kind not in _DISTINCT:
-        return False
-    try:
-        read = read_cell(value, column, words)
-    except UnreadableCellError as error:
-        return error.message.key == "import.unreadable"
-    return column.field.kind is Kind.CREDIT_CODE and isinstance(read, str) and not is_well_formed(read)
+def _is_other_text(value: Value, column: Column) -> bool:
+    """Whether the column of credit codes holds a text that is none; it is read all the same, and warned of later."""
+    text = value.strip() if isinstance(value, str) else ""
+    return column.field.kind is Kind.CREDIT_CODE and text != "" and not is_well_formed(text)
 
 
 def _fits(value: Value, column: Column, words: Vocabulary) -> bool:
@@ -76,7 +80,7 @@ def _fits(value: Value, column: Column, words: Vocabulary) -> bool:
 
 def _is_credit_code(value: Value) -> bool:
     text = value.strip() if isinstance(value, str) else ""
-    return is_well_formed(text) and has_right_check_digit(text)
+    return len(text) == _CODE_LENGTH and is_well_formed(text) and has_right_check_digit(text)
 
 
 def _at(cells: Sequence[Value], number: int) -> Value:

@@ -33,7 +33,9 @@ def summary(done: ImportResult, language: Language) -> str:
         "skipped": done.rows - len(done.written) - done.kept,
         "unreadable": done.problems.count("cell"),
     }
-    messages = (read, *done.notes, Message("import.summary", counts))
+    unknown = any(note.key in {"import.unknown_column", "import.unknown_column_near"} for note in done.notes)
+    use_map = [Message("import.use_map")] if unknown else []
+    messages = (read, *done.notes, *use_map, Message("import.summary", counts))
     return "".join(escape_untrusted(translate(message, language), _LONGEST) + "\n" for message in messages)
 
 
