@@ -19,11 +19,15 @@ from cloudmkt_cli.intake.vocabulary import normalize
 from cloudmkt_cli.profile.fields import fields
 
 FOLDER: Final = cloudmkt_cli.intake.__path__
-SCANNED: Final = {"_SEPARATORS", "_ESCAPED", "_NO_PLACEHOLDER", "_OF_A_DATE"}
+SCANNED: Final = {
+    *("_SEPARATORS", "_ESCAPED", "_NO_PLACEHOLDER", "_OF_A_DATE"),
+    *("_SHORT_RUN", "_SEVERAL_PARTS", "_CAPITALIZED"),
+}
 """What is looked for all over a text; all others must fit the whole of it."""
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    yield "_LEGAL_FORM", WORDS.enterprise
     for module in walk_packages(FOLDER, "cloudmkt_cli.intake."):
         for name, value in vars(import_module(module.name)).items():
             for pattern in value if isinstance(value, tuple) else (value,):
@@ -34,7 +38,29 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 REPEATED: Final = [
     *("1", "1,", "1,000", "0.", "1.1", "00:", " 00:00:00.0", "-", "2021-1", "E1", "1E", "SR", "1SR"),
     *("()", "(", ")", "x(", "(x)", ".", "a.", "a.b", "/", "\\", ";", ",", "、", "_x", "_x0", "_x0041", "_x0041_"),
-    *('"', '"a', "[", "[h", "[hm", "[h]", "E", "*", "_", "General", "A", "A1", " ", "\n", "甲"),
+    *(
+        '"',
+        '"a',
+        "[",
+        "[h",
+        "[hm",
+        "[h]",
+        "E",
+        "*",
+        "_",
+        "General",
+        "A",
+        "A1",
+        " ",
+        "\n",
+        "甲",
+        "有限",
+        "法人",
+        "有限公司",
+        "张三 ",
+        "·张",
+        "Aa ",
+    ),
 ]
 ROUNDS: Final = 3
 

@@ -170,6 +170,8 @@ HEADINGS = ["公司名称", "法定代表人", "信用代码", "企业类型", "
         ["2021-03-15", "张三丰", "", "", "", ""],
         ["500万元", "", "", "", "", ""],
         ["甲公司", "", "", ONE, "", ""],
+        ["张三丰", ONE, "", "", "", ""],
+        ["张三丰", "", "", "", "", "", ONE],
     ],
 )
 def test_a_row_whose_cells_have_shifted_is_skipped_and_not_quoted(cells: list[str]) -> None:
@@ -195,6 +197,13 @@ def test_a_row_with_bad_cells_has_not_shifted(cells: list[str], unread: int) -> 
     assert code == (4 if unread else 0)
     assert len(found) == unread
     assert len(profiles(Path("out"))) == 1
+
+
+@pytest.mark.parametrize("heading", ["纳税人识别号", "税号", "母公司信用代码", "Parent's credit code"])
+def test_a_credit_code_may_stand_under_another_heading_for_codes(heading: str) -> None:
+    code, found = read(["公司名称", "信用代码", heading], ["甲", "", ONE], ["乙", OTHER, ONE])
+    assert (code, found) == (0, [])
+    assert list(profiles(Path("out"))) == ["乙", "甲"]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ class Columns(NamedTuple):
     notes: tuple[Message, ...]
     status: Mapping[int, str]
     """The headings of registration status, by the number of their column."""
+    codes: frozenset[int]
+    """The columns that a credit code may stand in."""
     width: int
     """The number of columns up to the last one that has a heading."""
 
@@ -79,7 +81,10 @@ def find_columns(table: Table, words: Vocabulary, mapped: Mapping[str, Heading] 
         elif index in unnamed:
             notes.append(Message("import.no_heading", {"column": column_name(index)}))
     _check_duplicates(table, row, known)
-    return Columns(row, tuple(known), tuple(notes), status, width)
+    codes = frozenset(
+        index for index, said in enumerate(headings) if any(word in normalize(said) for word in words.code_columns)
+    )
+    return Columns(row, tuple(known), tuple(notes), status, codes, width)
 
 
 def _filled(rows: Sequence[Sequence[Value]], columns: set[int]) -> set[int]:

@@ -24,10 +24,7 @@ def is_shifted(cells: Sequence[Value], columns: Columns, words: Vocabulary, unre
 
     ``unreadable`` are the columns whose cells could not be read.
     """
-    others = (column for column in columns.known if column.field.kind is not Kind.CREDIT_CODE)
-    if any(_is_credit_code(_at(cells, column.number)) for column in others):
-        return True
-    if _is_no_name(_at(cells, columns.name.number), columns, words):
+    if _has_stray_code(cells, columns) or _is_no_name(_at(cells, columns.name.number), columns, words):
         return True
     own = {column.number: column for column in columns.known if column.field.kind in _DISTINCT}
     misplaced = [
@@ -38,6 +35,18 @@ def is_shifted(cells: Sequence[Value], columns: Columns, words: Vocabulary, unre
     return any(
         sum(_moved(cells, misplaced, own, offset, words)) + (len(cells) - columns.width == offset > 0) >= _ENOUGH
         for offset in _OFFSETS
+    )
+
+
+def _has_stray_code(cells: Sequence[Value], columns: Columns) -> bool:
+    """Whether a credit code stands where none may, and not in its own column."""
+    own = {column.number for column in columns.known if column.field.kind is Kind.CREDIT_CODE}
+    if any(_is_credit_code(_at(cells, number)) for number in own):
+        return _is_credit_code(_at(cells, columns.name.number))
+    known = {column.number for column in columns.known}
+    return any(
+        _is_credit_code(value) and number not in columns.codes and (bool(own) or number in known)
+        for number, value in enumerate(cells)
     )
 
 

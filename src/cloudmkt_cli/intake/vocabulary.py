@@ -59,6 +59,8 @@ class Vocabulary(NamedTuple):
     """Words for branches and offices, which are not vendors of their own."""
     enterprise: re.Pattern[str]
     """Legal forms of enterprises that are put together from several words."""
+    code_columns: tuple[str, ...]
+    """Words of headings under which a credit code may stand, besides the company's own."""
     status: RegistrationStatus
     labels: Mapping[str, tuple[Text, ...]]
     """By the name of a key, and of ``target_markets`` for all lists of markets: its values with their labels."""
@@ -92,6 +94,7 @@ def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
         markets=_inverted(names) | _inverted(aliases["markets"]),
         branches=tuple(aliases["branches"]["words"]),
         enterprise=_enterprise(**aliases["enterprises"]),
+        code_columns=tuple(aliases["code_columns"]["words"]),
         status=_registration_status(**aliases["registration_status"]),
         labels={
             "target_markets": tuple(_labelled(market.id, market.name) for market in catalogue.markets),
