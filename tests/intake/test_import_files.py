@@ -102,7 +102,7 @@ def test_what_is_there_is_not_overwritten_unasked(tmp_path: Path) -> None:
     assert result.exit_code == 4
     assert result.stdout == f"{(tmp_path / 'out' / '乙.toml').as_posix()}\n"
     assert (
-        f"{file.as_posix()}: A2“公司名称”: 错误：{mine.as_posix()} 已存在，没有覆盖\n  提示：要覆盖请加 --force"
+        f"{file.as_posix()}: A2“公司名称”: 错误：已存在，没有覆盖：{mine.as_posix()}\n  提示：要覆盖请加 --force"
         in result.stderr
     )
     assert "写入档案 1，已存在而未覆盖 1，跳过 0" in result.stderr

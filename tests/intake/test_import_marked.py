@@ -105,6 +105,14 @@ def test_without_a_problem_no_table_is_written() -> None:
     assert not MARKED.exists()
 
 
+def test_a_profile_that_is_there_already_is_no_problem_of_the_table() -> None:
+    table = csv_file(Path("c.csv"), [["公司名称", "成立日期"], ["甲", "去年"], ["乙", ""]])
+    imported(table, Path("out"))
+    result = imported(table, Path("out"), "--rejected", str(MARKED))
+    assert "A2, A3 “公司名称”: error: already there, not overwritten: out/甲.toml, out/乙.toml" in result.stderr
+    assert list(notes()) == ["B2"]
+
+
 def test_of_very_many_problems_all_are_coloured_and_the_first_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cloudmkt_cli.intake.marked_table.MAX_NOTES", 2)
     rows = [[f"甲{number}", "去年"] for number in range(4)]

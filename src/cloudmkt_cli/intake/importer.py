@@ -42,13 +42,11 @@ class ImportResult(NamedTuple):
     problems: Problems
     errors: tuple[Diagnostic, ...]
     """What concerns no cell: a folder that cannot be written to, or a table without rows."""
-    kept: int
-    """Rows whose profile already exists and was not overwritten."""
 
     @property
     def complete(self) -> bool:
         """Whether there were rows and all of them were written in full."""
-        return not self.errors and not self.problems.count("cell") and not self.problems.count("row")
+        return not self.errors and not any(self.problems.count(part) for part in ("cell", "row", "kept"))
 
 
 def import_profiles(
@@ -73,23 +71,22 @@ def import_profiles(
     profiles = _Profiles(reader, problems, shared_names(map(reader.identity, rows)))
     written: list[str] = []
     errors: tuple[Diagnostic, ...] = ()
-    kept = 0
     for row in rows:
         profile = profiles.of(row)
         if profile is None:
             continue
         path = folder / profile.file
         if os.path.lexists(path) and not options.force:
-            kept += 1
-            already_there = Message("import.already_there", {"path": display(path)})
-            problems.add(reader.row_problem(row, already_there, Message("import.use_force"), None))
+            message = Message("import.kept", {"path": display(path)})
+            kept = reader.row_problem(row, message, Message("import.use_force"), None)
+            problems.add(kept._replace(consequence="kept"))
         elif errors := _store(path, profile.data, write):
             break  # what keeps one from being written keeps the others, too
         else:
             written.append(display(path))
     if not rows:
         errors = (Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path),)
-    return ImportResult(table, columns.notes, len(rows), tuple(written), problems, errors, kept)
+    return ImportResult(table, columns.notes, len(rows), tuple(written), problems, errors)
 
 
 class _Profile(NamedTuple):

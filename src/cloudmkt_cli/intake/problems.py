@@ -8,8 +8,8 @@ from cloudmkt_cli.intake.readers.table import Table, cell_name
 
 SHOWN: Final = 3
 """The cells, and the different values, that are named for one cause."""
-Consequence = Literal["cell", "row", "warning"]
-"""What is left out: the cell, the row, or nothing."""
+Consequence = Literal["cell", "row", "kept", "warning"]
+"""What is left out: the cell, the row, a profile that is there already, or nothing."""
 
 
 class Problem(NamedTuple):
@@ -76,13 +76,13 @@ class Problems:
         self._groups: dict[object, _Group] = {}
         self._keep_cells = keep_cells
         self.cells: dict[tuple[int, int], Problem] = {}
-        """The first problem of every cell, by row and column."""
+        """The first problem of every cell, by row and column; not of profiles that are there already."""
 
     def add(self, *problems: Problem) -> None:
         """Collect problems."""
         for problem in problems:
             self._groups.setdefault(_cause_of(problem), _Group(problem)).add(problem)
-            if self._keep_cells:
+            if self._keep_cells and problem.consequence != "kept":
                 self.cells.setdefault((problem.row, problem.column), problem)
 
     def count(self, consequence: Consequence) -> int:

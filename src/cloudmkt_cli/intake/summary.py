@@ -26,11 +26,12 @@ def warning_diagnostics(done: ImportResult, language: Language) -> list[Diagnost
 def summary(done: ImportResult, language: Language) -> str:
     """How the table was read, which columns were not, and the counts."""
     read = Message("import.read_as", {"path": done.table.path, "taken_as": done.table.taken_as})
+    kept = done.problems.count("kept")
     counts = {
         "rows": done.rows,
         "written": len(done.written),
-        "kept": done.kept,
-        "skipped": done.rows - len(done.written) - done.kept,
+        "kept": kept,
+        "skipped": done.rows - len(done.written) - kept,
         "unreadable": done.problems.count("cell"),
     }
     unknown = any(note.key in {"import.unknown_column", "import.unknown_column_near"} for note in done.notes)
