@@ -21,7 +21,7 @@ from cloudmkt_cli.profile.fields import fields
 FOLDER: Final = cloudmkt_cli.intake.__path__
 SCANNED: Final = {
     *("_SEPARATORS", "_ESCAPED", "_NO_PLACEHOLDER", "_OF_A_DATE"),
-    *("_SHORT_RUN", "_SEVERAL_PARTS", "_CAPITALIZED"),
+    *("_SHORT_RUN", "_SEVERAL_PARTS", "_CAPITALIZED", "_NO_CHARACTER"),
 }
 """What is looked for all over a text; all others must fit the whole of it."""
 

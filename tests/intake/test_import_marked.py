@@ -10,8 +10,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from support.tables import csv_file, imported, profiles, xlsx_file
 
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.intake.marked_table import marked_table
+from cloudmkt_cli.intake.problems import Problem, Problems
 from cloudmkt_cli.intake.readers.detect import read_table
-from cloudmkt_cli.intake.readers.table import MAX_TEXT
+from cloudmkt_cli.intake.readers.table import MAX_TEXT, Table
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MARKED = Path("marked.xlsx")
@@ -88,6 +91,17 @@ def test_text_stays_text(cell: str) -> None:
     assert read_table(MARKED, None).rows == read_table(table, None).rows
 
 
+@pytest.mark.parametrize("cell", ["\ud800", "\ufffe", "\uffff"])
+def test_what_no_workbook_may_hold_is_replaced(cell: str) -> None:
+    table = Table("c.csv", None, (("公司名称", "备注"), ("甲", f"x{cell}")), Message("import.template_sheet"))
+    found = Problems(table, keep_cells=True)
+    unreadable = Message("import.unreadable", {"found": cell})
+    found.add(Problem(1, 1, "备注", None, unreadable, Message("import.retype"), "cell"))
+    MARKED.write_bytes(marked_table(table, found, "zh"))
+    assert read_table(MARKED, None).rows[1] == ("甲", "x\ufffd")
+    assert notes()["B2"].startswith("无法识别单元格的内容“\ufffd”")
+
+
 def test_what_was_put_right_is_imported() -> None:
     imported(
         csv_file(Path("c.csv"), [["公司名称", "成立日期"], ["甲", "去年"]]), Path("out"), "--rejected", str(MARKED)
@@ -114,7 +128,7 @@ def test_a_profile_that_is_there_already_is_no_problem_of_the_table() -> None:
 
 
 def test_of_very_many_problems_all_are_coloured_and_the_first_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cloudmkt_cli.intake.marked_table.MAX_NOTES", 2)
+    monkeypatch.setattr("cloudmkt_cli.intake.problems.MAX_NOTES", 2)
     rows = [[f"甲{number}", "去年"] for number in range(4)]
     imported(csv_file(Path("c.csv"), [["公司名称", "成立日期"], *rows]), Path("out"), "--rejected", str(MARKED))
     assert list(notes()) == ["B2", "B3"]

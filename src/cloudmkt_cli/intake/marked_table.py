@@ -1,7 +1,7 @@
 """A table as it was read, with the cells that have a problem marked."""
 
 import math
-from collections import defaultdict
+import re
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MAX_NOTES: Final = 10_000
-"""Cells with a note; further ones are only coloured: a note takes more memory than a row."""
 _FIRST_DAY: Final = datetime(1900, 3, 1)  # noqa: DTZ001  cells have no time zone
 """Before it, Excel counts a day that did not exist."""
-_COLOURS: Final = {"cell": "#FFC7CE", "row": "#FFC7CE", "warning": "#FFEB9C", "": None}
+_NO_CHARACTER: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""What no XML may hold."""
+_COLOURS: Final[dict[str, str | None]] = {"cell": "#FFC7CE", "row": "#FFC7CE", "warning": "#FFEB9C", "": None}
 """By the consequence of a problem; without one, no colour."""
 
 
@@ -31,27 +31,25 @@ def marked_table(table: Table, problems: Problems, language: Language) -> bytes:
     Raises:
         InputError: the library that writes workbooks is not installed.
     """
-    by_row: defaultdict[int, dict[int, Problem]] = defaultdict(dict)
-    for (row, column), problem in problems.cells.items():
-        by_row[row][column] = problem
+    widths = [len(cells) for cells in table.rows]
+    for row, column in problems.cells:
+        widths[row] = max(widths[row], column + 1)
     file = BytesIO()
     with new_workbook(file, large=True) as book:
         sheet = book.add_worksheet(translate("import.template_sheet", language))
-        sheet.set_column(0, max(map(len, table.rows)) - 1, 18)
+        sheet.set_column(0, max(widths) - 1, 18)
         plain = {name: book.add_format({"bg_color": colour} if colour else {}) for name, colour in _COLOURS.items()}
         days = {
             name: book.add_format({"num_format": "yyyy-mm-dd"} | ({"bg_color": colour} if colour else {}))
             for name, colour in _COLOURS.items()
         }
-        notes = 0
         for row, cells in enumerate(table.rows):
-            marked = by_row.get(row, {})
-            for column in range(max(len(cells), *(number + 1 for number in marked), 0)):
+            for column in range(widths[row]):
                 value = cells[column] if column < len(cells) else ""
-                kind = marked[column].consequence if column in marked else ""
-                _write(sheet, row, column, value, days[kind] if isinstance(value, date) else plain[kind])
-                if column in marked and (notes := notes + 1) <= MAX_NOTES:
-                    sheet.write_comment(row, column, _reason(marked[column], language), {"x_scale": 2, "y_scale": 1.5})
+                look = (days if isinstance(value, date) else plain)[problems.cells.get((row, column), "")]
+                _write(sheet, row, column, value, look)
+                if problem := problems.notes.get((row, column)):
+                    sheet.write_comment(row, column, _reason(problem, language), {"x_scale": 2, "y_scale": 1.5})
     return file.getvalue()
 
 
@@ -67,9 +65,9 @@ def _write(sheet: "Worksheet", row: int, column: int, value: Value, look: "Forma
         case date() if (moment := _moment(value)) >= _FIRST_DAY:
             sheet.write_datetime(row, column, moment, look)
         case str():
-            sheet.write_string(row, column, value, look)
+            sheet.write_string(row, column, _NO_CHARACTER.sub("\ufffd", value), look)
         case _:
-            sheet.write_string(row, column, format_cell(value), look)
+            sheet.write_string(row, column, _NO_CHARACTER.sub("\ufffd", format_cell(value)), look)
 
 
 def _moment(day: date) -> datetime:
@@ -78,4 +76,4 @@ def _moment(day: date) -> datetime:
 
 def _reason(problem: Problem, language: Language) -> str:
     reason = Message("import.reason", {"problem": problem.message, "hint": problem.hint})
-    return translate(reason, language)
+    return _NO_CHARACTER.sub("\ufffd", translate(reason, language))

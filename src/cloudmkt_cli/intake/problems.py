@@ -6,6 +6,8 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.personal_names import may_be_name
 from cloudmkt_cli.intake.readers.table import Table, cell_name
 
+MAX_NOTES: Final = 10_000
+"""Cells whose problem is kept in full; a table may have a million of them."""
 SHOWN: Final = 3
 """The cells, and the different values, that are named for one cause."""
 Consequence = Literal["cell", "row", "kept", "warning"]
@@ -75,15 +77,20 @@ class Problems:
         self._table = table
         self._groups: dict[object, _Group] = {}
         self._keep_cells = keep_cells
-        self.cells: dict[tuple[int, int], Problem] = {}
-        """The first problem of every cell, by row and column; not of profiles that are there already."""
+        self.cells: dict[tuple[int, int], Consequence] = {}
+        """What the first problem of every cell costs, by row and column; not of profiles that are there already."""
+        self.notes: dict[tuple[int, int], Problem] = {}
+        """The first problems of these cells, up to ``MAX_NOTES``."""
 
     def add(self, *problems: Problem) -> None:
         """Collect problems."""
         for problem in problems:
             self._groups.setdefault(_cause_of(problem), _Group(problem)).add(problem)
-            if self._keep_cells and problem.consequence != "kept":
-                self.cells.setdefault((problem.row, problem.column), problem)
+            place = (problem.row, problem.column)
+            if self._keep_cells and problem.consequence != "kept" and place not in self.cells:
+                self.cells[place] = problem.consequence
+                if len(self.notes) < MAX_NOTES:
+                    self.notes[place] = problem
 
     def count(self, consequence: Consequence) -> int:
         """The number of problems with a consequence."""
