@@ -18,7 +18,7 @@ def is_well_formed(code: str) -> bool:
 
 def has_right_check_digit(code: str) -> bool:
     """Whether the last character of a well-formed code follows from the others; some real ones before 2016 fail."""
-    total = sum(_VALUES[char] * weight for char, weight in zip(code, _WEIGHTS, strict=False))
+    total = sum([_VALUES[char] * weight for char, weight in zip(code, _WEIGHTS, strict=False)])
     return code[17] == _ALPHABET[-total % 31]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, TextIO
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, Status, Verdict
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
@@ -110,6 +110,8 @@ def _row(page: Page, finding: Finding, catalogue: Catalogue) -> Row:
     elif status is Status.MANUAL:
         found = page.tr("status.manual")
     below = []
+    if not page.is_wide and status in OPEN_STATUSES:
+        below.append(Text(requirement.id, "dim"))
     if status is Status.FAIL:
         below.append(labelled(page.tr("text.expected"), page.word(requirement.expected)))
     if status in {Status.FAIL, Status.UNKNOWN} or (status is Status.MANUAL and finding.notes):
