@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from cloudmkt_cli.intake.importer import ImportOptions, ImportResult
 
 
-class Assignment(NamedTuple):
+class MappedHeading(NamedTuple):
     """A heading, and the key that its column gives."""
 
     heading: str
     key: str
 
 
-def _assignment(text: str) -> Assignment:
+def _parse_mapping(text: str) -> MappedHeading:
     # A heading may hold the sign itself, a key never does.
     heading, _, key = (part.strip() for part in text.rpartition("="))
     if not heading or not key:
         raise typer.BadParameter(tr("usage.bad_map", found=escape_untrusted(text)))
-    return Assignment(heading, key)
+    return MappedHeading(heading, key)
 
 
-def _assignments(incomplete: str) -> list[str]:
+def _complete_mapping(incomplete: str) -> list[str]:
     """The keys that a shell may complete, once the heading is typed."""
     from cloudmkt_cli.intake.mapping import key_names
 
@@ -53,13 +53,13 @@ Template = Annotated[
 ]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=tr("help.import_sheet"), show_default=False)]
 MapTo = Annotated[
-    list[Assignment] | None,
+    list[MappedHeading] | None,
     typer.Option(
         "--map",
         metavar="HEADING=KEY",
-        parser=_assignment,
+        parser=_parse_mapping,
         help=tr("help.import_map"),
-        autocompletion=_assignments,
+        autocompletion=_complete_mapping,
         show_default=False,
     ),
 ]
