@@ -9,8 +9,9 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import Verdict, targets_or_all
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.translation import word
 from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED
 from cloudmkt_cli.render.result_phrases import due_line, shared_id, totals
@@ -20,9 +21,8 @@ from cloudmkt_cli.runs.summary import MarketCell, SummaryTable, VendorRow
 
 _VENDOR: Final = 20
 _WIDE_VENDOR: Final = 40
-_FIRST_MARKET: Final = 2
-_BRACKETS: Final = {(False, False): "", (False, True): "[", (True, False): "]", (True, True): "|"}
-"""What stands between two markets, by which of them are targets: at the left, at the right."""
+_BRACKETS: Final = {(False, False): " ", (False, True): "[", (True, False): "]", (True, True): "|"}
+"""What stands between two cells, by whether the left one and the right one are targets."""
 
 
 def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
@@ -38,7 +38,7 @@ def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language,
         head = [(" ", ""), *heads, ("", ""), (page.tr("text.next_step"), "bold")]
         page.grid(
             [head, *(_row(page, row, steps[row.next_step]) for row in table.rows)],
-            tight=range(_FIRST_MARKET, _FIRST_MARKET + len(markets)),
+            tight=range(1, len(heads) + 1),  # cells begin with what stands between them
             below=dict(enumerate(_notes(page, table.rows), start=1)),
         )
         page.line()
@@ -65,11 +65,10 @@ def _cells(cells: Sequence[MarketCell]) -> Iterator[Styled]:
     targets = targets_or_all(cells)
     before = False
     for cell in cells:
-        bracket = _BRACKETS[before, cell.targeted] or " "
         style = STYLES[cell.verdict] if cell in targets else "dim"
-        yield f"{bracket}{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
+        yield f"{_BRACKETS[before, cell.targeted]}{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
         before = cell.targeted
-    yield _BRACKETS[before, False], ""
+    yield _BRACKETS[before, False].strip(), ""
 
 
 def _notes(page: Page, rows: Sequence[VendorRow]) -> Iterator[list[Text]]:
@@ -79,7 +78,7 @@ def _notes(page: Page, rows: Sequence[VendorRow]) -> Iterator[list[Text]]:
         notes = [Text(escape_untrusted(row.path), "dim")] if names[_name(page, row)] > 1 else []
         for key, ids in (("text.to_fix", row.failing), ("text.waived_ids", row.waived)):
             if ids:
-                notes.append(Text(page.tr(key, items=tuple(map(shared_id, ids)))))
+                notes.append(Text(word(Message(key, {"items": tuple(map(shared_id, ids))}), page.language)))
         if row.gate_reasons:
             why = page.join([page.tr(f"gate.reason_{reason}") for reason in row.gate_reasons])
             stated = page.tr("check.stated", label=page.verdict(row.gate), value=why)
@@ -90,9 +89,6 @@ def _notes(page: Page, rows: Sequence[VendorRow]) -> Iterator[list[Text]]:
 def _legend(page: Page, table: SummaryTable) -> str:
     verdicts = [f"{SYMBOLS[verdict]} {page.verdict(verdict)}" for verdict in reversed(Verdict)]
     waived = [f"{WAIVED} {page.tr('text.legend_waived')}"] if any(row.is_waived for row in table.rows) else []
-    targets = (
-        [f"[ ] {page.tr('text.legend_target')}"]
-        if any(cell.targeted for row in table.rows for cell in row.cells)
-        else []
-    )
+    any_target = any(cell.targeted for row in table.rows for cell in row.cells)
+    targets = [f"[ ] {page.tr('text.legend_target')}"] if any_target else []
     return page.join([*verdicts, page.tr("text.legend_cell"), *targets, *waived])

@@ -11,6 +11,7 @@ from cloudmkt_cli.checking.onboarding import STEPS
 from cloudmkt_cli.checking.results import ProfileResult, ProfileWarning, Step
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.translation import word
 from cloudmkt_cli.render.phrases import details
 from cloudmkt_cli.render.result_phrases import due_line, shared_id
 from cloudmkt_cli.render.terminal.layout import Page, Row, labelled
@@ -62,15 +63,14 @@ def add_next_step(page: Page, result: ProfileResult) -> None:
     page.line(details(step, page.language), indent=2)
     if step.blocked_by:
         ids = tuple(_open_ids(result))
-        page.line(page.tr("text.blocked_by", count=len(ids), ids=ids), indent=2)
+        page.line(word(Message("text.blocked_by", {"count": len(ids), "ids": ids}), page.language), indent=2)
 
 
 def _open_ids(result: ProfileResult) -> Iterator[Message | str]:
-    """The ids of what blocks the next step; what several markets ask for alike is one of them."""
-    blocking = {*result.next_step.blocked_by}
-    for gap in gaps_in(result.markets):
-        if ids := [identity for identity in gap.ids if identity in blocking]:
-            yield shared_id(ids)
+    """The ids of what blocks the next step; what several markets lack alike is one of them."""
+    blocking = {identity: number for number, identity in enumerate(result.next_step.blocked_by)}
+    gaps = [[identity for identity in gap.ids if identity in blocking] for gap in gaps_in(result.markets)]
+    yield from (shared_id(ids) for ids in sorted(filter(None, gaps), key=lambda ids: blocking[ids[0]]))
 
 
 def add_warnings(page: Page, warnings: Sequence[ProfileWarning]) -> None:
