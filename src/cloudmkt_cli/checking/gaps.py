@@ -1,6 +1,6 @@
 """What a vendor lacks in its target markets, once for all markets that ask for the same."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Market
@@ -29,19 +29,24 @@ class Gap(NamedTuple):
         return self.finding.blocks
 
 
-def gaps_in(targets: Iterable[MarketResult]) -> tuple[Gap, ...]:
+def gaps_in(targets: Sequence[MarketResult]) -> tuple[Gap, ...]:
     """The gaps of some markets, those in preferred requirements included."""
+    key_of = _key if len(targets) > 1 else _id  # a market lacks each of its requirements once; keys take time
     found: dict[Hashable, list[tuple[Market, Finding]]] = {}
     for target in targets:
         for finding in target.findings:
             if finding.status in OPEN_STATUSES:
-                found.setdefault(_key(finding), []).append((target.market, finding))
+                found.setdefault(key_of(finding), []).append((target.market, finding))
     return tuple(Gap(tuple(findings)) for findings in found.values())
 
 
 def blocking_gaps(result: ProfileResult) -> tuple[Gap, ...]:
     """What keeps a vendor from being eligible for its target markets."""
     return tuple(gap for gap in gaps_in(result.targets) if gap.blocks)
+
+
+def _id(finding: Finding) -> Hashable:
+    return finding.requirement.id
 
 
 def _key(finding: Finding) -> Hashable:
