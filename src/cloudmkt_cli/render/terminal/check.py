@@ -1,6 +1,6 @@
 """The checklist of ``check``: the status of every requirement, and what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
 
 from rich.text import Text
@@ -18,9 +18,6 @@ from cloudmkt_cli.render.terminal.onboarding import add_next_step, add_warnings
 from cloudmkt_cli.render.writer import Parts, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of, gate_reasons, is_tolerated
-
-_GapsByFinding = Mapping[tuple[str, str], Gap]
-"""The gaps of a vendor by the ids of the market and of the requirement."""
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
@@ -93,7 +90,7 @@ class _Checklist:
         self._page = page
         self._checked = checked
         self._catalogue = run.catalogue
-        self._gaps: _GapsByFinding = {
+        self._gaps: dict[tuple[str, str], Gap] = {  # by the ids of the market and of the requirement
             (market.id, finding.requirement.id): gap
             for gap in gaps_in(checked.result.targets)
             for market, finding in gap.findings
