@@ -106,7 +106,13 @@ def test_a_json_report_of_an_invalid_profile_loads_no_rich(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "arguments",
-    [("next", "--format", "json"), ("markets", "--format", "json"), ("requirements", "website", "--format", "json")],
+    [
+        ("next", "--format", "json"),
+        ("markets", "--format", "json"),
+        ("requirements", "website", "--format", "json"),
+        ("requirements", "--compare", "--format", "json"),
+        ("explain", "team-size", "--format", "json"),
+    ],
     ids=" ".join,
 )
 def test_the_catalogue_and_the_way_in_as_json_load_no_rich(arguments: tuple[str, ...]) -> None:

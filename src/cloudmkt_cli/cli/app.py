@@ -40,7 +40,9 @@ app.command("plan", cls=HelpCommand, help=tr("help.plan"), epilog=tr("help.plan_
 app.command("init", cls=HelpCommand, help=tr("help.init"), epilog=tr("help.init_more"))(init)
 app.command("fill", cls=HelpCommand, help=tr("help.fill"), epilog=tr("help.fill_more"))(fill)
 app.command("markets", cls=HelpCommand, help=tr("help.markets"))(markets)
-app.command("requirements", cls=HelpCommand, help=tr("help.requirements"))(requirements)
+app.command("requirements", cls=HelpCommand, help=tr("help.requirements"), epilog=tr("help.requirements_more"))(
+    requirements
+)
 app.command("explain", cls=HelpCommand, help=tr("help.explain"), epilog=tr("help.explain_more"))(explain)
 app.command("config", cls=HelpCommand, help=tr("help.config"), epilog=tr("help.config_more"))(config)
 app.command("schema", cls=HelpCommand, help=tr("help.schema"))(schema)

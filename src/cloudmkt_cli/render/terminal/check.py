@@ -7,7 +7,7 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Market
 from cloudmkt_cli.checking.gaps import Gap, gaps_in
-from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, Status, Verdict
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
@@ -126,7 +126,8 @@ class _Checklist:
         first = gap.findings[0][0] if gap else market
         below = list(self._passes(finding))
         if first != market:
-            detail = Text(page.tr("text.see", market=first.name), "dim")
+            see = page.tr("text.see", market=first.name)
+            detail = Text(see if page.is_wide else page.join((requirement.id, see)), "dim")
         else:
             below = [*self._remedies(finding), *below]
             if gap and len(gap.findings) > 1:
@@ -144,8 +145,10 @@ class _Checklist:
         return page.tr("status.manual") if status is Status.MANUAL else found
 
     def _remedies(self, finding: Finding) -> Iterator[Text]:
-        """What is expected, and what to do."""
+        """The id, unless the page is wide enough to show it beside the title, what is expected, and what to do."""
         page, status = self._page, finding.status
+        if not page.is_wide and status in OPEN_STATUSES:
+            yield Text(finding.requirement.id, "dim")
         if status is Status.FAIL:
             yield labelled(page.tr("text.expected"), page.word(finding.requirement.expected))
         if status in {Status.FAIL, Status.UNKNOWN} or (status is Status.MANUAL and finding.notes):
