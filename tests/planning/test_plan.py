@@ -8,12 +8,15 @@ from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, stating, v
 from cloudmkt_cli.core.toml.document import dotted, read_document
 from cloudmkt_cli.planning.plan import Plan, make_plan
 from cloudmkt_cli.planning.solution import PlannedChange
+from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.loader import LoadedProfile
 from cloudmkt_cli.profile.model import VendorProfile
 
 
-def plan(values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF) -> Plan:
-    loaded = LoadedProfile(VendorProfile.model_validate(values), read_document(b"a = 1"), {})
+def plan(
+    values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF, files: dict[str, FileState] | None = None
+) -> Plan:
+    loaded = LoadedProfile(VendorProfile.model_validate(values), read_document(b"a = 1"), files or {})
     return make_plan(loaded, check(values, as_of=as_of, markets=markets), CATALOGUE, as_of)
 
 
@@ -73,6 +76,21 @@ def test_the_markets_aimed_at_or_else_the_nearest() -> None:
     targeted = plan(values | {"target_markets": ["service", "api"]})
     assert [item.result.market.id for item in targeted.targets] == ["api", "service"]
     assert [item.result.market.id for item in plan(values, ("service",)).targets] == ["service"]
+
+
+def test_a_plan_has_its_day_and_a_timeline_of_each_feasible_market() -> None:
+    made = plan(stating(("team", "technical_and_service"), 5), ("service", "website"))
+    assert made.as_of == AS_OF
+    assert [[milestone.step for milestone in item.timeline][-1] for item in made.markets] == ["complete", "complete"]
+
+
+def test_a_document_counts_by_the_state_of_its_file() -> None:
+    values = stating(("documents", "business_licence"), "licence.pdf")
+    present, missing = (
+        plan(values, ("website",), files={"licence.pdf": state}) for state in (FileState.PRESENT, FileState.MISSING)
+    )
+    assert list(changes(present, "website")) == []
+    assert list(changes(missing, "website")) == ["documents.business_licence"]
 
 
 def test_a_change_names_the_markets_that_it_serves_too() -> None:

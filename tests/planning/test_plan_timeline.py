@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from support.samples import AS_OF, Values, check, market_of, vendor
 
 from cloudmkt_cli.planning.timeline import Milestone, timeline
@@ -59,12 +60,31 @@ def test_what_is_done_keeps_its_day_and_what_is_planned_its_own() -> None:
     applied = vendor() | {
         "onboarding": {"applied_on": date(2026, 11, 20), "review": "pending", "deposit_paid_on": date(2026, 12, 24)}
     }
-    found = days(applied, AS_OF)
-    assert (found["apply"].done, found["apply"].day) == (True, date(2026, 11, 20))
+    assert days(applied, AS_OF)["apply"] == Milestone("apply", done=True, day=date(2026, 11, 20))
     assert dated(applied, AS_OF)["await-review"] == "2026-12-01"
     assert dated(applied, AS_OF)["sign-contract"] == "2026-12-01"
     assert dated(applied, AS_OF)["pay-deposit"] == "2026-12-24"
     assert dated(applied, AS_OF)["complete"] == "2026-12-24"
+
+
+def test_steps_that_are_done_have_their_stated_days() -> None:
+    stated = {
+        "applied_on": date(2026, 11, 2),
+        "review": "approved",
+        "reviewed_on": date(2026, 11, 10),
+        "contract_signed_on": date(2026, 11, 12),
+    }
+    found = days(vendor() | {"onboarding": stated}, AS_OF)
+    assert list(found.values()) == [
+        Milestone("register-account", done=True, day=None),
+        Milestone("verify-enterprise", done=True, day=None),
+        Milestone("qualify", done=True, day=None),
+        Milestone("apply", done=True, day=date(2026, 11, 2)),
+        Milestone("await-review", done=True, day=date(2026, 11, 10)),
+        Milestone("sign-contract", done=True, day=date(2026, 11, 12)),
+        Milestone("pay-deposit", done=False, day=AS_OF),
+        Milestone("complete", done=False, day=AS_OF),
+    ]
 
 
 def test_an_answer_overdue_may_come_today() -> None:
@@ -72,9 +92,10 @@ def test_an_answer_overdue_may_come_today() -> None:
     assert dated(late, AS_OF)["await-review"] == AS_OF.isoformat()
 
 
-def test_after_a_rejection_the_vendor_applies_again() -> None:
+@pytest.mark.parametrize("reviewed_on", [date(2026, 10, 20), AS_OF], ids=["earlier", "today"])
+def test_after_a_rejection_the_vendor_applies_again(reviewed_on: date) -> None:
     rejected = vendor() | {
-        "onboarding": {"applied_on": date(2026, 10, 9), "review": "rejected", "reviewed_on": date(2026, 10, 20)}
+        "onboarding": {"applied_on": date(2026, 10, 9), "review": "rejected", "reviewed_on": reviewed_on}
     }
     found = dated(rejected, AS_OF)
     assert (found["apply"], found["await-review"]) == ("2026-11-23", "2026-12-02")
