@@ -13,7 +13,8 @@ from support.samples import vendor
 from support.samples_waivers import write_waivers
 from support.strategies_runs import invoke, write
 
-from cloudmkt_cli.runs.exclusions import ignored_by_git
+from cloudmkt_cli.core.patterns import compile_patterns
+from cloudmkt_cli.runs.exclusions import Exclusions, Patterns, Reason, ignored_by_git
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
 
@@ -111,6 +112,50 @@ def test_a_pattern_that_is_none_is_told(folder: Path, pattern: str) -> None:
     done = invoke("check", ".")
     assert done.exit_code == 4
     assert done.stderr.startswith("cloudmkt-config.toml:1:17: ")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "is_folder", "expected"),
+    [
+        ("a.toml", "a.toml", False, True),
+        ("a.toml", "below/a.toml", False, True),
+        ("/a.toml", "below/a.toml", False, False),
+        ("/X.toml", "X.toml", False, True),
+        ("old/", "old", True, True),
+        ("old/", "old", False, False),
+        ("old/", "below/old/a.toml", False, True),
+        ("/2/a.toml", "../clients2/a.toml", False, False),
+        ("/a.toml", "../a.toml", False, False),
+        ("a.toml", "../a.toml", False, True),
+    ],
+)
+def test_a_pattern_matches_as_in_gitignore(
+    folder: Path, pattern: str, path: str, is_folder: bool, expected: bool
+) -> None:
+    patterns = Patterns(str(folder), compile_patterns([pattern]))
+    assert patterns.match(path, is_folder=is_folder) is expected
+    assert Exclusions((patterns,)).excludes(path, is_folder=is_folder) is expected
+
+
+@pytest.mark.skipif(os.name != "posix", reason="paths of POSIX")
+def test_a_path_outside_the_folder_is_matched_from_the_root(folder: Path) -> None:
+    patterns = Patterns(str(folder), compile_patterns(["/XX/old/*.toml"]))
+    assert patterns.match("/XX/old/a.toml", is_folder=False)
+    assert not patterns.match("/x/XX/old/a.toml", is_folder=False)
+    assert Patterns("/", compile_patterns(["/XX/"])).match("/XX", is_folder=True)
+
+
+def test_why_a_file_or_a_folder_is_left_out(folder: Path) -> None:
+    patterns = Patterns(str(folder), compile_patterns(["old/", "x.toml"]))
+    exclusions = Exclusions((patterns,), frozenset({str(folder / "waivers.toml")}))
+    assert exclusions.of_folder(".git", ".git") is exclusions.of_folder("a/.b", ".b") is Reason.HIDDEN
+    assert exclusions.of_folder("old", "old") is Reason.EXCLUDED
+    assert exclusions.of_folder("new", "new") is exclusions.of_folder("x", "x") is None
+    assert exclusions.of_file("x.toml", "x.toml") is Reason.EXCLUDED
+    assert exclusions.of_file("old", "old") is exclusions.of_file("a.toml", "a.toml") is None
+    for name in ("waivers.toml", "cloudmkt-config.toml", "pyproject.toml"):
+        assert exclusions.of_file(name, name) is Reason.NOT_PROFILE
+    assert exclusions.of_file("below/waivers.toml", "waivers.toml") is None
 
 
 @needs_git

@@ -1,5 +1,6 @@
 """A file of waivers is as strict as a profile; one that is not valid stops the run before it begins."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from support.strategies_runs import invoke, run, write
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.runs.waiver_file import load_waivers
+from cloudmkt_cli.runs.waiver_file import load_waivers, render_waiver_schema
 
 WHOLE = waiver()
 
@@ -121,7 +122,23 @@ def test_a_file_that_is_not_valid_stops_the_run_before_it_begins(tmp_path: Path,
         assert invoke("check", profile, "--as-of", "2026-11-23", "--no-waivers").exit_code == 0
 
 
-def test_a_dash_is_the_name_of_a_file(tmp_path: Path) -> None:
+def test_a_file_may_have_the_name_of_a_dash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_waivers(tmp_path / "-", WHOLE)
+    assert [item.path for item in load_waivers("-")] == ["-"]
+
+
+def test_the_schema_is_that_of_the_file_and_indented() -> None:
+    text = render_waiver_schema()
+    schema = json.loads(text)
+    assert text == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    assert schema["$id"].endswith("/schema/waivers-1.json")
+    assert schema["title"] == "cloudmkt 豁免 · cloudmkt waivers"
+    entry = schema["properties"]["waivers"]["items"]
+    assert [*entry["properties"]] == entry["required"] == [*WHOLE]
+
+
+def test_a_dash_is_not_standard_input(tmp_path: Path) -> None:
     write(tmp_path / "vendor.toml", vendor())
     done = run("check", "vendor.toml", "--waivers", "-", folder=tmp_path, given=b"")
     assert (done.returncode, done.stdout) == (4, b"")

@@ -1,17 +1,23 @@
 """Work in several processes, any of which may be killed at any moment or raise whatever it likes."""
 
 import gc
+import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from multiprocessing import Pipe
 from pathlib import Path
+from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 
-from cloudmkt_cli.runs.workers import WorkerKilled, map_in_processes
+from cloudmkt_cli.runs import workers
+from cloudmkt_cli.runs.workers import WorkerKilled, _serve, map_in_processes
 
 CHUNKS = range(40)
 
@@ -32,6 +38,12 @@ def large(number: int) -> bytes:
 def fatal(number: int, last_words: dict[int, int]) -> int:
     if number in last_words:
         os.kill(os.getpid(), last_words[number])
+    return number
+
+
+def leaving(number: int, status: int) -> int:
+    if number == 1:
+        os._exit(status)
     return number
 
 
@@ -80,6 +92,27 @@ def test_once_all_are_gone_the_rest_is_lost() -> None:
     assert list(map_in_processes(work, CHUNKS, 3)) == [(chunk, WorkerKilled(137)) for chunk in CHUNKS]
 
 
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_worker_that_leaves_is_killed_with_its_status(status: int) -> None:
+    work = partial(leaving, status=status)
+    assert list(map_in_processes(work, CHUNKS[:2], 1)) == [(0, 0), (1, WorkerKilled(status))]
+
+
+def test_a_chunk_for_a_worker_that_has_ended_is_not_lost_in_silence() -> None:
+    """It ends while this process is busy with an outcome, so the next chunk is sent to nobody."""
+    outcomes = []
+    for outcome in map_in_processes(partial(leaving, status=3), CHUNKS[:9], 1):
+        outcomes.append(outcome)
+        time.sleep(0.2 if len(outcomes) == 1 else 0)
+    assert outcomes == [(0, 0), *((chunk, WorkerKilled(3)) for chunk in CHUNKS[1:9])]
+
+
+def test_workers_end_with_this_process() -> None:
+    outcomes = map_in_processes(doubled, CHUNKS, 2)
+    next(outcomes)
+    assert [process.daemon for process in multiprocessing.active_children()] == [True, True]
+
+
 def test_an_exception_is_raised_here_with_its_traceback() -> None:
     outcomes = map_in_processes(with_a_fault, CHUNKS, 2)
     with pytest.raises(RuntimeError, match="ValueError: the third") as raised:
@@ -90,6 +123,52 @@ def test_an_exception_is_raised_here_with_its_traceback() -> None:
 def test_an_outcome_that_cannot_travel_is_an_exception_too() -> None:
     with pytest.raises(RuntimeError, match=r"[Pp]ickl"):
         list(map_in_processes(with_something_that_cannot_travel, CHUNKS, 2))
+
+
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@pytest.fixture(name="handlers")
+def _handlers() -> Iterator[None]:
+    """Handlers of the parent, which a worker inherits; those of this process are restored."""
+    before = [signal.signal(number, lambda *_: None) for number in SIGNALS]
+    yield
+    for number, handler in zip(SIGNALS, before, strict=True):
+        signal.signal(number, handler)
+
+
+def test_a_worker_serves_until_its_pipe_is_closed_and_ends_with_its_parent(
+    handlers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = Pipe()
+    parent, alive = Pipe()
+    ended = Event()
+    statuses: list[int] = []
+    answers: list[object] = []
+
+    def ask() -> None:
+        for index in (2, 0):
+            ours.send(index)
+            answers.append(pickle.loads(ours.recv_bytes()))  # noqa: S301  from this process
+        ours.close()
+
+    def end(status: int) -> None:
+        statuses.append(status)
+        ended.set()
+
+    monkeypatch.setattr(workers, "parent_process", lambda: SimpleNamespace(sentinel=parent))
+    monkeypatch.setattr(os, "_exit", end)
+    asking = Thread(target=ask, daemon=True)
+    asking.start()
+    _serve(theirs, with_a_fault, [1, 2, 3])
+    asking.join()
+    failed, one = answers
+    assert (one, repr(failed)[:40]) == (1, "_Failed(error='ValueError: the third', d")
+    assert [signal.getsignal(number) for number in SIGNALS] == [signal.SIG_IGN, *[signal.SIG_DFL] * (len(SIGNALS) - 1)]
+    assert not statuses
+    alive.close()
+    assert ended.wait(10)
+    assert statuses == [1]
 
 
 def pids(folder: Path) -> set[int]:
