@@ -58,7 +58,7 @@ def test_goals_of_two_kinds_are_never_equal_and_contradict_each_other(one: Goal,
 
 
 @pytest.mark.parametrize("goal", EACH_KIND, ids=repr)
-def test_a_goal_met_twice_is_that_goal(goal: Goal) -> None:
+def test_a_goal_intersected_with_itself_is_that_goal(goal: Goal) -> None:
     assert intersect(goal, goal) == goal
     assert merge({PATH: goal}, {PATH: goal}) == {PATH: goal}
 
@@ -77,7 +77,7 @@ def test_a_goal_met_twice_is_that_goal(goal: Goal) -> None:
     ],
     ids=repr,
 )
-def test_what_reaches_two_goals(one: Goal, other: Goal, both: Goal | None) -> None:
+def test_the_intersection_of_two_goals(one: Goal, other: Goal, both: Goal | None) -> None:
     assert intersect(one, other) == intersect(other, one) == both
 
 
@@ -108,7 +108,7 @@ def test_a_market_whose_requirements_contradict_is_infeasible_and_says_which() -
     )
 
 
-def test_a_day_that_is_stated_is_never_asked_for_and_waited_for_at_once() -> None:
+def test_a_stated_day_is_waited_for_and_not_asked_for() -> None:
     """The same fact, once as a day that must be early enough and once as one to wait for."""
     young = stating(("company", "established"), date(2026, 1, 1))
     context = EvaluationContext(

@@ -21,7 +21,7 @@ def dated(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str,
     return {step: item.day.isoformat() if item.day else None for step, item in days(values, opens, as_of).items()}
 
 
-def test_from_nothing_each_step_as_early_as_can_be() -> None:
+def test_each_step_is_on_the_earliest_possible_day() -> None:
     values = vendor() | {"account": {}}
     values["team"]["technical_and_service"] = 1
     assert dated(values) == {
@@ -44,7 +44,7 @@ def test_the_review_counts_working_days_of_the_calendar() -> None:
     assert dated(values, date(2026, 9, 28), date(2026, 9, 1))["await-review"] == "2026-10-13"
 
 
-def test_beyond_the_published_calendar_it_is_an_estimate_from_the_review_on() -> None:
+def test_days_from_the_review_on_are_estimates_beyond_the_published_calendar() -> None:
     values = vendor()
     values["team"]["technical_and_service"] = 1
     found = days(values, date(2030, 6, 3))
@@ -56,7 +56,7 @@ def test_beyond_the_published_calendar_it_is_an_estimate_from_the_review_on() ->
     ]
 
 
-def test_what_is_done_keeps_its_day_and_what_is_planned_its_own() -> None:
+def test_done_steps_and_planned_steps_keep_their_stated_days() -> None:
     applied = vendor() | {
         "onboarding": {"applied_on": date(2026, 11, 20), "review": "pending", "deposit_paid_on": date(2026, 12, 24)}
     }
@@ -87,7 +87,7 @@ def test_steps_that_are_done_have_their_stated_days() -> None:
     ]
 
 
-def test_an_answer_overdue_may_come_today() -> None:
+def test_an_overdue_review_is_expected_today() -> None:
     late = vendor() | {"onboarding": {"applied_on": date(2026, 10, 9), "review": "pending"}}
     assert dated(late, AS_OF)["await-review"] == AS_OF.isoformat()
 

@@ -42,7 +42,7 @@ def said(*arguments: str) -> str:
     return invoke("check", *arguments, "-m", "website").stderr
 
 
-def test_nothing_is_said_where_nothing_is_left_out() -> None:
+def test_there_is_no_message_if_nothing_is_left_out() -> None:
     assert said(".") == ""
     assert json.loads(invoke("check", ".", "-f", "json").stdout)["summary"]["left_out"] == 0
 
@@ -85,27 +85,27 @@ def test_patterns_of_the_configuration_and_of_the_command_line_add_up(
     assert said(".", "--exclude", "/old") == "Left out: excluded: 2\n"
 
 
-def test_patterns_are_about_what_is_found_not_what_is_named(folder: Path) -> None:
+def test_a_named_file_is_not_excluded(folder: Path) -> None:
     write(folder / "a.toml", vendor())
     assert paths("vendor.toml", "--exclude", "vendor.toml") == ["vendor.toml"]
     assert paths("[av]*.toml", "--exclude", "vendor.toml") == ["a.toml"]
 
 
-def test_an_output_that_the_configuration_excluded_something_from_names_it(folder: Path) -> None:
+def test_an_output_names_the_configuration_that_excluded_something(folder: Path) -> None:
     (folder / "cloudmkt-config.toml").write_text('exclude = ["old/"]\n', encoding="utf-8")
     assert json.loads(invoke("check", ".", "-f", "json").stdout)["configuration"] is None
     write(folder / "old" / "a.toml", vendor())
     assert json.loads(invoke("check", ".", "-f", "json").stdout)["configuration"] == "cloudmkt-config.toml"
 
 
-def test_a_folder_of_which_all_is_left_out_says_so(folder: Path) -> None:
+def test_a_folder_with_all_profiles_left_out_is_an_error(folder: Path) -> None:
     done = invoke("check", ".", "--exclude", "vendor.toml", "--lang", "en")
     assert done.exit_code == 4
     assert "name the profile itself to have it checked" in done.stderr
 
 
 @pytest.mark.parametrize("pattern", ["!", "", " ", "old\\"])
-def test_a_pattern_that_is_none_is_told(folder: Path, pattern: str) -> None:
+def test_an_invalid_pattern_is_an_error(folder: Path, pattern: str) -> None:
     done = invoke("check", ".", "--exclude", pattern)
     assert (done.exit_code, done.stdout) == (2, "")
     (folder / "cloudmkt-config.toml").write_text(f"exclude = ['x', '{pattern}']\n", encoding="utf-8")
