@@ -86,8 +86,12 @@ def test_a_stated_value_is_replaced_where_it_stands(text: str, expected: Instruc
             "[attestations]\nrenown.holds = false\nlawful.holds = true\nrenown.evidence = [\n]",
             Instruction("replace", 'renown.holds = true\nrenown.by = "…"', None, ((2, 2), (4, 5))),
         ),
+        (
+            "[attestations]\nrenown.holds = false\nrenown.files.proof = 1",
+            Instruction("replace", 'renown.holds = true\nrenown.by = "…"', None, ((2, 2), (3, 3))),
+        ),
     ],
-    ids=["no table", "header of the parent", "inline parent", "inline", "header", "dotted keys"],
+    ids=["no table", "header of the parent", "inline parent", "inline", "header", "dotted keys", "dotted keys in it"],
 )
 def test_an_attestation_is_written_in_the_style_of_its_table(text: str, expected: Instruction) -> None:
     assert found(text, Override(RENOWN, HOLDS)) == expected
@@ -221,3 +225,25 @@ def test_the_file_of_a_profile_with_overrides_is_what_the_file_says() -> None:
 def test_what_a_file_can_hold(path: tuple[str | int, ...], expected: bool) -> None:
     text = PROFILE + "[[products]]\nmarkets = []\n[[products]]"
     assert ProfileFile(read_document(text.encode()), (("products", 1),)).can_hold(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "override"),
+    [
+        ("team = 3", Override(("team", "technical_and_service"), 10)),
+        ("[team.technical_and_service]\nx = 1", Override(("team", "technical_and_service"), 10)),
+        ("", Override(("products", 0, "kind"), "saas")),
+        ("products = 1", Override(("products", 0, "kind"), "saas")),
+        ('[[products]]\nname = "x"', Override(("products", 1, "markets", 2), "api")),
+        ("cases = true", Override(("cases", 0), {"customer": "…"})),
+        ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
+    ],
+)
+def test_a_file_that_cannot_hold_an_override_gets_no_instruction(text: str, override: Override) -> None:
+    assert instruction([override], ProfileFile(read_document(text.encode()))) is None
+
+
+def test_an_empty_table_is_replaced_by_its_header() -> None:
+    override = Override(("attestations", "renown"), {"holds": True})
+    found = instruction([override], ProfileFile(read_document(b"\n[attestations.renown]\n\n[team]")))
+    assert found == Instruction("replace", "[attestations.renown]\nholds = true", None, ((2, 2),))

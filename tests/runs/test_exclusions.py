@@ -121,6 +121,7 @@ def test_an_invalid_pattern_is_an_error(folder: Path, pattern: str) -> None:
         ("a.toml", "below/a.toml", False, True),
         ("/a.toml", "below/a.toml", False, False),
         ("/X.toml", "X.toml", False, True),
+        ("/a.toml", " a.toml", False, False),
         ("old/", "old", True, True),
         ("old/", "old", False, False),
         ("old/", "below/old/a.toml", False, True),
@@ -141,6 +142,7 @@ def test_a_pattern_matches_as_in_gitignore(
 def test_a_path_outside_the_folder_is_matched_from_the_root(folder: Path) -> None:
     patterns = Patterns(str(folder), compile_patterns(["/XX/old/*.toml"]))
     assert patterns.match("/XX/old/a.toml", is_folder=False)
+    assert patterns.match("//XX/old/a.toml", is_folder=False)
     assert not patterns.match("/x/XX/old/a.toml", is_folder=False)
     assert Patterns("/", compile_patterns(["/XX/"])).match("/XX", is_folder=True)
 

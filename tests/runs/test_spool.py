@@ -4,6 +4,7 @@ import gc
 import shutil
 import tempfile
 import weakref
+import zlib
 from pathlib import Path
 from random import Random
 from typing import Any, get_args
@@ -65,6 +66,11 @@ def test_parts_come_back_in_any_order(made: list[tuple[bytes, ...]], random: Ran
             assert [*spool.parts(number, order)] == expected
         interleaved = zip(spool.parts(0, order), spool.parts(2, order), strict=True)
         assert [*interleaved] == [(made[index][0], made[index][2]) for index in order]
+
+
+def test_parts_are_compressed_at_the_fastest_level() -> None:
+    part = b"abcd" * 1000
+    assert packed([part]) == (zlib.compress(part, 1),)
 
 
 def test_only_the_bytes_of_a_part_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

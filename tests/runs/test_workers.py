@@ -7,17 +7,19 @@ import pickle
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from multiprocessing import Pipe
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from cloudmkt_cli.runs import workers
-from cloudmkt_cli.runs.workers import WorkerKilled, _serve, map_in_processes
+from cloudmkt_cli.runs.workers import WorkerKilled, _send_chunks, _serve, map_in_processes
 
 CHUNKS = range(40)
 
@@ -137,38 +139,74 @@ def _handlers() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def test_a_worker_serves_until_its_pipe_is_closed_and_ends_with_its_parent(
-    handlers: None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("reads", [True, False], ids=["that reads", "that closes"])
+def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
+    handlers: None, monkeypatch: pytest.MonkeyPatch, reads: bool
 ) -> None:
     ours, theirs = Pipe()
     parent, alive = Pipe()
     ended = Event()
-    statuses: list[int] = []
-    answers: list[object] = []
+    exits: list[tuple[int, bool]] = []
+    answers: list[Any] = []
 
     def ask() -> None:
-        for index in (2, 0):
+        for index in (2, 0) if reads else ():
             ours.send(index)
             answers.append(pickle.loads(ours.recv_bytes()))  # noqa: S301  from this process
+        ours.send(1)
         ours.close()
 
     def end(status: int) -> None:
-        statuses.append(status)
+        exits.append((status, current_thread().daemon))
         ended.set()
 
     monkeypatch.setattr(workers, "parent_process", lambda: SimpleNamespace(sentinel=parent))
     monkeypatch.setattr(os, "_exit", end)
     asking = Thread(target=ask, daemon=True)
     asking.start()
+    if not reads:
+        asking.join(10)  # the pipe is closed before the answer is sent
     _serve(theirs, with_a_fault, [1, 2, 3])
-    asking.join()
-    failed, one = answers
-    assert (one, repr(failed)[:40]) == (1, "_Failed(error='ValueError: the third', d")
-    assert [signal.getsignal(number) for number in SIGNALS] == [signal.SIG_IGN, *[signal.SIG_DFL] * (len(SIGNALS) - 1)]
-    assert not statuses
+    asking.join(10)
+    assert not exits
     alive.close()
     assert ended.wait(10)
-    assert statuses == [1]
+    assert exits == [(1, True)]
+    assert [signal.getsignal(number) for number in SIGNALS] == [signal.SIG_IGN, *[signal.SIG_DFL] * (len(SIGNALS) - 1)]
+    if reads:
+        (error, details), one = answers
+        assert (one, error) == (1, "ValueError: the third")
+        assert "in with_a_fault" in details
+
+
+class Queue:
+    """What is sent to a worker."""
+
+    def __init__(self, *queued: int) -> None:
+        self.queued = deque(queued)
+        self.send = self.queued.append
+
+
+@pytest.mark.parametrize(
+    ("queues", "before", "expected"),
+    [
+        ([Queue(), Queue(), Queue()], 100, [[20, 23], [21, 24], [22, 25]]),
+        ([Queue(), Queue(), Queue()], 25, [[20, 23], [21, 24], [22]]),
+        ([Queue(1), Queue(), Queue(2, 3)], 100, [[1, 21], [20, 22], [2, 3]]),
+        ([Queue()], 20, [[]]),
+    ],
+    ids=["empty", "limit", "filled", "limit reached"],
+)
+def test_queues_are_filled_evenly_up_to_two_chunks(queues: list[Any], before: int, expected: list[list[int]]) -> None:
+    _send_chunks(queues, deque(range(20, 29)), before)
+    assert [[*queue.queued] for queue in queues] == expected
+
+
+def test_the_last_chunks_are_sent() -> None:
+    queue: Any = Queue()
+    waiting = deque([7])
+    _send_chunks([queue], waiting, 100)
+    assert (queue.queued, waiting) == (deque([7]), deque())
 
 
 def pids(folder: Path) -> set[int]:

@@ -125,10 +125,10 @@ def _place(table: KeyPath, document: TomlDocument) -> str:
 
 def _lines_of_value(document: TomlDocument, path: KeyPath) -> Lines | None:
     """The lines of a key and its value; None for a table with a header or with dotted keys only."""
-    key, end = document.position(path, of_key=True), document.end(path)
-    if key is None or end is None or _line_of_header(document, path):
+    start, end = document.position(path), document.end(path)
+    if start is None or end is None or _line_of_header(document, path):
         return None
-    return key.line, end.line
+    return start.line, end.line
 
 
 def _lines_of_keys(document: TomlDocument, table: KeyPath) -> list[Lines]:
