@@ -125,7 +125,7 @@ class MarketResult(NamedTuple):
     @property
     def blockers(self) -> tuple[Finding, ...]:
         """The findings that keep the vendor from being eligible for this market."""
-        return tuple(finding for finding in self.findings if finding.blocks)
+        return tuple([finding for finding in self.findings if finding.blocks])
 
     def _applicable(self, level: str) -> tuple[Finding, ...]:
         return tuple(
@@ -172,7 +172,7 @@ class ProfileResult(NamedTuple):
     @property
     def gate(self) -> Verdict:
         """The overall verdict with waived failures counted as met."""
-        return overall_verdict((market.targeted, market.gate) for market in self.markets)
+        return overall_verdict((market.targeted, market.gate) for market in targets_or_all(self.markets))
 
     @property
     def is_waived(self) -> bool:

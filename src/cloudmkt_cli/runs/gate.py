@@ -34,7 +34,8 @@ def apply_gate(
 ) -> GateOutcome[Transformed]:
     """Apply the waivers and the baseline to a checked profile, then transform it."""
     result, used = apply_waivers(checked.result, checked.loaded.profile.company, waivers)
-    checked = checked._replace(result=result)
+    if used:
+        checked = checked._replace(result=result)
     if baseline is not None:
         checked = checked._replace(baseline_result=baseline.baseline_result(checked.path, result))
     return GateOutcome(transform(checked), checked.gate, used)
