@@ -100,7 +100,7 @@ def test_a_file_with_the_name_of_a_pattern_is_that_file() -> None:
 
 
 def test_exclusions_are_about_what_a_folder_holds_and_a_pattern_matches() -> None:
-    make("a.toml", "b.toml", "old/c.toml", "new/d.toml")
+    make("a.toml", "b.toml", "old/c.toml", "old/e.toml", "new/d.toml")
     excluded = excluding("b.toml", "old/")
     assert find_profiles(["."], excluded) == found("./a.toml", "./new/d.toml", excluded=2)
     assert find_profiles(["*"], excluded) == found("a.toml", "new/d.toml", excluded=2)
