@@ -4,7 +4,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -94,15 +94,18 @@ def test_the_number_of_processes_and_their_chunks(
 ) -> None:
     started: list[tuple[int, list[int]]] = []
 
-    def map_in_processes(_work: object, chunks: Sequence[Sequence[str]], processes: int) -> list[Any]:
+    def map_in_processes(
+        work: Callable[[Sequence[str]], Any], chunks: Sequence[Sequence[str]], processes: int
+    ) -> list[Any]:
         started.append((processes, [len(chunk) for chunk in chunks]))
-        return [(chunk, chunk) for chunk in chunks]
+        return [(chunk, work(chunk)) for chunk in chunks]
 
     monkeypatch.setattr(workers, "map_in_processes", map_in_processes)
-    monkeypatch.setattr(pool, "_check_one", lambda file, *_: file)
+    monkeypatch.setattr(pool, "_check_one", lambda *arguments: arguments)
     monkeypatch.setattr(os, "cpu_count", lambda: cpus)
     files = [str(index) for index in range(number)]
-    assert [*map(str, transform_profiles(files, OPTIONS, essence, processes))] == files
+    outcomes: list[Any] = [*transform_profiles(files, OPTIONS, essence, processes)]
+    assert outcomes == [(file, OPTIONS, essence) for file in files]
     assert started == ([expected] if expected else [])
 
 

@@ -154,6 +154,34 @@ def test_links_out_of_the_folder_are_errors_in_the_order_of_their_names(folder: 
 
 
 @posix
+def test_a_link_to_a_folder_is_neither_followed_nor_counted() -> None:
+    make("clients/a.toml", "other/b.toml")
+    for name in ("linked.toml", ".hidden", "clients"):
+        Path(f"clients/{name}").symlink_to("../other")
+    assert find_profiles(["clients"]) == found("clients/a.toml")
+
+
+@posix
+def test_errors_of_several_kinds_are_in_the_order_of_their_paths(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("../secret.toml", "clients/m/b.toml")
+    for name in ("z", "a"):
+        Path(f"clients/{name}.toml").symlink_to(folder.parent / "secret.toml")
+    scan = os.scandir
+
+    def scandir(path: str) -> object:
+        if path.endswith("m"):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        return scan(path)
+
+    monkeypatch.setattr("cloudmkt_cli.runs.profile_paths.os.scandir", scandir)
+    assert [error.path for error in find_profiles(["clients"]).errors] == [
+        "clients/a.toml",
+        "clients/m",
+        "clients/z.toml",
+    ]
+
+
+@posix
 def test_a_pattern_may_begin_outside_and_match_nothing_that_leads_further_out(folder: Path) -> None:
     make("../other/a.toml")
     assert find_profiles(["../other/*.toml"]) == found("../other/a.toml")
