@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.paths import ROOT
@@ -182,6 +183,82 @@ def test_a_hook_that_names_another_repository_changes_nothing(
     git("init", "--quiet", str(tmp_path / "other"))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
     assert ignored_by_git(".") == {"vendor.toml"}
+
+
+@pytest.fixture(name="asked")
+def _asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, Any]]]:
+    """How git is run; it names three files."""
+    calls: list[tuple[list[str], dict[str, Any]]] = []
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        calls.append((command, options))
+        return subprocess.CompletedProcess(command, 0, b"build/\0./a.toml\0\xff.toml\0")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(shutil, "which", lambda name: os.path.abspath(f"/bin/{name}"))  # noqa: PTH100
+    return calls
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of POSIX")
+def test_git_is_asked_once_with_a_fixed_command_in_a_clean_environment(
+    folder: Path, asked: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    for name in os.environ:
+        monkeypatch.delenv(name)
+    for name, value in {"HOME": "/h", "GIT_DIR": "/d", "GIT_CONFIG_GLOBAL": "/g", "XDG_CONFIG_HOME": "/x"}.items():
+        monkeypatch.setenv(name, value)
+    assert ignored_by_git("below") == {"below/build", "below/a.toml", "below/\udcff.toml"}
+    ((command, options),) = asked
+    assert command == [
+        *("/bin/git", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false"),
+        *("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"),
+    ]
+    environment = {"HOME": "/h", "GIT_CONFIG_GLOBAL": "/g", "XDG_CONFIG_HOME": "/x"}
+    fixed = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_OPTIONAL_LOCKS": "0"}
+    assert options == {
+        "cwd": "below",
+        "env": environment | fixed,
+        "stdin": subprocess.DEVNULL,
+        "capture_output": True,
+        "check": True,
+        "timeout": 60,
+    }
+
+
+def test_git_is_asked_only_below_a_repository(
+    folder: Path, tmp_path: Path, asked: list[tuple[list[str], dict[str, Any]]]
+) -> None:
+    (tmp_path / "other" / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "other" / ".git").write_text("gitdir: x", encoding="utf-8")
+    assert ignored_by_git(".") == frozenset()
+    assert not asked
+    assert len(ignored_by_git("../other/deep/er")) == len(ignored_by_git("../other")) == 3
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("git", [None, "git"], ids=["none", "relative"])
+def test_git_is_not_asked_unless_it_is_found_by_a_whole_path(
+    folder: Path, asked: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, git: str | None
+) -> None:
+    (folder / ".git").mkdir()
+    monkeypatch.setattr(shutil, "which", lambda _: git)
+    assert ignored_by_git(".") == frozenset()
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(), subprocess.TimeoutExpired("git", 60), subprocess.CalledProcessError(128, "git")], ids=repr
+)
+def test_git_that_fails_ignores_nothing(
+    folder: Path, asked: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object, **_options: object) -> None:
+        raise error
+
+    (folder / ".git").mkdir()
+    monkeypatch.setattr(subprocess, "run", fail)
+    assert ignored_by_git(".") == frozenset()
 
 
 @needs_git

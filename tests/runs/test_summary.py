@@ -101,5 +101,6 @@ def test_order_and_filter_of_rows(sort: Sort | None, only: Only | None, expected
         vendor_row(checked(stating(("company", "name"), name, values), ("website",)))
         for name, values in VENDORS.items()
     ]
-    found = sorted_and_filtered(rows, lambda row: row, sort, only)
-    assert "".join(row.vendor for row in found) == expected
+    by_number = dict(enumerate(rows))
+    found = sorted_and_filtered(by_number, by_number.__getitem__, sort, only)
+    assert "".join(by_number[number].vendor for number in found) == expected
