@@ -272,3 +272,24 @@ def test_a_file_that_was_not_looked_for_has_no_warning() -> None:
     values = stating(PERMIT, "other.pdf", stating(LICENCE, "licence.pdf"))
     (warning,) = check(values, files={"licence.pdf": FileState.EMPTY}).warnings
     assert (warning.code, warning.about) == ("file-empty", LICENCE)
+
+
+def test_a_product_in_no_target_market_has_a_warning_with_its_name() -> None:
+    values = stating(("target_markets",), ["api"], stating(("products", 0, "markets"), ["image"]))
+    message = Message("warning.product-not-in-target", {"name": "星海示例平台"})
+    assert check(values).warnings == (ProfileWarning("product-not-in-target", message, ("products", 0, "markets")),)
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "no"),
+    [
+        (("products", 0, "software_copyright"), "products[0].software_copyright", "software_copyright = false"),
+        (("cases", 0, "award"), "cases[0].award", 'award = ""'),
+    ],
+    ids=["software copyright", "award"],
+)
+def test_a_text_that_means_no_has_a_warning_with_what_to_write(path: Path, key: str, no: str) -> None:
+    remedy = Message("remedy.says_no", {"key": key, "line": no})
+    values = {"key": key, "reason": Message("check.says_no", {"found": "无"}), "remedy": remedy}
+    expected = ProfileWarning("no-answer", Message("warning.no-answer", values), path)
+    assert check(stating(path, "无")).warnings == (expected,)
