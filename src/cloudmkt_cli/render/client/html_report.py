@@ -141,7 +141,7 @@ class HtmlWriter:
             fix=lambda finding: fix(finding, language),
             gaps=lambda result: gaps(result, catalogue, language),
             href=_href,
-            in_the_way=lambda result: blockers_line(result, language),
+            blockers=lambda result: blockers_line(result, language),
             more=_more,
             place=error_position,
             products=product_messages,
