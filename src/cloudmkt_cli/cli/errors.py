@@ -50,7 +50,7 @@ def report_internal_error(error: Exception) -> ExitStatus:
 
 def show_diagnostics(diagnostics: Sequence[Diagnostic], gravity: Literal["error", "warning"] = "error") -> None:
     """Show what is wrong with the input, where, and what to do, on standard error."""
-    from cloudmkt_cli.render.diagnostics import render_diagnostics
+    from cloudmkt_cli.core.diagnostic_text import render_diagnostics
 
     print_to_stderr(render_diagnostics(diagnostics, current_language(), gravity))
 

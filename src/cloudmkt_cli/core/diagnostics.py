@@ -1,6 +1,6 @@
 """Errors that are shown to the user: what is wrong, where, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -34,6 +34,10 @@ class Diagnostic(NamedTuple):
     source: str | None = None
     """The line of the file that the position is on."""
 
+    def __str__(self) -> str:
+        """The error as text: file, line, problem and remedy."""
+        return _text((self,))
+
 
 class CloudmktError(Exception):
     """An error that is shown to the user as a message and never as a traceback."""
@@ -43,8 +47,18 @@ class InputError(CloudmktError):
     """Input that is missing, unreadable or invalid: exit 4. Holds every mistake found, in file order."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
-        self.diagnostics = diagnostics
-        super().__init__("; ".join(diagnostic.message.key for diagnostic in diagnostics))
+        self.diagnostics: tuple[Diagnostic, ...] = diagnostics
+        super().__init__(*diagnostics)
+
+    def __str__(self) -> str:
+        """All errors as text, as the command line shows them in English."""
+        return _text(self.diagnostics)
+
+
+def _text(diagnostics: Sequence[Diagnostic]) -> str:
+    from cloudmkt_cli.core.diagnostic_text import render_diagnostics  # noqa: PLC0415  it imports this module
+
+    return render_diagnostics(diagnostics, "en").rstrip("\n")
 
 
 @contextmanager
