@@ -237,12 +237,16 @@ def test_example_of_the_report_has_the_shape_of_one() -> None:
     assert [error.message for error in errors] == []
 
 
-def test_example_of_the_library_runs(tmp_path: Path) -> None:
-    (script,) = blocks(PAGES["docs/library.md"], "python")
+def test_examples_of_the_library_run(tmp_path: Path) -> None:
+    scripts = [script for script in blocks(PAGES["docs/library.md"], "python") if "import" in script]
     profile = (PROFILES / "website-not-eligible.toml").read_text(encoding="utf-8")
     (tmp_path / "vendor.toml").write_text(profile, encoding="utf-8")
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=tmp_path)
-    assert done.stdout.startswith(b"website not_eligible ['website.company-age', 'website.team-size', ")
+    check, look = (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=tmp_path).stdout.decode()
+        for script in scripts
+    )
+    assert check.startswith("website not_eligible ['website.company-age', 'website.team-size', ")
+    assert look == "2025-06-18\n"
 
 
 def test_changelog_has_the_version() -> None:

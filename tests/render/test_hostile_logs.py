@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor
 from support.strategies_runs import as_toml, invoke, write
 
+from cloudmkt_cli.core.diagnostic_text import render_diagnostics
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.formats import CheckFormat, ReportFormat
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.render import terminal
-from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.render.json_report.jsonl import error_line, profile_line
 from cloudmkt_cli.render.registry import report_bytes
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile

@@ -102,7 +102,7 @@ def test_an_output_names_the_configuration_that_excluded_something(folder: Path)
 def test_a_folder_with_all_profiles_left_out_is_an_error(folder: Path) -> None:
     done = invoke("check", ".", "--exclude", "vendor.toml", "--lang", "en")
     assert done.exit_code == 4
-    assert "name the profile itself to have it checked" in done.stderr
+    assert "to check a profile all the same, give its path" in done.stderr
 
 
 @pytest.mark.parametrize("pattern", ["!", "", " ", "old\\"])

@@ -37,10 +37,14 @@ def test_the_row_of_a_vendor() -> None:
             for market, count in required.items()
         ),
         gaps=1,
+        failing=(("website.agreements",),),
+        waived=(),
         next_step="qualify",
         due=None,
         due_is_estimate=False,
         is_waived=False,
+        gate=Verdict.NOT_ELIGIBLE,
+        gate_reasons=(),
         worse=None,
     )
 

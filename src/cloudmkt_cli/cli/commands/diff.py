@@ -7,7 +7,7 @@ import typer
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.exit_codes import exit_status_of_comparison
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import FormatOption, Lang, Output
+from cloudmkt_cli.cli.options import ConfigOption, FormatOption, Lang, NoConfig, Output
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -32,6 +32,8 @@ def diff(
     output: Output = None,
     lang: Lang = None,
     fail_on_regression: FailOnRegression = False,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.core.input import STDIN
@@ -40,7 +42,7 @@ def diff(
 
     if old == new == STDIN:
         raise typer.BadParameter(tr("usage.one_from_stdin"))
-    language = effective_settings(lang=lang).lang.value
+    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     comparison = compare(read_report(old), read_report(new))
     catalogue = load_catalogue()
     publish(lambda to, *how: to.render_comparison(comparison, catalogue, *how), output_format, output, language)

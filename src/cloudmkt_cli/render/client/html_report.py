@@ -144,7 +144,7 @@ class HtmlWriter:
             gaps=lambda result: gaps(result, catalogue, language),
             href=_href,
             left=lambda result: left_to_do(result, language),
-            in_the_way=lambda result: blockers_line(result, language),
+            blockers=lambda result: blockers_line(result, language),
             more=_more,
             place=error_position,
             products=product_messages,
