@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, TextIO
 
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.catalogue import render_markets, render_requirement, render_requirements
-from cloudmkt_cli.render.json_report.check import render_batch, render_onboarding
+from cloudmkt_cli.render.json_report.check import render_batch
 from cloudmkt_cli.render.json_report.config import render_settings
+from cloudmkt_cli.render.json_report.next import render_onboarding
 
 if TYPE_CHECKING:
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.history.diff import Comparison
-    from cloudmkt_cli.planning.plan import Plan
-    from cloudmkt_cli.runs.batch import CheckedProfile
 
 __all__ = [
     "render_batch",
     "render_comparison",
     "render_markets",
     "render_onboarding",
-    "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",
@@ -35,16 +33,3 @@ def render_comparison(
     from cloudmkt_cli.render.json_report.diff import render_comparison as render
 
     return render(comparison, catalogue, language, target)
-
-
-def render_plan(
-    checked: "CheckedProfile",
-    plan: "Plan",
-    catalogue: "Catalogue",
-    language: Language,
-    target: TextIO | None = None,
-) -> str:
-    """The plan of a vendor."""
-    from cloudmkt_cli.render.json_report.plan import render_plan as render
-
-    return render(checked, plan, catalogue, language, target)

@@ -8,14 +8,12 @@ from cloudmkt_cli.render.terminal.check import render_batch
 from cloudmkt_cli.render.terminal.config import render_settings
 from cloudmkt_cli.render.terminal.diff import render_comparison
 from cloudmkt_cli.render.terminal.onboarding import render_onboarding
-from cloudmkt_cli.render.terminal.plan import render_plan
 
 __all__ = [
     "render_batch",
     "render_comparison",
     "render_markets",
     "render_onboarding",
-    "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",
