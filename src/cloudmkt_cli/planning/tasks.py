@@ -1,10 +1,12 @@
 """The changes of a plan as tasks: numbered across the target markets, grouped by kind, and each told once."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from cloudmkt_cli.planning.instructions import ProfileFile
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
+from cloudmkt_cli.planning.questions import OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
 
 
@@ -59,6 +61,14 @@ def tasks_of(plan: Plan, file: ProfileFile) -> tuple[MarketTasks, ...]:
         found.append(MarketTasks(market, numbered, earlier))
         told += numbered
     return tuple(found)
+
+
+def further_questions(plan: Plan, tasks: Sequence[MarketTasks]) -> tuple[OpenQuestion, ...]:
+    """The open questions about facts that no task is about."""
+    told = {task.change.path for of_market in tasks for task in of_market.new}
+    return tuple(
+        question for question in plan.questions if not any(path[: len(question.path)] == question.path for path in told)
+    )
 
 
 def _covering(change: PlannedChange, told: list[Task]) -> Task | None:

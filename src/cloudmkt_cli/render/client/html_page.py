@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import edition, format_value, join
@@ -67,6 +67,6 @@ def _finalized(value: object, language: Language) -> object:
     return value if isinstance(value, Markup) else format_value(value, language)
 
 
-def _words(state: Status | Verdict) -> Message:
-    """The name of a status or verdict."""
-    return Message(f"verdict.{state}" if isinstance(state, Verdict) else f"status.{state}")
+def _words(verdict: Verdict) -> Message:
+    """The name of a verdict."""
+    return Message(f"verdict.{verdict}")

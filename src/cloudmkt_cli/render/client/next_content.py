@@ -30,6 +30,11 @@ class OpenRequirement(NamedTuple):
     evidence: Text
     markets: tuple[Text, ...]
 
+    @property
+    def standing(self) -> Message:
+        """The status, and the markets that it is about."""
+        return Message("report.status_for", {"status": Message(f"status.{self.status}"), "markets": self.markets})
+
 
 class NextContent(NamedTuple):
     """The next step of a vendor, and the way there."""

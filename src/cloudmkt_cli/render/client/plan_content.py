@@ -9,7 +9,7 @@ from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.planning.instructions import ProfileFile
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
-from cloudmkt_cli.planning.tasks import MarketTasks, Task, TaskKind, tasks_of
+from cloudmkt_cli.planning.tasks import MarketTasks, Task, TaskKind, further_questions, tasks_of
 from cloudmkt_cli.planning.timeline import Milestone
 from cloudmkt_cli.render.plan_phrases import answers, evidence, left_to_do, need, reason, title
 from cloudmkt_cli.runs.batch import CheckedProfile
@@ -109,7 +109,6 @@ def plan_content(checked: CheckedProfile, plan: Plan, catalogue: Catalogue) -> P
     """The plan of a vendor."""
     names = {market.id: market.name for market in catalogue.markets}
     tasks = tasks_of(plan, ProfileFile.of(checked.loaded))
-    told = {task.change.path for of_market in tasks for task in of_market.new}
     return PlanContent(
         vendor=checked.result.vendor,
         path=checked.path,
@@ -120,8 +119,7 @@ def plan_content(checked: CheckedProfile, plan: Plan, catalogue: Catalogue) -> P
         ),
         questions=tuple(
             Question(catalogue.facts[question.fact].label, answers(question, catalogue, names))
-            for question in plan.questions
-            if not any(path[: len(question.path)] == question.path for path in told)
+            for question in further_questions(plan, tasks)
         ),
     )
 

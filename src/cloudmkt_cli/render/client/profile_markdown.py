@@ -13,6 +13,7 @@ from cloudmkt_cli.render.client.next_content import NextContent
 from cloudmkt_cli.render.client.plan_content import KIND_TITLES, Item, MarketContent, PlanContent
 from cloudmkt_cli.render.client.subjects import content_of, date_line, title_of
 from cloudmkt_cli.render.error_phrases import errors_by_file
+from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import configuration_line, edition, overrides_line
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
@@ -141,7 +142,7 @@ class _Text(NamedTuple):
         if content.open:
             yield f"**{self.of(Message('report.still_open'))}**"
             yield "\n".join(
-                f"- {marked(item.status, self.language)} **{self.of(item.title)}** ({self.of(item.markets)}) "
+                f"- {SYMBOLS[item.status]} **{self.of(item.title)}** {self.of(item.standing)} "
                 f"{self.of(item.expected)}\n  - {self._labelled('plan.evidence', self.of(item.evidence))}"
                 for item in content.open
             )

@@ -16,7 +16,7 @@ from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruc
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
 from cloudmkt_cli.planning.questions import OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
-from cloudmkt_cli.planning.tasks import MarketTasks, Task, TaskKind, tasks_of
+from cloudmkt_cli.planning.tasks import MarketTasks, Task, TaskKind, further_questions, tasks_of
 from cloudmkt_cli.planning.timeline import Milestone
 from cloudmkt_cli.render.plan_phrases import answers, efforts, evidence, left_to_do, need, reason, title
 from cloudmkt_cli.render.planned import plan_of
@@ -56,15 +56,18 @@ def _add_plan(page: Page, checked: CheckedProfile, plan: Plan, catalogue: Catalo
     page.supposed(checked.loaded.overrides)
     file = ProfileFile.of(checked.loaded)
     pages = _MarketPages(page, plan, file, catalogue)
-    for tasks in tasks_of(plan, file):
-        pages.add(tasks)
+    tasks = tasks_of(plan, file)
+    for of_market in tasks:
+        pages.add(of_market)
     if plan.others:
         page.line(page.tr("text.other_markets"), "bold")
         page.grid([[*market_cells(page, market), (_left_and_efforts(page, market), "")] for market in plan.others])
         page.line()
-    if plan.questions:
-        page.line(page.tr("plan.questions"), "bold")
-        page.rows([pages.question(number, item) for number, item in enumerate(plan.questions, start=1)])
+    is_of_one_market = len(tasks) == 1 and not plan.others  # whose tasks need not be told twice
+    questions = further_questions(plan, tasks) if is_of_one_market else plan.questions
+    if questions:
+        page.line(page.tr("plan.ask_too" if is_of_one_market else "plan.questions"), "bold")
+        page.rows([pages.question(number, item) for number, item in enumerate(questions, start=1)])
         page.line()
 
 
