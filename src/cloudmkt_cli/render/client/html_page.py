@@ -15,6 +15,7 @@ from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import edition, format_value, join
+from cloudmkt_cli.render.writer import NUMBER
 
 _FOLDER: Final = Path(__file__).with_name("html")
 _STYLES: Final = ("report.css", "page.css")
@@ -57,9 +58,14 @@ def page(
     return (piece.encode() for piece in pieces)
 
 
-def ready(parts: Iterator[bytes]) -> Iterator[Markup]:
-    """Parts of a page that templates made before."""
-    return (Markup(part.decode()) for part in parts)  # noqa: S704  made by the templates
+IDENTITY: Final = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
+"""The id of a section, until its number is known."""
+
+
+def numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
+    """Parts that templates made, with the number of each client."""
+    for number, part in enumerate(parts, start=1):
+        yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
 
 
 def _finalized(value: object, language: Language) -> object:

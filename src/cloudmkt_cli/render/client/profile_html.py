@@ -8,9 +8,9 @@ from cloudmkt_cli.checking.onboarding import REVIEW_WORKING_DAYS
 from cloudmkt_cli.core.formats import Subject
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.planning.tasks import TaskKind
-from cloudmkt_cli.render.client.html_page import page, page_environment, ready
+from cloudmkt_cli.render.client.html_page import IDENTITY, numbered, page, page_environment
 from cloudmkt_cli.render.client.plan_content import KIND_TITLES
-from cloudmkt_cli.render.client.subjects import content_of, date_line, title_of
+from cloudmkt_cli.render.client.subjects import content_of, date_line, heads_of, title_of
 from cloudmkt_cli.render.error_phrases import errors_by_file
 from cloudmkt_cli.render.result_phrases import configuration_line, override_assignments
 from cloudmkt_cli.render.writer import Parts
@@ -37,7 +37,11 @@ class ProfileHtmlWriter:
         content = content_of(self._subject, checked, self._run)
         row, section = (
             self._environment.get_template(f"{self._subject}_{part}.html.jinja").render(
-                content=content, kinds=tuple(TaskKind), kind_titles=KIND_TITLES, review_days=REVIEW_WORKING_DAYS
+                id=IDENTITY,
+                content=content,
+                kinds=tuple(TaskKind),
+                kind_titles=KIND_TITLES,
+                review_days=REVIEW_WORKING_DAYS,
             )
             for part in ("row", "client")
         )
@@ -55,8 +59,9 @@ class ProfileHtmlWriter:
             configuration=configuration_line(self._run, self._language),
             supposed=override_assignments(self._run),
             shown=summary.shown,
-            rows=ready(parts(0)) if summary.shown > 1 else (),
-            sections=ready(parts(1)),
+            heads=heads_of(self._subject),
+            rows=numbered(parts(0)) if summary.shown > 1 else (),
+            sections=numbered(parts(1)),
             faults=errors_by_file(summary.errors),
         )
 

@@ -11,7 +11,7 @@ from cloudmkt_cli.planning.tasks import TaskKind
 from cloudmkt_cli.render.client.markdown import escape_markdown, marked
 from cloudmkt_cli.render.client.next_content import NextContent
 from cloudmkt_cli.render.client.plan_content import KIND_TITLES, Item, MarketContent, PlanContent
-from cloudmkt_cli.render.client.subjects import content_of, date_line, title_of
+from cloudmkt_cli.render.client.subjects import content_of, date_line, heads_of, title_of
 from cloudmkt_cli.render.error_phrases import errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import configuration_line, edition, overrides_line
@@ -66,9 +66,8 @@ class _Text(NamedTuple):
 
     def table_head(self, subject: Subject) -> str:
         """The headings of the rows."""
-        of_plan = ("report.vendor", "report.market", "text.verdict", "plan.left")
-        keys = of_plan if subject == "plan" else ("report.vendor", "text.verdict", "text.next_step", "report.due")
-        return f"{_row([self.of(Message(key)) for key in keys])}\n{_row(['---'] * len(keys))}"
+        heads = [self.of(head) for head in heads_of(subject)]
+        return f"{_row(heads)}\n{_row(['---'] * len(heads))}"
 
     def rows(self, content: PlanContent | NextContent) -> Iterator[str]:
         """The rows of a vendor."""

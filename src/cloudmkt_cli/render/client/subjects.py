@@ -23,3 +23,10 @@ def title_of(subject: Subject) -> Message:
 def date_line(run: RunContext, subject: Subject) -> Message:
     """The day that a report is made for."""
     return Message("plan.from" if subject == "plan" else "text.as_of", {"day": run.as_of})
+
+
+def heads_of(subject: Subject) -> tuple[Message, ...]:
+    """The headings of the table of vendors."""
+    of_plan = ("report.vendor", "report.market", "text.verdict", "plan.left")
+    keys = of_plan if subject == "plan" else ("report.vendor", "text.verdict", "text.next_step", "report.due")
+    return tuple(map(Message, keys))
