@@ -1,5 +1,6 @@
 """The onboarding of a vendor as clients read it: steps, papers and dates, without keys of the profile."""
 
+from datetime import date
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.checking.results import ProfileResult, Status, Step, Verdict
@@ -44,6 +45,8 @@ class NextContent(NamedTuple):
     verdict: Verdict
     step: Message
     due: Message | None
+    due_on: date | None
+    due_is_estimate: bool
     details: tuple[Message, ...]
     open: tuple[OpenRequirement, ...]
     steps: tuple[StepContent, ...]
@@ -59,6 +62,8 @@ def next_content(checked: CheckedProfile) -> NextContent:
         verdict=result.verdict,
         step=_title(step),
         due=_due(step),
+        due_on=step.due,
+        due_is_estimate=step.due_is_estimate,
         details=tuple(Message(_FOR_CLIENTS.get(detail.key, detail.key), detail.values) for detail in step.details),
         open=_open(result, step),
         steps=tuple(StepContent(_title(item), item.done, item is step) for item in result.onboarding),

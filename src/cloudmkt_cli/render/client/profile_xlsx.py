@@ -64,8 +64,11 @@ _PLAN: Final = (
 _NEXT: Final = (
     _Sheet(
         "report.overview",
-        ("report.vendor", "report.path", "text.verdict", "text.next_step", "report.due", "report.about"),
-        (32, 32, 16, 28, 22, 60),
+        (
+            *("report.vendor", "report.path", "text.verdict", "text.next_step"),
+            *("report.due", "report.due_is_estimate", "report.about"),
+        ),
+        (32, 32, 16, 28, 14, 12, 60),
     ),
     _Sheet(
         "report.still_open",
@@ -102,7 +105,7 @@ class ProfileXlsxWriter:
     def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
         """The rows of a profile for each sheet."""
         content = content_of(self._subject, checked, self._run)
-        sheets = _plan_rows(content) if isinstance(content, PlanContent) else _next_rows(content)
+        sheets = _plan_rows(content) if isinstance(content, PlanContent) else _next_rows(content, self._language)
         return tuple(to_json([self._cells(row) for row in rows]) for rows in sheets)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
@@ -201,10 +204,12 @@ def _item(item: Item) -> _Row:
     return (item.number, kind, item.title, item.need, item.evidence, item.effort, item.also)
 
 
-def _next_rows(content: NextContent) -> tuple[list[_Row], ...]:
+def _next_rows(content: NextContent, language: Language) -> tuple[list[_Row], ...]:
     """The row of the next step, and those of the requirements that are open."""
     client = (content.vendor, content.path)
+    details = translate("word.space", language).join(format_value(detail, language) for detail in content.details)
+    due = (content.due_on, content.due_is_estimate if content.due_on else None)
     return (
-        [(*client, content.verdict, content.step, content.due, content.details)],
+        [(*client, content.verdict, content.step, *due, details)],
         [(*client, item.title, item.status, item.expected, item.evidence, item.markets) for item in content.open],
     )
