@@ -3,7 +3,7 @@
 import sys
 from contextlib import chdir
 from io import BytesIO
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from markdown_it import MarkdownIt
@@ -33,7 +33,7 @@ def made(subject: Subject, kind: str, batch: Batch, language: Language = "en") -
     return render_document(profile_writer_of(subject, kind, batch.context, language, screen), batch)  # type: ignore[arg-type]
 
 
-def cells(data: bytes) -> dict[str, list[list[object]]]:
+def cells(data: bytes) -> dict[str, list[list[Any]]]:
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
