@@ -46,10 +46,13 @@ class Plan(NamedTuple):
         return () if any(market.result.targeted for market in self.markets) else self.markets[1:]
 
 
-def make_plan(loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue, as_of: date) -> Plan:
-    """The plan for every market that was checked."""
+def make_plan(
+    loaded: LoadedProfile, result: ProfileResult, catalogue: Catalogue, as_of: date, *, only_targets: bool = False
+) -> Plan:
+    """The plan for every market that was checked; with ``only_targets`` for the target markets, if any is named."""
     vendor = vendor_facts(loaded.profile, loaded.files, as_of, catalogue)
-    solved = [(item, solve(item.market, vendor, catalogue)) for item in result.markets]
+    targets = [item for item in result.markets if item.targeted] if only_targets else []
+    solved = [(item, solve(item.market, vendor, catalogue)) for item in targets or result.markets]
     wanted = [pair for pair in solved if pair[0].targeted] or solved
     ranked = sorted(solved, key=lambda pair: pair[1].rank)
     markets = tuple(

@@ -29,7 +29,7 @@ class PlanJsonWriter(NamedTuple):
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
         """The entry of a profile."""
-        plan, file = plan_of(checked, self.run), ProfileFile.of(checked.loaded)
+        plan, file = plan_of(checked, self.run, only_targets=False), ProfileFile.of(checked.loaded)
         catalogue, language = self.run.catalogue, self.language
         entry = {
             "path": checked.path,
