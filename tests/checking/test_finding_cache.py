@@ -67,9 +67,10 @@ def states(
     """Every finding of every market and product, beside what deciding it anew on all facts of the vendor finds."""
     vendor = READER.vendor_values(profile, files)
     cached = cache.vendor_findings(vendor)
+    by_id = {finding.requirement.id: finding for finding in cached}
     for item in CATALOGUE.requirements():
         if item.scope == "vendor":
-            yield item.id, (cached[item.id], check_requirement(item, Facts(vendor, cache.as_of, item.market)))
+            yield item.id, (by_id[item.id], check_requirement(item, Facts(vendor, cache.as_of, item.market)))
     for market in CATALOGUE.markets:
         for values in (
             vendor,
@@ -85,7 +86,8 @@ def states(
 
 def found(cache: FindingCache, values: Values, requirement: str, files: Mapping[str, FileState] = FILES) -> Finding:
     """One finding of a vendor."""
-    return cache.vendor_findings(READER.vendor_values(VendorProfile.model_validate(values), files))[requirement]
+    findings = cache.vendor_findings(READER.vendor_values(VendorProfile.model_validate(values), files))
+    return next(finding for finding in findings if finding.requirement.id == requirement)
 
 
 @pytest.mark.parametrize("most", [1, 4096], ids=["forgetting", "keeping"])

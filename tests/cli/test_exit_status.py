@@ -90,7 +90,7 @@ def test_bad_input_weighs_more_than_any_verdict(counts: tuple[int, int, int]) ->
         "plan --report plan.pdf",
         "plan -o plan.md --report ./plan.md",
         "requirements website image",
-        "explain",
+        "requirements website --compare",
         "markets --lang fr",
     ],
 )

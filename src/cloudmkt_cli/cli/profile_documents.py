@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.profile_keys import require_known_keys
 from cloudmkt_cli.cli.check_outputs import left_out_line
 from cloudmkt_cli.cli.check_pipeline import Outcome, Run, check_all, context_of
 from cloudmkt_cli.cli.errors import print_to_stderr, show_diagnostics
@@ -65,6 +66,7 @@ def run_of(
     configured_by: Sequence[str],
 ) -> Run:
     """What the settings ask for. ``configured_by``: the settings that the command reads."""
+    require_known_keys(overrides, catalogue)
     named = settings.markets.value if "markets" in configured_by else ()
     markets = tuple(catalogue.market(market_id).id for market_id in named)
     files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude))

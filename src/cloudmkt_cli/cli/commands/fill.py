@@ -23,8 +23,12 @@ Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.fi
 
 @handle_errors
 def fill(path: Filled = None, market: Markets = None, lang: Lang = None) -> None:
+    from cloudmkt_cli.core.diagnostics import InputError
     from cloudmkt_cli.core.input import DEFAULT_PROFILE
+    from cloudmkt_cli.runs.profile_paths import find_profiles
 
+    if path is None and not Path(DEFAULT_PROFILE).exists():
+        raise InputError(*find_profiles(()).errors)
     fill_in(
         file_to_write(path or DEFAULT_PROFILE),
         tuple(market or ()),

@@ -9,10 +9,11 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath, dotted, read_document
 
-_PART: Final = re.compile(r"\.?([\w-]+)|\[([0-9]{1,4})\]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# Not compiled here: most runs suppose nothing.
+_PART: Final = r"\.?([\w-]+)|\[([0-9]{1,4})\]"
+_SURROGATE: Final = "[\ud800-\udfff]"
 """What bytes of a command line become that are no UTF-8."""
-_ASSIGNMENT: Final = re.compile(r"\s*([\w-]+(?:\.[\w-]+|\[[0-9]{1,4}\]){0,7})\s*=(.*)", re.DOTALL)
+_ASSIGNMENT: Final = r"\s*([\w-]+(?:\.[\w-]+|\[[0-9]{1,4}\]){0,7})\s*=(.*)"
 
 
 class Override(NamedTuple):
@@ -33,10 +34,10 @@ def parse_override(text: str) -> Override | None:
     The value is one of TOML. What is none is taken as text, so that words need no quotes; whether the key takes a text
     is for the profile's schema to say.
     """
-    match = _ASSIGNMENT.fullmatch(text)
-    if match is None or _SURROGATE.search(text):
+    match = re.fullmatch(_ASSIGNMENT, text, re.DOTALL)
+    if match is None or re.search(_SURROGATE, text):
         return None
-    path = tuple(name or int(index) for name, index in _PART.findall(match[1]))
+    path = tuple(name or int(index) for name, index in re.findall(_PART, match[1]))
     return Override(path, _value(match[2].strip()))
 
 
