@@ -53,7 +53,7 @@ def run_check(run: Run, wanted: OutputOptions) -> Outcome:
         if wanted.output_format == "text":
             show_diagnostics(outcome.errors)
         if wanted.output_format != "json" and run.left_out:  # which says it itself
-            print_to_stderr(_left_out(run.left_out))
+            print_to_stderr(left_out_line(run.left_out))
         if wanted.output_format not in {"json", "jsonl"}:  # which say it themselves
             show_diagnostics(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
         if wanted.output_format == "gitlab" and run.context.configuration:  # which has no place for it
@@ -63,7 +63,7 @@ def run_check(run: Run, wanted: OutputOptions) -> Outcome:
     return outcome
 
 
-def _left_out(counts: Mapping[Reason, int]) -> str:
+def left_out_line(counts: Mapping[Reason, int]) -> str:
     """How many files and folders were left out, by the reason."""
     reasons = tuple(Message(f"left_out.{reason}", {"count": counts[reason]}) for reason in Reason if counts.get(reason))
     return tr("text.left_out", reasons=reasons)

@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import typer
 
@@ -14,6 +14,8 @@ from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, FailOn, Forma
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.overrides import Override, parse_override
+
+Kind = TypeVar("Kind", bound=str)
 
 _YEARS: Final = range(1900, 2200)
 
@@ -43,20 +45,18 @@ def _pattern(text: str) -> str:
     return text
 
 
-def report_kind(path: Path) -> ReportFormat:
+def report_kind(path: Path, endings: Mapping[str, Kind]) -> Kind:
     """The kind of a report by the ending of its file; another ending is wrong use."""
-    kind = _kind_by_ending(path)
+    kind = kind_by_ending(path, endings)
     if kind is None:
-        raise typer.BadParameter(
-            tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(REPORT_ENDINGS))
-        )
+        raise typer.BadParameter(tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(endings)))
     return kind
 
 
 def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat | ReportFormat:
     """The format of the output: what is stated, else by the ending of its file, else text."""
     if stated is None and output is not None:
-        return "jsonl" if output.name.lower().endswith(".jsonl") else _kind_by_ending(output) or "text"
+        return "jsonl" if output.name.lower().endswith(".jsonl") else kind_by_ending(output, REPORT_ENDINGS) or "text"
     return stated or "text"
 
 
@@ -70,9 +70,10 @@ def refuse_one_file_for_two(files: Sequence[Path]) -> None:
         seen.add(place)
 
 
-def _kind_by_ending(path: Path) -> ReportFormat | None:
-    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
-    return REPORT_ENDINGS[max(fitting, key=len)] if fitting else None
+def kind_by_ending(path: Path, endings: Mapping[str, Kind]) -> Kind | None:
+    """The kind of a report by the ending of its file; None for another ending."""
+    fitting = [ending for ending in endings if path.name.lower().endswith(ending)]
+    return endings[max(fitting, key=len)] if fitting else None
 
 
 def market_ids(incomplete: str) -> list[tuple[str, str]]:
@@ -103,7 +104,6 @@ def _settable_keys(incomplete: str) -> list[tuple[str, str]]:
     return [(f"{key}=", label.get(current_language())) for key, label in keys.items() if key.startswith(incomplete)]
 
 
-ProfilePath = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.path_one"), show_default=False)]
 ProfilePaths = Annotated[
     list[str] | None, typer.Argument(metavar="[PATH]...", help=tr("help.paths"), show_default=False)
 ]
@@ -152,6 +152,13 @@ _OUTPUT: Final = tr("typer.output_options")
 FormatOption = Annotated[
     Format, typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"), rich_help_panel=_OUTPUT)
 ]
+FormatOrEnding = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help=tr("help.format"), show_default=False, rich_help_panel=_OUTPUT
+    ),
+]
+"""The same; left out, the ending of ``--output`` says it."""
 CheckFormatOption = Annotated[
     CheckFormat | None,
     typer.Option(
@@ -173,6 +180,12 @@ SortOption = Annotated[
 OnlyOption = Annotated[
     Only | None,
     typer.Option("--only", metavar="VERDICT", help=tr("help.only"), show_default=False, rich_help_panel=_OUTPUT),
+]
+FullSteps = Annotated[
+    bool, typer.Option("--details", help=tr("help.full_steps"), show_default=False, rich_help_panel=_OUTPUT)
+]
+FullPlans = Annotated[
+    bool, typer.Option("--details", help=tr("help.full_plans"), show_default=False, rich_help_panel=_OUTPUT)
 ]
 Details = Annotated[
     bool, typer.Option("--details", help=tr("help.details"), show_default=False, rich_help_panel=_OUTPUT)
@@ -202,6 +215,14 @@ _REPORTS: Final = tr("typer.report_options")
 Reports = Annotated[
     list[Path] | None,
     typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False, rich_help_panel=_REPORTS),
+]
+PlanReports = Annotated[
+    list[Path] | None,
+    typer.Option("--report", metavar="FILE", help=tr("help.plan_report"), show_default=False, rich_help_panel=_REPORTS),
+]
+DiffReports = Annotated[
+    list[Path] | None,
+    typer.Option("--report", metavar="FILE", help=tr("help.diff_report"), show_default=False, rich_help_panel=_REPORTS),
 ]
 ReportDir = Annotated[
     Path | None,

@@ -39,6 +39,7 @@ from cloudmkt_cli.cli.options import (
     report_kind,
 )
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+from cloudmkt_cli.core.formats import REPORT_ENDINGS
 from cloudmkt_cli.core.input import STDIN
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def check(
         config=config_file,
         no_config=no_config,
     )
-    reports = [(path, report_kind(path)) for path in report or ()]
+    reports = [(path, report_kind(path, REPORT_ENDINGS)) for path in report or ()]
     refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
     options = OutputOptions(
         output_format=format_of(output_format, output),
