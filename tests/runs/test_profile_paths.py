@@ -68,8 +68,8 @@ def test_without_paths_the_default_profile_is_taken() -> None:
 
 def test_files_are_taken_as_named_once_each_in_the_order_of_their_names() -> None:
     make("b.toml", "c.txt")
-    assert find_profiles(["c.txt", "./b.toml", "-", "b.toml", "nowhere", "b.toml"]) == found(
-        "-", "./b.toml", "c.txt", "nowhere"
+    assert find_profiles(["c.txt", "./b.toml", "-", "b.toml", "nowhere", "b.toml", "a.toml"]) == found(
+        "-", "a.toml", "./b.toml", "c.txt", "nowhere"
     )
 
 
