@@ -61,6 +61,8 @@ def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> 
     condition = _condition(entry["condition"])
     thresholds = _thresholds(condition)
     texts = {name: _fill(entry.get(name) or shared[name], thresholds) for name in _WORDINGS}
+    remedy = texts.pop("how")
+    record = entry.get("record") or shared.get("record")
     return Requirement(
         id=f"{market}.{entry['slug']}",
         market=market,
@@ -71,6 +73,8 @@ def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> 
         scope=entry.get("scope", "vendor"),
         condition=condition,
         applies_when=_condition(entry["applies_when"]) if "applies_when" in entry else None,
+        how=_followed_by(remedy, _fill(record, thresholds)) if record else remedy,
+        remedy=remedy,
         effort=shared.get("effort"),
         **texts,
     )
@@ -96,6 +100,10 @@ def _thresholds(condition: Condition) -> dict[str, int]:
 
 def _fill(text: dict[str, str], thresholds: dict[str, int]) -> Text:
     return Text(zh=text["zh"].format_map(thresholds), en=text["en"].format_map(thresholds))
+
+
+def _followed_by(text: Text, more: Text) -> Text:
+    return Text(zh=f"{text.zh}{more.zh}", en=f"{text.en} {more.en}")
 
 
 def _fact(data: dict[str, Any]) -> FactLabel:

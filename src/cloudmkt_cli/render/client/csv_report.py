@@ -11,7 +11,8 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.client.gaps import waived_titles
-from cloudmkt_cli.render.result_phrases import format_value, override_assignments, titles_with_status
+from cloudmkt_cli.render.client.phrases import assumptions
+from cloudmkt_cli.render.result_phrases import format_value, titles_with_status
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -74,7 +75,7 @@ class CsvWriter(NamedTuple):
     def _columns(self) -> dict[str, str]:
         columns = dict(_COLUMNS)
         if self.run.overrides:
-            columns["supposed"] = "report.supposed"
+            columns["supposed"] = "client.supposed"
         if self.run.configuration:
             columns["configuration"] = "report.configuration"
         return columns
@@ -82,7 +83,7 @@ class CsvWriter(NamedTuple):
     def _rows(self, rows: Iterable[dict[str, object]]) -> bytes:
         same = {
             "as_of": self.run.as_of,
-            "supposed": override_assignments(self.run),
+            "supposed": assumptions(self.run),
             "configuration": self.run.configuration,
         }
         # A number is no text: one below zero would stay as it is.

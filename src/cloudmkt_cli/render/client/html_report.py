@@ -15,8 +15,9 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.render.client.gaps import gaps
+from cloudmkt_cli.render.client.phrases import assumptions, client_actual, client_details, client_fix, for_client
 from cloudmkt_cli.render.error_phrases import FileErrors, error_position, errors_by_file
-from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, actual, clause, details, fix, waived
+from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, clause, waived
 from cloudmkt_cli.render.result_phrases import (
     blockers_line,
     configuration_line,
@@ -24,7 +25,6 @@ from cloudmkt_cli.render.result_phrases import (
     due_line,
     edition,
     format_value,
-    override_assignments,
     product_messages,
 )
 from cloudmkt_cli.render.writer import NUMBER, Parts
@@ -54,11 +54,12 @@ _LABELS: Final = {
     "nothing_checked": "report.nothing_checked",
     "other_markets": "text.other_markets",
     "overview": "report.overview",
+    "papers": "text.papers",
     "preferred": "text.preferred",
     "hint": "text.hint",
     "required": "text.required",
     "sort": "report.sort",
-    "supposed": "report.supposed",
+    "supposed": "client.supposed",
     "targeted": "report.targeted",
     "title": "report.title",
     "to_do": "report.to_do",
@@ -113,7 +114,7 @@ class HtmlWriter:
             style=Markup(style),  # noqa: S704  the package's own
             style_hash=_hash(style),
             summary=summary,
-            supposed=override_assignments(self._run),
+            supposed=assumptions(self._run),
             verdicts=tuple(reversed(Verdict)),
         )
         return (piece.encode() for piece in pieces)
@@ -133,13 +134,14 @@ class HtmlWriter:
             finalize=partial(_finalized, language=language),
         )
         environment.filters.update(
-            actual=lambda finding: actual(finding, catalogue, language),
+            actual=lambda finding: client_actual(finding, catalogue, language),
             clause=lambda finding: clause(finding.requirement, language),
             counts=lambda result: counts(result, language),
-            details=lambda step: details(step, language),
+            details=lambda step: client_details(step, catalogue, language),
             due=lambda step: due_line(step.due, language, is_estimate=step.due_is_estimate),
-            fix=lambda finding: fix(finding, language),
+            fix=lambda finding: client_fix(finding, catalogue, language),
             gaps=lambda result: gaps(result, catalogue, language),
+            for_client=lambda message: for_client(message, catalogue),
             href=_href,
             in_the_way=lambda result: blockers_line(result, language),
             more=_more,

@@ -11,9 +11,10 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client.gaps import Gap, gaps
+from cloudmkt_cli.render.client.phrases import assumptions, client_details, for_client
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
-from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, details
-from cloudmkt_cli.render.result_phrases import due_line, edition, format_value, overrides_line, totals
+from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED
+from cloudmkt_cli.render.result_phrases import due_line, edition, format_value, totals
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -51,7 +52,8 @@ class MarkdownWriter(NamedTuple):
             configuration = escape_markdown(run.configuration, language)
             yield f"\n\n{_labelled('report.configuration', configuration, language)}".encode()
         if run.overrides:
-            yield f"\n\n**{escape_markdown(overrides_line(run, language), language)}**".encode()
+            supposed = escape_markdown(assumptions(run), language)
+            yield f"\n\n**{_labelled('client.supposed', supposed, language)}**".encode()
         if summary.shown:
             yield f"\n\n{_matrix_head(run, language)}".encode()
             for row in parts(0):
@@ -143,10 +145,11 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
     found = gaps(result, catalogue, language)
     yield "\n".join(_gap(gap, language) for gap in found) or translate("report.no_gaps", language)
     yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
-    yield escape_markdown(details(result.next_step, language), language)
+    yield escape_markdown(client_details(result.next_step, catalogue, language), language)
     if result.warnings:
         label = translate("text.warning", language)
-        yield "\n".join(f"- {label}{escape_markdown(warning.message, language)}" for warning in result.warnings)
+        warnings = (for_client(warning.message, catalogue) for warning in result.warnings)
+        yield "\n".join(f"- {label}{escape_markdown(warning, language)}" for warning in warnings)
 
 
 def _gap(gap: Gap, language: Language) -> str:
@@ -154,6 +157,7 @@ def _gap(gap: Gap, language: Language) -> str:
     head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escape_markdown(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escape_markdown(gap.expected, language)}"
     lines = [head, expected, f"  - {translate('text.fix', language)}{escape_markdown(gap.fix, language)}"]
+    lines.append(f"  - {translate('text.papers', language)}{escape_markdown(gap.evidence, language)}")
     if gap.waived:
         lines.append(f"  - {translate('text.waived', language)}{escape_markdown(gap.waived, language)}")
     return "\n".join(lines)

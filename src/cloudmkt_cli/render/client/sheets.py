@@ -8,8 +8,8 @@ from cloudmkt_cli.checking.results import Finding, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.client.gaps import gaps
-from cloudmkt_cli.render.phrases import actual, clause, fix, waived
-from cloudmkt_cli.render.result_phrases import override_assignments
+from cloudmkt_cli.render.client.phrases import assumptions, client_actual, client_fix
+from cloudmkt_cli.render.phrases import clause, waived
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 Row = Iterable[object]
@@ -47,7 +47,7 @@ _OF_FINDING = (
     *("attested_by", "attested_on", "expires", "evidence", "id", "waived"),
 )
 _OF_REQUIREMENT = (*_OF_CLIENT, "market", "targeted", *_OF_FINDING)
-_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id", "waived")
+_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id", "waived", "papers")
 
 
 def _table(name: str, *heads: object) -> Table:
@@ -86,7 +86,7 @@ def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) ->
     requirement, attested = finding.requirement, finding.attested
     yield from (clause(requirement, language), requirement.title)
     yield from (Message(f"level.{requirement.level}"), finding.status, requirement.expected)
-    yield from (actual(finding, catalogue, language), fix(finding, language))
+    yield from (client_actual(finding, catalogue, language), client_fix(finding, catalogue, language))
     yield from (attested.by, attested.on, attested.expires, attested.evidence) if attested else (None,) * 4
     yield from (requirement.id, waived(finding, language))
 
@@ -94,7 +94,7 @@ def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) ->
 def gap_rows(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[Row]:
     """The gaps of a vendor."""
     for gap in gaps(checked.result, catalogue, language):
-        texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived)
+        texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived, gap.evidence)
         yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts)
 
 
@@ -112,7 +112,7 @@ def about_rows(run: RunContext, summary: Summary) -> Iterator[Row]:
     if run.configuration:
         yield (Message("report.configuration"), run.configuration)
     if run.overrides:
-        yield (Message("report.supposed"), override_assignments(run))
+        yield (Message("client.supposed"), assumptions(run))
     yield (Message("report.edition"), catalogue.id)
     yield (Message("report.in_force"), catalogue.in_force)
     yield (Message("report.checked_on"), catalogue.checked_on)
