@@ -68,7 +68,7 @@ def worst(value: Any) -> Any:
 
 
 def all_bad(kind: str) -> Values:
-    values = worst(vendor()) | {"profile_version": 1, "cases": []}
+    values: Values = worst(vendor()) | {"profile_version": 1, "cases": []}
     company = values["company"] | {"legal_form": "individual", "registered_capital": "1万元", "uscc": "92" + "0" * 16}
     product = values["products"][0] | {"software_copyright": False, "kind": kind}
     return values | {"company": company, "products": [product]}
@@ -100,8 +100,8 @@ def profiles() -> list[Values]:
     found += [stating(("documents", "business_licence"), name) for name in ("empty.pdf", ".")]
     found.append(stating(("documents", "business_licence"), f"{len(found):02}.toml"))  # the profile itself
     found.append(stating(("products", 0, "registered_users"), 0))
-    exempt = vendor()["products"][0] | {"kind": "custom", "open_source_based": True}
-    found.append(stating(("products",), [exempt]))
+    found.append(stating(("products", 0, "kind"), "custom", stating(("products", 0, "open_source_based"), value=True)))
+    found.append(stating(("products", 0, "kind"), "service"))
     found += [vendor() | {"onboarding": stage} for stage in STAGES]
     found += [without(("account", key), vendor() | {"onboarding": STAGES[2]}) for key in vendor()["account"]]
     return found
