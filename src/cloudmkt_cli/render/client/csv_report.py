@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.checking.results import MarketResult, Status
+from cloudmkt_cli.checking.results import MarketResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.client.gaps import waived_titles
@@ -61,10 +62,14 @@ class CsvWriter(NamedTuple):
 
     run: RunContext
     language: Language
+    view: View = "full"
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """The rows of a profile."""
-        return (self._rows(_market(checked, result, self.language) for result in checked.result.markets),)
+        """The rows of a profile; of what is open, those of markets that it is not eligible for."""
+        markets = checked.result.markets
+        if self.view == "open":
+            markets = tuple(result for result in markets if result.verdict is not Verdict.ELIGIBLE)
+        return (self._rows(_market(checked, result, self.language) for result in markets),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The headings, the rows of all profiles, and the errors."""

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
@@ -37,15 +38,17 @@ class MarkdownWriter(NamedTuple):
 
     run: RunContext
     language: Language
+    view: View = "full"
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """The row of the matrix and the section of a profile."""
-        section = "".join(f"\n\n{block}" for block in _client(checked, self.run.catalogue, self.language))
+        """The row of the matrix and the section of a profile, which lists only what is not met."""
+        client = _verdicts if self.view == "quiet" else _client
+        section = "".join(f"\n\n{block}" for block in client(checked, self.run.catalogue, self.language))
         return _table_row(_row(checked.result, self.language)).encode(), section.encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The matrix, the sections, and the errors of the input."""
-        run, language = self
+        run, language, view = self
         yield f"# {translate('report.title', language)}".encode()
         yield f"\n\n{escape_markdown(Message('text.as_of', {'day': run.as_of}), language)}".encode()
         if run.configuration:
@@ -54,14 +57,18 @@ class MarkdownWriter(NamedTuple):
         if run.overrides:
             supposed = escape_markdown(assumptions(run), language)
             yield f"\n\n**{_labelled('client.supposed', supposed, language)}**".encode()
-        if summary.shown:
+        is_single = summary.shown == 1
+        if summary.shown > 1:
             yield f"\n\n{_matrix_head(run, language)}".encode()
             for row in parts(0):
                 yield b"\n" + row
-            yield f"\n\n{_legend(summary, language)}\n\n{escape_markdown(totals(summary, language), language)}".encode()
-        else:
+            yield f"\n\n{_legend(summary, language)}".encode()
+        elif not summary.shown:
             yield f"\n\n{translate('report.nothing_checked', language)}".encode()
-        yield from parts(1)
+        if summary.shown and summary.totals.total() + summary.unchecked > 1:
+            yield f"\n\n{escape_markdown(totals(summary, language), language)}".encode()
+        if is_single or view != "quiet":
+            yield from parts(1)
         if summary.errors:
             blocks = (f"## {translate('text.errors', language)}", *_errors(summary.errors, language))
             yield "".join(f"\n\n{block}" for block in blocks).encode()
@@ -133,13 +140,27 @@ def _next_step(result: ProfileResult, language: Language) -> str:
     return translate("word.semicolon", language).join(filter(None, (title, due)))
 
 
-def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
+def _verdicts(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:  # noqa: ARG001  as _client
+    yield from _heading(checked, language)
+    yield "\n".join(
+        f"- {escape_markdown(market.market.name, language)}: {marked(market.verdict, language)}"
+        f" {market.satisfied}/{market.applicable}"
+        for market in checked.result.markets
+    )
+
+
+def _heading(checked: CheckedProfile, language: Language) -> Iterator[str]:
     result = checked.result
     yield f"## {escape_markdown(result.vendor, language)}"
     yield _labelled("report.path", escape_markdown(checked.path, language), language)
     yield _labelled("text.verdict", f"**{marked(result.verdict, language)}**", language)
     if result.gate is not result.verdict:
         yield _labelled("text.gate", f"**{marked(result.gate, language)}**", language)
+
+
+def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    result = checked.result
+    yield from _heading(checked, language)
     if not any(market.targeted for market in result.markets):
         yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)

@@ -27,6 +27,7 @@ class Table(NamedTuple):
 
     name: Message
     heads: tuple[object, ...]
+    lists_requirements: bool = False
 
 
 def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
@@ -34,8 +35,8 @@ def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
     overview = "overview_supposed" if run.overrides else "overview"
     return (
         _table(overview, *_matrix_heads(run.markets if any_shown else ())),
-        _table("requirements", *_heads(*_OF_REQUIREMENT)),
-        _table("gaps", *_heads(*_OF_GAP)),
+        _table("requirements", *_heads(*_OF_REQUIREMENT))._replace(lists_requirements=True),
+        _table("gaps", *_heads(*_OF_GAP))._replace(lists_requirements=True),
         _table("errors", *_heads("path", "line", "column", "key", "fault", "fix")),
         _table("about", *_heads("about_item", "about_content")),
     )

@@ -1,12 +1,13 @@
 """The checklist of ``check``: the status of every requirement, and what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
@@ -29,16 +30,22 @@ class ChecklistWriter(NamedTuple):
     run: RunContext
     language: Language
     target: TextIO | None
+    view: View = "full"
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
         """The checklist of a profile."""
         page = Page(self.language, self.target)
-        _add_profile(page, checked, self.run)
+        if self.view == "quiet":
+            _add_verdict(page, checked)
+        else:
+            _add_profile(page, checked, self.run, self.view)
         return (page.text().encode(),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The checklists, and the totals of several profiles."""
         yield from parts(0)
+        if self.view == "quiet":
+            return
         page = Page(self.language, self.target)
         if summary.shown > 1:
             page.line(page.word(totals(summary, page.language)), "bold")
@@ -47,7 +54,19 @@ class ChecklistWriter(NamedTuple):
         yield page.text().encode()
 
 
-def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
+def _add_verdict(page: Page, checked: CheckedProfile) -> None:
+    """One line: the verdict, the vendor and the path."""
+    result = checked.result
+    page.line(
+        Text.assemble(
+            marked(result.verdict, page.verdict(result.verdict)),
+            f"  {escape_untrusted(result.vendor)}  ",
+            (escape_untrusted(checked.path), "dim"),
+        )
+    )
+
+
+def _add_profile(page: Page, checked: CheckedProfile, run: RunContext, view: View) -> None:
     result = checked.result
     vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
     page.heading(vendor, path, Text(page.tr("text.as_of", day=run.as_of), "dim"))
@@ -56,7 +75,7 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
         page.line(page.tr("text.no_targets"))
     page.line()
     for market in result.targets:
-        _add_market(page, market, run.catalogue)
+        _add_market(page, market, run.catalogue, market.open if view == "open" else market.findings)
     if others := [market for market in result.markets if market not in result.targets]:
         _add_other_markets(page, others)
     page.line(_labelled_verdict(page, "text.verdict", result.verdict))
@@ -73,12 +92,12 @@ def _labelled_verdict(page: Page, key: str, verdict: Verdict) -> Text:
     return Text.assemble((page.tr(key) + "  ", "bold"), marked(verdict, page.verdict(verdict)))
 
 
-def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
+def _add_market(page: Page, result: MarketResult, catalogue: Catalogue, findings: Sequence[Finding]) -> None:
     name, market_id = Text(page.word(result.market.name), "bold"), Text(result.market.id, "dim")
     page.heading(name, market_id, marked(result.verdict, page.verdict(result.verdict)))
     _add_products(page, result)
     rows = {
-        level: [_row(page, item, catalogue) for item in result.findings if item.requirement.level == level]
+        level: [_row(page, item, catalogue) for item in findings if item.requirement.level == level]
         for level in ("required", "preferred")
     }
     for level, of_level in rows.items():
@@ -86,7 +105,7 @@ def _add_market(page: Page, result: MarketResult, catalogue: Catalogue) -> None:
             page.line(page.tr(f"text.{level}"), "bold")
             page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
     page.line(page.word(counts(result, page.language)), "bold")
-    manual_review = [finding for finding in result.findings if finding.status is Status.MANUAL]
+    manual_review = [finding for finding in findings if finding.status is Status.MANUAL]
     if manual_review:
         page.line(page.tr("text.explain", id=manual_review[0].requirement.id), "dim")
     page.line()
