@@ -61,7 +61,7 @@ def test_a_profile_that_is_not_valid(tmp_path: Path) -> None:
     assert {item.path for item in raised.value.diagnostics} == {bad.as_posix()}
     shown = "".join(traceback.format_exception(raised.value))
     assert f"{bad.as_posix()}:3:1: error: company.name: required key name is missing" in shown
-    assert "fix: add name" in shown
+    assert "hint: add name" in shown
     with pytest.raises(InputError):
         load_profile(tmp_path / "nowhere.toml")
 

@@ -98,7 +98,7 @@ def test_a_new_profile_speaks_it() -> None:
 def test_complaints_and_imports_speak_it_too(project: Path) -> None:
     (project / "clients.csv").write_text("公司名称\n示例\n", encoding="utf-8")
     assert "共 1 行" in invoke("import", "clients.csv", "--to", "imported").stderr
-    assert "没有" in invoke("explain", "website.no-such").stderr
+    assert "未知的条件" in invoke("explain", "website.no-such").stderr
     (project / "profiles" / "bad.toml").write_text("", encoding="utf-8")
     assert "错误：文件是空的" in invoke("check").stderr
     assert "不是日期" not in invoke("check", "--as-of", "x").stderr  # wrong use is told before anything is read
@@ -143,7 +143,7 @@ def to_root() -> str:
 
 def test_config_says_what_is_in_force_and_from_where() -> None:
     assert invoke("config", "--lang", "en", "--fail-on", "incomplete").stdout.splitlines() == [
-        "Configuration: pyproject.toml",
+        "Configuration file: pyproject.toml",
         "  paths    pyproject.toml:2:9  profiles",
         "  markets  pyproject.toml:3:11 website",
         "  fail-on  command line        incomplete",
@@ -152,7 +152,7 @@ def test_config_says_what_is_in_force_and_from_where() -> None:
         "  baseline pyproject.toml:7:12 ci/last.json",
         "  exclude  pyproject.toml:8:11 drafts/, *.old.toml",
         "Search: found in .",
-        "  pyproject.toml in force",
+        "  pyproject.toml used",
     ]
 
 
@@ -160,14 +160,14 @@ def test_config_without_a_file(project: Path) -> None:
     (project / "pyproject.toml").unlink()
     assert invoke("config", "--lang", "zh").stdout.splitlines() == [
         "没有配置文件",
-        "  paths    默认   cloudmkt.toml",
-        "  markets  默认   全部",
-        "  fail-on  默认   incomplete",
+        "  paths    默认值 cloudmkt.toml",
+        "  markets  默认值 全部",
+        "  fail-on  默认值 incomplete",
         "  lang     命令行 zh",
-        "  waivers  默认   无",
-        "  baseline 默认   无",
-        "  exclude  默认   无",
-        f"查找经过：到 {to_root()} 为止",
+        "  waivers  默认值 无",
+        "  baseline 默认值 无",
+        "  exclude  默认值 无",
+        f"查找范围：到 {to_root()} 为止",
     ]
 
 

@@ -174,7 +174,7 @@ def test_leaving_says_where_it_was_saved_and_how_to_go_on(tmp_path: Path) -> Non
 
 def test_everything_is_filled_in_only_once_the_next_step_waits_for_no_fact(tmp_path: Path) -> None:
     path = write(tmp_path / "v.toml", vendor() | {"target_markets": ["image"], "account": {}, "onboarding": {}})
-    complete = "Everything that the check and the onboarding need is filled in."
+    complete = "Everything that the check and onboarding need has been filled in."
     skipping = run("fill", path, "--lang", "en", given=b"\n" * 9).stderr.decode()
     assert complete not in skipping
     assert "5 not answered: account.registered, account.enterprise_verified," in skipping

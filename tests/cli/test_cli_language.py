@@ -23,7 +23,7 @@ LOCALES: list[tuple[dict[str, str], str]] = [
 MET = {"zh": "符合条件", "en": "eligible"}
 HELP = {"zh": "核对企业", "en": "Check whether"}
 FAULT = {"zh": "缺少必填", "en": "required key"}
-USAGE = {"zh": "不是日期", "en": "is not a day"}
+USAGE = {"zh": "不是日期", "en": "is not a date"}
 
 
 @pytest.fixture(name="profile", scope="module")

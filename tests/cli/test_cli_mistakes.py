@@ -43,7 +43,7 @@ FAULTS = [
     (2, 30, "target_markets[1]", ("websit", "websit"), ("website", "website")),
     (5, 1, "company.legal_from", ("legal_from", "legal_from"), ("legal_form", "legal_form")),
     (6, 15, "company.established", ('"2021-03-15"', '"2021-03-15"'), ("日期", "date")),
-    (8, 25, "team.technical_and_service", ('"35"', '"35"'), ("整数", "whole number")),
+    (8, 25, "team.technical_and_service", ('"35"', '"35"'), ("整数", "integer")),
     (9, 25, "team.marketplace_operators", ("-1", "-1"), ("0", "0")),
     (11, 17, "support.hours_per_day", ("25", "25"), ("24", "24")),
     (12, 17, "support.days_per_week", ("8", "8"), ("7", "7")),

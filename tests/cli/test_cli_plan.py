@@ -175,7 +175,7 @@ def test_one_market_alone(tmp_path: Path) -> None:
 def test_an_attestation_is_the_vendors_own_and_told_how_to_write_once(tmp_path: Path, language: Language) -> None:
     profile = write(tmp_path / "vendor.toml", vendor() | {"attestations": {}, "target_markets": ["website", "api"]})
     page = invoke("plan", profile, *AT, "--lang", language).stdout
-    assert squeezed({"zh": "本单位相关部门或岗位", "en": "your own documented judgement"}[language]) in squeezed(page)
+    assert squeezed({"zh": "企业的相关部门或岗位", "en": "your company's own judgement"}[language]) in squeezed(page)
     assert page.count("holds = true") == 1
     assert all(page.count(f"[attestations.{slug}]") >= 1 for slug in ("renown", "product-experience"))
 

@@ -60,7 +60,7 @@ def test_a_usage_error_speaks_the_language_and_exits_with_2(language: Language) 
     usage, hint, error = done.stderr.decode().splitlines()
     assert usage.startswith({"en": "Usage: ", "zh": "用法："}[language])
     assert hint.endswith({"en": "for help.", "zh": "-h"}[language])
-    assert error.startswith({"en": "Error: No such command chekc", "zh": "用法有误：没有 chekc 这个命令"}[language])
+    assert error.startswith({"en": "Error: No such command chekc", "zh": "用法错误：没有命令 chekc"}[language])
     assert "check" in error
 
 

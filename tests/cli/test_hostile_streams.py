@@ -52,7 +52,7 @@ def is_clear(complaint: bytes) -> bool:
 def test_a_full_disk(folder: Path, arguments: str, environment: dict[str, str]) -> None:
     done = with_streams(folder, ">/dev/full", *arguments.split(), "--lang", "en", **environment)
     assert done.returncode == 4
-    assert b"cannot write <stdout>: No space left on device" in done.stderr
+    assert b"<stdout>: error: cannot be written: No space left on device" in done.stderr
     assert is_clear(done.stderr)
 
 
@@ -61,7 +61,7 @@ def test_a_full_disk(folder: Path, arguments: str, environment: dict[str, str]) 
 def test_help_on_a_full_disk_is_no_defect(folder: Path, arguments: str) -> None:
     done = with_streams(folder, ">/dev/full", *arguments.split())
     assert done.returncode == 4
-    assert b"<stdout> cannot be written: " in done.stderr
+    assert b"<stdout>: error: cannot be written: " in done.stderr
     assert is_clear(done.stderr)
 
 
@@ -118,7 +118,7 @@ def test_a_disk_that_fills_while_writing_leaves_the_old_file_whole(folder: Path,
     arguments = ("check", "good.toml", *AT, "-f", output_format, "-o", "report")
     done = run(*arguments, program=program, folder=folder)
     assert done.returncode == 4
-    assert b"cannot write report: File too large" in done.stderr
+    assert b"report: error: cannot be written: File too large" in done.stderr
     assert left_alone(folder)
 
 
@@ -147,7 +147,7 @@ def test_a_report_that_may_not_be_written_to_is_not_replaced(folder: Path) -> No
     (folder / "report").chmod(0o400)
     done = run("markets", "--output", "report", "--lang", "en", folder=folder)
     assert done.returncode == 4
-    assert b"cannot write report: Permission denied" in done.stderr
+    assert b"report: error: cannot be written: Permission denied" in done.stderr
     assert left_alone(folder)
 
 

@@ -38,7 +38,7 @@ def test_lines_text_and_what_is_stated() -> None:
     assert len([json.loads(line) for line in Path("x.jsonl").read_text(encoding="utf-8").splitlines()]) == 2
     for name in ("x.txt", "x"):
         invoke("check", ".", *AT, "-o", name)
-        assert "2 profiles" in Path(name).read_text(encoding="utf-8")
+        assert "Profiles checked: 2 " in Path(name).read_text(encoding="utf-8")
     invoke("check", ".", *AT, "-o", "x.html", "-f", "text")
     assert "<html" not in Path("x.html").read_text(encoding="utf-8")
 

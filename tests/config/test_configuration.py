@@ -215,24 +215,24 @@ def test_a_pattern_does_not_make_one_of_the_folders_name(tmp_path: Path, monkeyp
             'fail-on = "incomplet"',
             "fail-on",
             11,
-            '"incomplet" is not one of',
+            '"incomplet" is not a valid value',
             "did you mean incomplete? Valid values: ",
         ),
         (
             'fail-on = "eligible"',
             "fail-on",
             11,
-            '"eligible" is not one of',
+            '"eligible" is not a valid value',
             "did you mean not-eligible? Valid values: ",
         ),
-        ('lang = "fr"', "lang", 8, '"fr" is not one of', "valid values: zh, en"),
+        ('lang = "fr"', "lang", 8, '"fr" is not a valid value', "valid values: zh, en"),
         ('markets = ["webste"]', "markets[0]", 12, 'unknown market "webste"', "did you mean website? Valid values: "),
-        ('markets = "website"', "markets", 11, 'wrong type: "website"', "it takes a list"),
-        ("markets = [3]", "markets[0]", 12, "wrong type: 3", "it takes text"),
+        ('markets = "website"', "markets", 11, 'wrong type: "website"', "expected a list"),
+        ("markets = [3]", "markets[0]", 12, "wrong type: 3", "expected text"),
         ("markets = []", "markets", 11, "the list is empty", "list at least one item"),
         ("paths = []", "paths", 9, "the list is empty", "list at least one item"),
         ('paths = [" "]', "paths[0]", 10, "the text is empty", "fill it in"),
-        ("waivers = false", "waivers", 11, "wrong type: false", "it takes text"),
+        ("waivers = false", "waivers", 11, "wrong type: false", "expected text"),
     ],
 )
 @pytest.mark.parametrize("name", [OWN, SHARED])
@@ -251,7 +251,7 @@ def test_a_table_that_is_none() -> None:
     put(SHARED, "[tool]\ncloudmkt = 3\n")
     (mistake,) = mistakes()
     assert (mistake.key, mistake.position) == ("tool.cloudmkt", Position(2, 12))
-    assert translate(mistake.hint, "en") == "it takes a table"
+    assert translate(mistake.hint, "en") == "expected a table"
 
 
 def test_all_mistakes_in_one_run() -> None:

@@ -64,7 +64,8 @@ def test_a_report_names_it(ending: str) -> None:
 def test_a_matrix_names_it() -> None:
     write(Path("other.toml"), stating(("company", "name"), "远岸示例科技有限公司"))
     assert (
-        "Configuration: cloudmkt-config.toml" in invoke("check", *AT, "vendor.toml", "other.toml").stdout.splitlines()
+        "Configuration file: cloudmkt-config.toml"
+        in invoke("check", *AT, "vendor.toml", "other.toml").stdout.splitlines()
     )
 
 

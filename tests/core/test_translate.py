@@ -154,6 +154,6 @@ def test_a_value_is_never_read_as_a_template(language: Language, value: str) -> 
 
 def test_values_are_worded_by_the_language() -> None:
     inner = Message("error.unknown_market", {"found": ("x", 1_000_000, True)})
-    hint = Message("text.error_hint", {"hint": inner})
-    assert translate(hint, "zh") == "办法：未知的市场：x、1,000,000、是"
-    assert translate(hint, "en") == "fix: unknown market x, 1,000,000, yes"
+    hint = Message("check.stated", {"label": "x", "value": inner})
+    assert translate(hint, "zh") == "x：未知的市场：x、1,000,000、是"
+    assert translate(hint, "en") == "x: unknown market x, 1,000,000, yes"

@@ -100,7 +100,7 @@ def test_the_aliases_of_words_mean_one_thing_each() -> None:
 @pytest.mark.parametrize("heading", ["case.customer", "cases[0].url", "案例客户", "attestation.by", "声明部门或岗位"])
 def test_keys_of_lists_have_no_room_in_a_row(heading: str) -> None:
     (note,) = notes_of(["公司名称", heading])
-    assert "a row has room for a company and one product" in note
+    assert "a row holds one company and one product" in note
 
 
 def test_what_is_not_known_is_listed_with_what_may_have_been_meant() -> None:

@@ -76,7 +76,7 @@ def test_quotes_that_do_not_close_are_refused_and_swallow_nothing(text: str, tmp
     (tmp_path / "c.csv").write_text(text, encoding="utf-8")
     result = imported(tmp_path / "c.csv", tmp_path / "out")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "quotes are not closed" in result.stderr
+    assert "unbalanced quotes in line" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -132,7 +132,7 @@ def test_utf_8_in_a_file_of_gbk_is_refused_with_its_line(
     result = imported(tmp_path / "c.csv", tmp_path / "out")
     assert (result.exit_code, result.stdout) == (4, "")
     assert f"line {len(gbk) + 1} (cell {cell}) is UTF-8, the rest is GB18030 (GBK)" in result.stderr
-    assert "fix: save the whole file as UTF-8" in result.stderr
+    assert "hint: save the whole file as UTF-8" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -166,7 +166,7 @@ def test_places_have_no_sheet(tmp_path: Path) -> None:
 def test_a_sheet_of_text_cannot_be_chosen(tmp_path: Path) -> None:
     result = imported(csv_file(tmp_path / "c.csv", ROWS), tmp_path / "out", "--sheet", "客户")
     assert result.exit_code == 4
-    assert "a table of text has no sheets" in result.stderr
+    assert "text tables have no sheets" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     result = imported(file, file)
     assert (result.exit_code, result.stdout) == (4, "")
     assert result.stderr.count("cannot be written") == 1
-    assert "2 rows: 0 profiles written" in result.stderr
+    assert "Rows: 2 (profiles written: 0," in result.stderr
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed to this user")
@@ -157,7 +157,7 @@ def test_what_was_written_before_a_failure_is_still_told(tmp_path: Path) -> None
     assert result.exit_code == 4
     assert result.stdout.splitlines() == [(tmp_path / "out" / "甲.toml").as_posix()]
     assert result.stderr.count("cannot be written") == 1
-    assert "3 rows: 1 profiles written, 0 already there, 2 skipped" in result.stderr
+    assert "Rows: 3 (profiles written: 1, kept: 0, skipped: 2)" in result.stderr
 
 
 def test_a_profile_too_large_to_be_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

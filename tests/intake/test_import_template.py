@@ -103,7 +103,7 @@ def test_credit_codes_are_typed_as_text(empty: Path) -> None:
 def test_an_empty_template_has_nothing_to_import(empty: Path, tmp_path: Path, language: str) -> None:
     result = imported(empty, tmp_path / "out", language=language)
     assert (result.exit_code, result.stdout) == (4, "")
-    assert {"zh": "没有可以导入的公司", "en": "no company to import"}[language] in result.stderr
+    assert {"zh": "没有可以导入的公司", "en": "nothing to import"}[language] in result.stderr
 
 
 def filled(language: str) -> tuple[list[str], list[Any]]:

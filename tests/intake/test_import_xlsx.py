@@ -88,7 +88,7 @@ def test_formulas_without_a_result_are_listed(book: Path, tmp_path: Path, cell: 
 
 def test_a_failed_formula_below_the_last_value_is_listed_as_well(book: Path, tmp_path: Path) -> None:
     with_cells(book, '<row r="9"><c r="A9"><f>X()</f></c></row>')
-    assert "客户!A9: error: company.name: a formula without a result" in imported(book, tmp_path / "out").stderr
+    assert "客户!A9: error: company.name: the formula has no result" in imported(book, tmp_path / "out").stderr
 
 
 def test_text_in_the_cell_and_text_of_several_parts(book: Path, tmp_path: Path) -> None:

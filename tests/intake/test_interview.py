@@ -129,14 +129,14 @@ def test_stopping_keeps_what_was_said(stop: str | None) -> None:
 @pytest.mark.parametrize(
     ("key", "said", "told"),
     [
-        ("company.name", "", "a profile needs the name"),
+        ("company.name", "", "a profile needs a company name"),
         ("company.established", "2026-02-30", "a date, such as 2021-03-15, or today"),
-        ("company.established", "1850-01-01", "impossible value"),
-        ("company.registered_capital", "500", "a sum with its unit"),
-        ("team.technical_and_service", "twenty", "a whole number"),
-        ("team.technical_and_service", "-5", "impossible value"),
+        ("company.established", "1850-01-01", "value out of range"),
+        ("company.registered_capital", "500", "an amount with its unit"),
+        ("team.technical_and_service", "twenty", "an integer"),
+        ("team.technical_and_service", "-5", "value out of range"),
         ("support.days_per_week", "8", "at most 7"),
-        ("target_markets", "webiste", "one market or several"),
+        ("target_markets", "webiste", "one or more markets"),
         ("documents.business_licence", "papers/none.pdf", "file papers/none.pdf not found"),
         ("documents.business_licence", "../secret.pdf", "outside the profile's folder"),
         ("products[0].name", "\x1b[A", "control characters"),
@@ -159,7 +159,7 @@ def test_a_second_product_of_the_same_name_is_refused() -> None:
     said = {"products[0].markets": "api"}
     talk = Talk(start, lambda key: next(names) if key.endswith("].name") else said.get(key, ""))
     assert [product["name"] for product in talk.end.values["products"]] == ["云舟", "云帆"]
-    assert any("used twice" in text for text in talk.shown)
+    assert any("duplicate product name" in text for text in talk.shown)
 
 
 def test_help_says_what_the_answer_is_for() -> None:

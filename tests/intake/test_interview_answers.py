@@ -70,14 +70,14 @@ def test_who_says_that_it_is_not_known_states_nothing(text: str) -> None:
         ("support.hours_per_day", "全天", "数字，如 8"),
         ("company.established", "三年前", "日期，如 2021-03-15，或“今天”"),
         ("company.registered_capital", "壹百万元", "带单位的金额，如 500万元、300,000美元"),
-        ("agreements.consignment", "看情况", "是或否"),
+        ("agreements.consignment", "看情况", "“是”或“否”"),
     ],
 )
 def test_what_is_not_accepted_says_what_is(key: str, text: str, accepted: str) -> None:
     first = iter([text])
     talk = Talk(START, lambda asked: next(first, "") if asked == key else "", language="zh")
     (refusal,) = [shown for shown in talk.shown if "未采用" in shown]
-    assert refusal == f"未采用：没有看懂“{text}”；请回答：{accepted}\n"
+    assert refusal == f"未采用：无法识别“{text}”；请回答：{accepted}\n"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,7 +96,9 @@ def test_every_question_is_a_question_with_its_place_and_what_to_answer(language
 def test_every_example_of_a_number_is_an_answer() -> None:
     talk = Talk(NEW, answers(EVERYTHING))
     shown = zip(talk.asked, talk.shown, strict=True)
-    examples = {key: found[1] for key, text in shown if (found := re.search(r"number, such as (\S+)", text))}
+    examples = {
+        key: found[1] for key, text in shown if (found := re.search(r"(?:number|integer),? such as (\S+)", text))
+    }
     assert len(examples) == 7
     again = Talk(NEW, answers({**EVERYTHING, **examples}))
     assert [text for text in again.shown if "not accepted" in text] == []

@@ -166,7 +166,7 @@ def test_another_edition_and_other_markets_are_mentioned() -> None:
     old = old._replace(origin=old.origin._replace(as_of=CATALOGUE.checked_on.replace(year=2030)))
     shown = as_text(compare(old, new), CATALOGUE, "en", None)
     assert "tencent-six-market, checked on 2026-11-23; new: tencent-seven-market" in shown
-    assert "the right way round" in shown
+    assert "in the right order" in shown
     assert "Markets only in the old report, not compared: website" in shown
     assert "Markets only in the new report, not compared: api" in shown
     said = json.loads(as_json(compare(old, new), CATALOGUE, "en"))

@@ -115,7 +115,7 @@ def test_a_comment_is_never_longer_than_one_may_be(times: int, language: Languag
     text = rendered("markdown", batch._replace(profiles=batch.profiles * times, errors=batch.errors * times), language)
     assert len(text) <= MOST_CHARACTERS
     assert CATALOGUE.source_url in text.splitlines()[-1]
-    assert (("The rest is left out" in text) or ("其余未列出" in text)) is (times > 1)
+    assert (("Truncated: a comment cannot hold more" in text) or ("其余未列出" in text)) is (times > 1)
     assert READER.parse(text)[-1].type == "paragraph_close"
 
 

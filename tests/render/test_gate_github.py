@@ -98,7 +98,7 @@ def test_there_are_no_more_than_are_shown_and_the_last_counts_the_rest(number: i
     assert len(found) == min(number, SHOWN_OF_A_KIND)
     if number > SHOWN_OF_A_KIND:
         assert found[-1].properties == {}
-        assert found[-1].message.startswith(f"{number - SHOWN_OF_A_KIND + 1} more are not listed")
+        assert found[-1].message.startswith(f"not shown: {number - SHOWN_OF_A_KIND + 1:,}, as GitHub")
         assert found[-2].properties["title"] == "Not checked"
 
 

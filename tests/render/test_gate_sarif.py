@@ -91,7 +91,7 @@ def test_a_rule_says_what_the_catalogue_says() -> None:
     assert rule["properties"]["clause"] == requirement.clause == 2
     for text in (requirement.why.en, requirement.how.en, requirement.evidence.en, "cl. 2"):
         assert text in rule["help"]["text"]
-    assert "**why**" in rule["help"]["markdown"]
+    assert "**reason**" in rule["help"]["markdown"]
     assert rule["helpUri"] == CATALOGUE.source_url
     looked_at = (item for market in MARKETS for item in CATALOGUE.required_of(CATALOGUE.market(market)))
     expected = {item.id for item in looked_at} | {"bad-input"}

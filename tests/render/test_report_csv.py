@@ -39,7 +39,7 @@ def test_the_table_looks_as_it_should(language: Language) -> None:
 def test_there_is_a_row_for_each_client_and_market_and_then_one_for_each_mistake() -> None:
     rows = table()
     profiles = sample_batch().profiles
-    assert [row["Kind"] for row in rows] == ["Market"] * 6 * len(profiles) + ["Error"] * len(sample_batch().errors)
+    assert [row["Type"] for row in rows] == ["Market"] * 6 * len(profiles) + ["Error"] * len(sample_batch().errors)
     assert [row["Market id"] for row in rows[:6]] == [*CATALOGUE.market_ids]
     assert [row["Profile"] for row in rows[::6]][: len(profiles)] == [checked.path for checked in profiles]
 
@@ -53,7 +53,7 @@ def test_a_row_says_how_a_client_stands_in_a_market() -> None:
             "Target market": "yes",
             "Verdict": "not eligible",
             "Met": "8",
-            "Decided": "12",
+            "Met or failed": "12",
             "Required": "16",
             "Product": "青屿官网定制",
             "not met": "Company age, Technical and service staff, Online support hours, Customer cases",
@@ -120,4 +120,4 @@ def test_no_cell_of_the_sample_is_live() -> None:
 
 def test_a_run_without_profiles_has_its_mistakes_alone() -> None:
     (row,) = table(empty_batch())
-    assert (row["Kind"], row["Profile"]) == ("Error", "tests/golden/reports/none.toml")
+    assert (row["Type"], row["Profile"]) == ("Error", "tests/golden/reports/none.toml")

@@ -178,7 +178,7 @@ def test_the_edition_and_the_notice_are_there() -> None:
     about = {row["Item"]: row["Content"] for row in sheets(sample())["About"]}
     assert about["Edition"] == CATALOGUE.id
     assert about["Edition checked on"] == CATALOGUE.checked_on
-    assert about["Notice"] == CATALOGUE.notice.en
+    assert about["Note"] == CATALOGUE.notice.en
     assert (about["Profiles"], about["✗ not eligible"], about["Not checked"]) == (6.0, 3.0, 2.0)
 
 

@@ -103,7 +103,7 @@ def test_another_ending_is_wrong_use_and_nothing_is_written(clients: Path) -> No
 def test_a_report_that_cannot_be_written_is_bad_input(clients: Path) -> None:
     done = check("clients", "--report", "nowhere/all.html")
     assert done.exit_code == 4
-    assert "nowhere/all.html cannot be written" in done.stderr
+    assert "nowhere/all.html: error: cannot be written" in done.stderr
 
 
 def test_only_some_are_shown_and_all_are_counted(clients: Path) -> None:

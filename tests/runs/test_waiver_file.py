@@ -56,11 +56,11 @@ def test_every_key_must_be_there(tmp_path: Path, key: str) -> None:
     ("changes", "key", "message", "hint"),
     [
         ({"reson": "x"}, "waivers[0].reson", "unknown key reson", "did you mean reason? Valid values: "),
-        ({"vendor": 913}, "waivers[0].vendor", "wrong type: 913", "it takes text in quotes"),
+        ({"vendor": 913}, "waivers[0].vendor", "wrong type: 913", "expected text in quotes"),
         ({"reason": " "}, "waivers[0].reason", "the text is empty", "fill it in"),
-        ({"expires": "2026-12-31"}, "waivers[0].expires", 'wrong type: "2026-12-31"', "it takes a date without"),
+        ({"expires": "2026-12-31"}, "waivers[0].expires", 'wrong type: "2026-12-31"', "expected a date without"),
         ({"expires": date(2400, 1, 1)}, "waivers[0].expires", "value out of range: 2400-01-01", "it must be at most"),
-        ({"approved_by": True}, "waivers[0].approved_by", "wrong type: true", "it takes text in quotes"),
+        ({"approved_by": True}, "waivers[0].approved_by", "wrong type: true", "expected text in quotes"),
     ],
     ids=["unknown key", "type", "blank", "date as text", "far date", "role as boolean"],
 )
@@ -98,7 +98,7 @@ def test_all_mistakes_in_one_run(tmp_path: Path) -> None:
         ("waivers = 3\n", "wrong type: 3"),
         ("[waivers]\nreason = 'x'\n", "wrong type: a table"),
         ("[[waiver]]\nreason = 'x'\n", "unknown key waiver"),
-        ("[[waivers]\n", "TOML syntax"),
+        ("[[waivers]\n", "invalid TOML"),
         ("waivers = [1]\n", "wrong type: 1"),
     ],
 )

@@ -18,19 +18,19 @@ SAID = f"""\
 idle.toml:10:15: warning: the waiver of team-size for {CODE} is unused: no checked profile fails that requirement
   10 | requirement = "team-size"
      |               ^
-  fix: delete it if team-size is met; otherwise check vendor, a credit code or the name exactly as in the profile
+  hint: delete it if team-size is met; otherwise check vendor, a credit code or the name exactly as in the profile
 idle.toml:17:15: warning: the waiver of agreements for {CODE} expired on 2026-11-22
   17 | requirement = "agreements"
      |               ^
-  fix: fix agreements, or have the waiver approved again and change expires; delete it if it is no longer needed
+  hint: fix agreements, or have the waiver approved again and change expires; delete it if it is no longer needed
 idle.toml:24:15: warning: the waiver for {CODE} names an unknown requirement, agreement
   24 | requirement = "agreement"
      |               ^
-  fix: did you mean agreements, api.agreements, image.agreements?
+  hint: did you mean agreements, api.agreements, image.agreements?
 idle.toml:31:15: warning: the waiver for {CODE} names an unknown requirement, 甲
   31 | requirement = "甲"
      |               ^
-  fix: cloudmkt requirements lists all of them
+  hint: cloudmkt requirements lists all of them
 """
 
 

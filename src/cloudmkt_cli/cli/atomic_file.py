@@ -23,7 +23,6 @@ from typing import BinaryIO, Final
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 
 if sys.platform != "win32":
     import fcntl
@@ -92,8 +91,7 @@ def check_not_a_link(path: Path) -> None:
     """
     if path.is_symlink():
         name = display(path)
-        message = Message("error.output_is_link", {"path": escape_untrusted(name)})
-        raise InputError(Diagnostic(message, Message("hint.output_is_link"), path=name))
+        raise InputError(Diagnostic(Message("error.output_is_link"), Message("hint.output_is_link"), path=name))
 
 
 def _mode(target: Path) -> int | None:

@@ -15,7 +15,6 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.renderer import Renderer, renderer
 
 _IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "“": '"', "”": '"'}
@@ -113,5 +112,5 @@ def nobody_reads() -> None:
 def cannot_write(output: Path | None, error: OSError) -> InputError:
     """What keeps a file, or standard output, from being written."""
     path = display(output) if output else "<stdout>"
-    message = Message("error.cannot_write", {"path": escape_untrusted(path), "reason": error.strerror or str(error)})
+    message = Message("error.cannot_write", {"reason": error.strerror or str(error)})
     return InputError(Diagnostic(message, Message("hint.cannot_write"), path=path))

@@ -10,7 +10,6 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.intake.header_row import find_columns
 from cloudmkt_cli.intake.readers.table import Table
 from cloudmkt_cli.intake.row_parser import RowReader
@@ -108,11 +107,8 @@ def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tup
     except InputError as error:
         return error.diagnostics
     except OSError as error:
-        folder = display(path.parent)
-        message = Message(
-            "error.cannot_write", {"path": escape_untrusted(folder), "reason": error.strerror or str(error)}
-        )
-        return (Diagnostic(message, Message("hint.cannot_write"), path=folder),)
+        message = Message("error.cannot_write", {"reason": error.strerror or str(error)})
+        return (Diagnostic(message, Message("hint.cannot_write"), path=display(path.parent)),)
     return ()
 
 

@@ -37,7 +37,7 @@ def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
         _table(overview, *_matrix_heads(run.markets if any_shown else ())),
         _table("requirements", *_heads(*_OF_REQUIREMENT))._replace(lists_requirements=True),
         _table("gaps", *_heads(*_OF_GAP))._replace(lists_requirements=True),
-        _table("errors", *_heads("path", "line", "column", "key", "fault", "fix")),
+        _table("errors", *_heads("path", "line", "column", "key", "fault", "hint")),
         _table("about", *_heads("about_item", "about_content")),
     )
 
