@@ -1,5 +1,6 @@
 """The report as one HTML page, which needs no network and can be read without scripts."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
@@ -34,6 +35,8 @@ from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 WRITTEN_OUT: Final = 100
 """The most vendors whose sections are part of the page; of more, a script builds the section that is looked at."""
+_INDENTS: Final = re.compile(r"\n\s*")
+"""There are thousands of rows. No text has a line break, which is escaped."""
 _FOLDER: Final = Path(__file__).with_name("html")
 _LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 _LABELS: Final = {
@@ -100,7 +103,7 @@ class HtmlWriter:
             self._template(name).render(checked=checked, client=checked.result, id=identity)
             for name in ("row", "client")
         )
-        return f"{row}\n".encode(), f"{section}\n".encode()
+        return f"{_INDENTS.sub('', row)}\n".encode(), f"{section}\n".encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The page around the rows and the sections. For a single vendor it is the section alone."""

@@ -28,7 +28,7 @@
       if (section && !data) section.hidden = section.nextElementSibling.hidden = !wanted;
       count += wanted;
     }
-    shown.textContent = shown.dataset.text.replace("{shown}", count);
+    shown.textContent = shown.dataset.text.replace("{shown}", count.toLocaleString("en"));
   };
 
   const sortBy = (head) => {
@@ -71,13 +71,12 @@
     const [, number] = /^#client-(\d+)/.exec(location.hash) ?? [];
     const reference = data.clients[number - 1];
     if (!reference) return;
-    document.getElementById("needs-script").hidden = true;
     document.getElementById("details").replaceChildren(build(reference, number));
     document.getElementById("back").hidden = false;
     const target = document.getElementById(location.hash.slice(1));
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
-    target.scrollIntoView();
+    target.scrollIntoView({ behavior: "instant" });
   };
 
   for (const head of matrix.tHead.rows[0].cells) {
