@@ -100,7 +100,7 @@ def test_an_output_that_the_configuration_excluded_something_from_names_it(folde
 def test_a_folder_of_which_all_is_left_out_says_so(folder: Path) -> None:
     done = invoke("check", ".", "--exclude", "vendor.toml", "--lang", "en")
     assert done.exit_code == 4
-    assert "name the profile itself to have it checked" in done.stderr
+    assert "to check a profile all the same, give its path" in done.stderr
 
 
 @pytest.mark.parametrize("pattern", ["!", "", " ", "old\\"])

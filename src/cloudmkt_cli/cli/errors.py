@@ -44,8 +44,8 @@ def report_internal_error(error: Exception) -> ExitStatus:
 
         traceback.print_exception(error)
     what = escape_untrusted(f"{type(error).__name__}: {error}")
-    print_to_stderr(tr("text.defect", error=what, url=f"{address()}/issues"))
-    return ExitStatus.DEFECT
+    print_to_stderr(tr("text.internal_error", error=what, url=f"{address()}/issues"))
+    return ExitStatus.INTERNAL_ERROR
 
 
 def show_diagnostics(diagnostics: Sequence[Diagnostic], gravity: Literal["error", "warning"] = "error") -> None:
@@ -57,6 +57,6 @@ def show_diagnostics(diagnostics: Sequence[Diagnostic], gravity: Literal["error"
 
 def print_to_stderr(text: str) -> None:
     """Print what is not a result."""
-    with suppress(OSError):  # nobody can be told: the exit status says it all
+    with suppress(OSError):  # there is nowhere to report it; the exit code remains
         if text and sys.stderr is not None:
             sys.stderr.write(text.rstrip("\n") + "\n")

@@ -8,23 +8,23 @@ from cloudmkt_cli.core.messages import Message
 
 
 class Position(NamedTuple):
-    """A place in a file: line and column count from 1, columns in characters."""
+    """A position in a file: line and column, both from 1, columns in characters."""
 
     line: int
     column: int
 
     @classmethod
     def after(cls, before: str) -> "Position":
-        """The place right after a text."""
+        """The position right after a text."""
         return cls(before.count("\n") + 1, len(before) - before.rfind("\n"))
 
     def line_of(self, text: str) -> str:
-        """The line of a text that the place is on, without its ending."""
+        """The line of a text that the position is on, without its line break."""
         return text.split("\n")[self.line - 1].removesuffix("\r")
 
 
 class Diagnostic(NamedTuple):
-    """One mistake in one input: where it is, what is wrong and what to do about it."""
+    """An error in the input: where it is, what is wrong, and how to fix it."""
 
     message: Message
     hint: Message

@@ -91,11 +91,11 @@ def blockers_line(result: MarketResult, language: Language) -> str:
     parts: list[str] = []
     if failing := titles_with_status(result, Status.FAIL):
         values = {"status": translate(f"status.{Status.FAIL}", language), "titles": failing}
-        parts.append(translate(Message("text.in_the_way", values), language))
+        parts.append(translate(Message("text.blockers", values), language))
     for status in (Status.UNKNOWN, Status.MANUAL):
         if count := len(titles_with_status(result, status)):
             number = {"status": translate(f"status.{status}", language), "count": count}
-            parts.append(translate(Message("text.in_the_way_count", number), language))
+            parts.append(translate(Message("text.blockers_count", number), language))
     return join(parts, language)
 
 

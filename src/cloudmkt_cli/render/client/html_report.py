@@ -161,7 +161,7 @@ class HtmlWriter:
             gaps=lambda result: gaps(result, catalogue, language),
             for_client=lambda message: for_client(message, catalogue),
             href=_href,
-            in_the_way=lambda result: blockers_line(result, language),
+            blockers=lambda result: blockers_line(result, language),
             more=_more,
             place=error_position,
             products=product_messages,

@@ -33,7 +33,7 @@ def render_onboarding(
 
 
 def _add_all_steps(page: Page) -> None:
-    page.line(page.tr("text.way_in"), "bold")
+    page.line(page.tr("text.onboarding"), "bold")
     for number, step in enumerate(STEPS, start=1):
         page.line(labelled(f"{number}. {page.tr(f'onboarding.{step}.title')}  ", step, "dim"), indent=2)
         page.line(page.tr(f"onboarding.{step}.about"), indent=5)
@@ -42,7 +42,7 @@ def _add_all_steps(page: Page) -> None:
 def _add_steps_of(page: Page, checked: CheckedProfile) -> None:
     result = checked.result
     vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
-    page.heading(vendor, path, Text(page.tr("text.way_in"), "bold"))
+    page.heading(vendor, path, Text(page.tr("text.onboarding"), "bold"))
     page.supposed(checked.loaded.overrides)
     page.rows([_row(page, step, step is result.next_step) for step in result.onboarding])
     page.line()
