@@ -39,7 +39,16 @@ class Source(NamedTuple):
     @property
     def address(self) -> str:
         """The page, or the file at its commit."""
-        return self.url or f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
+        return self.url or self._file
+
+    @property
+    def dated_address(self) -> str:
+        """The file at its commit, which never changes; the page where there is none."""
+        return self._file if self.repository else self.address
+
+    @property
+    def _file(self) -> str:
+        return f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
 
 
 class Phase(NamedTuple):
