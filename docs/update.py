@@ -19,20 +19,11 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
-from cloudmkt_cli.catalogue.model import (
-    AtLeast,
-    CasesAtLeast,
-    Catalogue,
-    CnyMoreThan,
-    Leaf,
-    Market,
-    MoreThan,
-    Requirement,
-    YearsSince,
-    leaves,
-)
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.thresholds import Threshold, thresholds
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.messages import Text as Words
+from cloudmkt_cli.render.thresholds import SIGNS, threshold_unit
 
 ROOT: Final = Path(__file__).parents[1]
 PAGES: Final = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])
@@ -146,30 +137,17 @@ def _markets(catalogue: Catalogue, language: Language) -> str:
 
 def _threshold(item: Requirement, catalogue: Catalogue, language: Language) -> str:
     """The numbers that decide a requirement, with their units; empty where there are none."""
-    return _COMMA[language].join(filter(None, (_bound(leaf, catalogue, language) for leaf in leaves(item.condition))))
+    return _COMMA[language].join(_bound(threshold, catalogue, language) for threshold in thresholds(item.condition))
 
 
-def _bound(leaf: Leaf, catalogue: Catalogue, language: Language) -> str:
-    match leaf:
-        case YearsSince(years=number):
-            return f"≥ {number} {'年' if language == 'zh' else 'years'}"
-        case AtLeast(fact=fact, minimum=number):
-            sign = "≥"
-        case CasesAtLeast(minimum=number):
-            sign, fact = "≥", "cases"
-        case MoreThan(fact=fact, limit=number) | CnyMoreThan(fact=fact, limit=number):
-            sign = ">"
-        case _:
-            return ""
-    unit = catalogue.facts[fact].unit
-    word = (unit.one if number == 1 else unit.many).get(language) if unit else ""
-    return f"{sign} {number:,} {word}"
+def _bound(threshold: Threshold, catalogue: Catalogue, language: Language) -> str:
+    unit = threshold_unit(threshold, catalogue)
+    word = (unit.one if threshold.value == 1 else unit.many).get(language) if unit else ""
+    return f"{SIGNS[threshold.operator]} {threshold.value:,} {word}"
 
 
 def _is_plain_fact(item: Requirement) -> bool:
-    numbers = AtLeast | MoreThan | CnyMoreThan | CasesAtLeast | YearsSince
-    has_number = any(isinstance(leaf, numbers) for leaf in leaves(item.condition))
-    return item.level == "required" and not item.manual_review and not has_number
+    return item.level == "required" and not item.manual_review and not any(thresholds(item.condition))
 
 
 _WITHOUT_NUMBERS: Final[dict[Words, Callable[[Requirement], bool]]] = {

@@ -42,5 +42,17 @@ def _end(number: int, _: object) -> NoReturn:
     sys.exit(128 + number)
 
 
+def script() -> NoReturn:
+    """Run the program and end the process at once: the interpreter's own cleaning up is a twentieth of a short run.
+
+    Nothing is left to it: the streams are flushed, the files closed and the workers ended.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        os._exit(int(ended.code or 0))
+    os._exit(0)
+
+
 if __name__ == "__main__":
-    main()
+    script()

@@ -67,9 +67,10 @@ def states(
     """Every finding of every market and product, beside what deciding it anew on all facts of the vendor finds."""
     vendor = READER.vendor_values(profile, files)
     cached = cache.vendor_findings(vendor)
+    by_id = {finding.requirement.id: finding for finding in cached}
     for item in CATALOGUE.requirements():
         if item.scope == "vendor":
-            yield item.id, (cached[item.id], check_requirement(item, Facts(vendor, cache.as_of, item.market)))
+            yield item.id, (by_id[item.id], check_requirement(item, Facts(vendor, cache.as_of, item.market)))
     for market in CATALOGUE.markets:
         for values in (
             vendor,
@@ -85,7 +86,8 @@ def states(
 
 def found(cache: FindingCache, values: Values, requirement: str, files: Mapping[str, FileState] = FILES) -> Finding:
     """One finding of a vendor."""
-    return cache.vendor_findings(READER.vendor_values(VendorProfile.model_validate(values), files))[requirement]
+    findings = cache.vendor_findings(READER.vendor_values(VendorProfile.model_validate(values), files))
+    return next(finding for finding in findings if finding.requirement.id == requirement)
 
 
 @pytest.mark.parametrize("most", [1, 4096], ids=["forgetting", "keeping"])
@@ -163,3 +165,23 @@ def test_a_cache_stays_small() -> None:
         finding = found(cache, stating(("team", "technical_and_service"), staff), "website.team-size")
         assert finding.observations[0].value == staff
     assert len(cache) <= 10_000
+
+
+def test_vendors_that_state_the_same_share_what_is_kept() -> None:
+    cache = FindingCache(CATALOGUE, AS_OF)
+    assert len(cache) == 0
+    on_vendors = {
+        (item.condition, item.applies_when, facts_of(item))
+        for item in CATALOGUE.requirements()
+        if item.scope == "vendor"
+    }
+    one, other = (VendorProfile.model_validate(stating(("company", "name"), name)) for name in ("甲", "乙"))
+    cache.vendor_findings(cache.reader.vendor_values(one, {}))
+    values = cache.reader.vendor_values(other, {})
+    cache.vendor_findings(values)
+    assert len(cache) == len(on_vendors)
+    on_api = [item for item in CATALOGUE.market("api").requirements if item.scope == "product"]
+    cache.market_findings(
+        "api", cache.vendor_findings(values), cache.reader.product_values(IndexedProduct(0, other.products[0]))
+    )
+    assert len(cache) == len(on_vendors) + len(on_api)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -74,9 +75,35 @@ def test_a_profile_that_is_there_is_overwritten_only_by_force(tmp_path: Path) ->
     before = path.read_bytes()
     done = run("init", "--name", NAME, "--lang", "en", folder=tmp_path)
     assert (done.returncode, path.read_bytes()) == (4, before)
-    assert b"--force" in done.stderr
+    assert b"continue it with cloudmkt fill, or overwrite it with --force" in done.stderr
     assert run("init", "--name", NAME, "--force", folder=tmp_path).returncode == 0
     assert path.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("acme.toml", "cloudmkt fill acme.toml"),
+        ("a b.toml", "cloudmkt fill 'a b.toml'"),
+        ("$(x).toml", "cloudmkt fill '$(x).toml'"),
+    ],
+)
+def test_a_profile_that_is_there_is_gone_on_with_by_the_command_that_is_named(
+    tmp_path: Path, name: str, command: str
+) -> None:
+    write(tmp_path / name, vendor())
+    done = run("init", name, "--name", NAME, "--lang", "en", folder=tmp_path)
+    assert done.returncode == 4
+    assert f"continue it with {command}, or" in done.stderr.decode()
+    assert run(*shlex.split(command)[1:], folder=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "fill"])
+def test_where_there_is_no_profile_the_way_to_create_one_is_named(tmp_path: Path, command: str) -> None:
+    for language in LANGUAGES:
+        done = run(command, "--lang", language, folder=tmp_path)
+        assert (done.returncode, done.stdout, files(tmp_path)) == (4, b"", set())
+        assert "cloudmkt init -i" in done.stderr.decode()
 
 
 def test_the_name_is_asked_for_and_without_one_nothing_is_written(tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def _shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
         ("cloudmkt requirements we", "cloudmkt requirements website "),
         ("cloudmkt explain website.team", "cloudmkt explain website.team-size "),
         ("cloudmkt explain general.bu", "cloudmkt explain general.business-licence "),
+        ("cloudmkt explain team-s", "cloudmkt explain team-size "),
+        ("cloudmkt check --set team.tech", "cloudmkt check --set team.technical_and_service="),
         ("cloudmkt check --fail-on no", "cloudmkt check --fail-on not-eligible "),
         ("cloudmkt schema p", "cloudmkt schema profile "),
     ],
@@ -96,12 +98,23 @@ def completed(*words: str, shell: str = "bash") -> list[str]:
 SCRIPT: Final = (str(Path(sys.executable).with_name("cloudmkt")),)
 
 
-def test_all_markets_and_all_requirements_are_offered() -> None:
+def test_all_markets_and_all_names_of_requirements_are_offered() -> None:
     assert completed("cloudmkt", "check", "--market", "") == list(MARKETS)
-    assert completed("cloudmkt", "explain", "") == [requirement.id for requirement in CATALOGUE.requirements()]
+    requirements = list(CATALOGUE.requirements())
+    slugs = dict.fromkeys(requirement.slug for requirement in requirements)
+    names = [*(requirement.id for requirement in requirements), *slugs, *MARKETS]
+    assert completed("cloudmkt", "explain", "") == [*dict.fromkeys(names)]
 
 
-@pytest.mark.parametrize("words", [("check", "--ma"), ("check", "--market", "web"), ("explain", "website.")])
+def test_the_keys_of_set_are_offered_with_the_sign_that_follows() -> None:
+    assert completed("cloudmkt", "check", "--set", "support.") == ["support.days_per_week=", "support.hours_per_day="]
+    assert completed("cloudmkt", "next", "--set", "attestations.lawful.b") == ["attestations.lawful.by="]
+    assert completed("cloudmkt", "plan", "--set", "products[0].k") == ["products[0].kind="]
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "--ma"), ("check", "--market", "web"), ("explain", "website."), ("check", "--set", "team.")]
+)
 def test_completion_loads_no_models(words: tuple[str, ...]) -> None:
     told = 'import sys; sys.stderr.write(" ".join(sys.modules))'
     script = f"import atexit; atexit.register(lambda: exec({told!r})); from cloudmkt_cli.__main__ import main; main()"

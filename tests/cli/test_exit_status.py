@@ -89,7 +89,7 @@ def test_bad_input_weighs_more_than_any_verdict(counts: tuple[int, int, int]) ->
         "next one.toml other.toml",
         "plan one.toml other.toml",
         "requirements website image",
-        "explain",
+        "requirements website --compare",
         "markets --lang fr",
     ],
 )

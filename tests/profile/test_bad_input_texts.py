@@ -30,8 +30,9 @@ from cloudmkt_cli.runs.pool import worker_killed
 FAMILIES: Final = ("error.", "syntax.", "hint.", "expected.", "found.", "encoding.")
 OF_THE_SYSTEM: Final = {"error.unreadable", "error.cannot_write"}
 """Messages that end with a reason in the words of the operating system."""
+OF_ARGUMENTS: Final = {"error.unknown_market", "error.unknown_requirement", "error.supposed", "import.already_there"}
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|cloudmkt requirements|profile_version = 1|TOML 1\.0')
+QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|cloudmkt [a-z]+(?: profile)?|profile_version = 1|TOML 1\.0')
 ENGLISH: Final = re.compile(r"\b[a-z]{2,},? [a-z]{2,}\b")
 
 
@@ -77,7 +78,9 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("check", "-", "-m", "websites"),
         ("check", "-", "--waivers", idle, "--strict-waivers", "--as-of", AS_OF.isoformat()),
         ("check", "-", "--set", "team.staff=1"),
+        ("check", "-", "--set", "zzz=1"),
         ("check", "-", "--set", "products[7].kind=api"),
+        ("init", tmp_path / "large.toml", "--name", "x"),
         ("next", tmp_path / "empty"),
         ("requirements", "games"),
         ("explain", "website.team-sise"),
@@ -116,7 +119,7 @@ def test_every_one_is_given(diagnostics: list[Diagnostic]) -> None:
 def test_each_has_a_place(diagnostics: list[Diagnostic]) -> None:
     """A line and column where there is text to point at; else the file; only an argument has neither."""
     for item in diagnostics:
-        assert item.path or item.message.key in {"error.unknown_market", "error.unknown_requirement"}
+        assert item.path or item.message.key in OF_ARGUMENTS
         whole = {"error.too_large", "error.not_a_file", "error.unreadable", "error.cannot_write", "error.no_profiles"}
         whole |= {"error.no_default_profile", "error.leads_out", "error.output_is_link", "error.worker_ended"}
         whole |= {"error.others_configuration", "error.no_table"}

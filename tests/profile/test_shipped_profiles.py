@@ -12,7 +12,7 @@ from support.paths import GOLDEN, ROOT
 from support.samples import AS_OF, CATALOGUE
 from support.shipped_profiles import SHIPPED, too_wide
 
-from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status
+from cloudmkt_cli.checking.results import OPEN_STATUSES, MarketResult, ProfileResult, Status
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.render.terminal import render_batch
 from cloudmkt_cli.runs.batch import Batch, check_path
@@ -151,6 +151,17 @@ def test_the_checklist_looks_as_it_should(
     name: str, language: Language, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert_golden(f"profiles/{name}.{language}.{columns}.txt", checklist(name, language, columns, monkeypatch))
+
+
+@pytest.mark.parametrize("columns", [40, 80, 140])
+@pytest.mark.parametrize("name", ["website-not-eligible", "enterprise-incomplete"])
+def test_the_id_of_what_is_open_is_shown_at_any_width(name: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = check_path(path(name), CATALOGUE, AS_OF)
+    (market,) = checked.result.targets
+    still_open = [item.requirement.id for item in market.findings if item.status in OPEN_STATUSES]
+    listed = checklist(name, "en", columns, monkeypatch).partition("Other markets")[0].partition("How to prepare")[0]
+    shown = [item.requirement.id for item in market.findings if item.requirement.id in listed.split()]
+    assert shown == (still_open if columns < 110 else [item.requirement.id for item in market.findings])
 
 
 @pytest.mark.parametrize("columns", [60, 80, 140])

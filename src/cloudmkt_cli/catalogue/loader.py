@@ -6,21 +6,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from cloudmkt_cli.catalogue.facts import FactLabel, Unit
-from cloudmkt_cli.catalogue.model import (
-    GENERAL,
-    CasesAtLeast,
-    Catalogue,
-    Condition,
-    Market,
-    Requirement,
-    leaves,
-)
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Condition, Market, Requirement
+from cloudmkt_cli.catalogue.thresholds import thresholds
 from cloudmkt_cli.core.messages import Text
 from cloudmkt_cli.core.toml.document import read_shipped
 
 _KINDS: dict[str, Callable[..., Condition]] = {kind._field_defaults["kind"]: kind for kind in get_args(Condition)}
 _DATA = Path(__file__).parent / "data"
-_THRESHOLDS = ("minimum", "limit", "years")
 _WORDINGS = ("title", "expected", "why", "how", "evidence")
 
 
@@ -59,8 +51,8 @@ def _market(market: str, wording: dict[str, Any]) -> Market:
 
 def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> Requirement:
     condition = _condition(entry["condition"])
-    thresholds = _thresholds(condition)
-    texts = {name: _fill(entry.get(name) or shared[name], thresholds) for name in _WORDINGS}
+    numbers = _numbers(condition)
+    texts = {name: _fill(entry.get(name) or shared[name], numbers) for name in _WORDINGS}
     return Requirement(
         id=f"{market}.{entry['slug']}",
         market=market,
@@ -83,19 +75,13 @@ def _condition(data: dict[str, Any]) -> Condition:
     return _KINDS[data["kind"]](**fields)
 
 
-def _thresholds(condition: Condition) -> dict[str, int]:
+def _numbers(condition: Condition) -> dict[str, int]:
     """The numbers that the wording may show, each under the last key of the fact it bounds."""
-    found: dict[str, int] = {}
-    for leaf in leaves(condition):
-        name = "cases" if isinstance(leaf, CasesAtLeast) else getattr(leaf, "fact", "").rpartition(".")[2]
-        for threshold in _THRESHOLDS:
-            if hasattr(leaf, threshold):
-                found[name] = getattr(leaf, threshold)
-    return found
+    return {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
 
 
-def _fill(text: dict[str, str], thresholds: dict[str, int]) -> Text:
-    return Text(zh=text["zh"].format_map(thresholds), en=text["en"].format_map(thresholds))
+def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:
+    return Text(zh=text["zh"].format_map(numbers), en=text["en"].format_map(numbers))
 
 
 def _fact(data: dict[str, Any]) -> FactLabel:

@@ -229,7 +229,7 @@ class Catalogue:
             return by_id[requirement_id]
         same_slug = (known for known in by_id if known.endswith(f".{requirement_id}"))
         meant = closest_matches(requirement_id, by_id, at_most=3) or tuple(same_slug)
-        hint = Message("hint.near_ids", {"near": meant}) if meant else Message("hint.list_requirements")
+        hint = Message("hint.near", {"near": meant}) if meant else Message("hint.list_requirements")
         raise InputError(Diagnostic(Message("error.unknown_requirement", {"found": requirement_id}), hint))
 
     def required_of(self, market: Market) -> tuple[Requirement, ...]:

@@ -73,14 +73,13 @@ class _MarketChecker:
 
     def check(self, market: Market, *, targeted: bool) -> MarketResult:
         """The result for a market, with the best of the products offered in it."""
-        offered = [
-            IndexedProduct(index, product)
-            for index, product in enumerate(self._products)
+        candidates = [
+            self._with_product(IndexedProduct(index, product), market, targeted=targeted)
+            for index, product in enumerate(self._products if self._cache.is_about_products(market.id) else ())
             if market.id in product.markets
         ]
-        if not offered or not self._cache.is_about_products(market.id):
+        if not candidates:
             return self._with_product(None, market, targeted=targeted)
-        candidates = [self._with_product(product, market, targeted=targeted) for product in offered]
         best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
         others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
         return best._replace(other_products=others)
@@ -97,12 +96,9 @@ def _market_result(
     market: Market, findings: tuple[Finding, ...], *, targeted: bool, product: str | None
 ) -> MarketResult:
     """The findings with their counts and the verdict that follows from them."""
-    statuses = [finding.status for finding in findings]
-    preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
-    satisfied, failed, not_applicable = [
-        statuses.count(status) - preferred.count(status) for status in (Status.PASS, Status.FAIL, Status.NOT_APPLICABLE)
-    ]
-    applicable = len(statuses) - len(preferred) - not_applicable
+    required = [finding.status for finding in findings if finding.requirement.level == "required"]
+    satisfied, failed = required.count(Status.PASS), required.count(Status.FAIL)
+    applicable = len(required) - required.count(Status.NOT_APPLICABLE)
     if not applicable:
         raise ValueError(f"the catalogue has no applicable requirement for the market {market.id}")
     return MarketResult(
@@ -113,6 +109,6 @@ def _market_result(
         satisfied=satisfied,
         decided=satisfied + failed,
         applicable=applicable,
-        preferred_satisfied=preferred.count(Status.PASS),
+        preferred_satisfied=[finding.status for finding in findings].count(Status.PASS) - satisfied,
         product=product,
     )

@@ -3,7 +3,7 @@
 A requirement is decided on exactly the values in its key, so profiles that state the same values share a finding.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -14,9 +14,6 @@ from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, Values
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
-
-Findings = Mapping[str, Finding]
-"""Findings by the ids of their requirements."""
 
 _MAX_KEPT: Final = 4096
 """Keys kept for one condition. A full cache is cleared, so memory is bounded for any number of profiles."""
@@ -33,17 +30,19 @@ class FindingCache:
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
             for market in catalogue.markets
         }
-        self._ids = {market.id: [item.id for item in catalogue.required_of(market)] for market in catalogue.markets}
+        self._positions: dict[str, list[int]] = {}
+        for market in catalogue.markets:
+            positions = _positions((*self._vendor_entries, *self._product_entries[market.id]))
+            self._positions[market.id] = [positions[item.id] for item in catalogue.required_of(market)]
 
-    def vendor_findings(self, values: Values) -> dict[str, Finding]:
+    def vendor_findings(self, values: Values) -> list[Finding]:
         """The findings of all requirements on the vendor, those of every market."""
         return _findings(self._vendor_entries, values)
 
-    def market_findings(self, market: str, vendor_findings: Findings, values: Values) -> tuple[Finding, ...]:
+    def market_findings(self, market: str, vendor_findings: Sequence[Finding], values: Values) -> tuple[Finding, ...]:
         """The findings of all requirements of a market, in its order; ``values`` are those of the product."""
-        product_findings = _findings(self._product_entries[market], values)
-        findings = {**vendor_findings, **product_findings} if product_findings else vendor_findings
-        return tuple([findings[identity] for identity in self._ids[market]])
+        findings = [*vendor_findings, *_findings(self._product_entries[market], values)]
+        return tuple([findings[position] for position in self._positions[market]])
 
     def is_about_products(self, market: str) -> bool:
         """Whether a market has requirements on products."""
@@ -66,15 +65,15 @@ class _Entry:
         self.as_of = as_of
         self.facts = (PRODUCT, *facts) if requirements[0].scope == "product" else facts
         self.key_of = itemgetter(*self.facts)
-        self.kept: dict[Hashable, Findings] = {}
+        self.kept: dict[Hashable, tuple[Finding, ...]] = {}
 
-    def decide(self, key: Hashable, values: Values) -> Findings:
+    def decide(self, key: Hashable, values: Values) -> tuple[Finding, ...]:
         if len(self.kept) >= _MAX_KEPT:
             self.kept.clear()
         own_values = {fact: values[fact] for fact in self.facts}
-        findings = self.kept[key] = {
-            item.id: check_requirement(item, Facts(own_values, self.as_of, item.market)) for item in self.requirements
-        }
+        findings = self.kept[key] = tuple(
+            check_requirement(item, Facts(own_values, self.as_of, item.market)) for item in self.requirements
+        )
         return findings
 
 
@@ -92,9 +91,15 @@ def _entries(requirements: Iterable[Requirement], as_of: date) -> list[_Entry]:
     return [_Entry(items, as_of) for items in by_condition.values()]
 
 
-def _findings(entries: Iterable[_Entry], values: Values) -> dict[str, Finding]:
-    findings: dict[str, Finding] = {}
+def _positions(entries: Iterable[_Entry]) -> dict[str, int]:
+    """Where the finding of each requirement is in what ``_findings`` returns."""
+    requirements = [item for entry in entries for item in entry.requirements]
+    return {item.id: position for position, item in enumerate(requirements)}
+
+
+def _findings(entries: Iterable[_Entry], values: Values) -> list[Finding]:
+    findings: list[Finding] = []
     for entry in entries:
         key = entry.key_of(values)
-        findings.update(entry.kept.get(key) or entry.decide(key, values))
+        findings += entry.kept.get(key) or entry.decide(key, values)
     return findings

@@ -85,7 +85,7 @@ def _lint_cases(cases: Sequence[Case]) -> Iterator[ProfileWarning]:
         name = " ".join(unicodedata.normalize("NFKC", case.customer).casefold().split())
         by_customer.setdefault(name, []).append(index)
     for indexes in by_customer.values():
-        if _share_a_market([cases[index] for index in indexes]):
+        if len(indexes) > 1 and _share_a_market([cases[index] for index in indexes]):
             first, second, *_ = indexes
             values = {"customer": cases[first].customer, "count": len(indexes)}
             yield _warning("case-repeated", ("cases", second, "customer"), **values)

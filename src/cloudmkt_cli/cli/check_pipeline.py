@@ -164,7 +164,7 @@ def _checked(
 
 def _in_order(run: Run, checked: Iterator[_Made | Rejected]) -> Iterator[_Made | Rejected]:
     """The same, with the paths that led to no file where they belong among the others."""
-    names = [name_of(file, run.stdin_filename) for file in run.files]
+    names = [name_of(file, run.stdin_filename) for file in run.files] if run.unusable else []
     unusable = [
         (bisect_left(names, path), Rejected(tuple(errors)))
         for path, errors in groupby(sorted(run.unusable, key=_path), key=_path)

@@ -21,8 +21,3 @@ def resume() -> None:
     gc.freeze()
     gc.set_threshold(_THRESHOLD)
     gc.enable()
-
-
-def skip_at_exit() -> None:
-    """Spare the interpreter its last collection: a tenth of a short run."""
-    gc.freeze()

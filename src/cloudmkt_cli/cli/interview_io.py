@@ -1,8 +1,7 @@
 """What ``init`` and ``fill`` share: questions on the terminal or answers from a pipe, saving, and the final check."""
 
-import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -86,13 +85,20 @@ def converse(state: "State", asker: "Asker", path: Path, language: Language, sav
         tell("\n" + "".join(f"{line}\n" for line in _closing(first, state, asker, path, unplaced)))
 
 
+def fill_command(path: Path, markets: Iterable[str] = ()) -> str:
+    """The command that goes on with a profile, for a shell."""
+    import shlex
+
+    target = "" if path == Path(DEFAULT_PROFILE) else " " + shlex.quote(escape_untrusted(path.as_posix()))
+    return "".join(["cloudmkt fill", target, *(f" -m {market}" for market in markets)])
+
+
 def _closing(
     first: "State", state: "State", asker: "Asker", path: Path, unplaced: "tuple[Diagnostic, ...]"
 ) -> Iterator[str]:
     """What was saved, what is open, and how to go on."""
     shown = escape_untrusted(path.as_posix())
-    target = "" if path == Path(DEFAULT_PROFILE) else " " + shlex.quote(shown)
-    command = "".join(["cloudmkt fill", target, *(f" -m {market}" for market in asker.markets)])
+    command = fill_command(path, asker.markets)
     if state.values.get("company", {}).get("name") is None:
         return
     state = state.saveable()

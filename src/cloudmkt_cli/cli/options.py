@@ -83,11 +83,24 @@ def market_ids(incomplete: str) -> list[tuple[str, str]]:
     return [(market.id, market.name.get(current_language())) for market in markets if market.id.startswith(incomplete)]
 
 
-def _requirement_ids(incomplete: str) -> list[tuple[str, str]]:
+def _requirement_names(incomplete: str) -> list[tuple[str, str]]:
+    """What ``explain`` may be completed to: ids, names that markets share, and markets."""
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    requirements = load_catalogue().requirements()
-    return [(item.id, item.title.get(current_language())) for item in requirements if item.id.startswith(incomplete)]
+    titles = [(name, item.title) for item in load_catalogue().requirements() for name in (item.id, item.slug)]
+    named = {
+        name: title.get(current_language()) for name, title in sorted(titles, key=lambda named: "." not in named[0])
+    }
+    return [item for item in (named | dict(market_ids(""))).items() if item[0].startswith(incomplete)]
+
+
+def _settable_keys(incomplete: str) -> list[tuple[str, str]]:
+    """The keys that the value of ``--set`` may begin with, with their labels."""
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.catalogue.profile_keys import settable_keys
+
+    keys = settable_keys(load_catalogue())
+    return [(f"{key}=", label.get(current_language())) for key, label in keys.items() if key.startswith(incomplete)]
 
 
 ProfilePath = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.path_one"), show_default=False)]
@@ -98,9 +111,11 @@ MarketId = Annotated[
     str | None,
     typer.Argument(metavar="[MARKET]", help=tr("help.market_one"), autocompletion=market_ids, show_default=False),
 ]
-RequirementId = Annotated[
-    str,
-    typer.Argument(metavar="ID", help=tr("help.requirement"), autocompletion=_requirement_ids, show_default=False),
+RequirementName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NAME]", help=tr("help.requirement"), autocompletion=_requirement_names, show_default=False
+    ),
 ]
 Markets = Annotated[
     list[str] | None,
@@ -112,7 +127,14 @@ AsOf = Annotated[
 ]
 Overrides = Annotated[
     list[Override] | None,
-    typer.Option("--set", metavar="KEY=VALUE", parser=_edit, help=tr("help.set"), show_default=False),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        parser=_edit,
+        help=tr("help.set"),
+        autocompletion=_settable_keys,
+        show_default=False,
+    ),
 ]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help=tr("help.config_file"), show_default=False)

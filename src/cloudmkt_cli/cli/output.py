@@ -17,7 +17,7 @@ from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.renderer import Renderer, renderer
 
-_IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "“": '"', "”": '"'}
+_IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "≥": ">=", "“": '"', "”": '"'}
 """ASCII replacements that keep the statuses distinguishable."""
 _PLAINER: Final = "cloudmkt_cli.plainer"
 

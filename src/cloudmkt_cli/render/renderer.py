@@ -47,10 +47,21 @@ class Renderer(Protocol):
     ) -> str:
         """The result of ``requirements``."""
 
+    def render_market_comparison(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
+        """The result of ``requirements --compare``."""
+
     def render_requirement(
         self, catalogue: "Catalogue", requirement: "Requirement", language: Language, target: TextIO | None
     ) -> str:
-        """The result of ``explain``."""
+        """The result of ``explain`` with an id."""
+
+    def render_variants(
+        self, catalogue: "Catalogue", requirements: "tuple[Requirement, ...]", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``explain`` with a name that several markets may share."""
+
+    def render_index(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
+        """The result of ``explain`` without a name."""
 
     def render_settings(
         self, settings: "Settings", catalogue: "Catalogue", language: Language, target: TextIO | None

@@ -94,7 +94,7 @@ class _Walk:
         try:
             matches = set(glob.glob(pattern, recursive=True))  # noqa: PTH207  takes any path
         except RecursionError:
-            self.errors += _unreadable(pattern, OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG)))
+            self.errors += _unreadable(pattern, OSError(os.strerror(errno.ENAMETOOLONG)))
             return
         folders = {match for match in matches if os.path.isdir(match)}  # noqa: PTH112  as above
         wanted = {match for match in matches if not self._is_excluded(match, is_folder=match in folders)}

@@ -48,7 +48,7 @@ class WaiverUse(NamedTuple):
         hint = Message(f"hint.waiver_{self.state}", {"requirement": waiver.requirement})
         if self.state is WaiverState.UNKNOWN:
             hint = (
-                Message("hint.near_ids", {"near": self.closest_matches})
+                Message("hint.near", {"near": self.closest_matches})
                 if self.closest_matches
                 else Message("hint.list_requirements")
             )

@@ -1,9 +1,16 @@
 """``cloudmkt markets``, ``requirements`` and ``explain``: the catalogue, readable without a profile."""
 
+from typing import Annotated
+
+import typer
+
 from cloudmkt_cli.cli.errors import handle_errors
-from cloudmkt_cli.cli.options import ConfigOption, FormatOption, Lang, MarketId, NoConfig, Output, RequirementId
+from cloudmkt_cli.cli.language import tr
+from cloudmkt_cli.cli.options import ConfigOption, FormatOption, Lang, MarketId, NoConfig, Output, RequirementName
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+
+Compare = Annotated[bool, typer.Option("--compare", help=tr("help.compare"), show_default=False)]
 
 
 @handle_errors
@@ -24,6 +31,7 @@ def markets(
 @handle_errors
 def requirements(
     market: MarketId = None,
+    compare: Compare = False,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -35,12 +43,17 @@ def requirements(
     language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     catalogue = load_catalogue()
     chosen = (catalogue.market(market),) if market else catalogue.markets
-    publish(lambda to, *how: to.render_requirements(catalogue, chosen, *how), output_format, output, language)
+    if compare and market:
+        raise typer.BadParameter(tr("compare.alone", market=market))
+    if compare:
+        publish(lambda to, *how: to.render_market_comparison(catalogue, *how), output_format, output, language)
+    else:
+        publish(lambda to, *how: to.render_requirements(catalogue, chosen, *how), output_format, output, language)
 
 
 @handle_errors
 def explain(
-    requirement_id: RequirementId,
+    name: RequirementName = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -48,8 +61,19 @@ def explain(
     no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.catalogue.lookup import requirements_named
+    from cloudmkt_cli.catalogue.model import GENERAL
 
     language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     catalogue = load_catalogue()
-    requirement = catalogue.requirement(requirement_id)
-    publish(lambda to, *how: to.render_requirement(catalogue, requirement, *how), output_format, output, language)
+    if name is None:
+        publish(lambda to, *how: to.render_index(catalogue, *how), output_format, output, language)
+    elif name in {GENERAL, *catalogue.market_ids}:
+        chosen = tuple(market for market in catalogue.markets if market.id == name)
+        publish(lambda to, *how: to.render_requirements(catalogue, chosen, *how), output_format, output, language)
+    else:
+        found = requirements_named(catalogue, name)
+        if name == found[0].id:
+            publish(lambda to, *how: to.render_requirement(catalogue, found[0], *how), output_format, output, language)
+        else:
+            publish(lambda to, *how: to.render_variants(catalogue, found, *how), output_format, output, language)

@@ -122,6 +122,7 @@ def _run(
 ) -> "Run":
     """What the settings ask for; waivers and baseline are read before the profiles are looked for."""
     from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
     from cloudmkt_cli.runs.batch import name_of
@@ -129,6 +130,7 @@ def _run(
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
     catalogue = load_catalogue()
+    require_known_keys(overrides, catalogue)
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     waivers = _waivers(settings.waivers.value)
     report = _earlier_report(settings.baseline.value)

@@ -29,8 +29,12 @@ def fill(
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
+    from cloudmkt_cli.core.diagnostics import InputError
     from cloudmkt_cli.core.input import DEFAULT_PROFILE
+    from cloudmkt_cli.runs.profile_paths import find_profiles
 
+    if path is None and not Path(DEFAULT_PROFILE).exists():
+        raise InputError(*find_profiles(()).errors)
     to_fill = file_to_write(path or DEFAULT_PROFILE)
     settings = effective_settings(lang=lang, config=config_file, no_config=no_config)
     fill_in(to_fill, tuple(market or ()), language_of("text", settings.lang.value))

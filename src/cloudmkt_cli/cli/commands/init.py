@@ -8,7 +8,16 @@ import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
 from cloudmkt_cli.cli.errors import handle_errors
-from cloudmkt_cli.cli.interview_io import converse, file_to_write, prepare_folder, read_line, show_check, tell, write
+from cloudmkt_cli.cli.interview_io import (
+    converse,
+    file_to_write,
+    fill_command,
+    prepare_folder,
+    read_line,
+    show_check,
+    tell,
+    write,
+)
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import ConfigOption, Lang, NoConfig, market_ids
 from cloudmkt_cli.cli.output import language_of, write_text
@@ -55,7 +64,7 @@ def init(
             fill_in(path, markets, language)
             return
         message = Message("import.already_there", {"path": path.as_posix()})
-        raise InputError(Diagnostic(message, Message("import.use_force")))
+        raise InputError(Diagnostic(message, Message("hint.profile_exists", {"command": fill_command(path, markets)})))
     prepare_folder(path)
     if interactive:
         _ask(path, name and _in_unicode(name), markets, catalogue, language)

@@ -21,6 +21,7 @@ def next_step(
     no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.runs.batch import check_path
     from cloudmkt_cli.runs.exclusions import exclusions_of
@@ -28,6 +29,7 @@ def next_step(
 
     settings = effective_settings(paths=[path] if path else None, lang=lang, config=config_file, no_config=no_config)
     catalogue = load_catalogue()
+    require_known_keys(overrides or (), catalogue)
     path = path or only_profile(settings.paths.value, exclusions_of(settings))
     if overrides and path is None:
         raise typer.BadParameter(tr("usage.set_what"))

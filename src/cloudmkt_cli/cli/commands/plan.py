@@ -29,6 +29,7 @@ def plan(
     no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.core.diagnostics import InputError
     from cloudmkt_cli.planning.plan import make_plan
@@ -40,6 +41,7 @@ def plan(
         paths=[path] if path else None, markets=market, lang=lang, config=config_file, no_config=no_config
     )
     catalogue = load_catalogue()
+    require_known_keys(overrides or (), catalogue)
     markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     day = as_of or today_in_china()
     path = path or only_profile(settings.paths.value, exclusions_of(settings))

@@ -9,10 +9,11 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath, dotted, read_document
 
-_PART: Final = re.compile(r"\.?([\w-]+)|\[([0-9]{1,4})\]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# Compiled when used: most runs override nothing.
+_PART: Final = r"\.?([\w-]+)|\[([0-9]{1,4})\]"
+_SURROGATE: Final = "[\ud800-\udfff]"
 """Stand-ins for bytes of the command line that are not UTF-8."""
-_ASSIGNMENT: Final = re.compile(r"\s*([\w-]+(?:\.[\w-]+|\[[0-9]{1,4}\]){0,7})\s*=(.*)", re.DOTALL)
+_ASSIGNMENT: Final = r"\s*([\w-]+(?:\.[\w-]+|\[[0-9]{1,4}\]){0,7})\s*=(.*)"
 
 
 class Override(NamedTuple):
@@ -33,10 +34,10 @@ def parse_override(text: str) -> Override | None:
     The value is parsed as TOML, and taken as a string if it is not valid TOML, so that words need no quotes. Whether
     the key accepts the value is checked later, by the profile's model.
     """
-    match = _ASSIGNMENT.fullmatch(text)
-    if match is None or _SURROGATE.search(text):
+    match = re.fullmatch(_ASSIGNMENT, text, re.DOTALL)
+    if match is None or re.search(_SURROGATE, text):
         return None
-    path = tuple(name or int(index) for name, index in _PART.findall(match[1]))
+    path = tuple(name or int(index) for name, index in re.findall(_PART, match[1]))
     return Override(path, _value(match[2].strip()))
 
 

@@ -6,7 +6,13 @@ What only one command shows, with records that only it has, is imported when it 
 from typing import TYPE_CHECKING, TextIO
 
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.json_report.catalogue import render_markets, render_requirement, render_requirements
+from cloudmkt_cli.render.json_report.catalogue import (
+    render_index,
+    render_markets,
+    render_requirement,
+    render_requirements,
+    render_variants,
+)
 from cloudmkt_cli.render.json_report.check import render_batch, render_onboarding
 from cloudmkt_cli.render.json_report.config import render_settings
 
@@ -19,12 +25,15 @@ if TYPE_CHECKING:
 __all__ = [
     "render_batch",
     "render_comparison",
+    "render_index",
+    "render_market_comparison",
     "render_markets",
     "render_onboarding",
     "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",
+    "render_variants",
 ]
 
 
@@ -35,6 +44,13 @@ def render_comparison(
     from cloudmkt_cli.render.json_report.diff import render_comparison as render
 
     return render(comparison, catalogue, language, target)
+
+
+def render_market_comparison(catalogue: "Catalogue", language: Language, target: TextIO | None = None) -> str:
+    """What the markets ask for, side by side."""
+    from cloudmkt_cli.render.json_report.market_comparison import render_market_comparison as render
+
+    return render(catalogue, language, target)
 
 
 def render_plan(

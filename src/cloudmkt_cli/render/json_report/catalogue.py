@@ -35,6 +35,24 @@ def render_requirement(
     return write_document({"requirement": _requirement(requirement, language)}, catalogue, language)
 
 
+def render_variants(
+    catalogue: Catalogue,
+    requirements: tuple[Requirement, ...],
+    language: Language,
+    target: TextIO | None = None,  # noqa: ARG001
+) -> str:
+    """The requirements that share a name, each in full."""
+    return write_document(
+        {"requirements": [_requirement(item, language) for item in requirements]}, catalogue, language
+    )
+
+
+def render_index(catalogue: Catalogue, language: Language, target: TextIO | None = None) -> str:  # noqa: ARG001
+    """The ids and titles of all requirements."""
+    listed = [{"id": item.id, "title": item.title.get(language)} for item in catalogue.requirements()]
+    return write_document({"requirements": listed}, catalogue, language)
+
+
 def _market(market: Market, language: Language) -> dict[str, Any]:
     return {
         "id": market.id,

@@ -1,9 +1,11 @@
 """Markets and requirements as text."""
 
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from rich.text import Text
 
+from cloudmkt_cli.catalogue.lookup import side_by_side
 from cloudmkt_cli.catalogue.model import (
     AnyCase,
     CasesAtLeast,
@@ -45,11 +47,25 @@ def render_requirements(
 ) -> str:
     """The general requirements, and those of each market."""
     page = Page(language, target)
-    for market in (catalogue.general, *markets):
-        page.heading(Text(page.word(market.name), "bold"), Text(), Text(market.id, "dim"))
-        page.rows([_row(page, requirement) for requirement in market.requirements])
+    shown = (catalogue.general, *markets)
+    every = [_row(page, requirement) for market in shown for requirement in market.requirements]
+    for market in shown:
+        _add_market_heading(page, market)
+        page.rows([_row(page, requirement) for requirement in market.requirements], like=every)
         page.line()
     page.edition(catalogue)
+    return page.text()
+
+
+def render_index(catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
+    """The ids and titles of all requirements."""
+    page = Page(language, target)
+    every = [_titled_id(page, requirement) for requirement in catalogue.requirements()]
+    for market in (catalogue.general, *catalogue.markets):
+        _add_market_heading(page, market)
+        page.rows([_titled_id(page, requirement) for requirement in market.requirements], like=every)
+        page.line()
+    page.line(page.tr("explain.names"))
     return page.text()
 
 
@@ -62,8 +78,59 @@ def render_requirement(
     market = next(item for item in (catalogue.general, *catalogue.markets) if item.id == requirement.market)
     place = requirement.section or clause(requirement, language)
     source = page.join((page.word(catalogue.source), page.word(market.name), page.word(place)))
-    about = {
-        "source": source,
+    _add_parts(page, {"source": source} | _parts(page, requirement))
+    page.line()
+    page.edition(catalogue)
+    return page.text()
+
+
+def render_variants(
+    catalogue: Catalogue, requirements: tuple[Requirement, ...], language: Language, target: TextIO | None
+) -> str:
+    """What each market asks for under a name, and what they have in common; a single requirement in full."""
+    first = requirements[0]
+    if len(requirements) == 1:
+        return render_requirement(catalogue, first, language, target)
+    page = Page(language, target)
+    for slug in dict.fromkeys(item.slug for item in requirements):
+        variants = [item for item in requirements if item.slug == slug]
+        page.heading(Text(page.word(variants[0].title), "bold"), Text(), Text(slug, "dim"))
+        page.rows([_variant(page, item) for item in variants])
+        asking = side_by_side(catalogue)[slug]
+        if others := tuple(market.name for market in catalogue.markets if market.id not in asking):
+            page.line(page.tr("explain.not_in", markets=others), indent=2)
+        page.line()
+        _add_parts(page, _common_parts(page, variants))
+        page.line()
+    page.line(page.tr("explain.one", id=first.id))
+    page.line()
+    page.edition(catalogue)
+    return page.text()
+
+
+def _add_market_heading(page: Page, market: Market) -> None:
+    page.heading(Text(page.word(market.name), "bold"), Text(), Text(market.id, "dim"))
+
+
+def _row(page: Page, requirement: Requirement) -> Row:
+    """A requirement on one line, or on a narrow page with what is expected below."""
+    place, expected = Text(clause(requirement, page.language), "dim"), Text(page.word(requirement.expected))
+    cells = [place, *_titled_id(page, requirement).cells]
+    return Row([*cells, expected]) if page.is_wide else Row(cells, [expected])
+
+
+def _titled_id(page: Page, requirement: Requirement) -> Row:
+    return Row([Text(requirement.id, "cyan"), Text(page.word(requirement.title))])
+
+
+def _variant(page: Page, requirement: Requirement) -> Row:
+    place = Text(clause(requirement, page.language), "dim")
+    return Row([Text(requirement.id), place, Text(page.word(requirement.expected))])
+
+
+def _parts(page: Page, requirement: Requirement) -> dict[str, str]:
+    """What there is to say of a requirement, by the name of its label."""
+    parts = {
         "level": page.join((page.tr(f"level.{requirement.level}"), page.tr(f"scope.{requirement.scope}"))),
         "expected_of": page.word(requirement.expected),
         "why": page.word(requirement.why),
@@ -72,16 +139,19 @@ def render_requirement(
         "decided_by": _decided_by(page, requirement),
     }
     if requirement.applies_when:
-        about["applies_when"] = page.tr("text.by_product", keys=_facts(requirement.applies_when))
-    page.rows([Row([Text(page.tr(f"text.{name}"), "bold"), Text(text)]) for name, text in about.items()])
-    page.line()
-    page.edition(catalogue)
-    return page.text()
+        parts["applies_when"] = page.tr("text.by_product", keys=_facts(requirement.applies_when))
+    return parts
 
 
-def _row(page: Page, requirement: Requirement) -> Row:
-    place, title = Text(clause(requirement, page.language), "dim"), Text(page.word(requirement.title))
-    return Row([place, title, Text(page.word(requirement.expected))])
+def _common_parts(page: Page, variants: Sequence[Requirement]) -> dict[str, str]:
+    """What is the same for all variants, without what is expected, which each shows."""
+    first, *others = (_parts(page, item) for item in variants)
+    same = {name: text for name, text in first.items() if all(other.get(name) == text for other in others)}
+    return {name: text for name, text in same.items() if name != "expected_of"}
+
+
+def _add_parts(page: Page, parts: Mapping[str, str]) -> None:
+    page.rows([Row([Text(page.tr(f"text.{name}"), "bold"), Text(text)]) for name, text in parts.items()])
 
 
 def _decided_by(page: Page, requirement: Requirement) -> str:
