@@ -175,13 +175,9 @@ def test_vendors_that_state_the_same_share_what_is_kept() -> None:
         for item in CATALOGUE.requirements()
         if item.scope == "vendor"
     }
-    one, other = (VendorProfile.model_validate(stating(("company", "name"), name)) for name in ("甲", "乙"))
-    cache.vendor_findings(cache.reader.vendor_values(one, {}))
-    values = cache.reader.vendor_values(other, {})
-    cache.vendor_findings(values)
-    assert len(cache) == len(on_vendors)
     on_api = [item for item in CATALOGUE.market("api").requirements if item.scope == "product"]
-    cache.market_findings(
-        "api", cache.vendor_findings(values), cache.reader.product_values(IndexedProduct(0, other.products[0]))
-    )
-    assert len(cache) == len(on_vendors) + len(on_api)
+    for name in ("甲", "乙"):
+        profile = VendorProfile.model_validate(stating(("company", "name"), name))
+        findings = cache.vendor_findings(cache.reader.vendor_values(profile, {}))
+        cache.market_findings("api", findings, cache.reader.product_values(IndexedProduct(0, profile.products[0])))
+        assert len(cache) == len(on_vendors) + len(on_api)

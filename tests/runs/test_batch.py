@@ -172,3 +172,10 @@ def test_a_profile_is_no_evidence_for_itself(folder: Path, monkeypatch: pytest.M
     assert read_profile("a.toml", CATALOGUE, (override,)).files == {"b.toml": FileState.MISSING}
     on_standard_input(monkeypatch, values)
     assert read_profile("-", CATALOGUE, (override,)).files == {"b.toml": FileState.MISSING}
+
+
+def test_the_name_of_standard_input_does_not_move_other_profiles(folder: Path) -> None:
+    write(folder / "a.toml", WITH_FILE)
+    (folder / "licence.pdf").write_text("%PDF", encoding="utf-8")
+    found = read_profile("a.toml", CATALOGUE, stdin_filename="clients/b.toml")
+    assert found.files == {"licence.pdf": FileState.PRESENT}

@@ -14,7 +14,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.patterns import compile_patterns
 from cloudmkt_cli.runs.exclusions import Exclusions, Patterns, Reason
-from cloudmkt_cli.runs.profile_paths import FoundProfiles, find_profiles, only_profile
+from cloudmkt_cli.runs.profile_paths import FoundProfiles, find_profiles
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names and links of POSIX")
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
@@ -68,8 +68,8 @@ def test_without_paths_the_default_profile_is_taken() -> None:
 
 def test_files_are_taken_as_named_once_each_in_the_order_of_their_names() -> None:
     make("b.toml", "c.txt")
-    assert find_profiles(["c.txt", "./b.toml", "-", "b.toml", "nowhere", "b.toml"]) == found(
-        "-", "./b.toml", "c.txt", "nowhere"
+    assert find_profiles(["c.txt", "./b.toml", "-", "b.toml", "nowhere", "b.toml", "a.toml"]) == found(
+        "-", "a.toml", "./b.toml", "c.txt", "nowhere"
     )
 
 
@@ -209,16 +209,3 @@ def test_a_folder_that_vanishes_is_an_error_beside_the_others(monkeypatch: pytes
 def test_a_pattern_of_very_many_parts_is_an_error() -> None:
     pattern = "*/" * 5000 + "x"
     assert find_profiles([pattern]) == found(errors=(unreadable(pattern, errno.ENAMETOOLONG),))
-
-
-def test_the_only_profile_of_paths() -> None:
-    make("clients/notes.txt")
-    assert only_profile(["clients"]) is None
-    make("clients/a.toml")
-    assert only_profile(["clients"]) == "clients/a.toml"
-    assert only_profile(["clients"], excluding("a.toml")) is None
-    make("clients/b.toml")
-    assert only_profile(["clients"]) is None
-    assert only_profile(["clients"], excluding("a.toml")) == "clients/b.toml"
-    make("cloudmkt.toml")
-    assert only_profile(["clients"]) == only_profile(["clients/x*"]) == only_profile(()) == "cloudmkt.toml"

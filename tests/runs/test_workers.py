@@ -119,6 +119,7 @@ def test_an_exception_is_raised_in_the_parent_with_its_traceback() -> None:
     outcomes = map_in_processes(with_a_fault, CHUNKS, 2)
     with pytest.raises(RuntimeError, match="ValueError: the third") as raised:
         list(outcomes)
+    assert str(raised.value) == "ValueError: the third"  # without its notes, which ``match`` takes in
     assert "in with_a_fault" in raised.value.__notes__[0]
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, TextIO
 from cloudmkt_cli.cli.atomic_file import replaced
 from cloudmkt_cli.cli.language import current_language
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format, ReportFormat
+from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.renderer import Renderer, renderer
@@ -33,7 +33,7 @@ def publish(
     write_text(text, output_format, output)
 
 
-def language_of(output_format: CheckFormat | ReportFormat, lang: Language | None) -> Language:
+def language_of(output_format: CheckFormat, lang: Language | None) -> Language:
     """The requested language; by default, that of the locale in formats for people and English in all others."""
     return lang or (current_language() if output_format in FOR_PEOPLE else "en")
 

@@ -1,7 +1,7 @@
 """The outputs and reports of ``check``, each of which takes what it needs of every profile."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
@@ -60,13 +60,23 @@ class ReportFolder:
     """A report for each profile, named after the vendor."""
 
     def __init__(
-        self, spool: Spool, writer: Writer, run: RunContext, sort: Sort | None, folder: Path, kind: ReportFormat
+        self,
+        spool: Spool,
+        writer: Writer,
+        run: RunContext,
+        sort: Sort | None,
+        folder: Path,
+        kind: ReportFormat,
+        taken: Sequence[Path],
     ) -> None:
+        """``taken``: the files of other outputs, which may lie in the folder."""
         self.transform = partial(_document_of_one, writer=writer, run=run)
         self._spool = spool
         self._sort = sort
         self._folder = folder
-        self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind))
+        here = folder.resolve()
+        names = [path.name for path in taken if path.resolve().parent == here]
+        self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind), names)
 
     def take(self, row: VendorRow, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
         """Spool its parts."""

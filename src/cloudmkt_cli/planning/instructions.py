@@ -49,6 +49,10 @@ class ProfileFile(NamedTuple):
             return cls(loaded.document)
         return cls(read_document(loaded.document.text.encode()), tuple(override.path for override in loaded.overrides))
 
+    def states(self, path: KeyPath) -> bool:
+        """Whether a key is in the file."""
+        return _is_stated(self.document, path)
+
     def can_hold(self, path: KeyPath) -> bool:
         """Whether the table of a key is in the file or can be added; not for an entry that exists only by ``--set``."""
         *_, key = path
