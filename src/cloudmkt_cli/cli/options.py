@@ -10,7 +10,8 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 
-from cloudmkt_cli.cli.language import current_language, tr
+from cloudmkt_cli.cli.completions import market_ids, requirement_names, settable_key_values
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.core.formats import (
     FOR_PEOPLE,
     REPORT_ENDINGS,
@@ -106,34 +107,6 @@ def kind_by_ending(path: Path, endings: Mapping[str, Kind]) -> Kind | None:
     return endings[max(fitting, key=len)] if fitting else None
 
 
-def market_ids(incomplete: str) -> list[tuple[str, str]]:
-    """The markets that a shell may complete a word to, with their names."""
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    markets = load_catalogue().markets
-    return [(market.id, market.name.get(current_language())) for market in markets if market.id.startswith(incomplete)]
-
-
-def _requirement_names(incomplete: str) -> list[tuple[str, str]]:
-    """What ``explain`` may be completed to: ids, names that markets share, and markets."""
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    titles = [(name, item.title) for item in load_catalogue().requirements() for name in (item.id, item.slug)]
-    named = {
-        name: title.get(current_language()) for name, title in sorted(titles, key=lambda named: "." not in named[0])
-    }
-    return [item for item in (named | dict(market_ids(""))).items() if item[0].startswith(incomplete)]
-
-
-def _settable_keys(incomplete: str) -> list[tuple[str, str]]:
-    """The keys that the value of ``--set`` may begin with, with their labels."""
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-    from cloudmkt_cli.catalogue.profile_keys import settable_keys
-
-    keys = settable_keys(load_catalogue())
-    return [(f"{key}=", label.get(current_language())) for key, label in keys.items() if key.startswith(incomplete)]
-
-
 ProfilePaths = Annotated[
     list[str] | None, typer.Argument(metavar="[PATH]...", help=tr("help.paths"), show_default=False)
 ]
@@ -143,9 +116,7 @@ MarketId = Annotated[
 ]
 RequirementName = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[NAME]", help=tr("help.requirement"), autocompletion=_requirement_names, show_default=False
-    ),
+    typer.Argument(metavar="[NAME]", help=tr("help.requirement"), autocompletion=requirement_names, show_default=False),
 ]
 Markets = Annotated[
     list[str] | None,
@@ -162,7 +133,7 @@ Overrides = Annotated[
         metavar="KEY=VALUE",
         parser=_edit,
         help=tr("help.set"),
-        autocompletion=_settable_keys,
+        autocompletion=settable_key_values,
         show_default=False,
     ),
 ]

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from os.path import realpath
 from pathlib import Path
 from tempfile import gettempdir
 from typing import BinaryIO
@@ -74,8 +75,8 @@ class ReportFolder:
         self._spool = spool
         self._sort = sort
         self._folder = folder
-        here = folder.resolve()
-        names = [path.name for path in taken if path.resolve().parent == here]
+        here = realpath(folder)  # which takes a loop of links, where resolve() raises
+        names = [path.name for path in taken if realpath(path.parent) == here]
         self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind), names)
 
     def take(self, row: VendorRow, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink

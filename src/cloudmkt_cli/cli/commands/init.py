@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
+from cloudmkt_cli.cli.completions import market_ids
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import (
     converse,
@@ -19,7 +20,7 @@ from cloudmkt_cli.cli.interview_io import (
     write,
 )
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import ConfigOption, Lang, NoConfig, market_ids
+from cloudmkt_cli.cli.options import ConfigOption, Lang, NoConfig
 from cloudmkt_cli.cli.output import language_of, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError

@@ -57,11 +57,11 @@ class ChecklistWriter(NamedTuple):
 
 
 def _add_verdict(page: Page, checked: CheckedProfile) -> None:
-    """One line: the verdict with what is left, the vendor and the path."""
+    """One line: the verdict, the vendor and the path."""
     result = checked.result
     page.line(
         Text.assemble(
-            _verdict_line(page, result.verdict, left_to_do(result, page.language)),
+            marked(result.verdict, page.verdict(result.verdict)),
             f"  {escape_untrusted(result.vendor)}  ",
             (escape_untrusted(checked.path), "dim"),
         )
