@@ -4,6 +4,7 @@ from typing import Any, TextIO
 
 from cloudmkt_cli.catalogue.conditions import Condition, Group
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.envelope import write_document
 
@@ -22,7 +23,9 @@ def render_requirements(
 ) -> str:
     """The general requirements, and those of each market."""
     listed = (catalogue.general, *markets)
-    body = {"requirements": [_requirement(item, language) for market in listed for item in market.requirements]}
+    body = {
+        "requirements": [_requirement(item, catalogue, language) for market in listed for item in market.requirements]
+    }
     return write_document(body, catalogue, language)
 
 
@@ -33,7 +36,7 @@ def render_requirement(
     target: TextIO | None = None,  # noqa: ARG001
 ) -> str:
     """One requirement in full."""
-    return write_document({"requirement": _requirement(requirement, language)}, catalogue, language)
+    return write_document({"requirement": _requirement(requirement, catalogue, language)}, catalogue, language)
 
 
 def render_variants(
@@ -44,7 +47,7 @@ def render_variants(
 ) -> str:
     """The requirements that share a name, each in full."""
     return write_document(
-        {"requirements": [_requirement(item, language) for item in requirements]}, catalogue, language
+        {"requirements": [_requirement(item, catalogue, language) for item in requirements]}, catalogue, language
     )
 
 
@@ -63,7 +66,7 @@ def _market(market: Market, language: Language) -> dict[str, Any]:
     }
 
 
-def _requirement(requirement: Requirement, language: Language) -> dict[str, Any]:
+def _requirement(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     texts = ("title", "expected", "why", "how", "evidence")
     return {
         "id": requirement.id,
@@ -76,6 +79,7 @@ def _requirement(requirement: Requirement, language: Language) -> dict[str, Any]
         **{text: getattr(requirement, text).get(language) for text in texts},
         "condition": _condition(requirement.condition),
         "applies_when": _condition(requirement.applies_when) if requirement.applies_when else None,
+        "url": page_address(requirement, catalogue, language),
     }
 
 
