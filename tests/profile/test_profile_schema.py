@@ -17,7 +17,8 @@ from support.strategies import profiles
 from support.strategies_runs import as_toml, run
 
 from cloudmkt_cli.profile.json_schema import TABLES, profile_schema
-from cloudmkt_cli.profile.model import Capital, VendorProfile
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.profile.values import Capital
 
 SHIPPED: Final = sorted(PROFILES.glob("*.toml"))
 BAD: Final = sorted(path for path in BAD_INPUT.glob("*.toml") if path.name != "expected.toml")

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final, get_args
 
 from cloudmkt_cli.catalogue.conditions import Condition
-from cloudmkt_cli.catalogue.facts import FactLabel, Unit
+from cloudmkt_cli.catalogue.facts import FactLabel, FactLabels, Unit
 from cloudmkt_cli.catalogue.model import (
     GENERAL,
     Catalogue,
@@ -52,7 +52,7 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
         fees=tuple(_fee(fee) for fee in files.onboarding.get("fees", ())),
         exceptions=tuple(_exception(entry) for entry in head.get("exceptions", ())),
         notes=tuple(_note(entry) for entry in head.get("notes", ())),
-        facts={_own(key, head): _fact(values) for key, values in read_shared("facts").items()},
+        facts=FactLabels({key: _fact(values) for key, values in read_shared("facts").items()}),
     )
 
 

@@ -7,8 +7,8 @@ from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.profile.model import Capital
 from cloudmkt_cli.profile.registered_capital import CNY
+from cloudmkt_cli.profile.values import Capital
 
 SYMBOLS: Final = {
     Status.PASS: "✓",
@@ -106,6 +106,8 @@ def _observed(observation: Observation, catalogue: Catalogue, language: Language
         said = _capital(value, language)
     elif isinstance(value, str) and value in label.values:
         said = label.values[value].get(language)
+    elif isinstance(value, tuple):
+        said = word(tuple(label.values.get(str(item), item) for item in value), language)
     else:
         said = word(value, language)
     return translate(Message("check.stated", {"label": label.label, "value": said}), language)
