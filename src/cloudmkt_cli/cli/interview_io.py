@@ -97,8 +97,6 @@ def _closing(
     first: "State", state: "State", asker: "Asker", path: Path, unplaced: "tuple[Diagnostic, ...]"
 ) -> Iterator[str]:
     """What was saved, what is open, and how to go on."""
-    import shlex
-
     shown = escape_untrusted(path.as_posix())
     command = fill_command(path, asker.markets)
     if state.values.get("company", {}).get("name") is None:

@@ -24,11 +24,13 @@ from cloudmkt_cli.render.result_phrases import (
     due_line,
     edition,
     format_value,
+    left_to_do,
     override_assignments,
     product_messages,
 )
 from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.gate import gate_of
 
 _FOLDER: Final = Path(__file__).with_name("html")
 _LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
@@ -88,7 +90,7 @@ class HtmlWriter:
         """The row of the matrix and the section of a profile, with placeholders for its number."""
         identity = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
         row, section = (
-            self._template(name).render(checked=checked, client=checked.result, id=identity)
+            self._template(name).render(checked=checked, client=checked.result, gate=gate_of(checked), id=identity)
             for name in ("row", "client")
         )
         return f"{row}\n".encode(), f"{section}\n".encode()
@@ -141,6 +143,7 @@ class HtmlWriter:
             fix=lambda finding: fix(finding, language),
             gaps=lambda result: gaps(result, catalogue, language),
             href=_href,
+            left=lambda result: left_to_do(result, language),
             in_the_way=lambda result: blockers_line(result, language),
             more=_more,
             place=error_position,
