@@ -4,7 +4,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +12,7 @@ from support.samples import CATALOGUE, vendor
 from support.strategies_runs import as_toml, invoke, run
 from support.tables import WORDS, imported, profiles, xlsx_file
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.intake.cell_parsers import read_cell
 from cloudmkt_cli.intake.header_row import Column, find_columns
 from cloudmkt_cli.intake.readers.detect import read_table
@@ -34,6 +35,29 @@ def _empty(tmp_path: Path) -> Path:
     return tmp_path / "t.xlsx"
 
 
+NOT_OF_THE_EDITION: Final = {
+    "account.merchant_account",
+    "agreements.access",
+    "company.jurisdiction",
+    "documents.sales_licence",
+    "experience.api_services",
+    "experience.base_software",
+    "experience.data_services",
+    "experience.enterprise_software",
+    "experience.mini_programs",
+    "experience.security",
+    "experience.website_building",
+    "onboarding.data_submitted_on",
+    "onboarding.fee_paid_on",
+    "onboarding.settlement_verified_on",
+    "product.bundled_with",
+    "product.launched_on",
+    "product.runs_on",
+    "team.technical_and_customer_service",
+}
+"""Keys that only other editions have a use for."""
+
+
 @LANGUAGES
 def test_a_column_a_key_headed_in_the_language(tmp_path: Path, language: str) -> None:
     result = invoke("import", "--template", tmp_path / "t.xlsx", "--lang", language)
@@ -47,8 +71,15 @@ def test_a_column_a_key_headed_in_the_language(tmp_path: Path, language: str) ->
 
 
 def test_the_template_has_a_column_for_every_key_but_the_parts_of_capital() -> None:
-    left_out = set(fields()) - {field.fact for field in template_fields(CATALOGUE)}
+    left_out = set(fields()) - {field.fact for field in template_fields(CATALOGUE)} - NOT_OF_THE_EDITION
     assert left_out == {"company.registered_capital.amount", "company.registered_capital.currency"}
+
+
+def test_an_edition_has_columns_for_what_it_uses_and_no_others() -> None:
+    assert not NOT_OF_THE_EDITION & {field.fact for field in template_fields(CATALOGUE)}
+    columns = {field.fact for field in template_fields(load_catalogue("qingcloud"))}
+    assert {"team.technical_and_customer_service", "documents.sales_licence", "company.name"} <= columns
+    assert not columns & {"team.technical_and_service", "team.marketplace_operators", "account.registered"}
 
 
 def test_a_note_a_column_in_both_languages(empty: Path) -> None:

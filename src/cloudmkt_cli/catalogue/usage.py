@@ -86,8 +86,14 @@ def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:
 
 
 def _clause(requirement: Requirement, catalogue: Catalogue) -> Message:
-    if requirement.clause is None:
+    if requirement.market == GENERAL:
         return Message("key.general")
-    names = {market.id: market.name for market in catalogue.markets}
-    clause = Message("clause.numbered", {"number": requirement.clause})
-    return Message("report.clause_of", {"market": names[requirement.market], "clause": clause})
+    market = catalogue.market(requirement.market).name
+    if requirement.clause is None:
+        return Message("key.market", {"market": market})
+    return Message("report.clause_of", {"market": market, "clause": clause_name(requirement.clause)})
+
+
+def clause_name(clause: int | str) -> Message | str:
+    """The number of a clause in words; a place that the source does not number, as the edition names it."""
+    return Message("clause.numbered", {"number": clause}) if isinstance(clause, int) else clause

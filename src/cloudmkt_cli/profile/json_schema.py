@@ -141,7 +141,12 @@ def _markets(catalogue: Catalogue) -> Mapping[str, Text]:
 def _marketplaces(catalogue: Catalogue) -> Schema:
     """A table for each marketplace but the one whose tables stand at the top, which has the same keys."""
     names = dict.fromkeys((*marketplaces(), catalogue.edition.marketplace))
-    tables = {name: _table(Marketplace, f"marketplaces.{name}", catalogue) for name in names if name != HOME}
+    said = {"description": _described([Message("key.about_marketplace")])}
+    tables = {
+        name: {"title": name} | said | _table(Marketplace, f"marketplaces.{name}", catalogue)
+        for name in names
+        if name != HOME
+    }
     about = _described([Message("key.about.marketplaces")])
     title = _title(label("marketplaces", catalogue))
     return {"title": title, "description": about, "type": "object", "properties": tables, "additionalProperties": False}

@@ -86,7 +86,7 @@ def _unknown_marketplaces(stated: Iterable[str], catalogue: Catalogue) -> Iterat
         guess = number < MOST_GUESSED
         message, hint = unknown_choice("error.unknown_marketplace", name, known, guess=guess)
         if name == HOME:
-            hint = Message("hint.home_marketplace")
+            message, hint = Message("error.home_marketplace"), Message("hint.home_marketplace")
         yield ValidationIssue(("marketplaces", name), message, hint, of_key=True)
 
 

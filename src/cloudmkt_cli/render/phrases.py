@@ -3,7 +3,8 @@
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import AnyOf, Group
-from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
+from cloudmkt_cli.catalogue.usage import clause_name
 from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate, word
@@ -28,8 +29,8 @@ WAIVED: Final = "*"
 def clause(requirement: Requirement, language: Language) -> str:
     """The clause of the source that a requirement comes from."""
     if requirement.clause is None:
-        return translate("clause.general", language)
-    return translate(Message("clause.numbered", {"number": requirement.clause}), language)
+        return translate("clause.general" if requirement.market == GENERAL else "clause.none", language)
+    return word(clause_name(requirement.clause), language)
 
 
 def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
