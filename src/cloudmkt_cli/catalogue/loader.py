@@ -134,7 +134,13 @@ def _step(step: dict[str, Any], head: dict[str, Any]) -> OnboardingStep:
 
 
 def _fee(fee: dict[str, Any]) -> Fee:
-    own = {"amount": None, **fee, "name": Text(**fee["name"]), "markets": tuple(fee.get("markets", ()))}
+    own = {
+        "amount": None,
+        "refundable": None,
+        **fee,
+        "name": Text(**fee["name"]),
+        "markets": tuple(fee.get("markets", ())),
+    }
     return Fee(**own)
 
 
@@ -154,8 +160,9 @@ def _own(fact: str, head: dict[str, Any]) -> str:
 
 
 def _numbers(condition: Condition) -> dict[str, int]:
-    """The numbers that the wording may show, each under the last key of the fact it bounds."""
-    return {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
+    """The numbers that the wording may show: under the last key of the fact, and periods also as years or months."""
+    found = {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
+    return found | {threshold.period: threshold.value for threshold in thresholds(condition) if threshold.period}
 
 
 def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:
