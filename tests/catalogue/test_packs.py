@@ -14,8 +14,11 @@ from support.packs import CATALOGUES, PACKS, REQUIREMENTS
 
 from cloudmkt_cli.catalogue.conditions import (
     AnyCase,
+    AtLeast,
+    Cny,
     Contains,
     FactCondition,
+    MoreThan,
     OneOf,
     leaves,
 )
