@@ -1,5 +1,6 @@
 """Words that all formats use for a finding or an onboarding step."""
 
+from decimal import Decimal
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import AnyOf, Group
@@ -33,9 +34,9 @@ def clause(requirement: Requirement, language: Language) -> str:
     return word(clause_name(requirement.clause), language)
 
 
-def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
+def actual(finding: Finding, catalogue: Catalogue, language: Language, *, with_units: bool = False) -> str:
     """What the profile states about a requirement, with attestations and notes."""
-    parts = [_observed(observation, catalogue, language) for observation in finding.observations]
+    parts = [_observed(observation, catalogue, language, with_units) for observation in finding.observations]
     if finding.attested:
         values = {"by": finding.attested.by, "day": finding.attested.on}
         said = "check.attested" if finding.attested.holds else "check.attested_not_to_hold"
@@ -98,7 +99,7 @@ def details(step: Step, language: Language) -> str:
     return translate("word.space", language).join(word(detail, language) for detail in step.details)
 
 
-def _observed(observation: Observation, catalogue: Catalogue, language: Language) -> str:
+def _observed(observation: Observation, catalogue: Catalogue, language: Language, with_unit: bool) -> str:  # noqa: FBT001  as above
     label = catalogue.facts[observation.fact]
     value = observation.value
     if value is None:
@@ -109,6 +110,9 @@ def _observed(observation: Observation, catalogue: Catalogue, language: Language
         said = label.values[value].get(language)
     elif isinstance(value, tuple):
         said = word(tuple(label.values.get(str(item), item) for item in value), language)
+    elif with_unit and label.unit and isinstance(value, int | float | Decimal):
+        unit = label.unit.one if value == 1 else label.unit.many
+        said = translate(Message("client.counted", {"number": value, "unit": unit}), language)
     else:
         said = word(value, language)
     return translate(Message("check.stated", {"label": label.label, "value": said}), language)
