@@ -27,7 +27,7 @@ from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue, DateBasis, Grade, Requirement
 from cloudmkt_cli.catalogue.onboarding import StepKind
-from cloudmkt_cli.catalogue.pack_files import read_pack, read_shared
+from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, read_pack, read_shared
 from cloudmkt_cli.core.messages import LANGUAGES, Text
 from cloudmkt_cli.profile.fields import field_at
 from cloudmkt_cli.profile.model import Case, VendorProfile
@@ -381,3 +381,8 @@ def test_what_to_record_is_said_under_the_keys_that_are_read(pack: str, requirem
     own = {f"attestations.{requirement.slug}"} if requirement.manual_review else tables | {"cases"}
     for text in requirement.how:
         assert set(re.findall(r"\[+([a-z_.-]+)\]+", text)) <= own, pack
+
+
+def test_an_attestation_for_any_edition_may_stand_in_every_profile() -> None:
+    judged = {item.slug for _, item in REQUIREMENTS if item.manual_review}
+    assert judged == every_attestable_slug()
