@@ -109,7 +109,8 @@ def _observed(observation: Observation, catalogue: Catalogue, language: Language
     elif isinstance(value, str) and value in label.values:
         said = label.values[value].get(language)
     elif isinstance(value, tuple):
-        said = word(tuple(label.values.get(str(item), item) for item in value), language)
+        named = tuple(label.values.get(str(item), item) for item in value)
+        said = word(named or Message("word.none"), language)
     elif with_unit and label.unit and isinstance(value, int | float | Decimal):
         unit = label.unit.one if value == 1 else label.unit.many
         said = translate(Message("client.counted", {"number": value, "unit": unit}), language)
