@@ -59,7 +59,7 @@ class ChecklistWriter(NamedTuple):
 def _add_verdict(page: Page, checked: CheckedProfile) -> None:
     """One line: the verdict, the vendor and the path."""
     result = checked.result
-    page.line(
+    page.whole_line(
         Text.assemble(
             marked(result.verdict, page.verdict(result.verdict)),
             f"  {escape_untrusted(result.vendor)}  ",
