@@ -220,3 +220,22 @@ def test_the_countries_whose_companies_may_sell_paid_products(pack: str, others:
 )
 def test_the_clouds_that_jd_asks_for(stated: dict[str, Any], status: str) -> None:
     assert finding("jd", "runs-on-or-bundled", stated, "jd-website").status == status
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [
+        ({"product.runs_on": ["tencent", "jd"]}, "pass"),
+        ({"product.bundled_with": ["tencent"]}, "pass"),
+        ({"product.runs_on": ["jd"], "product.bundled_with_tencent_cloud": True}, "pass"),
+        ({"product.runs_on": ["jd"], "product.bundled_with": []}, "fail"),
+        ({"product.runs_on": ["jd"], "product.bundled_with_tencent_cloud": False}, "fail"),
+        ({"product.runs_on": ["jd"]}, "unknown"),
+    ],
+)
+def test_the_default_edition_reads_the_lists_of_clouds(stated: dict[str, Any], status: str) -> None:
+    found = finding("tencent-six-market", "runs-on-or-bundled", stated, "website")
+    assert found.status == status
+    assert {item.key for item in found.observations if item.value is not None} == {
+        f"products[0].{fact.removeprefix('product.')}" for fact in stated
+    }
