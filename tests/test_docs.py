@@ -167,12 +167,15 @@ def test_profile_page_lists_every_key_and_every_choice() -> None:
             inner = value.get("items", value)
             if name == "attestations":
                 yield from schema["$defs"]["attestation"]["properties"]
+            elif name == "marketplaces":
+                of_one = value["properties"]["jd"]["properties"]
+                yield from keys({name: of_one[name] for name in ("account", "agreements")})
             elif "properties" in inner:
                 yield from keys(inner["properties"])
 
     page = PAGES["docs/profile.md"]
     tables = {"company", "account", "documents", "team", "support", "experience", "products", "cases"}
-    tables |= {"certificates", "agreements", "attestations", "onboarding"}
+    tables |= {"certificates", "agreements", "attestations", "onboarding", "marketplaces"}
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", page, re.MULTILINE)
     assert [key for row in rows for key in re.findall(r"\w+", row)] == [
         key for key in keys(schema["properties"]) if key not in tables
@@ -221,8 +224,8 @@ def test_ci_page_lists_every_exit_code_and_every_format() -> None:
 def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (profile,) = blocks(PAGES["README.md"], "toml")
     settings, waivers = blocks(PAGES["docs/configuration.md"], "toml")
-    capital, attestation = blocks(PAGES["docs/profile.md"], "toml")
-    whole = profile.replace('registered_capital = "500万元"\n', capital) + attestation
+    elsewhere, capital, attestation = blocks(PAGES["docs/profile.md"], "toml")
+    whole = profile.replace('registered_capital = "500万元"\n', capital) + elsewhere + attestation
     for name, text in {"cloudmkt.toml": whole, "pyproject.toml": settings, "waivers.toml": waivers}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -231,6 +234,7 @@ def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert loaded.company.registered_capital is not None
     assert loaded.company.registered_capital.in_cny == 4_300_000
     assert list(loaded.attestations) == ["market-image"]
+    assert loaded.marketplaces["jd"].onboarding.review == "pending"
     assert find_configuration()[0].waivers == "waivers.toml"
     assert [one.waiver.requirement for one in load_waivers("waivers.toml")] == ["website.team-size"]
 
