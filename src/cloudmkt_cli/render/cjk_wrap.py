@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
@@ -27,7 +28,12 @@ def wrapped(text: Text, width: int) -> Iterator[Text]:
 
 def plain_lines(text: str, width: int) -> list[str]:
     """The lines of a text without styles."""
-    return [line.plain for line in wrapped(Text(text), width)]
+    width = max(width, _NARROWEST)
+    lines: list[str] = []
+    for paragraph in map(str.rstrip, text.split("\n")):
+        breaks = (0, *_breaks(paragraph, width), len(paragraph))
+        lines += [paragraph[start:end].rstrip() for start, end in pairwise(breaks)]
+    return lines
 
 
 def shortened(text: str, width: int) -> str:
@@ -36,17 +42,16 @@ def shortened(text: str, width: int) -> str:
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
-    """The indexes at which lines begin."""
+    """The indexes at which the lines after the first begin."""
     column = 0
     for match in _UNIT.finditer(text):
-        unit = match[0]
-        if column and column + cell_len(unit.rstrip()) > width:
+        word = match[0].rstrip()
+        size = cell_len(word)
+        if column and column + size > width:
             yield match.start()
             column = 0
-        word = unit.rstrip()
-        pieces = chop_cells(word, width) if cell_len(word) > width else [word]
-        offset = match.start()
-        for piece in pieces[:-1]:  # a word longer than a line
-            offset += len(piece)
-            yield offset
-        column += cell_len(pieces[-1]) + len(unit) - len(word)
+        if size > width:  # a word longer than a line
+            *pieces, last = chop_cells(word, width)
+            yield from accumulate(map(len, pieces[1:]), initial=match.start() + len(pieces[0]))
+            size = cell_len(last)
+        column += size + len(match[0]) - len(word)
