@@ -109,6 +109,11 @@ def _market_result(
         satisfied=satisfied,
         decided=satisfied + failed,
         applicable=applicable,
-        preferred_satisfied=[finding.status for finding in findings].count(Status.PASS) - satisfied,
+        preferred_satisfied=_preferred_satisfied(findings) if len(required) < len(findings) else 0,
         product=product,
     )
+
+
+def _preferred_satisfied(findings: Sequence[Finding]) -> int:
+    preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
+    return preferred.count(Status.PASS)
