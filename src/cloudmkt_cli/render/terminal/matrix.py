@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.onboarding import STEPS
-from cloudmkt_cli.checking.results import Verdict, targets_or_all
+from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import word
@@ -64,10 +64,10 @@ def _name(page: Page, row: VendorRow) -> str:
 
 def _cells(cells: Sequence[MarketCell]) -> Iterator[Styled]:
     """The counts of the markets. Targets stand in brackets, which neighbours share; the others are dim."""
-    targets = targets_or_all(cells)
+    any_target = any(cell.targeted for cell in cells)
     before = False
     for cell in cells:
-        style = STYLES[cell.verdict] if cell in targets else "dim"
+        style = STYLES[cell.verdict] if cell.targeted or not any_target else "dim"
         yield f"{_BRACKETS[before, cell.targeted]}{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
         before = cell.targeted
     yield _BRACKETS[before, False].strip(), ""
