@@ -1,14 +1,17 @@
 """Line breaking for mixed Chinese and English: Rich breaks at spaces only, and Chinese has none."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Final
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len, chop_cells, get_character_cell_size
 from rich.text import Text
 
 _NARROWEST: Final = 8
+_JOINERS: Final = "\u200d\ufe0f"
+"""Zero-width joiner and variation selector, which change the width of the characters beside them."""
 _OPENING: Final = "（《“‘【「"
 _CLOSING: Final = "，。；：、！？）》”’】」…"
 _WIDE: Final = f"\u2e80-\u303f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef{_OPENING}{_CLOSING}"
@@ -38,7 +41,10 @@ def plain_lines(text: str, width: int) -> list[str]:
 
 def shortened(text: str, width: int) -> str:
     """A text cut to a width, with an ellipsis if it was too long."""
-    return text if cell_len(text) <= width else chop_cells(text, width - 1)[0].rstrip() + "…"
+    if any(joiner in text for joiner in _JOINERS):
+        return text if cell_len(text) <= width else chop_cells(text, width - 1)[0].rstrip() + "…"
+    ends = [*accumulate(map(get_character_cell_size, text))]  # 2 µs a name; the above takes 7
+    return text if not ends or ends[-1] <= width else text[: bisect_right(ends, width - 1)].rstrip() + "…"
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
