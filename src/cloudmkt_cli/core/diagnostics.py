@@ -46,6 +46,10 @@ class InputError(CloudmktError):
         self.diagnostics = diagnostics
         super().__init__("; ".join(diagnostic.message.key for diagnostic in diagnostics))
 
+    def in_file(self, path: str) -> "InputError":
+        """The same mistakes, in a file."""
+        return InputError(*(diagnostic._replace(path=path) for diagnostic in self.diagnostics))
+
 
 @contextmanager
 def errors_in(path: str) -> Iterator[None]:
@@ -53,4 +57,4 @@ def errors_in(path: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(*(diagnostic._replace(path=path) for diagnostic in error.diagnostics)) from None
+        raise error.in_file(path) from None
