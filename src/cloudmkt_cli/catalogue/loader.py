@@ -53,6 +53,8 @@ def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> 
     condition = _condition(entry["condition"])
     numbers = _numbers(condition)
     texts = {name: _fill(entry.get(name) or shared[name], numbers) for name in _WORDINGS}
+    remedy = texts.pop("how")
+    record = entry.get("record") or shared.get("record")
     return Requirement(
         id=f"{market}.{entry['slug']}",
         market=market,
@@ -63,6 +65,8 @@ def _requirement(market: str, entry: dict[str, Any], shared: dict[str, Any]) -> 
         scope=entry.get("scope", "vendor"),
         condition=condition,
         applies_when=_condition(entry["applies_when"]) if "applies_when" in entry else None,
+        how=_followed_by(remedy, _fill(record, numbers)) if record else remedy,
+        remedy=remedy,
         effort=shared.get("effort"),
         **texts,
     )
@@ -82,6 +86,10 @@ def _numbers(condition: Condition) -> dict[str, int]:
 
 def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:
     return Text(zh=text["zh"].format_map(numbers), en=text["en"].format_map(numbers))
+
+
+def _followed_by(text: Text, more: Text) -> Text:
+    return Text(zh=f"{text.zh}{more.zh}", en=f"{text.en} {more.en}")
 
 
 def _fact(data: dict[str, Any]) -> FactLabel:

@@ -155,6 +155,8 @@ class Requirement(NamedTuple):
     why: Text
     how: Text
     evidence: Text
+    remedy: Text
+    """The part of ``how`` that clients are told: what to do, and nothing of how a profile states it."""
     effort: Effort | None = None
     """What it takes to be ready for a reviewer; None where facts decide, which have an effort of their own."""
 

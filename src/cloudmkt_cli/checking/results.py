@@ -127,10 +127,13 @@ class MarketResult(NamedTuple):
         """The findings that keep the vendor from being eligible for this market."""
         if self.verdict is Verdict.ELIGIBLE:
             return ()
-        # As ``Finding.blocks`` says; a property takes longer than all the rest, for every finding of every profile.
-        return tuple(
-            [one for one in self.findings if one.status in OPEN_STATUSES and one.requirement.level == "required"]
-        )
+        # The status first: it spares most findings the property, which takes ten times as long.
+        return tuple([one for one in self.findings if one.status in OPEN_STATUSES and one.blocks])
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that are not met, preferred ones included."""
+        return tuple(finding for finding in self.findings if finding.status in OPEN_STATUSES)
 
     def _applicable(self, level: str) -> tuple[Finding, ...]:
         return tuple(

@@ -71,7 +71,7 @@ class _Search:
         existing: Sequence[IndexedProduct | None] = self._existing_products() if self._product_requirements else [None]
         listed = [item for item in existing if item is None or self._market in item.product.markets]
         found = self._smallest_of_each_day(existing)
-        if not any(self._can_fit(item) for item in listed):
+        if all(self._product_draft(item) is None for item in listed):
             found += self._smallest_of_each_day([self._new])
         if found:
             return min(found, key=lambda item: item.rank)._replace(opens_on=self._eligible_on(listed))
@@ -89,28 +89,24 @@ class _Search:
             group.setdefault(values, IndexedProduct(index, product))
         return [*listed.values(), *unlisted.values()]
 
-    def _can_fit(self, product: IndexedProduct | None) -> bool:
-        """Whether a product can meet all requirements on products on some day."""
-        return any(self._product_draft(day, product) is not None for day in self._days)
-
-    def _smallest_of_each_day(self, products: Sequence[IndexedProduct | None]) -> list[Solution]:
-        return [solution for day in self._days if (solution := self._smallest_on(day, products)) is not None]
-
-    def _smallest_on(self, day: date, products: Iterable[IndexedProduct | None]) -> Solution | None:
-        """The smallest solution on a day, over some products; None if there is none."""
-        vendor_draft = self._cheapest(self._vendor_requirements, self._context(day))
-        if vendor_draft is None:
-            return None
-        with_each = ((self._product_draft(day, product), product) for product in products)
+    def _smallest_of_each_day(self, products: Iterable[IndexedProduct | None]) -> list[Solution]:
+        """The smallest solution on each day, with the product that takes least; none if no product can do."""
+        with_each = ((self._product_draft(product), product) for product in products)
         possible = [(draft, product) for draft, product in with_each if draft is not None]
         if not possible:
-            return None
+            return []
         product_draft, product = min(possible, key=lambda item: self._cost(item[0]))
-        draft = _combined(vendor_draft, product_draft)
+        found = (self._smallest_on(day, product_draft, product) for day in self._days)
+        return [solution for solution in found if solution is not None]
+
+    def _smallest_on(self, day: date, product_draft: _Draft, product: IndexedProduct | None) -> Solution | None:
+        vendor_draft = self._cheapest(self._vendor_requirements, self._context(day))
+        draft = vendor_draft and _combined(vendor_draft, product_draft)
         return draft and self._solution_from(draft, product, day)
 
-    def _product_draft(self, day: date, product: IndexedProduct | None) -> _Draft | None:
-        return self._cheapest(self._product_requirements, self._context(day, product))
+    def _product_draft(self, product: IndexedProduct | None) -> _Draft | None:
+        """The smallest draft for the requirements on products: on every day the same, as they read no dates."""
+        return self._cheapest(self._product_requirements, self._context(self._vendor.as_of, product))
 
     def _cheapest(self, requirements: Iterable[Requirement], context: EvaluationContext) -> _Draft | None:
         """The smallest draft that meets all of some requirements; None if there is none."""
@@ -123,12 +119,10 @@ class _Search:
 
     def _eligible_on(self, listed: Iterable[IndexedProduct | None]) -> date | None:
         """The first day on which the stated facts meet all requirements."""
-        for day in self._days:
-            if _all_met(self._vendor_requirements, self._context(day)) and any(
-                _all_met(self._product_requirements, self._context(day, product)) for product in listed
-            ):
-                return day
-        return None
+        of_products = (self._context(self._vendor.as_of, product) for product in listed)
+        if not any(_all_met(self._product_requirements, context) for context in of_products):
+            return None
+        return next((day for day in self._days if _all_met(self._vendor_requirements, self._context(day))), None)
 
     def _solution_from(self, draft: _Draft, product: IndexedProduct | None, day: date) -> Solution:
         """The changes of a draft, in the order of the first requirement that each helps to meet."""

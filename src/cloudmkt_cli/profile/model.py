@@ -1,4 +1,4 @@
-"""The vendor profile, version 1: what a company states about itself. A key left out is unknown, never no."""
+"""The model of a vendor profile, version 1. A key that is left out is unknown, never no."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from cloudmkt_cli.profile.registered_capital import CNY, Currency, parse_capital
 
 MAX_COUNT: Final = 1_000_000_000
 MAX_AMOUNT: Final = 10**15
-"""Bounds far beyond any company; below 2**53, so that a float of TOML is exact."""
+"""Limits far beyond any company, and below 2**53, so that floats are exact."""
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 
@@ -29,8 +29,8 @@ Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Sum = Annotated[float, Field(ge=0, le=MAX_AMOUNT, allow_inf_nan=False)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 MarketIds = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays, not tuples
-DocumentEvidence = bool | Filled  # a filled text is the path of the file
-Certificate = bool | Day  # a day is the last one on which it is valid
+DocumentEvidence = bool | Filled  # a string is the path of the file
+Certificate = bool | Day  # a date is the last day of validity
 
 
 def _known_version(version: int) -> int:
@@ -39,13 +39,13 @@ def _known_version(version: int) -> int:
     return version
 
 
-Version = Annotated[int, AfterValidator(_known_version)]  # a Literal would take 1.0 and true for 1
+Version = Annotated[int, AfterValidator(_known_version)]  # a Literal would accept 1.0 and true
 
 
 class StrictTable(BaseModel):
-    """A table of a file from outside: no key that it does not name, no value of another type."""
+    """A table of an input file; unknown keys and wrong types are errors."""
 
-    # Only the whole of a file is ever validated: building one validator, not fifteen, halves the start-up.
+    # Only whole files are validated: building one validator instead of fifteen halves the start-up time.
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
@@ -58,7 +58,7 @@ class Capital(StrictTable):
 
     @property
     def in_cny(self) -> Decimal | None:
-        """The amount in yuan; None for another currency with no stated equivalent: it is never converted by guess."""
+        """The amount in yuan; None for a foreign currency without a stated equivalent, as none is ever converted."""
         stated = self.amount if self.currency == CNY else self.cny_equivalent
         return None if stated is None else Decimal(str(stated))
 
@@ -73,7 +73,7 @@ def _read_capital(value: object) -> object:
 
 
 class Company(StrictTable):
-    """What the business licence says."""
+    """The company, as on its business licence."""
 
     name: Filled
     uscc: str | None = None
@@ -84,7 +84,7 @@ class Company(StrictTable):
 
 
 class Account(StrictTable):
-    """The Tencent Cloud account and the addresses that the marketplace writes to."""
+    """The Tencent Cloud account, and the e-mail addresses for notices and the contract."""
 
     registered: bool | None = None
     enterprise_verified: bool | None = None
@@ -93,7 +93,7 @@ class Account(StrictTable):
 
 
 class Documents(StrictTable):
-    """Papers, each at hand or not, or the path of its file relative to the profile."""
+    """Documents: available, not available, or a file path relative to the profile."""
 
     business_licence: DocumentEvidence | None = None
     bank_account_permit: DocumentEvidence | None = None
@@ -110,21 +110,21 @@ class Team(StrictTable):
 
 
 class Support(StrictTable):
-    """When customers are answered online."""
+    """Hours of online support."""
 
     days_per_week: Annotated[int, Field(ge=0, le=7)] | None = None
     hours_per_day: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = None
 
 
 class Experience(StrictTable):
-    """The day since which an industry is served; not the company's age."""
+    """The dates since which the company has served an industry; independent of its age."""
 
     application_software: Day | None = None
     operations: Day | None = None
 
 
 class Product(StrictTable):
-    """A product, and the markets that it is offered in."""
+    """A product and the markets that it is offered in."""
 
     name: Filled
     markets: Annotated[MarketIds, Field(min_length=1)]
@@ -141,7 +141,7 @@ class Product(StrictTable):
 
 
 class Case(StrictTable):
-    """A customer case; one that names no market counts for every market."""
+    """A customer case; without markets, it counts for all."""
 
     customer: Filled
     url: str | None = None
@@ -152,7 +152,7 @@ class Case(StrictTable):
 
 
 class Certificates(StrictTable):
-    """Certificates held, with the last valid day where it is known."""
+    """Certificates: held or not, or the last day of validity."""
 
     software_enterprise: Certificate | None = None
     software_product: Certificate | None = None
@@ -168,7 +168,7 @@ class Agreements(StrictTable):
 
 
 class Attestation(StrictTable):
-    """The vendor's own documented judgement, by a role, of what no program can decide; a reviewer looks again."""
+    """The vendor's own judgement of a requirement without a threshold, with role, date and evidence."""
 
     holds: bool
     by: Filled
@@ -178,7 +178,7 @@ class Attestation(StrictTable):
 
 
 class Onboarding(StrictTable):
-    """How far the way in has been gone."""
+    """Progress of the onboarding."""
 
     applied_on: Day | None = None
     review: Literal["pending", "approved", "rejected"] | None = None
@@ -188,7 +188,7 @@ class Onboarding(StrictTable):
 
 
 class VendorProfile(StrictTable):
-    """A whole profile. A table left out is one that states nothing."""
+    """A whole profile. A table that is left out states nothing."""
 
     profile_version: Version
     target_markets: MarketIds = ()

@@ -1,4 +1,4 @@
-"""Mistakes in the names that a profile gives: those that only the catalogue knows, and those given twice."""
+"""Check the references of a profile: market ids and slugs of attestations, and duplicate product names."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from cloudmkt_cli.profile.validation import MOST_GUESSED, ValidationIssue, forma
 
 
 def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    """Market ids and slugs that the catalogue does not have, and product names given twice."""
+    """Unknown market ids and slugs, and duplicate product names."""
     if _are_sound(values, catalogue):
         return
     yield from unknown_markets(("target_markets",), values.get("target_markets"), catalogue)
@@ -29,7 +29,7 @@ def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[V
 
 
 def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
-    """Whether there is surely nothing to find, as in nearly every profile: far quicker than to look for it."""
+    """A fast check that finds nothing wrong in nearly every profile, and skips the slow one."""
     products: list[dict[str, Any]] = values.get("products", [])
     try:
         entries = [*products, *values.get("cases", ())]
@@ -40,12 +40,12 @@ def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
             and set(values.get("attestations", ())).issubset(catalogue.manual_review_slugs)
             and len(names) == len(products)
         )
-    except (AttributeError, TypeError):  # what should be a table or a list is something else
+    except (AttributeError, TypeError):  # a value has the wrong type
         return False
 
 
 def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    """The market ids of a list that the catalogue does not have; what is no list of texts is another fault."""
+    """Unknown market ids in a list; values of a wrong type are reported by the model."""
     known = catalogue.market_ids
     listed = enumerate(stated if isinstance(stated, list) else ())
     strange = ((index, market) for index, market in listed if isinstance(market, str) and market not in known)

@@ -6,7 +6,7 @@ import typer
 
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import FormatOption, Lang, MarketId, Output, RequirementName
+from cloudmkt_cli.cli.options import ConfigOption, FormatOption, Lang, MarketId, NoConfig, Output, RequirementName
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -14,10 +14,16 @@ Compare = Annotated[bool, typer.Option("--compare", help=tr("help.compare"), sho
 
 
 @handle_errors
-def markets(output_format: FormatOption = "text", output: Output = None, lang: Lang = None) -> None:
+def markets(
+    output_format: FormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
+) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    language = effective_settings(lang=lang).lang.value
+    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     catalogue = load_catalogue()
     publish(lambda to, *how: to.render_markets(catalogue, *how), output_format, output, language)
 
@@ -29,10 +35,12 @@ def requirements(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    language = effective_settings(lang=lang).lang.value
+    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     catalogue = load_catalogue()
     chosen = (catalogue.market(market),) if market else catalogue.markets
     if compare and market:
@@ -45,13 +53,18 @@ def requirements(
 
 @handle_errors
 def explain(
-    name: RequirementName = None, output_format: FormatOption = "text", output: Output = None, lang: Lang = None
+    name: RequirementName = None,
+    output_format: FormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.catalogue.lookup import requirements_named
     from cloudmkt_cli.catalogue.model import GENERAL
 
-    language = effective_settings(lang=lang).lang.value
+    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     catalogue = load_catalogue()
     if name is None:
         publish(lambda to, *how: to.render_index(catalogue, *how), output_format, output, language)

@@ -10,7 +10,7 @@ from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.errors import handle_errors, print_to_stderr
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import Lang, refuse_one_file_for_two
+from cloudmkt_cli.cli.options import ConfigOption, Lang, NoConfig, refuse_one_file_for_two
 from cloudmkt_cli.cli.output import language_of, opened, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -83,10 +83,13 @@ def import_table(
     rejected: Rejected = None,
     force: Force = False,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     if (table is None) is (template is None):
         raise typer.BadParameter(tr("usage.import_what"))
-    language = language_of("text", effective_settings(lang=lang).lang.value)
+    settings = effective_settings(lang=lang, config=config_file, no_config=no_config)
+    language = language_of("text", settings.lang.value)
     if template is not None:
         _write_template(template, force, language)
     elif table is not None and to is not None:
@@ -103,10 +106,10 @@ def _import(
     path: Path, sheet: str | None, to: Path, options: "ImportOptions", rejected: Path | None, language: Language
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.core.diagnostic_text import render_diagnostics
     from cloudmkt_cli.intake.importer import import_profiles
     from cloudmkt_cli.intake.readers.detect import read_table
     from cloudmkt_cli.intake.summary import error_diagnostics, summary, warning_diagnostics
-    from cloudmkt_cli.render.diagnostics import render_diagnostics
 
     garbage_collection.resume()
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
+from cloudmkt_cli.cli.completions import market_ids
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import (
     converse,
@@ -19,7 +20,7 @@ from cloudmkt_cli.cli.interview_io import (
     write,
 )
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import Lang, market_ids
+from cloudmkt_cli.cli.options import ConfigOption, Lang, NoConfig
 from cloudmkt_cli.cli.output import language_of, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -49,10 +50,14 @@ def init(
     interactive: Interactive = False,
     force: Force = False,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.loader import load_catalogue
 
-    path, language = file_to_write(to), language_of("text", effective_settings(lang=lang).lang.value)
+    path = file_to_write(to)
+    settings = effective_settings(lang=lang, config=config_file, no_config=no_config)
+    language = language_of("text", settings.lang.value)
     catalogue = load_catalogue()
     markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
     if path.exists() and not force:

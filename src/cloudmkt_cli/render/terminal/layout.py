@@ -130,6 +130,10 @@ class Page:
         for row in wrapped(content, self.width - indent):
             self._print(Text(" " * indent) + row)
 
+    def whole_line(self, text: Text) -> None:
+        """A line as it is, however long: for those who read line by line."""
+        self._print(text)
+
     def heading(self, title: Text, note: Text, right: Text) -> None:
         """A title, a note and a text at the right end, above a rule. A note that is too long gets its own line."""
         fits = title.cell_len + note.cell_len + right.cell_len + 4 <= self.width
