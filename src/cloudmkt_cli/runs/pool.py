@@ -81,7 +81,9 @@ def _check_one(
             options.overrides,
             stdin_filename=options.stdin_filename,
         )
-        return transform(checked._replace(configuration=options.configuration))
+        if options.configuration is not None:
+            checked = checked._replace(configuration=options.configuration)
+        return transform(checked)
     except InputError as error:
         return Rejected(error.diagnostics)
 

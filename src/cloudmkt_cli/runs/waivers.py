@@ -78,7 +78,7 @@ def apply_waivers(
     Returns:
         The result, and the positions of the waivers that were used.
     """
-    matching = {*waivers.get(company.name, ()), *waivers.get(company.uscc or "", ())}
+    matching = {*waivers.get(company.name, ()), *waivers.get(company.uscc or "", ())} if waivers else ()
     if not matching:
         return result, frozenset()
     in_order = sorted(matching, key=lambda stated: stated.position)

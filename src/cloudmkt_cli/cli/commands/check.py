@@ -159,7 +159,8 @@ def _run(
         files=files,
         configuration=settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ())),
     )
-    baseline = _baseline(report, [name_of(file, stdin_filename) for file in files], catalogue, markets)
+    names = [name_of(file, stdin_filename) for file in files] if report else []  # they take time for thousands
+    baseline = _baseline(report, names, catalogue, markets)
     return Run(
         context=context,
         files=files,
