@@ -1,17 +1,18 @@
 """Which editions there are, and which one a user means."""
 
+import re
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.loader import HOME
-from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs
+from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs, unknown_edition
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.suggestions import choices_hint
 
 NEWEST: Final = "newest"
 _AT: Final = "at-"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class EditionDates(NamedTuple):
@@ -39,10 +40,7 @@ def find_edition(selection: str) -> str:
         return editions_of(selection)[-1].id
     if selection.startswith(_AT):
         return _edition_on(selection.removeprefix(_AT))
-    choices = (*shipped_packs(), *marketplaces(), NEWEST, f"{_AT}2019-02-01")
-    raise InputError(
-        Diagnostic(Message("error.unknown_edition", {"found": selection}), choices_hint(selection, choices))
-    )
+    raise unknown_edition(selection, dict.fromkeys((*shipped_packs(), *marketplaces(), NEWEST)))
 
 
 def marketplaces() -> tuple[str, ...]:
@@ -71,7 +69,7 @@ def editions_of(marketplace: str) -> tuple[EditionDates, ...]:
 def _edition_on(text: str) -> str:
     """The edition of the home marketplace that was in force on a day."""
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         raise InputError(Diagnostic(Message("error.not_a_day", {"found": text}), Message("hint.edition_day"))) from None
     started = [edition for edition in editions_of(HOME) if edition.since and edition.since <= day]

@@ -12,7 +12,7 @@ _MOST_NEAR: Final = 6
 
 
 def requirements_named(catalogue: Catalogue, name: str) -> tuple[Requirement, ...]:
-    """The requirements with this id, slug, or title in either language.
+    """The requirements with this id, with or without its marketplace, slug, or title in either language.
 
     Raises:
         InputError: there is none; the hint names what looks like it.
@@ -21,7 +21,8 @@ def requirements_named(catalogue: Catalogue, name: str) -> tuple[Requirement, ..
     found = tuple(
         item
         for item in catalogue.requirements()
-        if name in {item.id, item.slug} or wanted in {item.title.zh.casefold(), item.title.en.casefold()}
+        if name in {item.id, item.slug, f"{item.market}.{item.slug}"}
+        or wanted in {item.title.zh.casefold(), item.title.en.casefold()}
     )
     if found:
         return found

@@ -153,7 +153,14 @@ def _checked(
     context = run.context
     waivers = active_waivers(run.waivers, context.as_of)
     gated = partial(apply_gate, transform=transform, waivers=waivers, baseline=run.baseline)
-    options = CheckOptions(context.as_of, run.markets, context.overrides, context.configuration, run.stdin_filename)
+    options = CheckOptions(
+        context.as_of,
+        context.catalogue.id,
+        run.markets,
+        context.overrides,
+        context.configuration,
+        run.stdin_filename,
+    )
     checked = transform_profiles(run.files, options, gated, processes)
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.terminal.progress import show_progress
