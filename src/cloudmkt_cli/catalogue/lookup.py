@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Note, Requirement
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import closest_matches
@@ -42,6 +42,15 @@ def side_by_side(catalogue: Catalogue) -> dict[str, dict[str, Requirement]]:
         for requirement in catalogue.required_of(market):
             found[requirement.slug][market.id] = requirement
     return dict(found)
+
+
+def notes_about(requirement: Requirement, catalogue: Catalogue) -> tuple[Note, ...]:
+    """The notes of the edition that are about a requirement; a general one is of every market."""
+    return tuple(
+        note
+        for note in catalogue.notes
+        if requirement.slug in note.slugs and (not note.markets or requirement.market in {GENERAL, *note.markets})
+    )
 
 
 def _names(catalogue: Catalogue) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def requirements_using(fact: str, catalogue: Catalogue, markets: Collection[str]
 
 def purposes(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Message, ...]:
     """What a key is for: a line for each thing that is expected, with the clauses that expect it."""
-    lines: dict[Text, list[Message]] = {}
+    lines: dict[Text, list[Message | Text]] = {}
     for requirement in requirements_using(fact, catalogue, markets):
         lines.setdefault(requirement.expected, []).append(_clause(requirement, catalogue))
     return tuple(
@@ -63,9 +63,13 @@ def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:
                 yield leaf.fact
 
 
-def _clause(requirement: Requirement, catalogue: Catalogue) -> Message:
-    if requirement.clause is None:
+def _clause(requirement: Requirement, catalogue: Catalogue) -> Message | Text:
+    """The place of a requirement: its market and clause, as far as it has either."""
+    if requirement.market == GENERAL:
         return Message("key.general")
-    names = {market.id: market.name for market in catalogue.markets}
-    clause = Message("clause.numbered", {"number": requirement.clause})
-    return Message("report.clause_of", {"market": names[requirement.market], "clause": clause})
+    name = next(market.name for market in catalogue.markets if market.id == requirement.market)
+    if requirement.clause is None:
+        return name
+    number = requirement.clause
+    clause = Message("clause.numbered", {"number": number}) if isinstance(number, int) else number
+    return Message("report.clause_of", {"market": name, "clause": clause})

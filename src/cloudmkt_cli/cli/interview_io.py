@@ -89,11 +89,10 @@ def fill_command(path: Path, catalogue: "Catalogue", markets: Iterable[str] = ()
     """The command that goes on with a profile, for a shell."""
     import shlex
 
-    from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
+    from cloudmkt_cli.render.result_phrases import edition_option
 
     target = "" if path == Path(DEFAULT_PROFILE) else " " + shlex.quote(escape_untrusted(path.as_posix()))
-    edition = "" if catalogue.id == DEFAULT_PACK else f" --edition {catalogue.id}"
-    return "".join(["cloudmkt fill", target, *(f" -m {market}" for market in markets), edition])
+    return "".join(["cloudmkt fill", target, *(f" -m {market}" for market in markets), edition_option(catalogue)])
 
 
 def _closing(

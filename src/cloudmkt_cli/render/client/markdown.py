@@ -13,7 +13,7 @@ from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client.gaps import Gap, gaps
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, details
-from cloudmkt_cli.render.result_phrases import due_line, edition, format_value, overrides_line, totals
+from cloudmkt_cli.render.result_phrases import due_line, edition, format_value, overrides_line, remarks, totals
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -142,6 +142,12 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
         yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
     yield "\n".join(_gap(gap, language) for gap in found) or translate("report.no_gaps", language)
+    for target in result.targets:
+        if said := remarks(target, catalogue, language):
+            yield "\n".join(
+                f"- {escape_markdown(target.market.name, language)} · {escape_markdown(line, language)}"
+                for line in said
+            )
     yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
     yield escape_markdown(details(result.next_step, language), language)
     if result.warnings:
