@@ -6,9 +6,10 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.loader import HOME
+from cloudmkt_cli.catalogue.model import DateBasis, Grade, Source
 from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs, unknown_edition
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.messages import Message, Text
 
 NEWEST: Final = "newest"
 _AT: Final = "at-"
@@ -16,7 +17,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class EditionDates(NamedTuple):
-    """The marketplace of an edition, and when it is known to have been in force."""
+    """An edition by its head alone: its marketplace, when it is known to have been in force, and its evidence."""
 
     id: str
     marketplace: str
@@ -24,6 +25,12 @@ class EditionDates(NamedTuple):
     last_seen: date | None
     until: date | None
     """The day before the next edition of the marketplace; None if there is none, or it is not dated."""
+    grade: Grade
+    date_basis: DateBasis
+    sources: tuple[Source, ...]
+    name: Text
+    summary: Text
+    """What is new in it, in a line."""
 
 
 def find_edition(selection: str) -> str:
@@ -58,11 +65,21 @@ def editions_of(marketplace: str) -> tuple[EditionDates, ...]:
     while head := followed_by.get(ordered[-1]["id"] if ordered else None):
         ordered.append(head)
     starts = [head.get("from") for head in ordered[1:]]
-    return tuple(
-        EditionDates(
-            head["id"], marketplace, head.get("from"), head.get("last_seen"), start and start - timedelta(days=1)
-        )
-        for head, start in zip(ordered, [*starts, None], strict=True)
+    return tuple(_dates(head, start) for head, start in zip(ordered, [*starts, None], strict=True))
+
+
+def _dates(head: dict[str, Any], next_start: date | None) -> EditionDates:
+    return EditionDates(
+        id=head["id"],
+        marketplace=head["marketplace"],
+        since=head.get("from"),
+        last_seen=head.get("last_seen"),
+        until=next_start and next_start - timedelta(days=1),
+        grade=head["grade"],
+        date_basis=head["date_basis"],
+        sources=tuple(Source(**source) for source in head["sources"]),
+        name=Text(**head["name"]),
+        summary=Text(**head["summary"]),
     )
 
 

@@ -119,6 +119,13 @@ def level_heading(requirement: Requirement, language: Language) -> str:
     return translate(Message("text.later", {"phase": phase(requirement.phase, language)}), language)
 
 
+def level_words(requirement: Requirement, language: Language) -> str:
+    """The level of a requirement, or when it is due."""
+    if requirement.phase is None:
+        return translate(f"level.{requirement.level}", language)
+    return translate(Message("text.due_when", {"phase": phase(requirement.phase, language)}), language)
+
+
 def remarks(result: MarketResult, catalogue: Catalogue, language: Language) -> tuple[str, ...]:
     """What the edition says of a result: published ways in despite a failure, then notes on what is open."""
     ways = (exception_line(one, language) for one in open_exceptions(result, catalogue))

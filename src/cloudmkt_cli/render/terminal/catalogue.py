@@ -9,8 +9,8 @@ from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, 
 from cloudmkt_cli.catalogue.lookup import notes_about, side_by_side
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.render.phrases import clause, phase
-from cloudmkt_cli.render.result_phrases import edition_option, exception_line, level_heading, note_line
+from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.result_phrases import edition_option, exception_line, level_heading, level_words, note_line
 from cloudmkt_cli.render.terminal.layout import Page, Row
 
 
@@ -160,7 +160,7 @@ def _variant(page: Page, requirement: Requirement) -> Row:
 def _parts(page: Page, requirement: Requirement) -> dict[str, str]:
     """What there is to say of a requirement, by the name of its label."""
     parts = {
-        "level": page.join((_level(page, requirement), page.tr(f"scope.{requirement.scope}"))),
+        "level": page.join((level_words(requirement, page.language), page.tr(f"scope.{requirement.scope}"))),
         "expected_of": page.word(requirement.expected),
         "why": page.word(requirement.why),
         "how": page.word(requirement.how),
@@ -170,12 +170,6 @@ def _parts(page: Page, requirement: Requirement) -> dict[str, str]:
     if requirement.applies_when:
         parts["applies_when"] = page.tr("text.by_product", keys=_facts(requirement.applies_when))
     return parts
-
-
-def _level(page: Page, requirement: Requirement) -> str:
-    if requirement.phase is None:
-        return page.tr(f"level.{requirement.level}")
-    return page.tr("text.due_when", phase=phase(requirement.phase, page.language))
 
 
 def _common_parts(page: Page, variants: Sequence[Requirement]) -> dict[str, str]:
