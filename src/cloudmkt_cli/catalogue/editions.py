@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from cloudmkt_cli.catalogue.loader import HOME
+from cloudmkt_cli.catalogue.loader import HOME, load_catalogue
 from cloudmkt_cli.catalogue.model import DateBasis, Grade, Source
 from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs, unknown_edition
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -66,6 +66,13 @@ def editions_of(marketplace: str) -> tuple[EditionDates, ...]:
         ordered.append(head)
     starts = [head.get("from") for head in ordered[1:]]
     return tuple(_dates(head, start) for head, start in zip(ordered, [*starts, None], strict=True))
+
+
+@cache
+def every_requirement_name() -> frozenset[str]:
+    """The ids and slugs of the requirements of all shipped editions; this reads all of them."""
+    requirements = [item for pack in shipped_packs() for item in load_catalogue(pack).requirements()]
+    return frozenset(name for item in requirements for name in (item.id, item.slug))
 
 
 def _dates(head: dict[str, Any], next_start: date | None) -> EditionDates:

@@ -103,8 +103,9 @@ class Outcome:
         return tuple(waiver_uses(self._run.waivers, context.catalogue, context.as_of, self.gate.used))
 
     def idle_waivers(self) -> list[Diagnostic]:
-        """What to say of the waivers that are of no use."""
-        return [use.diagnostic for use in self.waiver_uses() if use.state is not WaiverState.USED]
+        """What to say of the waivers that are of no use, but for those that are for another edition."""
+        idle = (use for use in self.waiver_uses() if use.state is not WaiverState.USED and not use.of_other_edition)
+        return [use.diagnostic for use in idle]
 
 
 class Sink(Protocol):
