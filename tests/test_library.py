@@ -31,7 +31,7 @@ def test_a_script_gets_what_the_command_line_gets(path: Path) -> None:
     profile = load_profile(path)
     result = check_profile(profile, as_of=AS_OF)
     assert result == check_path(str(path), CATALOGUE, AS_OF).result
-    assert (result.verdict, result.gate) == (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
+    assert (result.verdict, result.verdict_with_waivers) == (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
     assert load_profile(str(path)).profile == profile.profile
     assert_type(profile, LoadedProfile)
     assert_type(result, ProfileResult)

@@ -53,9 +53,9 @@ def test_the_checklist_shows_it_as_failed_and_waived() -> None:
     lines = [line.strip() for line in done.stdout.splitlines()]
     row = next(index for index, line in enumerate(lines) if line.startswith("✗ cl. 8"))
     assert " ".join(lines[row:]).split("waived: ")[1].startswith(SENTENCE)
-    assert "17 required: 16 met, 1 failed, 0 not stated, 0 for review; 1 waived" in lines
-    verdict = lines.index("Verdict  ✗ not eligible")
-    assert lines[verdict + 1] == "With waivers  ✓ eligible"
+    assert "✗ not eligible: 1 to fix (1 waived); 16 of 17 required met" in lines
+    verdict = lines.index("Verdict  ✗ not eligible: 1 to fix (1 waived)")
+    assert lines[verdict + 1] == "With waivers and baseline  ✓ eligible: failures are waived"
     assert (done.exit_code, done.stderr) == (0, "")
 
 
@@ -67,11 +67,11 @@ def test_without_a_target_the_best_market_with_waivers_is_what_the_run_is_about(
     assert done.exit_code == check("any.toml", "-m", "website", waivers="website.toml").exit_code == 0
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert "Website building website ✗ not eligible" in lines
-    assert "17 required: 16 met, 1 failed, 0 not stated, 0 for review; 1 waived" in lines
+    assert "✗ not eligible: 1 to fix (1 waived); 16 of 17 required met" in lines
     others = lines[lines.index("Other markets") :]
-    assert others[4].startswith("? API services api 16/17 1 unknown")
-    verdict = lines.index("Verdict ? incomplete")
-    assert lines[verdict + 1] == "With waivers ✓ eligible"
+    assert others[4].startswith("? API services api 16/17 1 to fill in")
+    verdict = lines.index("Verdict ? incomplete: 1 to fix (1 waived)")
+    assert lines[verdict + 1] == "With waivers and baseline ✓ eligible: failures are waived"
     assert [line for line in lines[verdict:] if line == "Requirements are still open for: API services."]
     (entry,) = report("any.toml", waivers="website.toml")["profiles"]
     assert (entry["verdict"], entry["gate"]) == ("incomplete", "eligible")
@@ -87,9 +87,13 @@ def test_without_a_difference_there_is_one_verdict_alone() -> None:
 
 def test_the_matrix_marks_it() -> None:
     done = check("many")
-    head, *rows = done.stdout.splitlines()[:4]
+    head, *rows = done.stdout.splitlines()
+    failed, to_fix, met, path, waived, other_path, ids, gate = rows[:8]
     assert head.split() == ["Vendor", "mini", "web", "image", "ent.", "API", "serv.", "Next", "step"]
-    assert [row.split()[:2] for row in rows] == [["✗", OTHER], ["✓", NAME], ["✗*", NAME]]
+    assert [row.split()[:2] for row in (failed, met, waived)] == [["✗", OTHER], ["✓", NAME], ["✗*", NAME]]
+    assert (path.strip(), other_path.strip()) == ("many/met.toml", "many/waived.toml")
+    assert (to_fix.strip(), ids.strip()) == ("to fix: website.agreements", "waived: website.agreements")
+    assert gate.strip() == "With waivers and baseline  ✓ eligible: failures are waived"
     said = " ".join(done.stdout.split())
     assert "Profiles checked: 3 (1 eligible, 2 not eligible, 0 incomplete); not checked: 0; with waivers: 1" in said
     assert "* has waived failures" in said
@@ -189,14 +193,16 @@ def test_reports_show_it() -> None:
     check("many", *(part for kind in kinds for part in ("--report", f"all.{kind}")))
     markdown = Path("all.md").read_text(encoding="utf-8")
     assert markdown.count(f"  - waived: {SENTENCE}") == 1
-    assert "With waivers: **✓ eligible**" in markdown
+    assert "With waivers and baseline: **✓ eligible**" in markdown
     assert "; with waivers: 1" in markdown
     page = Path("all.html").read_text(encoding="utf-8")
     assert page.count(f'<p class="waiver">waived: {SENTENCE}</p>') == 2  # in the checklist, and among the gaps
     assert page.count('<span class="tag">Waived</span>') == 1
     rows = list(csv.DictReader(StringIO(Path("all.csv").read_text(encoding="utf-8-sig"), newline="")))
     of_website = {Path(row["Profile"]).stem: row for row in rows if row["Market id"] == "website"}
-    assert {name: (row["Waived"], row["With waivers"]) for name, row in of_website.items()} == {
+    assert {
+        name: (row["Waived"], row["Profile verdict with waivers and baseline"]) for name, row in of_website.items()
+    } == {
         "failed": ("", "not eligible"),
         "met": ("", "eligible"),
         "waived": ("Agreements and vendor rules", "eligible"),
@@ -207,7 +213,11 @@ def test_reports_show_it() -> None:
         f"{market}.agreements" for market in ("miniprogram", "website", "image", "enterprise", "api", "service")
     ]
     heads, *listed = book.get_sheet_by_name("Overview").to_python()
-    assert [row[heads.index("With waivers")] for row in listed] == ["✗ not eligible", "✓ eligible", "✓ eligible"]
+    assert [row[heads.index("With waivers and baseline")] for row in listed] == [
+        "✗ not eligible",
+        "✓ eligible",
+        "✓ eligible",
+    ]
 
 
 def test_a_paper_for_one_vendor_knows_of_no_other() -> None:

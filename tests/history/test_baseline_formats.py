@@ -13,6 +13,7 @@ from cloudmkt_cli.core.formats import GateFormat
 from cloudmkt_cli.render.ci.findings import gate_findings, severity
 from cloudmkt_cli.render.registry import report_bytes
 from cloudmkt_cli.runs.batch import Batch
+from cloudmkt_cli.runs.gate import gate_of
 
 LOST = "general.business-licence"
 PHRASE = "no worse than the baseline"
@@ -24,7 +25,7 @@ def text(kind: GateFormat, batch: Batch | None = None) -> str:
 
 def test_the_run_has_all_of_it() -> None:
     standings = [
-        (checked.baseline_result.change, checked.result.verdict, checked.gate)
+        (checked.baseline_result.change, checked.result.verdict, gate_of(checked))
         for checked in gate_batch_since().profiles
         if checked.baseline_result
     ]

@@ -129,13 +129,13 @@ def test_the_same_vendor_is_as_before_and_only_waivers_make_a_difference(
     one: Values, before: list[str], now: list[str]
 ) -> None:
     then, today = weighed(one, before), weighed(one, now)
-    assert with_waived_met(past_profile("x", then)).verdict is then.gate
+    assert with_waived_met(past_profile("x", then)).verdict is then.verdict_with_waivers
     baseline = baseline_of(report(past_profile("x", then)), ["x"])
     assert baseline.baseline_result("x", then).change is Change.UNCHANGED
     baseline_result = baseline.baseline_result("x", today)
     if {*before} <= {*now}:
         assert not baseline_result.is_worse
-    if today.gate.rank < then.gate.rank:
+    if today.verdict_with_waivers.rank < then.verdict_with_waivers.rank:
         assert baseline_result.is_worse
 
 

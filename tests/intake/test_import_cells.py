@@ -62,7 +62,20 @@ READ: dict[str, list[tuple[Any, object]]] = {
             for note in ("(自然人独资)", "（自然人投资或控股）", "(国有独资)(1150)")
         ),
         ("股份有限公司(上市、自然人投资或控股)", "enterprise"),
-        ("其他有限责任公司", "enterprise"),
+        *(
+            (said, "enterprise")
+            for said in ("个人独资企业", "合伙企业", "有限合伙企业", "普通合伙企业", "特殊普通合伙企业")
+        ),
+        *((said, "enterprise") for said in ("集体所有制", "集体所有制企业", "全民所有制", "国有企业", "国有独资公司")),
+        *(
+            (said, "enterprise")
+            for said in ("股份合作制", "股份合作制企业(法人)", "农民专业合作社", "农民专业合作社联合社")
+        ),
+        *(
+            (said, "enterprise")
+            for said in ("其他有限责任公司", "外商投资有限合伙企业", "中外合资经营企业", "私营有限责任公司")
+        ),
+        *((said, "enterprise") for said in ("港、澳、台投资有限责任公司", "集体所有制(股份合作)", "内资合伙企业")),
         ("个体工商户", "individual-business"),
         ("个体户", "individual-business"),
         ("个人", "individual"),
@@ -81,7 +94,18 @@ READ: dict[str, list[tuple[Any, object]]] = {
         ("API 服务市场、API服务市场,api,", ["api"]),
     ],
     "company.registered_capital": [
-        *((said, said) for said in ("500万元", "6500万人民币", "10(万)", "50(万香港元)", "300,000美元", "1.2亿元"))
+        *(
+            (said, said)
+            for said in (
+                "500万元",
+                "6500万人民币",
+                "10(万)",
+                "50(万香港元)",
+                "9(万元(人民币))",
+                "300,000美元",
+                "1.2亿元",
+            )
+        )
     ],
     "documents.business_licence": [
         ("有", True),
@@ -108,10 +132,7 @@ UNREADABLE: dict[str, list[Any]] = {
         *(44270.0, 2021.0, datetime.fromisoformat("2021-03-14 16:00"), time(8), True),
     ],
     "company.external_funding": ["A 轮", 1.0, 0.0, "1", "对", DAY],
-    "company.legal_form": [
-        *("有限责任公司分公司", "有限责任公司(自然人独资)分公司", "有限责任公司(分公司)", "股份有限公司(代表机构)"),
-        *("合伙企业", "集体所有制", "事业单位", "外国企业常驻代表机构", 1.0, True),
-    ],
+    "company.legal_form": ["事业单位", "民办非企业单位", "社会团体", "拟设立有限公司", "其他", "法人独资", 1.0, True],
     "product.kind": ["sas", "平台", 1.0],
     "target_markets": ["火星市场", "website、火星市场", "、", "website/api", 1.0, True],
     "company.registered_capital": ["500", 500.0, "五百万元", "约500万元", "500万比索", True, DAY],
@@ -196,6 +217,25 @@ def test_a_credit_code_that_became_a_number_is_named_as_such(cell: Value, said: 
 )
 def test_a_heading_may_give_the_unit_of_capital(cell: Value, unit: str, expected: str) -> None:
     assert read_cell(cell, column("company.registered_capital", unit), WORDS) == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "有限责任公司分公司",
+            "有限责任公司(自然人独资)分公司",
+            "有限责任公司(分公司)",
+            "股份有限公司(代表机构)",
+            "个体工商户分店",
+        ),
+        *("外国企业常驻代表机构", "全民所有制分支机构(非法人)", "北京办事处", "营业部", "branch of a foreign company"),
+    ],
+)
+def test_a_branch_is_no_enterprise_and_the_reason_is_given(cell: str) -> None:
+    with pytest.raises(UnreadableCellError) as caught:
+        read_cell(cell, column("company.legal_form"), WORDS)
+    assert caught.value.message.key == "import.branch"
 
 
 @pytest.mark.parametrize("cell", [True, DAY, "约500", -500.0, float("inf")])

@@ -160,7 +160,7 @@ def test_gbk_from_end_to_end_in_both_languages(tmp_path: Path) -> None:
 
 def test_places_have_no_sheet(tmp_path: Path) -> None:
     file = csv_file(tmp_path / "c.csv", [["公司名称", "成立日期"], ["甲", "去年"]])
-    assert f"{file.as_posix()}: B2: error: company.established: " in imported(file, tmp_path / "out").stderr
+    assert f"{file.as_posix()}: B2 “成立日期”: error: company.established: " in imported(file, tmp_path / "out").stderr
 
 
 def test_a_sheet_of_text_cannot_be_chosen(tmp_path: Path) -> None:

@@ -93,13 +93,6 @@ def test_reserved_and_repeated_names_from_end_to_end(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.csv", "out"]
 
 
-def test_a_row_that_is_not_written_keeps_its_name(tmp_path: Path) -> None:
-    rows = [["公司名称", "product.kind"], ["甲", "saas"], ["甲", ""]]
-    result = imported(csv_file(tmp_path / "c.csv", rows), tmp_path / "out")
-    assert result.exit_code == 4
-    assert list(profiles(tmp_path / "out")) == ["甲-2"]
-
-
 def test_what_is_there_is_not_overwritten_unasked(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     mine = tmp_path / "out" / "甲.toml"
@@ -109,7 +102,8 @@ def test_what_is_there_is_not_overwritten_unasked(tmp_path: Path) -> None:
     assert result.exit_code == 4
     assert result.stdout == f"{(tmp_path / 'out' / '乙.toml').as_posix()}\n"
     assert (
-        f"{file.as_posix()}: A2: 错误：{mine.as_posix()} 已存在，没有覆盖\n  提示：要覆盖请加 --force" in result.stderr
+        f"{file.as_posix()}: A2“公司名称”: 错误：已存在，没有覆盖：{mine.as_posix()}\n  提示：要覆盖请加 --force"
+        in result.stderr
     )
     assert "写入档案 1，已存在而未覆盖 1，跳过 0" in result.stderr
     assert mine.read_text(encoding="utf-8") == "mine"

@@ -55,7 +55,7 @@ def test_cells_keep_their_places_where_the_table_does_not_start_in_a1(tmp_path: 
         sheet.write_row(2, 2, rows[2][2:])
         sheet.write_row(3, 2, rows[3][2:])
     result = imported(file, tmp_path / "out")
-    assert "客户!D4: error: company.established: " in result.stderr
+    assert "客户!D4 “成立日期”: error: company.established: " in result.stderr
     assert list(profiles(tmp_path / "out")) == ["甲"]
 
 
@@ -82,13 +82,15 @@ def test_formulas_without_a_result_are_listed(book: Path, tmp_path: Path, cell: 
     with_cells(book, f'<row r="3"><c r="A3" t="inlineStr"><is><t>乙</t></is></c>{cell}</row>')
     result = imported(book, tmp_path / "out", language="zh")
     assert result.exit_code == 4
-    assert f"客户!B3: 错误：company.established: 公式没有结果（{said}），未写入" in result.stderr
+    assert f"客户!B3“成立日期”: 错误：company.established: 公式没有结果（{said}），未写入" in result.stderr
     assert profiles(tmp_path / "out")["乙"] == {"profile_version": 1, "company": {"name": "乙"}}
 
 
 def test_a_failed_formula_below_the_last_value_is_listed_as_well(book: Path, tmp_path: Path) -> None:
     with_cells(book, '<row r="9"><c r="A9"><f>X()</f></c></row>')
-    assert "客户!A9: error: company.name: the formula has no result" in imported(book, tmp_path / "out").stderr
+    assert (
+        "客户!A9 “公司名称”: error: company.name: the formula has no result" in imported(book, tmp_path / "out").stderr
+    )
 
 
 def test_text_in_the_cell_and_text_of_several_parts(book: Path, tmp_path: Path) -> None:
@@ -195,7 +197,7 @@ def test_a_broken_cell_costs_the_cell_and_not_the_table(book: Path, tmp_path: Pa
     result = imported(book, tmp_path / "out")
     assert result.exit_code == 4
     (line,) = [line for line in result.stderr.splitlines() if "error: " in line]
-    assert "客户!B3: error: company.established: " in line
+    assert "客户!B3 “成立日期”: error: company.established: " in line
     assert f"“{said}”" in line
     assert {stem: set(values["company"]) for stem, values in profiles(tmp_path / "out").items()} == {
         "甲": {"name", "established"},

@@ -91,7 +91,7 @@ def test_every_row_has_every_column_and_ends_as_excel_has_it(language: Language)
     rows = list(csv.reader(StringIO(text, newline="")))
     assert {len(row) for row in rows} == {27}
     assert text.count("\r\n") == text.count("\n") == len(rows)
-    assert rows[0][-1] == translate("text.gate", language)
+    assert rows[0][-1] == translate("report.gate", language)
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: ascii(name[:20]))

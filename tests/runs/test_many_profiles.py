@@ -47,12 +47,16 @@ def vendors(text: str) -> list[str]:
 def test_several_profiles_are_a_matrix(clients: Path) -> None:
     done = check("clients")
     assert done.exit_code == 1
-    assert done.stdout.splitlines()[:5] == [
+    assert done.stdout.splitlines()[:9] == [
         "    Vendor              mini   web    image  ent.   API    serv.  Next step",
-        "  ? 岚汀示例人力资源科… ✗7/19  ✗9/17  ✗7/15  ?11/18 ?8/17  ?8/16  qualify",
-        "  ✗ 个人开发者（示例）  ✗2/19  ✗2/17  ✗2/15  ✗2/18  ✗4/17  ✗2/16  verify-enterp…",
-        "  ✓ 鹭岛示例建站网络有… ✗12/19 ✓17/17 ?12/15 ✗14/18 ✗13/17 ✗13/16 apply",
-        "  ✗ 青屿示例网络科技有… ✗8/19  ✗8/16  ✗7/15  ✗8/18  ✗8/17  ✗8/16  qualify",
+        "  ? 岚汀示例人力资源科… ✗7/19  ✗9/17  ✗7/15 [?11/18]?8/17  ?8/16  qualify",
+        "  ✗ 个人开发者（示例）  ✗2/19  ✗2/17  ✗2/15  ✗2/18 [✗4/17 ]✗2/16  verify-enterp…",
+        "    to fix: general.enterprise, general.business-licence,",
+        "    general.bank-account-proof, api.team-size",
+        "  ✓ 鹭岛示例建站网络有… ✗12/19[✓17/17]?12/15 ✗14/18 ✗13/17 ✗13/16 apply",
+        "  ✗ 青屿示例网络科技有… ✗8/19 [✗8/16 ]✗7/15  ✗8/18  ✗8/17  ✗8/16  qualify",
+        "    to fix: website.company-age, website.team-size, website.support-hours,",
+        "    website.customer-cases",
     ]
     assert "Profiles checked: 4 (1 eligible, 2 not eligible, 1 incomplete); not checked: 0" in done.stdout
 

@@ -11,6 +11,7 @@ from support.samples_waivers import API_UNDECIDED, CODE, NAME, stated, waiver
 from support.strategies import profiles
 from support.strategies_runs import as_toml
 
+from cloudmkt_cli.checking.gaps import blocking_gaps
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.profile.loader import load_profile
@@ -50,7 +51,7 @@ def test_a_waived_failure_stays_one_and_does_not_fail_the_gate(by: str) -> None:
     (failed,) = [finding for finding in market_of(result, "website").findings if finding.status is Status.FAIL]
     assert failed.requirement.id == "website.agreements"
     assert failed.waived == stated(waiver(vendor=by))[0].waiver
-    assert (result.verdict, result.gate) == (Verdict.NOT_ELIGIBLE, Verdict.ELIGIBLE)
+    assert (result.verdict, result.verdict_with_waivers) == (Verdict.NOT_ELIGIBLE, Verdict.ELIGIBLE)
     assert states == [WaiverState.USED]
 
 
@@ -60,7 +61,7 @@ def test_a_slug_is_for_every_market_and_an_id_for_one() -> None:
     assert [market.waived for market in slug.markets] == [1] * len(MARKETS)
     assert {market.market.id: market.waived for market in one.markets} == dict.fromkeys(MARKETS, 0) | {"website": 1}
     # No target is named: what is waived in one market makes that the best.
-    assert (slug.gate, one.gate) == (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
+    assert (slug.verdict_with_waivers, one.verdict_with_waivers) == (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
     assert [aim.market.id for aim in one.targets] == ["website"]
 
 
@@ -70,25 +71,32 @@ def test_a_slug_is_for_every_market_and_an_id_for_one() -> None:
 )
 def test_the_gate_is_over_the_targets(targets: list[str], gate: Verdict) -> None:
     result, _ = waived(UNSIGNED | {"target_markets": targets}, waiver("website.agreements"))
-    assert (result.verdict, result.gate) == (Verdict.NOT_ELIGIBLE, gate)
+    assert (result.verdict, result.verdict_with_waivers) == (Verdict.NOT_ELIGIBLE, gate)
 
 
 def test_without_a_target_the_market_is_the_nearest_once_what_is_waived_is_met() -> None:
     """More of it fails than elsewhere, and less of that counts."""
     values = stating(("team", "technical_and_service"), 9, UNSIGNED)
     result, _ = waived(values, waiver("api.agreements"), waiver("api.team-size"))
-    assert ([aim.market.id for aim in result.targets], result.gate) == (["api"], Verdict.ELIGIBLE)
+    assert ([aim.market.id for aim in result.targets], result.verdict_with_waivers) == (["api"], Verdict.ELIGIBLE)
     result, _ = waived(values, waiver("service.agreements"))
-    assert ([aim.market.id for aim in result.targets], result.gate) == (["service"], Verdict.NOT_ELIGIBLE)
+    assert ([aim.market.id for aim in result.targets], result.verdict_with_waivers) == (
+        ["service"],
+        Verdict.NOT_ELIGIBLE,
+    )
     assert [aim.market.id for aim in check(values).targets] == ["miniprogram"]
 
 
 def test_the_verdict_may_be_of_one_market_and_the_gate_of_another() -> None:
     before = check(API_UNDECIDED)
     result, _ = waived(API_UNDECIDED, waiver("website.marketplace-operator"))
-    assert ([aim.market.id for aim in before.targets], before.verdict, before.gaps) == (["api"], Verdict.INCOMPLETE, 1)
+    assert ([aim.market.id for aim in before.targets], before.verdict, len(blocking_gaps(before))) == (
+        ["api"],
+        Verdict.INCOMPLETE,
+        1,
+    )
     assert [aim.market.id for aim in result.targets] == ["website"]
-    assert (result.verdict, result.gate) == (Verdict.INCOMPLETE, Verdict.ELIGIBLE)
+    assert (result.verdict, result.verdict_with_waivers) == (Verdict.INCOMPLETE, Verdict.ELIGIBLE)
     assert result.next_step == before.next_step  # the marketplace knows nothing of waivers
     assert result.next_step.blocked_by == ("api.website-test",)
 
@@ -96,17 +104,17 @@ def test_the_verdict_may_be_of_one_market_and_the_gate_of_another() -> None:
 def test_a_general_requirement_is_waived_in_every_list() -> None:
     result, _ = waived(stating(("documents", "business_licence"), value=False), waiver("general.business-licence"))
     assert [market.waived for market in result.markets] == [1] * len(MARKETS)
-    assert result.gate is Verdict.ELIGIBLE
+    assert result.verdict_with_waivers is Verdict.ELIGIBLE
 
 
 def test_a_gate_with_something_unknown_left_is_incomplete() -> None:
     result, _ = waived(without(("team",), UNSIGNED), waiver())
-    assert (result.verdict, result.gate) == (Verdict.NOT_ELIGIBLE, Verdict.INCOMPLETE)
+    assert (result.verdict, result.verdict_with_waivers) == (Verdict.NOT_ELIGIBLE, Verdict.INCOMPLETE)
 
 
 def test_one_failure_that_is_not_waived_fails_the_gate() -> None:
     result, _ = waived(stating(("support", "days_per_week"), 5, UNSIGNED), waiver())
-    assert (result.verdict, result.gate) == (Verdict.NOT_ELIGIBLE, Verdict.NOT_ELIGIBLE)
+    assert (result.verdict, result.verdict_with_waivers) == (Verdict.NOT_ELIGIBLE, Verdict.NOT_ELIGIBLE)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +123,7 @@ def test_one_failure_that_is_not_waived_fails_the_gate() -> None:
 )
 def test_the_last_day_counts(days: int, gate: Verdict, state: WaiverState) -> None:
     result, states = waived(UNSIGNED, waiver(expires=AS_OF + days * DAY))
-    assert (result.gate, states) == (gate, [state])
+    assert (result.verdict_with_waivers, states) == (gate, [state])
 
 
 @pytest.mark.parametrize(
@@ -138,7 +146,7 @@ def test_a_preferred_requirement_changes_no_gate() -> None:
     values = stating(("company", "external_funding"), value=False)
     result, states = waived(values, waiver("external-funding"))
     assert (market_of(result, "miniprogram").waived, states) == (0, [WaiverState.USED])
-    assert result.gate is result.verdict is Verdict.ELIGIBLE
+    assert result.verdict_with_waivers is result.verdict is Verdict.ELIGIBLE
 
 
 def test_a_waiver_is_for_the_vendor_it_names_alone() -> None:
@@ -187,14 +195,14 @@ def test_waivers_change_nothing_but_the_gate_and_only_for_the_better(
     before = check(values)
     after, _ = waived(values, *(waiver(item, name, AS_OF + late * DAY) for item in requirements))
     assert without_waivers(after) == before
-    assert before.gate is before.verdict
-    assert after.gate.rank >= after.verdict.rank
+    assert before.verdict_with_waivers is before.verdict
+    assert after.verdict_with_waivers.rank >= after.verdict.rank
     if late < 0 or after.verdict is not Verdict.NOT_ELIGIBLE:
-        assert after.gate is after.verdict
+        assert after.verdict_with_waivers is after.verdict
     for market in after.markets:
         blocking = {finding.status for finding in market.findings if finding.blocks and not finding.waived}
         worst = Verdict.NOT_ELIGIBLE if Status.FAIL in blocking else Verdict.INCOMPLETE
-        assert market.gate is (worst if blocking else Verdict.ELIGIBLE)
+        assert market.verdict_with_waivers is (worst if blocking else Verdict.ELIGIBLE)
 
 
 def worst_weight(values: Values, result: ProfileResult) -> Verdict:
@@ -213,14 +221,16 @@ def test_the_gate_is_the_worst_of_the_targets_and_without_any_the_best_of_each_m
 ) -> None:
     waivers = [waiver(item, values["company"]["name"]) for item in requirements]
     result, _ = waived(values, *waivers)
-    alone = {market: waived(values, *waivers, markets=(market,))[0].gate for market in MARKETS}
+    alone = {market: waived(values, *waivers, markets=(market,))[0].verdict_with_waivers for market in MARKETS}
     targets = values.get("target_markets")
     worst_or_best = min if targets else max
-    assert result.gate is worst_or_best((alone[market] for market in targets or MARKETS), key=lambda gate: gate.rank)
-    assert worst_weight(values, result) is result.gate
+    assert result.verdict_with_waivers is worst_or_best(
+        (alone[market] for market in targets or MARKETS), key=lambda gate: gate.rank
+    )
+    assert worst_weight(values, result) is result.verdict_with_waivers
 
 
 @given(values=profiles())
 def test_a_profile_with_every_failure_waived_fails_no_gate(values: Values) -> None:
     result, _ = waived(values, *(waiver(slug, values["company"]["name"]) for slug in SLUGS))
-    assert result.gate is not Verdict.NOT_ELIGIBLE
+    assert result.verdict_with_waivers is not Verdict.NOT_ELIGIBLE

@@ -106,8 +106,8 @@ class MarketResult(NamedTuple):
     """Number of required requirements that fail and are waived."""
 
     @property
-    def gate(self) -> Verdict:
-        """The verdict with waived failures counted as met; the exit code follows it."""
+    def verdict_with_waivers(self) -> Verdict:
+        """The verdict with waived failures counted as met."""
         return verdict_from_counts(
             failed=self.decided - self.satisfied - self.waived, undecided=self.applicable - self.decided
         )
@@ -167,23 +167,22 @@ class ProfileResult(NamedTuple):
 
     @property
     def targets(self) -> tuple[MarketResult, ...]:
-        """The markets that the gate and the blockers refer to: see ``target_results``."""
+        """The markets that the gate and the gaps refer to: see ``target_results``."""
         return target_results(self.markets)
 
     @property
-    def gate(self) -> Verdict:
+    def verdict_with_waivers(self) -> Verdict:
         """The overall verdict with waived failures counted as met."""
-        return overall_verdict((market.targeted, market.gate) for market in targets_or_all(self.markets))
+        if not self.is_waived:
+            return self.verdict
+        return overall_verdict(
+            (market.targeted, market.verdict_with_waivers) for market in targets_or_all(self.markets)
+        )
 
     @property
     def is_waived(self) -> bool:
         """Whether at least one required failure is waived."""
         return any(market.waived for market in self.markets)
-
-    @property
-    def gaps(self) -> int:
-        """Number of blockers in the target markets; a requirement that several markets share counts once."""
-        return len({finding.requirement.id for market in self.targets for finding in market.blockers})
 
     @property
     def next_step(self) -> Step:
@@ -234,10 +233,11 @@ def targets_or_all(markets: Sequence[TargetableT]) -> Sequence[TargetableT]:
 def target_results(markets: tuple[MarketResult, ...]) -> tuple[MarketResult, ...]:
     """The target markets or, if none is a target, the market nearest to eligible.
 
-    The nearest market has the best gate, then the fewest unwaived blockers; of equals, the first in the catalogue.
+    The nearest market has the best verdict with waivers, then the fewest unwaived blockers; of equals, the first in the
+    catalogue.
     """
     return tuple(market for market in markets if market.targeted) or (max(markets, key=_nearness),)
 
 
 def _nearness(market: MarketResult) -> tuple[int, int]:
-    return market.gate.rank, market.satisfied + market.waived - market.applicable
+    return market.verdict_with_waivers.rank, market.satisfied + market.waived - market.applicable

@@ -8,15 +8,13 @@ from typing import Final
 
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.header_row import Column
-from cloudmkt_cli.intake.readers.table import EXCEL_ERRORS, NOT_CALCULATED, DamagedCell, Value
+from cloudmkt_cli.intake.readers.table import EXACT, EXCEL_ERRORS, NOT_CALCULATED, DamagedCell, Value
 from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, accepted, normalize
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_formed
 from cloudmkt_cli.profile.fields import Kind
 from cloudmkt_cli.profile.registered_capital import parse_capital
 
-_EXACT: Final = 10**15
-"""Excel keeps fifteen significant digits; a longer number may have lost some."""
 _MAX_SHOWN: Final = 60
 _MAX_NUMBER: Final = 100
 """Characters, including spaces. No number or date is this long."""
@@ -91,11 +89,11 @@ def _text(value: Value, _: Column, words: Vocabulary) -> str | None:
     if isinstance(value, str):
         return None if normalize(value) in words.yes | words.no else value
     number = _number(value)
-    return str(number) if isinstance(number, int) and abs(number) < _EXACT else None
+    return str(number) if isinstance(number, int) and abs(number) < EXACT else None
 
 
 def _credit_code(value: Value, column: Column, words: Vocabulary) -> str | None:
-    number_like = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= _EXACT
+    number_like = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= EXACT
     text = value if isinstance(value, str) else ""
     rounded = _ROUNDED.fullmatch(text) and not (is_well_formed(text) and has_right_check_digit(text))
     if number_like or rounded or _IN_POWERS.fullmatch(text):
@@ -157,11 +155,18 @@ def _yes_no(value: Value, _: Column, words: Vocabulary) -> bool | None:
 
 
 def _choice(value: Value, column: Column, words: Vocabulary) -> str | None:
-    fact = column.field.fact
     word = normalize(value) if isinstance(value, str) else ""
-    if fact == LEGAL_FORM and (match := _WITH_NOTES.fullmatch(word)):
-        word = "" if any(branch in match[2] for branch in words.branches) else match[1]
-    return words.choices[fact].get(word)
+    if column.field.fact == LEGAL_FORM:
+        return _legal_form(word, words)
+    return words.choices[column.field.fact].get(word)
+
+
+def _legal_form(word: str, words: Vocabulary) -> str | None:
+    if any(branch in word for branch in words.branches):
+        raise UnreadableCellError(Message("import.branch"), Message("import.import_head_office"))
+    form = match[1] if (match := _WITH_NOTES.fullmatch(word)) else word
+    known = words.choices[LEGAL_FORM].get(form)
+    return "enterprise" if known is None and words.enterprise.fullmatch(form) else known
 
 
 def _markets(value: Value, _: Column, words: Vocabulary) -> list[str] | None:

@@ -3,20 +3,31 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.intake.companies import Companies, shared_names
 from cloudmkt_cli.intake.header_row import find_columns
-from cloudmkt_cli.intake.readers.table import Table
+from cloudmkt_cli.intake.mapping import mapped_headings
+from cloudmkt_cli.intake.problems import Problems
+from cloudmkt_cli.intake.readers.table import Table, cell_name
 from cloudmkt_cli.intake.row_parser import RowReader
 from cloudmkt_cli.intake.vocabulary import load_vocabulary
 
-MAX_PROBLEMS: Final = 1000
-"""Problems listed one by one; the rest are only counted."""
+
+class ImportOptions(NamedTuple):
+    """What the user may ask of an import."""
+
+    mapped: tuple[tuple[str, str], ...] = ()
+    """Headings with their keys."""
+    legal_form_from_code: bool = False
+    force: bool = False
+    keep_cells: bool = False
+    """Keep the problem of every cell, for a marked table."""
 
 
 class ImportResult(NamedTuple):
@@ -28,75 +39,92 @@ class ImportResult(NamedTuple):
     rows: int
     written: tuple[str, ...]
     """The paths of the profiles, as they are shown: a hundred thousand objects would be 30 MB more."""
-    problems: tuple[Diagnostic, ...]
-    """At most ``MAX_PROBLEMS``, and how many more there are."""
-    unreadable: int
-    """Cells that could not be read."""
-    kept: int
-    """Rows whose profile already exists and was not overwritten."""
+    problems: Problems
+    errors: tuple[Diagnostic, ...]
+    """What concerns no cell: a folder that cannot be written to, or a table without rows."""
 
     @property
     def complete(self) -> bool:
-        """Whether there were rows and all of them were written without problems."""
-        return bool(self.rows) and not self.problems
-
-
-class _Problems:
-    """Collect problems up to a limit: a table may have a million of them."""
-
-    def __init__(self) -> None:
-        self._first: list[Diagnostic] = []
-        self._more = 0
-
-    def add(self, *found: Diagnostic) -> None:
-        self._first += found
-        self._more += len(self._first[MAX_PROBLEMS:])
-        del self._first[MAX_PROBLEMS:]
-
-    def listed(self, path: str) -> tuple[Diagnostic, ...]:
-        """Return the problems kept, and a count of the rest."""
-        if not self._more:
-            return tuple(self._first)
-        more = Message("import.more_problems", {"count": self._more})
-        return (*self._first, Diagnostic(more, Message("import.fix_and_import_again"), path))
+        """Whether there were rows and all of them were written in full."""
+        return not self.errors and not any(self.problems.count(part) for part in ("cell", "row", "kept"))
 
 
 def import_profiles(
-    table: Table, folder: Path, catalogue: Catalogue, write: Callable[[Path, bytes], None], *, force: bool
+    table: Table,
+    folder: Path,
+    catalogue: Catalogue,
+    write: Callable[[Path, bytes], None],
+    options: ImportOptions,
 ) -> ImportResult:
-    """Write one profile per row into a folder. Existing files are overwritten only with ``force``.
+    """Write one profile per company into a folder.
 
     Raises:
         InputError: the headings cannot be mapped.
     """
     words = load_vocabulary(catalogue)
+    mapped = mapped_headings(options.mapped, words)
     with errors_in(table.path):
-        columns = find_columns(table, words)
-    reader = RowReader(table, columns, words, catalogue, folder)
+        columns = find_columns(table, words, mapped)
+    reader = RowReader(table, columns, words, catalogue, folder, options.legal_form_from_code)
     rows = [row for row in range(columns.heading_row + 1, len(table.rows)) if not reader.is_blank(row)]
-    names = FileNames()
+    problems = Problems(table, keep_cells=options.keep_cells)
+    profiles = _Profiles(reader, problems, shared_names(map(reader.identity, rows)))
     written: list[str] = []
-    problems = _Problems()
-    unreadable = kept = 0
+    errors: tuple[Diagnostic, ...] = ()
     for row in rows:
-        profile = reader.read(row)
-        problems.add(*profile.unreadable, *profile.faults)
-        unreadable += len(profile.unreadable)
-        # A row that has faults keeps its name: once put right, it changes no other's.
-        path = folder / names.take(profile.name) if profile.name is not None else None
-        if path is None or profile.data is None:
+        profile = profiles.of(row)
+        if profile is None:
             continue
-        if os.path.lexists(path) and not force:
-            kept += 1
-            problems.add(_already_there(path, table.place(row, columns.name.number)))
-        elif failed := _store(path, profile.data, write):
-            problems.add(*failed)
+        path = folder / profile.file
+        if os.path.lexists(path) and not options.force:
+            message = Message("import.kept", {"path": display(path)})
+            kept = reader.row_problem(row, message, Message("import.use_force"), None)
+            problems.add(kept._replace(consequence="kept"))
+        elif errors := _store(path, profile.data, write):
             break  # what keeps one from being written keeps the others, too
         else:
             written.append(display(path))
     if not rows:
-        problems.add(Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path))
-    return ImportResult(table, columns.notes, len(rows), tuple(written), problems.listed(table.path), unreadable, kept)
+        errors = (Diagnostic(Message("import.no_rows"), Message("import.fill_in"), table.path),)
+    return ImportResult(table, columns.notes, len(rows), tuple(written), problems, errors)
+
+
+class _Profile(NamedTuple):
+    """The profile of a company, and the name of its file."""
+
+    file: str
+    data: bytes
+
+
+class _Profiles:
+    """The profiles of a table, each company once."""
+
+    def __init__(self, reader: RowReader, problems: Problems, shared: frozenset[str]) -> None:
+        self._problems = problems
+        self._reader = reader
+        self._shared = shared
+        """Names of several companies, whose files are told apart by credit code."""
+        self._files = FileNames()
+        self._companies = Companies()
+
+    def of(self, row: int) -> _Profile | None:
+        """The profile of a row; None for a row that is rejected, or of a company that an earlier row has."""
+        read = self._reader.read(row)
+        if read.company and (earlier := self._companies.row_of(read.company)):
+            self._problems.add(*(item for item in read.problems if item.consequence == "warning"))
+            first, same = earlier
+            values = {"first": cell_name(first, self._reader.columns.name.number)}
+            repeated = Message(f"import.same_{same}", values)
+            self._problems.add(self._reader.row_problem(row, repeated, Message("import.one_row_per_company"), None))
+            return None
+        self._problems.add(*read.problems)
+        if read.company is None or read.data is None:
+            return None
+        self._companies.add(read.company, row)
+        title = read.title
+        if read.company.name in self._shared and read.company.code:
+            title = f"{title}-{read.company.code}"
+        return _Profile(self._files.take(title), read.data)
 
 
 def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tuple[Diagnostic, ...]:
@@ -110,7 +138,3 @@ def _store(path: Path, data: bytes, write: Callable[[Path, bytes], None]) -> tup
         message = Message("error.cannot_write", {"reason": error.strerror or str(error)})
         return (Diagnostic(message, Message("hint.cannot_write"), path=display(path.parent)),)
     return ()
-
-
-def _already_there(path: Path, place: str) -> Diagnostic:
-    return Diagnostic(Message("import.already_there", {"path": display(path)}), Message("import.use_force"), place)

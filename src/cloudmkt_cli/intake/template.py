@@ -1,15 +1,14 @@
 """Create an empty table to fill in, with one column per key, notes and drop-down lists."""
 
-import io
-from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.intake.readers.table import table_error
 from cloudmkt_cli.intake.vocabulary import Vocabulary, accepted, load_vocabulary
+from cloudmkt_cli.intake.workbook import new_workbook
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
 
 if TYPE_CHECKING:
@@ -36,15 +35,9 @@ def template(catalogue: Catalogue, language: Language) -> bytes:
     Raises:
         InputError: the library that writes workbooks is not installed.
     """
-    try:
-        import xlsxwriter  # noqa: PLC0415  an extra, and only the template needs it
-    except ImportError:
-        command = "pip install 'cloudmkt-cli[xlsx]'"
-        raise table_error(Message("import.missing_extra"), "import.install_extra", command=command) from None
     words = load_vocabulary(catalogue)
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})  # the same bytes always
+    file = BytesIO()
+    with new_workbook(file) as book:
         sheet = book.add_worksheet(translate("import.template_sheet", language))
         sheet.freeze_panes(1, 1)
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

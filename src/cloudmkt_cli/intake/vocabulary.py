@@ -1,5 +1,6 @@
 """The headings and words that are recognised: the catalogue's labels and the aliases in ``aliases.toml``."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,23 @@ class Heading(NamedTuple):
     reason: Text | Message | None = None
 
 
+class RegistrationStatus(NamedTuple):
+    """The column of a company's registration status, and the words of companies that no longer exist."""
+
+    headings: frozenset[str]
+    still_there: tuple[str, ...]
+    """Words that contain one of the others and say the opposite: 未注销."""
+    ended: Mapping[str, tuple[str, ...]]
+    """By the way in which a company ended: ``deregistered``, ``revoked``."""
+
+    def ended_by(self, text: str) -> tuple[str, ...]:
+        """The ways in which a company of this status ended; none if it still exists."""
+        status = normalize(text)
+        for word in self.still_there:
+            status = status.replace(word, "")
+        return tuple(way for way, words in self.ended.items() if any(word in status for word in words))
+
+
 class Vocabulary(NamedTuple):
     """All recognised words, in the form that ``normalize`` returns."""
 
@@ -38,6 +56,12 @@ class Vocabulary(NamedTuple):
     """By the name of a key: its values by the words for them."""
     markets: Mapping[str, str]
     branches: tuple[str, ...]
+    """Words for branches and offices, which are not vendors of their own."""
+    enterprise: re.Pattern[str]
+    """Legal forms of enterprises that are put together from several words."""
+    code_columns: tuple[str, ...]
+    """Words of headings under which a credit code may stand, besides the company's own."""
+    status: RegistrationStatus
     labels: Mapping[str, tuple[Text, ...]]
     """By the name of a key, and of ``target_markets`` for all lists of markets: its values with their labels."""
     units: Mapping[str, tuple[str, ...]] = {}
@@ -69,6 +93,9 @@ def load_vocabulary(catalogue: Catalogue) -> Vocabulary:
         choices=choices,
         markets=_inverted(names) | _inverted(aliases["markets"]),
         branches=tuple(aliases["branches"]["words"]),
+        enterprise=_enterprise(**aliases["enterprises"]),
+        code_columns=tuple(aliases["code_columns"]["words"]),
+        status=_registration_status(**aliases["registration_status"]),
         labels={
             "target_markets": tuple(_labelled(market.id, market.name) for market in catalogue.markets),
             **{
@@ -101,6 +128,27 @@ def accepted(field: Field, words: Vocabulary) -> Message:
     if field.kind is Kind.TEXT and values["example"]:
         return Message("import.takes_text_such_as", values)
     return Message(f"import.takes_{field.kind}", values)
+
+
+def _enterprise(forms: list[str], qualifiers: list[str]) -> re.Pattern[str]:
+    """A pattern of words in a row, at least one of them a form. The longest word wins: nothing is retried."""
+
+    def one_of(words: Iterable[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+    form, other, every = one_of(forms), one_of(qualifiers), one_of([*forms, *qualifiers])
+    return re.compile(f"(?:(?!{form})(?:{other}))*+(?:{form})(?:{every})*+")
+
+
+def _registration_status(
+    headings: list[str], still_there: list[str], deregistered: list[str], revoked: list[str]
+) -> RegistrationStatus:
+    ended = {"deregistered": deregistered, "revoked": revoked}
+    return RegistrationStatus(
+        frozenset(map(normalize, headings)),
+        tuple(map(normalize, still_there)),
+        {way: tuple(map(normalize, words)) for way, words in ended.items()},
+    )
 
 
 def _unit_words(unit: Unit, aliases: Iterable[str]) -> tuple[str, ...]:

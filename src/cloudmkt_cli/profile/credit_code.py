@@ -7,6 +7,8 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES: Final = {char: value for value, char in enumerate(_ALPHABET)}
 _WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 _CODE: Final = re.compile(rf"[{_ALPHABET}]{{17}}.")
+_LEGAL_FORMS: Final = {"91": "enterprise", "92": "individual-business", "93": "enterprise"}
+"""By the department and kind of registration; 93 are farmers' cooperatives."""
 
 
 def is_well_formed(code: str) -> bool:
@@ -18,3 +20,8 @@ def has_right_check_digit(code: str) -> bool:
     """Whether the last character of a well-formed code follows from the others; some real ones before 2016 fail."""
     total = sum([_VALUES[char] * weight for char, weight in zip(code, _WEIGHTS, strict=False)])
     return code[17] == _ALPHABET[-total % 31]
+
+
+def legal_form_of(code: str) -> str | None:
+    """The legal form that the first two characters of a code give; None if its check digit is wrong."""
+    return _LEGAL_FORMS.get(code[:2]) if is_well_formed(code) and has_right_check_digit(code) else None

@@ -74,10 +74,11 @@ _LONGEST: Final = 100
 _HALF_WIDTH: Final = {0x3000: " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
 _CAPITAL = re.compile(
-    rf"(?P<prefix>人民币)?{_NUMBER}[ ]?(?P<open>\()?(?P<scale>[万亿]?)(?P<word>[^\d()]*)(?(open)\))", re.ASCII
+    rf"(?P<prefix>人民币)?{_NUMBER}[ ]?(?P<open>\()?[ ]?(?P<scale>[万亿]?)(?P<word>[^\d()]*)"
+    r"(?:\((?P<note>[^\d()]+)\))?(?(open)\))",
+    re.ASCII,
 )
-
-
+"""The note is the currency of a bare 元: ``9(万元(港币))``."""
 _FORMAL: Final = re.compile(rf"(?P<prefix>人民币)?(?P<number>[{DIGITS}拾佰仟万亿]+)(?P<word>[^整正]+)[整正]?")
 
 
@@ -108,14 +109,24 @@ def parse_capital(text: str) -> Amount | None:
     match = _CAPITAL.fullmatch(text)
     if match is None:
         return _parse_formal_capital(text)
-    prefix, scale, word = match["prefix"], match["scale"], match["word"]
+    prefix, scale, word, note = match["prefix"], match["scale"], match["word"], match["note"]
     if not (prefix or scale or word):
         return None
-    currency = CURRENCY_WORDS.get(word) if word else CNY
+    currency = _currency(word, note)
     if currency is None or (prefix and currency != CNY):
         return None
     number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
     return Amount(number * _SCALES[scale], currency)
+
+
+def _currency(word: str, note: str | None) -> Currency | None:
+    """The currency of a word, or of what stands behind a bare 元: 元美元, 元(港币)."""
+    if note is not None:
+        return CURRENCY_WORDS.get(note) if word == "元" else None
+    if not word:
+        return CNY
+    behind = word.removeprefix("元")
+    return CURRENCY_WORDS.get(word) or (CURRENCY_WORDS.get(behind) if behind != "元" else None)
 
 
 def _parse_formal_capital(text: str) -> Amount | None:

@@ -1,13 +1,14 @@
 """Words that all formats use for a run, its catalogue, and the results of a profile."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, get_args
 
 from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
 from cloudmkt_cli.catalogue.model import Catalogue, Level, Note, PublishedException, Requirement
+from cloudmkt_cli.checking.gaps import blocking_gaps
 from cloudmkt_cli.checking.remarks import notes_on_open, open_exceptions
-from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.serialize import assignment
@@ -70,19 +71,19 @@ def titles_with_status(result: MarketResult, status: Status) -> tuple[Text, ...]
     return tuple(finding.requirement.title for finding in result.required if finding.status is status)
 
 
+def left_to_do(result: ProfileResult, language: Language) -> str:
+    """What keeps a vendor from being eligible for its targets, by kind; empty if nothing does.
+
+    A gap that several markets share counts once.
+    """
+    return _by_kind([gap.finding for gap in blocking_gaps(result)], language)
+
+
 def counts(result: MarketResult, language: Language) -> str:
-    """How many required requirements of a market have which status, then how many are waived or preferred."""
-    statuses = [finding.status for finding in result.required]
-    values = {
-        "applicable": result.applicable,
-        "satisfied": result.satisfied,
-        "failed": statuses.count(Status.FAIL),
-        "unknown": statuses.count(Status.UNKNOWN),
-        "manual": statuses.count(Status.MANUAL),
-    }
-    parts = [translate(Message("text.counts", values), language)]
-    if result.waived:
-        parts.append(translate(Message("text.counts_waived", {"waived": result.waived}), language))
+    """What keeps a market from being eligible, by kind, then how many requirements are met."""
+    values = {"applicable": result.applicable, "satisfied": result.satisfied}
+    left = _by_kind(result.blockers, language)
+    parts = [*([left] if left else ()), translate(Message("text.counts", values), language)]
     if result.preferred:
         preferred = {"of": len(result.preferred), "satisfied": result.preferred_satisfied}
         parts.append(translate(Message("text.counts_preferred", preferred), language))
@@ -90,16 +91,34 @@ def counts(result: MarketResult, language: Language) -> str:
 
 
 def blockers_line(result: MarketResult, language: Language) -> str:
-    """What keeps a market from being eligible: the titles of the failures, and the number of open requirements."""
-    parts: list[str] = []
-    if failing := titles_with_status(result, Status.FAIL):
-        values = {"status": translate(f"status.{Status.FAIL}", language), "titles": failing}
-        parts.append(translate(Message("text.in_the_way", values), language))
-    for status in (Status.UNKNOWN, Status.MANUAL):
-        if count := len(titles_with_status(result, status)):
-            number = {"status": translate(f"status.{status}", language), "count": count}
-            parts.append(translate(Message("text.in_the_way_count", number), language))
-    return join(parts, language)
+    """What keeps a market from being eligible: the titles of what fails, and how much else there is of each kind."""
+    failing = titles_with_status(result, Status.FAIL)
+    others = _by_kind([finding for finding in result.blockers if finding.status is not Status.FAIL], language)
+    titles = translate(Message("text.to_fix", {"items": failing}), language) if failing else ""
+    return join(filter(None, (titles, others)), language)
+
+
+def _by_kind(blockers: Sequence[Finding], language: Language) -> str:
+    """How many there are to fix, to fill in and for review."""
+    waived = sum(finding.waived is not None for finding in blockers)
+    statuses = [finding.status for finding in blockers]
+    kinds = tuple(
+        Message(
+            "left.waived" if waived and status is Status.FAIL else f"left.{status}",
+            {"count": statuses.count(status), "waived": waived},
+        )
+        for status in OPEN_STATUSES
+        if status in statuses
+    )
+    return word(kinds, language)
+
+
+def shared_id(ids: Sequence[str]) -> Message | str:
+    """The id of a requirement; if several markets ask for the same, the first id, and the other markets."""
+    first, *others = ids
+    if not others:
+        return first
+    return Message("text.shared_id", {"id": first, "markets": tuple(other.partition(".")[0].rpartition("/")[2] for other in others)})
 
 
 def finding_groups(result: MarketResult, language: Language) -> tuple[tuple[Level, str, tuple[Finding, ...]], ...]:

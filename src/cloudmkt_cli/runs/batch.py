@@ -32,11 +32,6 @@ class CheckedProfile(NamedTuple):
     """The configuration file, if it had an influence on the check."""
 
     @property
-    def gate(self) -> Verdict:
-        """The verdict that the exit code follows: without waived failures and, given a baseline, old ones."""
-        return self.result.gate if self.baseline_result is None or self.baseline_result.counts else Verdict.ELIGIBLE
-
-    @property
     def is_worse(self) -> bool:
         """Whether it is worse than in the baseline."""
         return self.baseline_result is not None and self.baseline_result.is_worse

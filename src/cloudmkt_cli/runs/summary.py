@@ -6,10 +6,12 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from cloudmkt_cli.checking.results import Verdict
+from cloudmkt_cli.checking.gaps import blocking_gaps
+from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.formats import Only, Sort
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.runs.batch import CheckedProfile
+from cloudmkt_cli.runs.gate import GateReason, gate_of, gate_reasons
 
 if TYPE_CHECKING:
     from cloudmkt_cli.history.baseline import BaselineResult
@@ -35,12 +37,18 @@ class VendorRow(NamedTuple):
     verdict: Verdict
     cells: tuple[MarketCell, ...]
     gaps: int
-    """Number of blockers in the target markets."""
+    """Number of gaps in the target markets."""
+    failing: tuple[tuple[str, ...], ...]
+    """The ids of each gap that fails and is not waived."""
+    waived: tuple[tuple[str, ...], ...]
+    """The ids of each gap that fails and is waived."""
     next_step: str
     due: date | None
     due_is_estimate: bool
     is_waived: bool
-    """Whether at least one required failure is waived."""
+    """Whether at least one required failure is waived, in any market."""
+    gate: Verdict
+    gate_reasons: tuple[GateReason, ...]
     worse: "BaselineResult | None"
     """The comparison with the baseline, if the vendor is worse than in it."""
 
@@ -64,7 +72,8 @@ class SummaryTable(NamedTuple):
 def vendor_row(checked: CheckedProfile) -> VendorRow:
     """The row of a checked profile."""
     result, baseline_result = checked.result, checked.baseline_result
-    step = result.next_step
+    step, gaps = result.next_step, blocking_gaps(result)
+    failures = [gap for gap in gaps if gap.finding.status is Status.FAIL]
     return VendorRow(
         path=checked.path,
         vendor=result.vendor,
@@ -75,11 +84,15 @@ def vendor_row(checked: CheckedProfile) -> VendorRow:
                 for item in result.markets
             ]
         ),
-        gaps=result.gaps,
+        gaps=len(gaps),
+        failing=tuple([gap.ids for gap in failures if not gap.finding.waived]),
+        waived=tuple([gap.ids for gap in failures if gap.finding.waived]),
         next_step=step.id,
         due=step.due,
         due_is_estimate=step.due_is_estimate,
         is_waived=result.is_waived,
+        gate=gate_of(checked),
+        gate_reasons=gate_reasons(checked),
         worse=_without_gate_data(baseline_result) if baseline_result and baseline_result.is_worse else None,
     )
 

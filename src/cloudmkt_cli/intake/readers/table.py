@@ -20,6 +20,8 @@ class DamagedCell(NamedTuple):
 Value = str | float | bool | date | datetime | time | DamagedCell
 """The value of a cell. A blank cell is an empty string; a formula is its last result."""
 
+EXACT: Final = 10**15
+"""Excel keeps fifteen significant digits; a longer number may have lost some."""
 MAX_BYTES: Final = 24 * 1024 * 1024
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 500

@@ -17,6 +17,7 @@ from cloudmkt_cli.render.error_phrases import error_text
 from cloudmkt_cli.render.phrases import actual, fix
 from cloudmkt_cli.render.result_phrases import format_value, join, product_messages
 from cloudmkt_cli.runs.batch import CheckedProfile
+from cloudmkt_cli.runs.gate import is_tolerated
 
 Severity = Literal["error", "warning", "notice"]
 
@@ -54,14 +55,9 @@ def severity(checked: CheckedProfile, finding: Finding) -> Severity | None:
     """
     if not finding.blocks:
         return "notice" if finding.status is Status.FAIL else None
-    if finding.waived or _is_spared(checked, finding):
+    if finding.waived or is_tolerated(checked, finding):
         return "notice"
     return "error" if finding.status is Status.FAIL else "warning"
-
-
-def _is_spared(checked: CheckedProfile, finding: Finding) -> bool:
-    """Whether the baseline has it too."""
-    return checked.baseline_result is not None and finding.requirement.id in checked.baseline_result.tolerated
 
 
 def gate_findings(checked: CheckedProfile) -> Iterator[GateFinding]:
@@ -95,7 +91,7 @@ def _state(checked: CheckedProfile, finding: Finding) -> Message:
     if waiver := finding.waived:
         values = {"day": waiver.expires, "by": waiver.approved_by, "reason": waiver.reason}
         return Message("gate.waived", values)
-    if _is_spared(checked, finding):
+    if is_tolerated(checked, finding):
         return Message("gate.no_worse", {"status": status})
     if finding.requirement.level == "preferred" and finding.status is not Status.PASS:
         return Message("gate.preferred", {"status": status})

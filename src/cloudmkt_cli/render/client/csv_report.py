@@ -14,6 +14,7 @@ from cloudmkt_cli.render.client.gaps import waived_titles
 from cloudmkt_cli.render.result_phrases import format_value, override_assignments, titles_with_status
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.gate import gate_of
 
 _COLUMNS: Final = {
     "kind": "report.kind",
@@ -42,7 +43,7 @@ _COLUMNS: Final = {
     "hint": "report.hint",
     "as_of": "report.as_of",
     "waived": "report.waived",
-    "gate": "text.gate",
+    "gate": "report.gate",
 }
 """The columns in order, with the keys of their headings. New columns go to the end."""
 
@@ -131,7 +132,7 @@ def _market(checked: CheckedProfile, result: MarketResult, language: Language) -
         "due": step.due,
         "due_is_estimate": step.due_is_estimate if step.due else None,
         "waived": waived_titles(result),
-        "gate": translate(f"verdict.{result.gate}", language),
+        "gate": translate(f"verdict.{gate_of(checked)}", language),
     }
 
 

@@ -25,12 +25,14 @@ from cloudmkt_cli.render.result_phrases import (
     edition,
     finding_groups,
     format_value,
+    left_to_do,
     override_assignments,
     product_messages,
     remarks,
 )
 from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.gate import gate_of
 
 _FOLDER: Final = Path(__file__).with_name("html")
 _LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
@@ -88,7 +90,7 @@ class HtmlWriter:
         """The row of the matrix and the section of a profile, with placeholders for its number."""
         identity = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
         row, section = (
-            self._template(name).render(checked=checked, client=checked.result, id=identity)
+            self._template(name).render(checked=checked, client=checked.result, gate=gate_of(checked), id=identity)
             for name in ("row", "client")
         )
         return f"{row}\n".encode(), f"{section}\n".encode()
@@ -142,6 +144,7 @@ class HtmlWriter:
             gaps=lambda result: gaps(result, catalogue, language),
             groups=lambda result: finding_groups(result, language),
             href=_href,
+            left=lambda result: left_to_do(result, language),
             in_the_way=lambda result: blockers_line(result, language),
             more=_more,
             place=error_position,

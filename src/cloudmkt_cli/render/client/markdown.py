@@ -13,9 +13,19 @@ from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client.gaps import Gap, gaps
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, details
-from cloudmkt_cli.render.result_phrases import due_line, edition, format_value, overrides_line, remarks, totals
+from cloudmkt_cli.render.result_phrases import (
+    due_line,
+    edition,
+    format_value,
+    join,
+    left_to_do,
+    overrides_line,
+    remarks,
+    totals,
+)
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.gate import gate_of
 
 _MARKUP: Final = re.compile(
     r"[\\`*\[\]{}<#~$]|&(?=#?\w+;)"  # CommonMark, mathematics
@@ -135,9 +145,10 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
     result = checked.result
     yield f"## {escape_markdown(result.vendor, language)}"
     yield _labelled("report.path", escape_markdown(checked.path, language), language)
-    yield _labelled("text.verdict", f"**{marked(result.verdict, language)}**", language)
-    if result.gate is not result.verdict:
-        yield _labelled("text.gate", f"**{marked(result.gate, language)}**", language)
+    verdict = join(filter(None, (f"**{marked(result.verdict, language)}**", left_to_do(result, language))), language)
+    yield _labelled("text.verdict", verdict, language)
+    if (gate := gate_of(checked)) is not result.verdict:
+        yield _labelled("text.gate", f"**{marked(gate, language)}**", language)
     if not any(market.targeted for market in result.markets):
         yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.checking.gaps import blocking_gaps
 from cloudmkt_cli.checking.results import Finding, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
@@ -11,6 +12,7 @@ from cloudmkt_cli.render.client.gaps import gaps
 from cloudmkt_cli.render.phrases import actual, clause, fix, waived
 from cloudmkt_cli.render.result_phrases import override_assignments
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.gate import gate_of
 
 Row = Iterable[object]
 
@@ -76,9 +78,9 @@ def matrix_row(checked: CheckedProfile) -> Iterator[object]:
         yield Share(market.satisfied, market.applicable)
     step = result.next_step
     yield tuple(market.market.name for market in result.markets if market.targeted)
-    yield result.gaps
+    yield len(blocking_gaps(result))
     yield from (step.title, step.due, step.due_is_estimate if step.due else None)
-    yield result.gate
+    yield gate_of(checked)
 
 
 def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) -> Iterator[object]:

@@ -24,6 +24,7 @@ from cloudmkt_cli.render.json_report.envelope import (
 from cloudmkt_cli.render.phrases import actual, details, fix
 from cloudmkt_cli.render.writer import Parts, cache_per_finding, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
+from cloudmkt_cli.runs.gate import gate_of
 from cloudmkt_cli.runs.waivers import WaiverUse
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def profile_head(checked: CheckedProfile) -> dict[str, Any]:
         "path": checked.path,
         "vendor": checked.result.vendor,
         "verdict": checked.result.verdict.value,
-        "gate": checked.gate.value,
+        "gate": gate_of(checked).value,
         "baseline": compared.change.value if compared else None,
         "regressions": [_regression(loss) for loss in compared.regressions] if compared else [],
     }

@@ -1,6 +1,6 @@
 """Page layout: headings, aligned rows, symbols and their colours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from io import StringIO
 from typing import Final, NamedTuple, TextIO
@@ -155,17 +155,29 @@ class Page:
             for text in row.below:
                 self.line(text, indent=indent)
 
-    def grid(self, rows: Sequence[Sequence[Styled]]) -> None:
-        """Aligned rows of one line each, fast enough for thousands. The last cell is cut to the page."""
-        widths = [max(map(cell_len, {text for text, _ in column})) for column in zip(*rows, strict=True)][:-1]
-        room = self.width - _MARGIN - sum(width + 1 for width in widths)
-        apart = "\n" + " " * (_MARGIN + widths[0] + 1) if room < _NARROWEST_LINE else ""
+    def grid(
+        self, rows: Sequence[Sequence[Styled]], *, tight: Container[int] = (), below: Mapping[int, Sequence[Text]] = {}
+    ) -> None:
+        """Aligned rows of one line each, fast enough for thousands. The last cell is cut to the page.
+
+        Args:
+            rows: the cells of each row.
+            tight: the indexes of columns without a blank after them.
+            below: paragraphs below rows, by the index of the row.
+        """
+        widest = [max(map(cell_len, {text for text, _ in column})) for column in zip(*rows, strict=True)][:-1]
+        widths = [width + (column not in tight) for column, width in enumerate(widest)]
+        room = self.width - _MARGIN - sum(widths)
+        indent = _MARGIN + widths[0]
+        apart = "\n" + " " * indent if room < _NARROWEST_LINE else ""
         cell = cache(self._cell)
-        for row in rows:
+        for number, row in enumerate(rows):
             last, style = row[-1]
-            cells = [cell(text, style, width + 1) for (text, style), width in zip(row, widths, strict=False)]
+            cells = [cell(text, style, width) for (text, style), width in zip(row, widths, strict=False)]
             end = cell(last if apart else shortened(last, room), style, 0)
             self._buffer.write("".join((" " * _MARGIN, *cells, apart, end, "\n")))
+            for text in below.get(number, ()):
+                self.line(text, indent=indent)
 
     def _cell(self, text: str, style: str, width: int) -> str:
         """A styled text, padded to a width."""

@@ -1,20 +1,27 @@
 """The matrix of many vendors: one row per vendor, one column per market."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final, TextIO
+
+from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Verdict, targets_or_all
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.translation import word
 from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED
-from cloudmkt_cli.render.result_phrases import due_line, totals
+from cloudmkt_cli.render.result_phrases import due_line, shared_id, totals
 from cloudmkt_cli.render.terminal.baseline import add_worse
-from cloudmkt_cli.render.terminal.layout import STYLES, Page, Styled
+from cloudmkt_cli.render.terminal.layout import STYLES, Page, Styled, marked
 from cloudmkt_cli.runs.summary import MarketCell, SummaryTable, VendorRow
 
 _VENDOR: Final = 20
 _WIDE_VENDOR: Final = 40
+_BRACKETS: Final = {(False, False): " ", (False, True): "[", (True, False): "]", (True, True): "|"}
+"""What stands between two cells, by whether the left one and the right one are targets."""
 
 
 def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
@@ -24,10 +31,15 @@ def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language,
     if table.rows:
         checked = {cell.market for cell in table.rows[0].cells}
         markets = [page.word(market.short) for market in catalogue.markets if market.id in checked]
-        heads = [(text, "bold") for text in (page.tr("text.vendor"), *markets, page.tr("text.next_step"))]
+        heads = [(text, "bold") for text in (page.tr("text.vendor"), *(f" {market}" for market in markets))]
         brief = page.language == "en" and not page.is_wide  # English titles need a wide page
         steps = {step.id: step.id if brief else page.word(step.title) for step in catalogue.onboarding}
-        page.grid([[(" ", ""), *heads], *(_row(page, row, steps[row.next_step]) for row in table.rows)])
+        head = [(" ", ""), *heads, ("", ""), (page.tr("text.next_step"), "bold")]
+        page.grid(
+            [head, *(_row(page, row, steps[row.next_step]) for row in table.rows)],
+            tight=range(1, len(heads) + 1),  # cells begin with what stands between them
+            below=dict(enumerate(_notes(page, table.rows), start=1)),
+        )
         page.line()
         add_worse(page, [(row.vendor, row.path, row.worse) for row in table.rows if row.worse])
     page.line(page.word(totals(table, language)), "bold")
@@ -37,22 +49,45 @@ def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language,
 
 
 def _row(page: Page, row: VendorRow, following: str) -> list[Styled]:
-    vendor = shortened(escape_untrusted(row.vendor), _WIDE_VENDOR if page.is_wide else _VENDOR)
-    targets = targets_or_all(row.cells)
-    cells = [_cell(cell, is_target=cell in targets) for cell in row.cells]
     if due := due_line(row.due, page.language, is_estimate=row.due_is_estimate):
         following += f" {due}"
     mark = f"{SYMBOLS[row.verdict]}{WAIVED if row.is_waived else ''}"
-    return [(mark, STYLES[row.verdict]), (vendor, ""), *cells, (following, "")]
+    return [(mark, STYLES[row.verdict]), (_name(page, row), ""), *_cells(row.cells), (following, "")]
 
 
-def _cell(cell: MarketCell, *, is_target: bool) -> Styled:
-    """The count of a market, dim if it is no target."""
-    style = STYLES[cell.verdict] if is_target else "dim"
-    return f"{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
+def _name(page: Page, row: VendorRow) -> str:
+    return shortened(escape_untrusted(row.vendor), _WIDE_VENDOR if page.is_wide else _VENDOR)
+
+
+def _cells(cells: Sequence[MarketCell]) -> Iterator[Styled]:
+    """The counts of the markets. Targets stand in brackets, which neighbours share; the others are dim."""
+    targets = targets_or_all(cells)
+    before = False
+    for cell in cells:
+        style = STYLES[cell.verdict] if cell in targets else "dim"
+        yield f"{_BRACKETS[before, cell.targeted]}{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
+        before = cell.targeted
+    yield _BRACKETS[before, False].strip(), ""
+
+
+def _notes(page: Page, rows: Sequence[VendorRow]) -> Iterator[list[Text]]:
+    """What stands below each row: its path if names are equal, what fails, and what lets it pass."""
+    names = Counter(_name(page, row) for row in rows)
+    for row in rows:
+        notes = [Text(escape_untrusted(row.path), "dim")] if names[_name(page, row)] > 1 else []
+        for key, ids in (("text.to_fix", row.failing), ("text.waived_ids", row.waived)):
+            if ids:
+                notes.append(Text(word(Message(key, {"items": tuple(map(shared_id, ids))}), page.language)))
+        if row.gate_reasons:
+            why = page.join([page.tr(f"gate.reason_{reason}") for reason in row.gate_reasons])
+            stated = page.tr("check.stated", label=page.verdict(row.gate), value=why)
+            notes.append(Text.assemble(page.tr("text.gate") + "  ", marked(row.gate, stated)))
+        yield notes
 
 
 def _legend(page: Page, table: SummaryTable) -> str:
     verdicts = [f"{SYMBOLS[verdict]} {page.verdict(verdict)}" for verdict in reversed(Verdict)]
     waived = [f"{WAIVED} {page.tr('text.legend_waived')}"] if any(row.is_waived for row in table.rows) else []
-    return page.join([*verdicts, page.tr("text.legend_cell"), *waived])
+    any_target = any(cell.targeted for row in table.rows for cell in row.cells)
+    targets = [f"[ ] {page.tr('text.legend_target')}"] if any_target else []
+    return page.join([*verdicts, page.tr("text.legend_cell"), *targets, *waived])

@@ -1,16 +1,18 @@
 """The onboarding steps as text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TextIO
 
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import ProfileWarning, Step
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.checking.gaps import gaps_in
+from cloudmkt_cli.checking.results import ProfileResult, ProfileWarning, Step
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.translation import word
 from cloudmkt_cli.render.phrases import details
-from cloudmkt_cli.render.result_phrases import due_line
+from cloudmkt_cli.render.result_phrases import due_line, shared_id
 from cloudmkt_cli.render.terminal.layout import Page, Row, labelled
 from cloudmkt_cli.runs.batch import CheckedProfile
 
@@ -45,12 +47,13 @@ def _add_steps_of(page: Page, checked: CheckedProfile) -> None:
     page.supposed(checked.loaded.overrides)
     page.rows([_row(page, step, step is result.next_step) for step in result.onboarding])
     page.line()
-    add_next_step(page, result.next_step)
+    add_next_step(page, result)
     add_warnings(page, result.warnings)
 
 
-def add_next_step(page: Page, step: Step) -> None:
+def add_next_step(page: Page, result: ProfileResult) -> None:
     """Add the next step, when it is due, and what blocks it."""
+    step = result.next_step
     title = page.word(step.title)
     head = Text.assemble((page.tr("text.next_step") + "  ", "bold"), (title, "bold cyan"), (f"  {step.id}", "dim"))
     if due := due_line(step.due, page.language, is_estimate=step.due_is_estimate):
@@ -58,7 +61,15 @@ def add_next_step(page: Page, step: Step) -> None:
     page.line(head)
     page.line(details(step, page.language), indent=2)
     if step.blocked_by:
-        page.line(page.tr("text.blocked_by", count=len(step.blocked_by), ids=step.blocked_by), indent=2)
+        ids = tuple(_open_ids(result))
+        page.line(word(Message("text.blocked_by", {"count": len(ids), "ids": ids}), page.language), indent=2)
+
+
+def _open_ids(result: ProfileResult) -> Iterator[Message | str]:
+    """The ids of what blocks the next step; what several markets lack alike is one of them."""
+    blocking = {identity: number for number, identity in enumerate(result.next_step.blocked_by)}
+    gaps = [[identity for identity in gap.ids if identity in blocking] for gap in gaps_in(result.markets)]
+    yield from (shared_id(ids) for ids in sorted(filter(None, gaps), key=lambda ids: blocking[ids[0]]))
 
 
 def add_warnings(page: Page, warnings: Sequence[ProfileWarning]) -> None:
