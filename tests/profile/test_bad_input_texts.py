@@ -37,6 +37,7 @@ OF_ARGUMENTS: Final = {
     "import.already_there",
 } | {
     "error.unknown_edition",
+    "error.unknown_marketplace",
     "error.not_a_day",
     "error.before_editions",
 }
@@ -89,6 +90,7 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("check", "-", "--set", "team.staff=1"),
         ("check", "-", "--set", "zzz=1"),
         ("check", "-", "--set", "products[7].kind=api"),
+        ("editions", "--marketplace", "jdd"),
         ("check", "-", "--edition", "tencent-2019-3"),
         ("check", "-", "--edition", "nothing-of-the-kind"),
         ("check", "-", "--edition", "at-2019-2-1"),
