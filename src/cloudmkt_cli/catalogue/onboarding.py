@@ -40,9 +40,10 @@ class Fee(NamedTuple):
     name: Text
     currency: str
     amount: int | None
-    refundable: bool
+    refundable: bool | None
+    """None where the source does not say."""
     every: Literal["once", "year"]
     before: str
-    """The id of the step that it is due before, or by which it is paid."""
+    """The id of the step that it is due before; ``withdrawal`` for income that is paid out."""
     markets: tuple[str, ...] = ()
     """The markets that it is for; none means all."""

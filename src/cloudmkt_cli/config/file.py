@@ -20,9 +20,9 @@ from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.patterns import is_pattern
 from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
-from cloudmkt_cli.profile.model import Filled, StrictTable
 from cloudmkt_cli.profile.references import unknown_markets
 from cloudmkt_cli.profile.validation import ValidationIssue, format_value, validated
+from cloudmkt_cli.profile.values import Filled, StrictTable
 
 _TABLE: Final[KeyPath] = ("tool", "cloudmkt")
 _NAMES_TABLE: Final = re.compile(

@@ -118,7 +118,10 @@ def shared_id(ids: Sequence[str]) -> Message | str:
     first, *others = ids
     if not others:
         return first
-    return Message("text.shared_id", {"id": first, "markets": tuple(other.partition(".")[0].rpartition("/")[2] for other in others)})
+    return Message(
+        "text.shared_id",
+        {"id": first, "markets": tuple(other.partition(".")[0].rpartition("/")[2] for other in others)},
+    )
 
 
 def finding_groups(result: MarketResult, language: Language) -> tuple[tuple[Level, str, tuple[Finding, ...]], ...]:
