@@ -154,7 +154,7 @@ def test_a_market_of_the_default_edition_stands_for_those_that_include_it() -> N
 def test_every_process_checks_the_same_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     monkeypatch.setattr(pool, "PARALLEL_FROM", 2)
     monkeypatch.setattr(pool, "_CHUNK_SIZE", 1)
-    monkeypatch.setattr(pool.os, "cpu_count", lambda: processes)
+    monkeypatch.setattr("os.cpu_count", lambda: processes)
     for number in range(4):
         write(tmp_path / "many" / f"{number}.toml", vendor())
     made = document("check", "many", *JD)
