@@ -100,6 +100,18 @@ def test_a_day_is_written_in_one_way(selection: str) -> None:
     assert (done.exit_code, done.stderr.splitlines()[-1]) == (4, "  hint: write it like at-2019-02-01")
 
 
+def test_of_a_requirement_that_was_dropped_it_is_told_where_it_went() -> None:
+    done = invoke("explain", "website.company-age", "--edition", "tencent-2019-03", "--lang", "en")
+    assert (done.exit_code, done.stdout) == (4, "")
+    assert "hint: The requirements on capital, age, head count" in done.stderr
+
+
+def test_editors_are_told_of_the_markets_of_all_editions() -> None:
+    schema = json.loads(invoke("schema", "config").stdout)
+    assert {"website", "jd-website", "qingcloud"} <= set(schema["properties"]["markets"]["items"]["enum"])
+    assert schema["properties"]["max-age"]["pattern"] == "^[0-9]{1,5}d$"
+
+
 def test_scripts_are_told_the_same() -> None:
     with pytest.raises(InputError) as raised:
         load_catalogue("tencent-2019-3")

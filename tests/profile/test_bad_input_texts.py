@@ -100,6 +100,7 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("requirements", "games"),
         ("explain", "website.team-sise"),
         ("explain", "nothing-of-the-kind"),
+        ("explain", "website.company-age", "--edition", "tencent-2019-03"),
         ("check", "-", "--config", tmp_path / "pyproject.toml"),
         ("markets", "--output", tmp_path / "empty"),
         ("markets", "--output", tmp_path / "links" / "out.toml"),
