@@ -115,7 +115,7 @@ def test_editors_are_told_of_the_markets_of_all_editions() -> None:
 def test_scripts_are_told_the_same() -> None:
     with pytest.raises(InputError) as raised:
         load_catalogue("tencent-2019-3")
-    assert raised.value.__notes__[0].startswith("cloudmkt: error: unknown edition tencent-2019-3")
+    assert str(raised.value).startswith("cloudmkt: error: unknown edition tencent-2019-3")
 
 
 def test_without_it_the_default_is_used() -> None:

@@ -24,13 +24,13 @@ class CheckOptions(NamedTuple):
     """The options of a check that are sent to every process; ``configuration`` is the file that some come from."""
 
     as_of: date
-    edition: str = DEFAULT_PACK
-    """The id of the edition: every process loads it for itself."""
     markets: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
     stdin_filename: str | None = None
     """The path that a profile on standard input is said to have."""
+    edition: str = DEFAULT_PACK
+    """The id of the edition: every process loads it for itself."""
 
 
 class Rejected(NamedTuple):

@@ -18,7 +18,6 @@ from cloudmkt_cli.render.terminal.config import render_settings
 from cloudmkt_cli.render.terminal.diff import render_comparison
 from cloudmkt_cli.render.terminal.market_comparison import render_market_comparison
 from cloudmkt_cli.render.terminal.onboarding import render_onboarding
-from cloudmkt_cli.render.terminal.plan import render_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +35,6 @@ __all__ = [
     "render_market_comparison",
     "render_markets",
     "render_onboarding",
-    "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",
