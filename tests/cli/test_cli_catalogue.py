@@ -9,6 +9,7 @@ from support.samples import CATALOGUE, MARKETS
 from support.strategies_runs import invoke, squeezed
 
 from cloudmkt_cli.catalogue.model import Market, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 
 TEXTS = ("title", "expected", "why", "how", "evidence")
@@ -59,9 +60,11 @@ def test_explain(requirement: Requirement, language: Language) -> None:
     assert text.stderr == ""
     assert requirement.id in text.stdout
     assert [part for part, said in words.items() if squeezed(said) not in squeezed(text.stdout)] == []
-    assert [line for line in text.stdout.splitlines() if cell_len(line) > 80] == []
+    address = page_address(requirement, CATALOGUE, language)
+    assert [line.split()[-1] for line in text.stdout.splitlines() if cell_len(line) > 80] == [address]
     shown = json.loads(invoke("explain", requirement.id, "--lang", language, "-f", "json").stdout)["requirement"]
     assert {part: shown[part] for part in TEXTS} == words
+    assert shown["url"] == address
     plain = {name: shown[name] for name in ("id", "market", "clause", "level", "scope")}
     assert plain == {name: getattr(requirement, name) for name in plain}
 

@@ -142,6 +142,8 @@ def texts(kind: Any, checked: Batch, language: Language) -> list[str]:
     if kind == "html":
         text = re.sub("(?s)<(script|style).*?</\\1>", "", text)
         text = re.sub("<[^>]*>", "\n", text)
+    if kind == "md":
+        text = re.sub(r"\]\(https://[^)]*\)", "]", text)  # where a link leads is not read
     return text.splitlines()
 
 

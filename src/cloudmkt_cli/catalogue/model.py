@@ -39,8 +39,15 @@ class Source(NamedTuple):
     @property
     def address(self) -> str:
         """The page, or the file at its commit."""
-        if self.url:
-            return self.url
+        return self.url or self._file
+
+    @property
+    def dated_address(self) -> str:
+        """The file at its commit, which never changes; the page where there is none."""
+        return self._file if self.repository else self.address
+
+    @property
+    def _file(self) -> str:
         from urllib.parse import quote  # noqa: PLC0415  the default edition has a page
 
         return f"https://github.com/{self.repository}/blob/{self.commit}/{quote(self.path or '')}"

@@ -11,6 +11,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Step, Verdict
 from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language, Message, Text
@@ -167,6 +168,7 @@ class HtmlWriter:
             left=lambda result: left_to_do(result, language),
             blockers=lambda result: blockers_line(result, language),
             more=_more,
+            page=lambda finding: page_address(finding.requirement, catalogue, language),
             place=error_position,
             products=product_messages,
             remarks=lambda result: remarks(result, catalogue, language),

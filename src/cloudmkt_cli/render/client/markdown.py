@@ -190,7 +190,8 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
 
 
 def _gap(gap: Gap, language: Language) -> str:
-    title, clauses = escape_markdown(gap.title, language), escape_markdown(gap.clauses, language)
+    title = linked(escape_markdown(gap.title, language), gap.page)
+    clauses = escape_markdown(gap.clauses, language)
     head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escape_markdown(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escape_markdown(gap.expected, language)}"
     lines = [head, expected, f"  - {translate('text.fix', language)}{escape_markdown(gap.fix, language)}"]
@@ -198,6 +199,11 @@ def _gap(gap: Gap, language: Language) -> str:
     if gap.waived:
         lines.append(f"  - {translate('text.waived', language)}{escape_markdown(gap.waived, language)}")
     return "\n".join(lines)
+
+
+def linked(markup: str, address: str | None) -> str:
+    """Some markup as a link, if there is an address of ours."""
+    return f"[{markup}]({address})" if address else markup
 
 
 def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any, TextIO
 from cloudmkt_cli.catalogue.conditions import Condition, Group
 from cloudmkt_cli.catalogue.lookup import notes_about
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Note, Phase, PublishedException, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.envelope import write_document
 
@@ -109,6 +110,7 @@ def _requirement(requirement: Requirement, catalogue: Catalogue, language: Langu
         "condition": _condition(requirement.condition),
         "applies_when": _condition(requirement.applies_when) if requirement.applies_when else None,
         "notes": [note_entry(note, language) for note in notes_about(requirement, catalogue)],
+        "url": page_address(requirement, catalogue, language),
     }
 
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
 from cloudmkt_cli.catalogue.lookup import notes_about, side_by_side
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.phrases import clause
 from cloudmkt_cli.render.result_phrases import edition_option, exception_line, level_heading, level_words, note_line
@@ -78,6 +79,9 @@ def render_requirement(
     _add_parts(page, {"source": source} | _parts(page, requirement))
     _add_remarks(page, requirement, catalogue)
     page.line()
+    if address := page_address(requirement, catalogue, language):
+        page.whole_line(Text(page.tr("explain.page", url=address)))
+        page.line()
     page.edition(catalogue)
     return page.text()
 
