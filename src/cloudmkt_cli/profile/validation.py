@@ -34,6 +34,20 @@ _EXPECTED_TYPE: Final = {
     "mapping_type": "expected.table",
     "dict_type": "expected.table",
 }
+_SAID_BY_TYPE: Final = {
+    "blank",
+    "capital_form",
+    "finite_number",
+    "string_pattern_mismatch",
+    "too_short",
+    "too_long",
+    "pack_slug",
+    "pack_fact",
+    "pack_address",
+    "pack_long_text",
+    "pack_unsafe_text",
+}
+"""Mistakes whose message and hint have the name of the error."""
 _PLAIN_KEY: Final = re.compile(rf"\S{{1,{_LONGEST_SHOWN}}}")
 
 
@@ -134,7 +148,7 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
             )
         case "blank" if (field := _field_at(path, model)) and field.is_required():
             return ValidationIssue(path, Message("error.blank"), Message("hint.blank_must"))
-        case "blank" | "capital_form" | "finite_number" | "string_pattern_mismatch" | "too_short" as kind:
+        case kind if kind in _SAID_BY_TYPE:
             return ValidationIssue(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
         case _:
             expected = _either(
