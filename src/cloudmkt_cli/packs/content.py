@@ -23,7 +23,7 @@ _PRODUCT: Final = "product."
 
 def content_issues(folder: PackFolder, files: PackFiles, base: PackFiles | None) -> Iterator[Issue]:
     """The mistakes in a pack whose files are each what they should be."""
-    places = _places(folder, files)
+    places = own_entries(folder, files)
     yield from _lists(folder, files, base)
     for (market, slug), entry in _entries(files).items():
         place = places.get((market, slug)) or Place(WORDING, (slug,))
@@ -93,7 +93,7 @@ def _named_tables(folder: PackFolder) -> Iterator[Issue]:
                 yield issue(place.below(key, index), Message("error.pack_source"), Message("hint.pack_source"))
 
 
-def _places(folder: PackFolder, files: PackFiles) -> dict[tuple[str, str], Place]:
+def own_entries(folder: PackFolder, files: PackFiles) -> dict[tuple[str, str], Place]:
     """Where each requirement of the pack itself stands, by its list and its slug."""
     found: dict[tuple[str, str], Place] = {}
     for name in folder.documents:

@@ -1,6 +1,7 @@
 """Mistakes in each file of a pack by itself: keys, types, the form of ids and texts, conditions."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
@@ -43,11 +44,12 @@ def refuse(folder: PackFolder, issues: Iterator[Issue]) -> None:
         InputError: there is a mistake.
     """
     order = [*folder.documents]
-    found = [
-        (order.index(file), one.at(folder.documents[file])._replace(path=folder.file(file))) for file, one in issues
-    ]
+    found: dict[tuple[int, Position, str, str], Diagnostic] = {}
+    for file, one in issues:  # a text that serves several requirements is wrong once
+        said = one.at(folder.documents[file])._replace(path=folder.file(file))
+        found.setdefault((order.index(file), said.position or Position(1, 1), said.key or "", str(said.message)), said)
     if found:
-        raise InputError(*dict.fromkeys(diagnostic for _, diagnostic in sorted(found, key=_by_place)))
+        raise InputError(*(said for _, said in sorted(found.items(), key=itemgetter(0))))
 
 
 def shape_issues(folder: PackFolder) -> Iterator[Issue]:
@@ -89,10 +91,6 @@ def _words(values: dict[str, object]) -> Iterator[ValidationIssue]:
         yield from issues_in(Words, words, (slug,))
         for one in issues_in(_NAMED, {"slug": slug}):
             yield one._replace(path=(slug,), of_key=True)
-
-
-def _by_place(found: tuple[int, Diagnostic]) -> tuple[int, Position]:
-    return found[0], found[1].position or Position(1, 1)
 
 
 _NAMED = table("Named", {"slug": Slug})

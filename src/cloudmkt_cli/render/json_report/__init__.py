@@ -17,8 +17,12 @@ from cloudmkt_cli.render.json_report.check import render_batch, render_onboardin
 from cloudmkt_cli.render.json_report.config import render_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.history.diff import Comparison
+    from cloudmkt_cli.packs.cases import PackTest
+    from cloudmkt_cli.packs.checks import CheckedPack
     from cloudmkt_cli.planning.plan import Plan
     from cloudmkt_cli.runs.batch import CheckedProfile
 
@@ -29,6 +33,8 @@ __all__ = [
     "render_market_comparison",
     "render_markets",
     "render_onboarding",
+    "render_pack_tests",
+    "render_packs",
     "render_plan",
     "render_requirement",
     "render_requirements",
@@ -64,3 +70,25 @@ def render_plan(
     from cloudmkt_cli.render.json_report.plan import render_plan as render
 
     return render(checked, plan, catalogue, language, target)
+
+
+def render_packs(
+    checked: "Sequence[CheckedPack]",
+    language: Language,
+    target: TextIO | None = None,  # noqa: ARG001  for text
+) -> str:
+    """What the packs of users hold."""
+    from cloudmkt_cli.render.json_report.pack import render_packs as render
+
+    return render(checked, language)
+
+
+def render_pack_tests(
+    tests: "Sequence[PackTest]",
+    language: Language,  # noqa: ARG001  nothing in it is in words
+    target: TextIO | None = None,  # noqa: ARG001  for text
+) -> str:
+    """How the cases of packs came out."""
+    from cloudmkt_cli.render.json_report.pack import render_pack_tests as render
+
+    return render(tests)

@@ -15,6 +15,7 @@ from cloudmkt_cli.render.terminal.config import render_settings
 from cloudmkt_cli.render.terminal.diff import render_comparison
 from cloudmkt_cli.render.terminal.market_comparison import render_market_comparison
 from cloudmkt_cli.render.terminal.onboarding import render_onboarding
+from cloudmkt_cli.render.terminal.pack import render_pack_tests, render_packs
 from cloudmkt_cli.render.terminal.plan import render_plan
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "render_market_comparison",
     "render_markets",
     "render_onboarding",
+    "render_pack_tests",
+    "render_packs",
     "render_plan",
     "render_requirement",
     "render_requirements",
