@@ -72,6 +72,7 @@ Head: Final = table(
         "supersedes": Slug | None,
         "markets": Annotated[Slugs, Field(max_length=MOST_MARKETS)] | None,
         "name": TextTable,
+        "summary": TextTable | None,
         "in_force": TextTable | None,
         "notice": TextTable | None,
         "sources": _list_of(table_of(Source)),

@@ -47,7 +47,15 @@ def read_pack_folder(path: str, given: Sequence[Pack] = ()) -> Pack:
     alone = PackFolder(path, {HEAD: head})
     refuse(alone, shape_issues(alone))
     refuse(alone, _identity_issues(head, given))
-    base = _base(head, given)
+    return pack_in(path, head, _base(head, given))
+
+
+def pack_in(path: str, head: TomlDocument, base: PackFiles | None) -> Pack:
+    """The pack in a folder whose ``pack.toml`` is known, over the one that it extends.
+
+    Raises:
+        InputError: with every mistake found.
+    """
     markets = tuple(_values(head).get("markets") or (base.head["markets"] if base else ()))
     folder = read_folder(path, head, markets)
     refuse(folder, shape_issues(folder))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cloudmkt_cli.catalogue.onboarding import WITHDRAWAL
 from cloudmkt_cli.catalogue.pack_files import PackFiles, Table, read_shared
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import closest_matches
@@ -35,7 +36,7 @@ def onboarding_issues(folder: PackFolder, files: PackFiles) -> Iterator[Issue]:
         yield from _order(place.below("steps"), [step["kind"] for step in steps])
     for index, step in enumerate(steps):
         yield from _step(place.below("steps", index), step)
-    known = [step["id"] for step in files.onboarding.get("steps", ())]
+    known = [*(step["id"] for step in files.onboarding.get("steps", ())), WITHDRAWAL]
     for index, fee in enumerate(value_at(folder, place.below("fees")) or ()):
         yield from unknown(place.below("fees", index, "before"), fee["before"], known)
         for number, market in enumerate(fee.get("markets", ())):

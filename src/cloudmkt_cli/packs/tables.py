@@ -68,8 +68,9 @@ Fact = Annotated[str, AfterValidator(_fact), _schema(f"^{_FACT}$", _LONGEST_SLUG
 Address = Annotated[str, AfterValidator(_address), _schema(f"^{_ADDRESS}$", LONGEST_TEXT)]
 Shown = Annotated[str, AfterValidator(_shown), _schema(r"\S", LONGEST_TEXT)]
 Slugs = Annotated[tuple[Slug, ...], Field(strict=False, min_length=1)]
-ConditionTable = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/$defs/condition"})]
-"""Validated by its kind: see ``conditions``."""
+CONDITION: Final = "x-condition"
+ConditionTable = Annotated[dict[str, Any], WithJsonSchema({CONDITION: True})]
+"""Validated by its kind: see ``conditions``. Pydantic would not have a reference in the schema."""
 
 
 class TextTable(StrictTable):
