@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from datetime import date
 from os import PathLike, fspath
 
-from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.catalogue import loader
+from cloudmkt_cli.catalogue.editions import find_edition
+from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking import checker
 from cloudmkt_cli.checking.results import ProfileResult
@@ -16,6 +18,16 @@ from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.runs import batch
 
 __all__ = ["check_profile", "load_catalogue", "load_profile"]
+
+
+def load_catalogue(edition: str = DEFAULT_PACK) -> Catalogue:
+    """The catalogue of an edition, as ``--edition`` names it: an id, ``newest``, ``at-2019-02-01``, or a marketplace.
+
+    Raises:
+        InputError: there is no such edition.
+    """
+    with _explained():
+        return loader.load_catalogue(find_edition(edition))
 
 
 def load_profile(path: str | PathLike[str], catalogue: Catalogue | None = None) -> LoadedProfile:
@@ -37,7 +49,7 @@ def check_profile(
 ) -> ProfileResult:
     """Check a profile as ``cloudmkt check`` does, as things stand on ``as_of``: today in China if left out.
 
-    ``markets`` are the ids of the markets to look at alone, in place of all six and of the profile's targets.
+    ``markets`` are the ids of the markets to look at alone, in place of all and of the profile's targets.
 
     Raises:
         InputError: there is no such market.

@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from support.packs import TEN_LINES, write_pack
 from support.strategies_runs import invoke
+from support.user_packs import TEN_LINES, write_pack
 
 from cloudmkt_cli.catalogue.pack_files import shipped_packs
 from cloudmkt_cli.core.messages import LANGUAGES, Language

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.packs import EXTENDING, TEN_LINES, valid, write_pack
+from support.user_packs import EXTENDING, TEN_LINES, valid, write_pack
 
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.diagnostics import InputError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.hostile_text import BAIT
-from support.packs import TEN_LINES, mistakes, valid, write_pack
+from support.user_packs import TEN_LINES, mistakes, valid, write_pack
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.input import MAX_BYTES

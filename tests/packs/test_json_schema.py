@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support.packs import TEN_LINES
+from support.user_packs import TEN_LINES
 
 from cloudmkt_cli.catalogue import pack_files
 from cloudmkt_cli.catalogue.pack_files import shipped_packs

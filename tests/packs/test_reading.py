@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.packs import EXTENDING, TEN_LINES, mistakes, valid, write_pack
+from support.user_packs import EXTENDING, TEN_LINES, mistakes, valid, write_pack
 
 from cloudmkt_cli.catalogue import pack_files
 from cloudmkt_cli.catalogue.loader import load_catalogue

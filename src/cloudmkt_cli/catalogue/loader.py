@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final, get_args
 
 from cloudmkt_cli.catalogue.conditions import Condition
-from cloudmkt_cli.catalogue.facts import FactLabel, Unit
+from cloudmkt_cli.catalogue.facts import FactLabel, FactLabels, Unit
 from cloudmkt_cli.catalogue.model import (
     GENERAL,
     Catalogue,
@@ -56,7 +56,7 @@ def catalogue_of(files: PackFiles) -> Catalogue:
         fees=tuple(_fee(fee) for fee in files.onboarding.get("fees", ())),
         exceptions=tuple(_exception(entry) for entry in head.get("exceptions", ())),
         notes=tuple(_note(entry) for entry in head.get("notes", ())),
-        facts={_own(key, head): _fact(values) for key, values in read_shared("facts").items()},
+        facts=FactLabels({key: _fact(values) for key, values in read_shared("facts").items()}),
     )
 
 
@@ -138,7 +138,13 @@ def _step(step: dict[str, Any], head: dict[str, Any]) -> OnboardingStep:
 
 
 def _fee(fee: dict[str, Any]) -> Fee:
-    own = {"amount": None, **fee, "name": Text(**fee["name"]), "markets": tuple(fee.get("markets", ()))}
+    own = {
+        "amount": None,
+        "refundable": None,
+        **fee,
+        "name": Text(**fee["name"]),
+        "markets": tuple(fee.get("markets", ())),
+    }
     return Fee(**own)
 
 
@@ -158,8 +164,9 @@ def _own(fact: str, head: dict[str, Any]) -> str:
 
 
 def _numbers(condition: Condition) -> dict[str, int]:
-    """The numbers that the wording may show, each under the last key of the fact it bounds."""
-    return {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
+    """The numbers that the wording may show: under the last key of the fact, and periods also as years or months."""
+    found = {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
+    return found | {threshold.period: threshold.value for threshold in thresholds(condition) if threshold.period}
 
 
 def condition_numbers(data: dict[str, Any], head: dict[str, Any]) -> dict[str, int]:

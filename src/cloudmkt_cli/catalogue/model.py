@@ -39,7 +39,11 @@ class Source(NamedTuple):
     @property
     def address(self) -> str:
         """The page, or the file at its commit."""
-        return self.url or f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
+        if self.url:
+            return self.url
+        from urllib.parse import quote  # noqa: PLC0415  the default edition has a page
+
+        return f"https://github.com/{self.repository}/blob/{self.commit}/{quote(self.path or '')}"
 
 
 class Phase(NamedTuple):

@@ -44,7 +44,8 @@ class Fee(NamedTuple):
     name: Text
     currency: str
     amount: int | None
-    refundable: bool
+    refundable: bool | None
+    """None where the source does not say."""
     every: Literal["once", "year"]
     before: str
     """The id of the step that it is due before, or by which it is paid; or ``withdrawal``, that of the first income."""

@@ -5,7 +5,7 @@ market what that market asks for. ``onboarding.toml`` has the steps and the fees
 differently from the shared words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cloudmkt_cli.catalogue.model import GENERAL
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.suggestions import choices_hint
+from cloudmkt_cli.core.suggestions import closest_matches
 from cloudmkt_cli.core.toml.document import read_shipped
 
 Table = dict[str, Any]
@@ -47,9 +47,15 @@ def read_pack(pack: str) -> PackFiles:
         InputError: no shipped pack has this id.
     """
     if pack not in shipped_packs():
-        hint = choices_hint(pack, shipped_packs())
-        raise InputError(Diagnostic(Message("error.unknown_edition", {"found": pack}), hint))
+        raise unknown_edition(pack, shipped_packs())
     return _read_folder(_PACKS / pack)
+
+
+def unknown_edition(found: str, choices: Iterable[str]) -> InputError:
+    """What is said of an edition that there is not: the names that look like it, or where to find all."""
+    near = closest_matches(found, choices, at_most=3)
+    hint = Message("hint.near", {"near": near}) if near else Message("hint.list_editions")
+    return InputError(Diagnostic(Message("error.unknown_edition", {"found": found}), hint))
 
 
 @cache

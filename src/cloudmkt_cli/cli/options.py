@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -14,6 +14,9 @@ from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, FailOn, Forma
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.overrides import Override, parse_override
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.catalogue.model import Catalogue
 
 _YEARS: Final = range(1900, 2200)
 
@@ -75,31 +78,47 @@ def _kind_by_ending(path: Path) -> ReportFormat | None:
     return REPORT_ENDINGS[max(fitting, key=len)] if fitting else None
 
 
-def market_ids(incomplete: str) -> list[tuple[str, str]]:
+def market_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The markets that a shell may complete a word to, with their names."""
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    markets = load_catalogue().markets
+    markets = _catalogue(context).markets
     return [(market.id, market.name.get(current_language())) for market in markets if market.id.startswith(incomplete)]
 
 
-def _requirement_names(incomplete: str) -> list[tuple[str, str]]:
-    """What ``explain`` may be completed to: ids, names that markets share, and markets."""
-    from cloudmkt_cli.catalogue.loader import load_catalogue
+def _catalogue(context: typer.Context) -> "Catalogue":
+    """That of the edition that the line names so far; the default one if it names none that there is."""
+    from cloudmkt_cli.catalogue.editions import find_edition
+    from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
+    from cloudmkt_cli.core.diagnostics import InputError
 
-    titles = [(name, item.title) for item in load_catalogue().requirements() for name in (item.id, item.slug)]
+    try:
+        return load_catalogue(find_edition(context.params.get("edition") or DEFAULT_PACK))
+    except InputError:
+        return load_catalogue()
+
+
+def edition_names(incomplete: str) -> list[tuple[str, str]]:
+    """The editions that a shell may complete a word to, with when each was in force."""
+    from cloudmkt_cli.catalogue.editions import NEWEST
+    from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs
+
+    named = {NEWEST: "", **{pack: read_head(pack)["in_force"][current_language()] for pack in shipped_packs()}}
+    return [item for item in named.items() if item[0].startswith(incomplete)]
+
+
+def _requirement_names(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """What ``explain`` may be completed to: ids, names that markets share, and markets."""
+    titles = [(name, item.title) for item in _catalogue(context).requirements() for name in (item.id, item.slug)]
     named = {
         name: title.get(current_language()) for name, title in sorted(titles, key=lambda named: "." not in named[0])
     }
-    return [item for item in (named | dict(market_ids(""))).items() if item[0].startswith(incomplete)]
+    return [item for item in (named | dict(market_ids(context, ""))).items() if item[0].startswith(incomplete)]
 
 
-def _settable_keys(incomplete: str) -> list[tuple[str, str]]:
+def _settable_keys(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The keys that the value of ``--set`` may begin with, with their labels."""
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.catalogue.profile_keys import settable_keys
 
-    keys = settable_keys(load_catalogue())
+    keys = settable_keys(_catalogue(context))
     return [(f"{key}=", label.get(current_language())) for key, label in keys.items() if key.startswith(incomplete)]
 
 
@@ -134,6 +153,12 @@ Overrides = Annotated[
         help=tr("help.set"),
         autocompletion=_settable_keys,
         show_default=False,
+    ),
+]
+EditionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--edition", metavar="EDITION", help=tr("help.edition"), autocompletion=edition_names, show_default=False
     ),
 ]
 ConfigOption = Annotated[

@@ -10,8 +10,8 @@ from cloudmkt_cli.catalogue.facts import Unit
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import dotted, read_shipped
+from cloudmkt_cli.profile.examples import EXAMPLES
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
-from cloudmkt_cli.profile.json_schema import EXAMPLES
 
 _MAX_WORD: Final = 1000
 """Characters, spaces included: each can become 18 in its compatible form, and a million cells can share a text."""

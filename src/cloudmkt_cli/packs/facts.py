@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from cloudmkt_cli.catalogue.pack_files import read_shared
 from cloudmkt_cli.profile.annotations import alternatives, bare, choices_of
-from cloudmkt_cli.profile.model import Capital, Case, Country, Marketplace, Product, VendorProfile
+from cloudmkt_cli.profile.model import Case, Marketplace, Product, VendorProfile
+from cloudmkt_cli.profile.values import Capital, Country
 
 _ROOTS: Final[Mapping[str, type[BaseModel]]] = {"product": Product, "case": Case, "marketplace": Marketplace}
 _KINDS: Final[Mapping[frozenset[Any], tuple[str, ...]]] = {

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import GENERAL, DateBasis, Grade, Note, Phase, PublishedException, Scope, Source
 from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep
 from cloudmkt_cli.packs.tables import ConditionTable, Shown, Slug, Slugs, TextTable, table, table_of
-from cloudmkt_cli.profile.model import Count, Day, StrictTable, Version
+from cloudmkt_cli.profile.values import Count, Day, StrictTable, Version
 
 HEAD: Final = "pack"
 WORDING: Final = "wording"

@@ -10,7 +10,7 @@ from cloudmkt_cli.core.messages import LANGUAGES
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.packs.files import CASES, HEAD, ONBOARDING, WORDING, Words, model_of_file
 from cloudmkt_cli.packs.tables import CONDITION, KINDS, SLUG, table_of
-from cloudmkt_cli.profile.model import StrictTable
+from cloudmkt_cli.profile.values import StrictTable
 
 _MARKET: Final = "market"
 

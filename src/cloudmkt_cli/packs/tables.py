@@ -20,8 +20,8 @@ from cloudmkt_cli.catalogue.model import Note, Phase, PublishedException, Source
 from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep, Wait
 from cloudmkt_cli.core.messages import Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.profile.model import MAX_AMOUNT, Count, Day, StrictTable
 from cloudmkt_cli.profile.registered_capital import Currency
+from cloudmkt_cli.profile.values import MAX_AMOUNT, Count, Day, StrictTable
 
 LONGEST_TEXT: Final = 2000
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"

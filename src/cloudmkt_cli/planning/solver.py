@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.checking.clouds import CLOUD_FACTS, stated_clouds
 from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, IndexedProduct, StatedFile, VendorFacts
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import OPEN_STATUSES
@@ -226,6 +227,9 @@ def _stated(path: KeyPath, facts: Facts, product: IndexedProduct | None) -> obje
             return None if cases is None else len(cases)
         case "product.markets":  # read by no requirement: it decides in which markets the product is checked
             return product and product.product.markets
+        case fact if fact in CLOUD_FACTS:
+            stated = product and stated_clouds(product.product, fact)
+            return stated and stated.of(fact)
         case "attestations":
             return facts.value(f"attestations.{path[1]}")
         case fact:

@@ -20,9 +20,10 @@ def bare(annotation: Any) -> Any:
 
 
 def choices_of(annotation: Any) -> tuple[str, ...]:
-    """The words of a ``Literal``; none for another type."""
-    types = map(bare, alternatives(bare(annotation)))
-    return tuple(word for part in types if get_origin(part) is Literal for word in get_args(part))
+    """The words of a ``Literal``, or of the entries of a list of these; none for another type."""
+    types = [bare(part) for part in alternatives(bare(annotation))]
+    entries = [entry for part in types if get_origin(part) is tuple for entry in get_args(part)]
+    return tuple(word for part in (*types, *entries) if get_origin(part) is Literal for word in get_args(part))
 
 
 def model_of(annotation: Any) -> type[BaseModel] | None:

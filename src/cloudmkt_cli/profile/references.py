@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cloudmkt_cli.catalogue.editions import marketplaces
+from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.validation import MOST_GUESSED, ValidationIssue, format_value, unknown_choice
+from cloudmkt_cli.profile.values import CLOUD_KEYS
 
 
 def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    """Market ids and slugs that the catalogue does not have, and product names given twice."""
+    """Names that the catalogue does not have, product names given twice, and clouds that two keys contradict on."""
     if _are_sound(values, catalogue):
         return
     yield from unknown_markets(("target_markets",), values.get("target_markets"), catalogue)
@@ -27,11 +30,15 @@ def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[V
                 message = Message("error.name_twice", {"found": format_value(name)})
                 yield ValidationIssue(("products", index, "name"), message, Message("hint.name_twice"))
             seen.add(name)
+        yield from _contradictions(product, ("products", index))
+    yield from _unknown_marketplaces(_table(values.get("marketplaces")), catalogue)
 
 
 def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
     """Whether there is surely nothing to find, as in nearly every profile: far quicker than to look for it."""
     products: list[dict[str, Any]] = values.get("products", [])
+    if "marketplaces" in values:
+        return False
     try:
         entries = [*products, *values.get("cases", ())]
         stated = {market for entry in entries for market in entry.get("markets", ())}
@@ -40,6 +47,7 @@ def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
             stated.union(values.get("target_markets", ())).issubset(catalogue.market_ids)
             and set(values.get("attestations", ())).issubset(catalogue.manual_review_slugs)
             and len(names) == len(products)
+            and not any(key in product for product in products for key in CLOUD_KEYS.values())
         )
     except (AttributeError, TypeError):  # what should be a table or a list is something else
         return False
@@ -59,6 +67,27 @@ def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iter
 def _is_market(market: str, known: Sequence[str]) -> bool:
     """Whether a market is one of the edition at hand, or of any other that ships."""
     return market in known or market in every_market_id()
+
+
+def _contradictions(product: dict[str, Any], path: KeyPath) -> Iterator[ValidationIssue]:
+    """A yes or no about Tencent Cloud, against a list of clouds that says otherwise."""
+    for key, list_key in CLOUD_KEYS.items():
+        stated, clouds = product.get(key), product.get(list_key)
+        if isinstance(stated, bool) and isinstance(clouds, list) and stated is not (HOME in clouds):
+            values = {"key": key, "found": format_value(stated), "other": list_key, "cloud": HOME}
+            message = Message("error.clouds_named" if HOME in clouds else "error.clouds_not_named", values)
+            yield ValidationIssue((*path, key), message, Message("hint.clouds", values), also=(*path, list_key))
+
+
+def _unknown_marketplaces(stated: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:
+    known = tuple(name for name in dict.fromkeys((*marketplaces(), catalogue.edition.marketplace)) if name != HOME)
+    strange = (name for name in stated if name not in known)
+    for number, name in enumerate(strange):
+        guess = number < MOST_GUESSED
+        message, hint = unknown_choice("error.unknown_marketplace", name, known, guess=guess)
+        if name == HOME:
+            message, hint = Message("error.home_marketplace"), Message("hint.home_marketplace")
+        yield ValidationIssue(("marketplaces", name), message, hint, of_key=True)
 
 
 def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:

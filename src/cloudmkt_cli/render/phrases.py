@@ -3,12 +3,13 @@
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import AnyOf, Group
-from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Phase, Requirement
+from cloudmkt_cli.catalogue.usage import clause_name
 from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.profile.model import Capital
 from cloudmkt_cli.profile.registered_capital import CNY
+from cloudmkt_cli.profile.values import Capital
 
 SYMBOLS: Final = {
     Status.PASS: "✓",
@@ -26,10 +27,20 @@ WAIVED: Final = "*"
 
 
 def clause(requirement: Requirement, language: Language) -> str:
-    """The clause of the source that a requirement comes from."""
+    """The clause of the source that a requirement comes from; empty if it has none and is not general."""
     if requirement.clause is None:
-        return translate("clause.general", language)
-    return translate(Message("clause.numbered", {"number": requirement.clause}), language)
+        return translate("clause.general", language) if requirement.market == GENERAL else ""
+    return word(clause_name(requirement.clause), language)
+
+
+def phase(stated: Phase, language: Language) -> str:
+    """When a requirement of the level ``later`` must be met."""
+    values = {"phase": Message(f"phase.{stated.when}"), "days": stated.working_days, "months": stated.months}
+    if stated.working_days is not None:
+        return translate(Message("phase.within_days", values), language)
+    return translate(
+        Message("phase.within_months" if stated.months is not None else f"phase.{stated.when}", values), language
+    )
 
 
 def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
@@ -106,6 +117,8 @@ def _observed(observation: Observation, catalogue: Catalogue, language: Language
         said = _capital(value, language)
     elif isinstance(value, str) and value in label.values:
         said = label.values[value].get(language)
+    elif isinstance(value, tuple):
+        said = word(tuple(label.values.get(str(item), item) for item in value), language)
     else:
         said = word(value, language)
     return translate(Message("check.stated", {"label": label.label, "value": said}), language)

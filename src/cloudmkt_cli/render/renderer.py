@@ -8,6 +8,7 @@ from cloudmkt_cli.core.messages import Language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cloudmkt_cli.catalogue.editions import EditionDates
     from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
     from cloudmkt_cli.config.settings import Settings
     from cloudmkt_cli.history.diff import Comparison
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.packs.checks import CheckedPack
     from cloudmkt_cli.planning.plan import Plan
     from cloudmkt_cli.runs.batch import Batch, CheckedProfile
+    from cloudmkt_cli.runs.edition_diff import EditionDiff
 
 
 class Renderer(Protocol):
@@ -66,6 +68,14 @@ class Renderer(Protocol):
 
     def render_index(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
         """The result of ``explain`` without a name."""
+
+    def render_editions(
+        self, editions: "Sequence[EditionDates]", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``editions``."""
+
+    def render_edition_diff(self, diff: "EditionDiff", language: Language, target: TextIO | None) -> str:
+        """The result of ``editions diff``."""
 
     def render_settings(
         self, settings: "Settings", catalogue: "Catalogue", language: Language, target: TextIO | None

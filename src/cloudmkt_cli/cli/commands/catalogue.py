@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import FormatOption, Lang, MarketId, Output, RequirementName
+from cloudmkt_cli.cli.options import EditionOption, FormatOption, Lang, MarketId, Output, RequirementName
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -14,11 +15,11 @@ Compare = Annotated[bool, typer.Option("--compare", help=tr("help.compare"), sho
 
 
 @handle_errors
-def markets(output_format: FormatOption = "text", output: Output = None, lang: Lang = None) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    language = effective_settings(lang=lang).lang.value
-    catalogue = load_catalogue()
+def markets(
+    edition: EditionOption = None, output_format: FormatOption = "text", output: Output = None, lang: Lang = None
+) -> None:
+    settings = effective_settings(lang=lang, edition=edition)
+    catalogue, language = chosen_catalogue(settings), settings.lang.value
     publish(lambda to, *how: to.render_markets(catalogue, *how), output_format, output, language)
 
 
@@ -26,15 +27,15 @@ def markets(output_format: FormatOption = "text", output: Output = None, lang: L
 def requirements(
     market: MarketId = None,
     compare: Compare = False,
+    edition: EditionOption = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    language = effective_settings(lang=lang).lang.value
-    catalogue = load_catalogue()
-    chosen = (catalogue.market(market),) if market else catalogue.markets
+    settings = effective_settings(lang=lang, edition=edition)
+    catalogue, language = chosen_catalogue(settings), settings.lang.value
+    named = chosen_markets([market] if market else catalogue.market_ids, catalogue)
+    chosen = tuple(catalogue.market(market_id) for market_id in named)
     if compare and market:
         raise typer.BadParameter(tr("compare.alone", market=market))
     if compare:
@@ -45,14 +46,17 @@ def requirements(
 
 @handle_errors
 def explain(
-    name: RequirementName = None, output_format: FormatOption = "text", output: Output = None, lang: Lang = None
+    name: RequirementName = None,
+    edition: EditionOption = None,
+    output_format: FormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.catalogue.lookup import requirements_named
     from cloudmkt_cli.catalogue.model import GENERAL
 
-    language = effective_settings(lang=lang).lang.value
-    catalogue = load_catalogue()
+    settings = effective_settings(lang=lang, edition=edition)
+    catalogue, language = chosen_catalogue(settings), settings.lang.value
     if name is None:
         publish(lambda to, *how: to.render_index(catalogue, *how), output_format, output, language)
     elif name in {GENERAL, *catalogue.market_ids}:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
+from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import (
     converse,
@@ -19,7 +20,7 @@ from cloudmkt_cli.cli.interview_io import (
     write,
 )
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import Lang, market_ids
+from cloudmkt_cli.cli.options import EditionOption, Lang, market_ids
 from cloudmkt_cli.cli.output import language_of, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -48,19 +49,19 @@ def init(
     market: Targets = None,
     interactive: Interactive = False,
     force: Force = False,
+    edition: EditionOption = None,
     lang: Lang = None,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    path, language = file_to_write(to), language_of("text", effective_settings(lang=lang).lang.value)
-    catalogue = load_catalogue()
-    markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
+    path, settings = file_to_write(to), effective_settings(lang=lang, edition=edition)
+    catalogue, language = chosen_catalogue(settings), language_of("text", settings.lang.value)
+    markets = chosen_markets(market or (), catalogue)
     if path.exists() and not force:
         if interactive and name is None:
-            fill_in(path, markets, language)
+            fill_in(path, markets, catalogue, language)
             return
         message = Message("import.already_there", {"path": path.as_posix()})
-        raise InputError(Diagnostic(message, Message("hint.profile_exists", {"command": fill_command(path, markets)})))
+        command = fill_command(path, catalogue, markets)
+        raise InputError(Diagnostic(message, Message("hint.profile_exists", {"command": command})))
     prepare_folder(path)
     if interactive:
         _ask(path, name and _in_unicode(name), markets, catalogue, language)

@@ -2,9 +2,20 @@
 
 import typer
 
+from cloudmkt_cli.cli.edition import chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import AsOf, ConfigOption, FormatOption, Lang, NoConfig, Output, Overrides, ProfilePath
+from cloudmkt_cli.cli.options import (
+    AsOf,
+    ConfigOption,
+    EditionOption,
+    FormatOption,
+    Lang,
+    NoConfig,
+    Output,
+    Overrides,
+    ProfilePath,
+)
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -13,6 +24,7 @@ from cloudmkt_cli.cli.resolve_settings import effective_settings
 def next_step(
     path: ProfilePath = None,
     as_of: AsOf = None,
+    edition: EditionOption = None,
     overrides: Overrides = None,
     output_format: FormatOption = "text",
     output: Output = None,
@@ -20,19 +32,21 @@ def next_step(
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.runs.batch import check_path
     from cloudmkt_cli.runs.exclusions import exclusions_of
     from cloudmkt_cli.runs.profile_paths import only_profile
 
-    settings = effective_settings(paths=[path] if path else None, lang=lang, config=config_file, no_config=no_config)
-    catalogue = load_catalogue()
+    settings = effective_settings(
+        paths=[path] if path else None, lang=lang, edition=edition, config=config_file, no_config=no_config
+    )
+    day = as_of or today_in_china()
+    catalogue = chosen_catalogue(settings, day)
     require_known_keys(overrides or (), catalogue)
     path = path or only_profile(settings.paths.value, exclusions_of(settings))
     if overrides and path is None:
         raise typer.BadParameter(tr("usage.set_what"))
-    checked = check_path(path, catalogue, as_of or today_in_china(), overrides=overrides or ()) if path else None
-    checked = checked and checked._replace(configuration=settings.file_for("paths"))
+    checked = check_path(path, catalogue, day, overrides=overrides or ()) if path else None
+    checked = checked and checked._replace(configuration=settings.file_for("paths", "edition"))
     publish(lambda to, *how: to.render_onboarding(checked, catalogue, *how), output_format, output, settings.lang.value)

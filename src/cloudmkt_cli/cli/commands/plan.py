@@ -1,9 +1,11 @@
 """``cloudmkt plan``: the fewest changes that open each market."""
 
+from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
+    EditionOption,
     FormatOption,
     Lang,
     Markets,
@@ -20,6 +22,7 @@ from cloudmkt_cli.cli.resolve_settings import effective_settings
 def plan(
     path: ProfilePath = None,
     market: Markets = None,
+    edition: EditionOption = None,
     as_of: AsOf = None,
     overrides: Overrides = None,
     output_format: FormatOption = "text",
@@ -28,7 +31,6 @@ def plan(
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.core.diagnostics import InputError
@@ -38,17 +40,22 @@ def plan(
     from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
 
     settings = effective_settings(
-        paths=[path] if path else None, markets=market, lang=lang, config=config_file, no_config=no_config
+        paths=[path] if path else None,
+        markets=market,
+        lang=lang,
+        edition=edition,
+        config=config_file,
+        no_config=no_config,
     )
-    catalogue = load_catalogue()
-    require_known_keys(overrides or (), catalogue)
-    markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
     day = as_of or today_in_china()
+    catalogue = chosen_catalogue(settings, day)
+    require_known_keys(overrides or (), catalogue)
+    markets = chosen_markets(settings.markets.value, catalogue)
     path = path or only_profile(settings.paths.value, exclusions_of(settings))
     if path is None:
         raise InputError(*find_profiles(()).errors)
     checked = check_path(path, catalogue, day, markets, overrides or ())._replace(
-        configuration=settings.file_for("paths", "markets")
+        configuration=settings.file_for("paths", "markets", "edition")
     )
     made = make_plan(checked.loaded, checked.result, catalogue, day)
     publish(lambda to, *how: to.render_plan(checked, made, catalogue, *how), output_format, output, settings.lang.value)

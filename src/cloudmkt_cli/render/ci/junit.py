@@ -106,7 +106,8 @@ def _add_outcome(
     outcome = SubElement(case, kind, type=finding.status.value, message=words.summary(language))
     requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
     where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path
-    about = f"{format_value(requirement.title, language)} ({clause(requirement, language)})"
+    title, place = format_value(requirement.title, language), format_value(clause(requirement, language), language)
+    about = f"{title} ({place})" if place else title
     outcome.text = "\n".join((about, *words.remedy_lines(language), format_value(where, language)))
 
 

@@ -19,16 +19,20 @@ from cloudmkt_cli.render.json_report.config import render_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cloudmkt_cli.catalogue.editions import EditionDates
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.history.diff import Comparison
     from cloudmkt_cli.packs.cases import PackTest
     from cloudmkt_cli.packs.checks import CheckedPack
     from cloudmkt_cli.planning.plan import Plan
     from cloudmkt_cli.runs.batch import CheckedProfile
+    from cloudmkt_cli.runs.edition_diff import EditionDiff
 
 __all__ = [
     "render_batch",
     "render_comparison",
+    "render_edition_diff",
+    "render_editions",
     "render_index",
     "render_market_comparison",
     "render_markets",
@@ -92,3 +96,19 @@ def render_pack_tests(
     from cloudmkt_cli.render.json_report.pack import render_pack_tests as render
 
     return render(tests)
+
+
+def render_editions(
+    editions: "Sequence[EditionDates]", catalogue: "Catalogue", language: Language, target: TextIO | None = None
+) -> str:
+    """The editions of each marketplace."""
+    from cloudmkt_cli.render.json_report.editions import render_editions as render
+
+    return render(editions, catalogue, language, target)
+
+
+def render_edition_diff(diff: "EditionDiff", language: Language, target: TextIO | None = None) -> str:
+    """What differs between two editions."""
+    from cloudmkt_cli.render.json_report.editions import render_edition_diff as render
+
+    return render(diff, language, target)

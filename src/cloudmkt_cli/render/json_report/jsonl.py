@@ -37,7 +37,9 @@ def profile_line(checked: CheckedProfile, run: RunContext, language: Language) -
             _extended(_finding_json(finding, run.catalogue, language), b"location", place(finding.decided_by))
             for finding in market.findings
         ]
-        markets.append(_extended(json_bytes(market_entry(market)), b"requirements", _list(requirements)))
+        markets.append(
+            _extended(json_bytes(market_entry(market, run.catalogue, language)), b"requirements", _list(requirements))
+        )
     line = _extended(json_bytes(_head(run) | profile_head(checked)), b"markets", _list(markets))
     for key, value in profile_tail(checked, locate, language).items():
         line = _extended(line, key.encode(), json_bytes(value))
