@@ -156,7 +156,7 @@ def _checked(
     gated = partial(apply_gate, transform=transform, waivers=waivers, baseline=run.baseline)
     options = CheckOptions(
         context.as_of,
-        context.catalogue.id,
+        context.catalogue,
         run.markets,
         context.overrides,
         context.configuration,

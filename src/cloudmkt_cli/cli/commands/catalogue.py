@@ -7,7 +7,7 @@ import typer
 from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import EditionOption, FormatOption, Lang, MarketId, Output, RequirementName
+from cloudmkt_cli.cli.options import EditionOption, FormatOption, Lang, MarketId, Output, PackFolders, RequirementName
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -16,9 +16,13 @@ Compare = Annotated[bool, typer.Option("--compare", help=tr("help.compare"), sho
 
 @handle_errors
 def markets(
-    edition: EditionOption = None, output_format: FormatOption = "text", output: Output = None, lang: Lang = None
+    edition: EditionOption = None,
+    pack: PackFolders = None,
+    output_format: FormatOption = "text",
+    output: Output = None,
+    lang: Lang = None,
 ) -> None:
-    settings = effective_settings(lang=lang, edition=edition)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     publish(lambda to, *how: to.render_markets(catalogue, *how), output_format, output, language)
 
@@ -28,11 +32,12 @@ def requirements(
     market: MarketId = None,
     compare: Compare = False,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
 ) -> None:
-    settings = effective_settings(lang=lang, edition=edition)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     named = chosen_markets([market] if market else catalogue.market_ids, catalogue)
     chosen = tuple(catalogue.market(market_id) for market_id in named)
@@ -48,6 +53,7 @@ def requirements(
 def explain(
     name: RequirementName = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -55,7 +61,7 @@ def explain(
     from cloudmkt_cli.catalogue.lookup import requirements_named
     from cloudmkt_cli.catalogue.model import GENERAL
 
-    settings = effective_settings(lang=lang, edition=edition)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     if name is None:
         publish(lambda to, *how: to.render_index(catalogue, *how), output_format, output, language)

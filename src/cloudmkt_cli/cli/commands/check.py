@@ -27,6 +27,7 @@ from cloudmkt_cli.cli.options import (
     OnlyOption,
     Output,
     Overrides,
+    PackFolders,
     ProfilePaths,
     ReportDir,
     ReportFormatOption,
@@ -61,6 +62,7 @@ def check(
     paths: ProfilePaths = None,
     market: Markets = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     as_of: AsOf = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
@@ -94,6 +96,7 @@ def check(
         no_waivers=no_waivers,
         baseline=baseline,
         edition=edition,
+        packs=pack,
         config=config_file,
         no_config=no_config,
     )
@@ -143,7 +146,7 @@ def _run(
         if STDIN not in files:
             raise typer.BadParameter(tr("usage.stdin_filename"))
         files.sort(key=partial(name_of, stdin_filename=stdin_filename))
-    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline", "edition")
+    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline", "edition", "packs")
     context = context_of(
         catalogue,
         day,

@@ -14,6 +14,7 @@ from cloudmkt_cli.cli.options import (
     NoConfig,
     Output,
     Overrides,
+    PackFolders,
     ProfilePath,
 )
 from cloudmkt_cli.cli.output import publish
@@ -25,6 +26,7 @@ def next_step(
     path: ProfilePath = None,
     as_of: AsOf = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     overrides: Overrides = None,
     output_format: FormatOption = "text",
     output: Output = None,
@@ -39,7 +41,7 @@ def next_step(
     from cloudmkt_cli.runs.profile_paths import only_profile
 
     settings = effective_settings(
-        paths=[path] if path else None, lang=lang, edition=edition, config=config_file, no_config=no_config
+        paths=[path] if path else None, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
     )
     day = as_of or today_in_china()
     catalogue = chosen_catalogue(settings, day)
@@ -48,5 +50,5 @@ def next_step(
     if overrides and path is None:
         raise typer.BadParameter(tr("usage.set_what"))
     checked = check_path(path, catalogue, day, overrides=overrides or ()) if path else None
-    checked = checked and checked._replace(configuration=settings.file_for("paths", "edition"))
+    checked = checked and checked._replace(configuration=settings.file_for("paths", "edition", "packs"))
     publish(lambda to, *how: to.render_onboarding(checked, catalogue, *how), output_format, output, settings.lang.value)

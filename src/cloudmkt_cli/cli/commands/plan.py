@@ -12,6 +12,7 @@ from cloudmkt_cli.cli.options import (
     NoConfig,
     Output,
     Overrides,
+    PackFolders,
     ProfilePath,
 )
 from cloudmkt_cli.cli.output import publish
@@ -23,6 +24,7 @@ def plan(
     path: ProfilePath = None,
     market: Markets = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     as_of: AsOf = None,
     overrides: Overrides = None,
     output_format: FormatOption = "text",
@@ -44,6 +46,7 @@ def plan(
         markets=market,
         lang=lang,
         edition=edition,
+        packs=pack,
         config=config_file,
         no_config=no_config,
     )
@@ -55,7 +58,7 @@ def plan(
     if path is None:
         raise InputError(*find_profiles(()).errors)
     checked = check_path(path, catalogue, day, markets, overrides or ())._replace(
-        configuration=settings.file_for("paths", "markets", "edition")
+        configuration=settings.file_for("paths", "markets", "edition", "packs")
     )
     made = make_plan(checked.loaded, checked.result, catalogue, day)
     publish(lambda to, *how: to.render_plan(checked, made, catalogue, *how), output_format, output, settings.lang.value)
