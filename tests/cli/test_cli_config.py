@@ -224,6 +224,8 @@ def test_config_as_json(project: Path) -> None:
         "waivers": None,
         "baseline": None,
         "exclude": [],
+        "edition": "tencent-six-market",
+        "max-age": None,
     }
     assert {setting["origin"] for setting in defaults["settings"].values()} == {"default"}
     assert defaults["search"] == {"met": [], "last_folder": to_root(), "ended_by": "root"}

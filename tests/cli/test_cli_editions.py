@@ -84,7 +84,8 @@ def test_an_unknown_marketplace_is_bad_input() -> None:
         ),
         ("tencent-2019-08", "tencent-general", {("lowered", "support-hours")}),
         ("aws-2021-08", "aws-2022-04", {("changed", "jurisdiction")}),
-        ("aws-2022-04", "aws-2022-06", set()),
+        ("aws-2022-04", "aws-2022-06", {("added", "hosted-on-aws")}),
+        ("tencent-general", "tencent-general", set()),
     ],
 )
 def test_what_differs_between_two_editions(old: str, new: str, expected: set[tuple[str, str]]) -> None:

@@ -169,6 +169,11 @@ class Catalogue:
         return tuple(market.id for market in self.markets)
 
     @cached_property
+    def named_markets(self) -> frozenset[str]:
+        """The ids that stand for its markets: their own, and those of the markets that they include."""
+        return frozenset(name for market in self.markets for name in (market.id, *market.includes))
+
+    @cached_property
     def manual_review_slugs(self) -> tuple[str, ...]:
         """The slugs that an attestation may be given for."""
         return tuple(
