@@ -226,6 +226,7 @@ def test_config_as_json(project: Path) -> None:
         "exclude": [],
         "edition": "tencent-six-market",
         "max-age": None,
+        "packs": [],
     }
     assert {setting["origin"] for setting in defaults["settings"].values()} == {"default"}
     assert defaults["search"] == {"met": [], "last_folder": to_root(), "ended_by": "root"}

@@ -27,7 +27,7 @@ def _list_of(kind: Any) -> Any:
 
 _TEXTS: Final = dict.fromkeys(("title", "expected", "why", "how", "evidence"), TextTable | None)
 Words: Final = table("Words", {**_TEXTS, "effort": Effort | None})
-_Requirement: Final = table(
+Requirement: Final = table(
     "Requirement",
     {
         "slug": Slug,
@@ -44,7 +44,7 @@ _Requirement: Final = table(
         "effort": Effort | None,
     },
 )
-_LIST: Final = {"requirements": _list_of(_Requirement), "drop": Slugs | None}
+_LIST: Final = {"requirements": _list_of(Requirement), "drop": Slugs | None}
 General: Final = table("General", _LIST)
 Market: Final = table(
     "Market",
