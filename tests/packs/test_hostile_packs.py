@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from support.hostile_text import BAIT
+from support.packs import CATALOGUES
 from support.user_packs import TEN_LINES, mistakes, valid, write_pack
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.input import MAX_BYTES
 from cloudmkt_cli.core.toml.serialize import literal
+from cloudmkt_cli.packs.ways import most_ways
 
 NAME = 'name = { zh = "示例云市场规则", en = "Rules of an example marketplace" }'
 ACTING = ("ansi", "bell", "c1", "right-to-left", "zero width", "newlines", "tab", "endless")
@@ -58,6 +60,36 @@ def test_a_condition_has_no_more_parts_than_a_plan_can_weigh(tmp_path: Path) -> 
     wide = f'{{ kind = "any_of", conditions = [{", ".join([part] * 5000)}] }}'
     (mistake,) = mistakes(write_pack(tmp_path, TEN_LINES.replace("condition = { kind", f"condition = {wide}\n#")))
     assert mistake.message.key == "error.pack_condition_size"
+
+
+ANY_TWO = (
+    '{ kind = "any_of", conditions = ['
+    '{ kind = "is_true", fact = "account.registered" }, { kind = "is_true", fact = "company.external_funding" }] }'
+)
+WORDS = "".join(f'{key} = {{ zh = "甲", en = "a" }}\n' for key in ("title", "expected", "why", "how", "evidence"))
+
+
+@pytest.mark.parametrize(("choices", "is_valid"), [(8, True), (9, False)])
+def test_there_are_no_more_ways_to_meet_a_market_than_a_plan_can_weigh(
+    tmp_path: Path, choices: int, is_valid: bool
+) -> None:
+    more = "".join(
+        f'[[market.apps.requirements]]\nslug = "r{number}"\ncondition = {ANY_TWO}\n{WORDS}' for number in range(choices)
+    )
+    found = [(one.key, one.message.key) for one in mistakes(write_pack(tmp_path, TEN_LINES + more))]
+    assert found == ([] if is_valid else [("market.apps", "error.pack_ways")])
+
+
+def test_no_shipped_edition_is_near_that_limit() -> None:
+    most = [most_ways(catalogue, market) for catalogue in CATALOGUES.values() for market in catalogue.markets]
+    assert max(most) <= 32
+
+
+def test_a_pack_has_no_more_requirements_than_any_edition_could(tmp_path: Path) -> None:
+    entry = '[[requirements]]\nslug = "r{}"\ncondition = {{ kind = "judged" }}\n'
+    many = "".join(entry.format(number) for number in range(1000))
+    (mistake,) = mistakes(write_pack(tmp_path, TEN_LINES, general=many))
+    assert mistake.message.key == "error.pack_requirements"
 
 
 @pytest.mark.parametrize(

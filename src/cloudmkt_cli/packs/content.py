@@ -18,6 +18,7 @@ from cloudmkt_cli.profile.validation import format_value
 _REQUIRED: Final = ("marketplace", "markets", "checked_on", "sources")
 """Keys of ``pack.toml`` that a pack has, or the one that it extends."""
 _REPOSITORY: Final = ("repository", "path", "commit")
+_MOST_REQUIREMENTS: Final = 1000
 _PRODUCT: Final = "product."
 
 
@@ -36,6 +37,13 @@ def content_issues(folder: PackFolder, files: PackFiles, base: PackFiles | None)
     for index, entry in enumerate(value_at(folder, Place(HEAD, ("exceptions",))) or ()):
         for number, slug in enumerate(entry["slugs"]):
             yield from unknown(Place(HEAD, ("exceptions", index, "slugs", number)), slug, slugs)
+
+
+def size_issues(files: PackFiles) -> Iterator[Issue]:
+    """A pack with more requirements than any edition has; one for all markets counts in each."""
+    if sum(len(data.get("requirements", ())) for data in files.lists.values()) > _MOST_REQUIREMENTS:
+        message = Message("error.pack_requirements", {"limit": _MOST_REQUIREMENTS})
+        yield issue(Place(HEAD), message, Message("hint.excess"))
 
 
 def unknown(place: Place, found: object, known: Iterable[str]) -> Iterator[Issue]:

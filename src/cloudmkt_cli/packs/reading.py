@@ -9,11 +9,12 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pack_files import PackFiles, Table, assemble, read_pack, read_shared, shipped_packs
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import TomlDocument
-from cloudmkt_cli.packs.content import content_issues, head_issues, unknown
+from cloudmkt_cli.packs.content import content_issues, head_issues, size_issues, unknown
 from cloudmkt_cli.packs.files import HEAD, ONBOARDING
 from cloudmkt_cli.packs.folder import PackFolder, read_folder, read_head
 from cloudmkt_cli.packs.shape import Issue, Place, issue, refuse, shape_issues
 from cloudmkt_cli.packs.steps import onboarding_issues
+from cloudmkt_cli.packs.ways import ways_issues
 
 
 class Pack(NamedTuple):
@@ -60,9 +61,12 @@ def pack_in(path: str, head: TomlDocument, base: PackFiles | None) -> Pack:
     folder = read_folder(path, head, markets)
     refuse(folder, shape_issues(folder))
     files = _assembled(folder, base)
+    refuse(folder, size_issues(files))
     refuse(folder, head_issues(folder, files.head))
     refuse(folder, chain(content_issues(folder, files, base), onboarding_issues(folder, files)))
-    return Pack(folder, files, catalogue_of(files))
+    catalogue = catalogue_of(files)
+    refuse(folder, ways_issues(folder, catalogue))
+    return Pack(folder, files, catalogue)
 
 
 def _values(head: TomlDocument) -> Table:
