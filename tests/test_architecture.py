@@ -17,8 +17,8 @@ ONLY_IN = {
     "rich": {"render.terminal", "render.cjk_wrap"},
     "chinese_calendar": {"checking.workdays"},
     "typer": {"cli"},
-    "jinja2": {"render.client.html_report"},
-    "markupsafe": {"render.client.html_report"},
+    "jinja2": {"render.client.html_report", "render.client.html_page", "render.client.profile_html"},
+    "markupsafe": {"render.client.html_report", "render.client.html_page"},
     "tomli_w": {"intake"},
     "xlsxwriter": {"intake", "render.client"},
 }

@@ -22,7 +22,7 @@ from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.config.discovery import find_configuration
-from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat
+from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ClientFormat
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.packs.cases import own_requirements, run_cases
 from cloudmkt_cli.packs.files import Head, Requirement
@@ -167,12 +167,15 @@ def test_profile_page_lists_every_key_and_every_choice() -> None:
             inner = value.get("items", value)
             if name == "attestations":
                 yield from schema["$defs"]["attestation"]["properties"]
+            elif name == "marketplaces":
+                of_one = value["properties"]["jd"]["properties"]
+                yield from keys({name: of_one[name] for name in ("account", "agreements")})
             elif "properties" in inner:
                 yield from keys(inner["properties"])
 
     page = PAGES["docs/profile.md"]
     tables = {"company", "account", "documents", "team", "support", "experience", "products", "cases"}
-    tables |= {"certificates", "agreements", "attestations", "onboarding"}
+    tables |= {"certificates", "agreements", "attestations", "onboarding", "marketplaces"}
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", page, re.MULTILINE)
     assert [key for row in rows for key in re.findall(r"\w+", row)] == [
         key for key in keys(schema["properties"]) if key not in tables
@@ -213,7 +216,7 @@ def test_ci_page_lists_every_exit_code_and_every_format() -> None:
     assert re.findall(r"^\| (\d+) \|", page, re.MULTILINE) == [str(status.value) for status in ExitStatus]
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| `(\.[\w.]+)` \|", page, re.MULTILINE)
     formats = {name for row, _ in rows for name in re.findall(r"\w+", row)}
-    assert formats == {*get_args(CheckFormat)} - {"text"}
+    assert formats == {*get_args(CheckFormat)} - {"text", *get_args(ClientFormat)}
     in_checking = re.findall(r"^\| `(\.\w+)` \|", PAGES["docs/checking.md"], re.MULTILINE)
     assert {*in_checking, *(ending for _, ending in rows)} == {*REPORT_ENDINGS} - {".sarif.json"}
 
@@ -221,8 +224,8 @@ def test_ci_page_lists_every_exit_code_and_every_format() -> None:
 def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (profile,) = blocks(PAGES["README.md"], "toml")
     settings, waivers = blocks(PAGES["docs/configuration.md"], "toml")
-    capital, attestation = blocks(PAGES["docs/profile.md"], "toml")
-    whole = profile.replace('registered_capital = "500万元"\n', capital) + attestation
+    elsewhere, capital, attestation = blocks(PAGES["docs/profile.md"], "toml")
+    whole = profile.replace('registered_capital = "500万元"\n', capital) + elsewhere + attestation
     for name, text in {"cloudmkt.toml": whole, "pyproject.toml": settings, "waivers.toml": waivers}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -231,6 +234,7 @@ def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert loaded.company.registered_capital is not None
     assert loaded.company.registered_capital.in_cny == 4_300_000
     assert list(loaded.attestations) == ["market-image"]
+    assert loaded.marketplaces["jd"].onboarding.review == "pending"
     assert find_configuration()[0].waivers == "waivers.toml"
     assert [one.waiver.requirement for one in load_waivers("waivers.toml")] == ["website.team-size"]
 
@@ -260,12 +264,16 @@ def test_example_of_the_report_has_the_shape_of_one() -> None:
     assert [error.message for error in errors] == []
 
 
-def test_example_of_the_library_runs(tmp_path: Path) -> None:
-    (script,) = blocks(PAGES["docs/library.md"], "python")
+def test_examples_of_the_library_run(tmp_path: Path) -> None:
+    scripts = [script for script in blocks(PAGES["docs/library.md"], "python") if "import" in script]
     profile = (PROFILES / "website-not-eligible.toml").read_text(encoding="utf-8")
     (tmp_path / "vendor.toml").write_text(profile, encoding="utf-8")
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=tmp_path)
-    assert done.stdout.startswith(b"website not_eligible ['website.company-age', 'website.team-size', ")
+    check, look = (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=tmp_path).stdout.decode()
+        for script in scripts
+    )
+    assert check.startswith("website not_eligible ['website.company-age', 'website.team-size', ")
+    assert look == "2025-06-18\n"
 
 
 def test_changelog_has_the_version() -> None:

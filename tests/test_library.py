@@ -1,23 +1,42 @@
 """What scripts import: small, typed, with the results of the command line, and loaded only when it is asked for."""
 
+import ast
+import inspect
+import pickle
+import re
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import assert_type
 
 import pytest
+from support.paths import ROOT
 from support.samples import AS_OF, CATALOGUE, stating, vendor
 from support.strategies_runs import write
 
 import cloudmkt_cli
-from cloudmkt_cli import check_profile, load_catalogue, load_profile
-from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import ProfileResult, Verdict
-from cloudmkt_cli.core.diagnostics import InputError
-from cloudmkt_cli.profile.loader import LoadedProfile
+from cloudmkt_cli import (
+    Catalogue,
+    Diagnostic,
+    InputError,
+    LoadedProfile,
+    Message,
+    ProfileResult,
+    Step,
+    Verdict,
+    api,
+    check_profile,
+    load_catalogue,
+    load_profile,
+    translate,
+)
+from cloudmkt_cli.core.messages import Text
 from cloudmkt_cli.runs.batch import check_path
+
+PAGE = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(name="path")
@@ -53,17 +72,62 @@ def test_the_day_is_todays_in_china(path: Path) -> None:
     assert check_profile(load_profile(young), as_of=later, markets=["website"]).verdict is Verdict.ELIGIBLE
 
 
-def test_a_profile_that_is_not_valid(tmp_path: Path) -> None:
-    bad = write(tmp_path / "bad.toml", {"profile_version": 1, "company": {"nam": "x"}})
+BAD = """\
+profile_version = 1
+
+[company]
+nam = "x"
+"""
+SHOWN = """\
+{path}:3:1: error: company.name: required key name is missing
+  3 | [company]
+    | ^
+  hint: add name"""
+
+
+def test_the_text_of_an_error_names_file_line_and_remedy(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text(BAD, encoding="utf-8")
     with pytest.raises(InputError) as raised:
         load_profile(bad)
-    assert [item.key for item in raised.value.diagnostics] == ["company.name", "company.nam"]
-    assert {item.path for item in raised.value.diagnostics} == {bad.as_posix()}
-    shown = "".join(traceback.format_exception(raised.value))
-    assert f"{bad.as_posix()}:3:1: error: company.name: required key name is missing" in shown
-    assert "hint: add name" in shown
-    with pytest.raises(InputError):
-        load_profile(tmp_path / "nowhere.toml")
+    missing, unknown = raised.value.diagnostics
+    assert_type(missing, Diagnostic)
+    assert (missing.key, unknown.key) == ("company.name", "company.nam")
+    assert str(missing) == SHOWN.format(path=bad.as_posix())
+    assert str(unknown).startswith(f"{bad.as_posix()}:4:1: error: company.nam: unknown key nam\n")
+    assert str(raised.value) == f"{missing}\n{unknown}"
+    assert traceback.format_exception_only(raised.value)[0].endswith(f"InputError: {raised.value}\n")
+
+
+def test_the_text_of_an_error_is_english_whatever_the_locale(tmp_path: Path) -> None:
+    script = (
+        "from cloudmkt_cli import InputError, load_profile\n"
+        "try:\n    load_profile('none.toml')\nexcept InputError as error:\n    print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={"LC_ALL": "zh_CN.UTF-8"}, capture_output=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.decode().splitlines() == [
+        "none.toml: error: cannot be read: No such file or directory",
+        "  hint: check the path and its permissions",
+    ]
+
+
+def test_an_error_can_be_sent_to_another_process() -> None:
+    with pytest.raises(InputError) as raised:
+        load_catalogue().market("websites")
+    assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)  # noqa: S301  its own bytes
+
+
+def test_messages_are_worded_in_either_language(path: Path) -> None:
+    result = check_profile(load_profile(path), as_of=AS_OF)
+    step: Step = result.next_step
+    assert [note.get("zh") if isinstance(note, Text) else translate(note, "zh") for note in step.details]
+    assert translate(Message("status.pass"), "zh") == "符合"
+    assert (result.markets[0].market.name.zh, result.markets[0].market.name.en) == (
+        "微信小程序市场",
+        "WeChat mini programs",
+    )
 
 
 def test_importing_the_package_loads_nothing_more() -> None:
@@ -76,10 +140,64 @@ def test_importing_the_package_loads_nothing_more() -> None:
     assert done.stdout.decode().split() == ["cloudmkt_cli", "cloudmkt_cli.version", "True"]
 
 
-def test_there_is_nothing_else() -> None:
-    assert sorted(cloudmkt_cli.__all__) == ["check_profile", "load_catalogue", "load_profile"]
+PUBLIC = """
+    Catalogue Diagnostic Finding InputError Language LoadedProfile Market MarketResult Message Position ProfileResult
+    ProfileWarning Requirement Status Step Text VendorProfile Verdict
+    check_profile load_catalogue load_profile translate
+"""
+
+
+def test_the_public_names_are_these_and_no_others() -> None:
+    assert cloudmkt_cli.__all__ == api.__all__ == PUBLIC.split()
+    assert all(getattr(cloudmkt_cli, name) is getattr(api, name) for name in PUBLIC.split())
     with pytest.raises(AttributeError, match="has no attribute 'load_waivers'"):
         getattr(cloudmkt_cli, "load_waivers")  # noqa: B009  a type checker knows that it is not there
+
+
+def test_every_public_name_is_documented() -> None:
+    described = {name for name in PUBLIC.split() if f"`{name}`" in PAGE or f"def {name}(" in PAGE}
+    assert described == {*PUBLIC.split()}
+
+
+def test_the_documented_signatures_are_those_of_the_code() -> None:
+    (shown,) = [block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "def " in block]
+    documented = {node.name: node for node in ast.parse(shown).body if isinstance(node, ast.FunctionDef)}
+    functions: list[Callable[..., object]] = [load_profile, check_profile, load_catalogue, translate]
+    assert [*documented] == ["load_profile", "check_profile", "load_catalogue", "translate"]
+    for function in functions:
+        (code,) = ast.parse(inspect.getsource(function)).body
+        assert isinstance(code, ast.FunctionDef)
+        shown_one = documented[code.name]
+        assert ast.dump(shown_one.args) == ast.dump(code.args)
+        assert shown_one.returns is not None
+        assert code.returns is not None
+        assert ast.dump(shown_one.returns) == ast.dump(code.returns)
+
+
+def test_the_documented_attributes_are_those_of_the_code() -> None:
+    sections = re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert [name for name, _ in sections] == [
+        *("ProfileResult", "MarketResult", "Finding", "Step", "ProfileWarning"),
+        *("Catalogue", "Market", "Requirement", "InputError", "Diagnostic"),
+    ]
+    for name, section in sections:
+        code = _annotations(getattr(cloudmkt_cli, name))
+        rows = re.findall(r"^\| `(\w+)` \| `(.+?)` \| ", section, re.MULTILINE)
+        assert rows
+        assert [(key, code.get(key)) for key, _ in rows] == [(key, value.replace("\\|", "|")) for key, value in rows]
+
+
+def _annotations(cls: type) -> dict[str, str]:
+    """The types of the fields and properties of a class, as its source has them."""
+    (node,) = ast.parse(inspect.getsource(cls)).body
+    assert isinstance(node, ast.ClassDef)
+    found = {}
+    for part in ast.walk(node):
+        if isinstance(part, ast.AnnAssign):
+            found[ast.unparse(part.target).removeprefix("self.")] = ast.unparse(part.annotation)
+        elif isinstance(part, ast.FunctionDef) and part.decorator_list and part.returns:
+            found[part.name] = ast.unparse(part.returns)
+    return found
 
 
 def test_a_vendor_that_is_met_needs_no_file(tmp_path: Path) -> None:

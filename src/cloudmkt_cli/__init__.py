@@ -2,18 +2,64 @@
 
 from cloudmkt_cli.version import __version__ as __version__
 
-TYPE_CHECKING = False  # what type checkers take for true; the module of that name costs more than this package
+TYPE_CHECKING = False  # type checkers read it as true; importing typing would cost more than this package
 if TYPE_CHECKING:
-    from cloudmkt_cli.api import check_profile, load_catalogue, load_profile
+    from cloudmkt_cli.api import (
+        Catalogue,
+        Diagnostic,
+        Finding,
+        InputError,
+        Language,
+        LoadedProfile,
+        Market,
+        MarketResult,
+        Message,
+        Position,
+        ProfileResult,
+        ProfileWarning,
+        Requirement,
+        Status,
+        Step,
+        Text,
+        VendorProfile,
+        Verdict,
+        check_profile,
+        load_catalogue,
+        load_profile,
+        translate,
+    )
 
-__all__ = ["check_profile", "load_catalogue", "load_profile"]
+__all__ = [
+    "Catalogue",
+    "Diagnostic",
+    "Finding",
+    "InputError",
+    "Language",
+    "LoadedProfile",
+    "Market",
+    "MarketResult",
+    "Message",
+    "Position",
+    "ProfileResult",
+    "ProfileWarning",
+    "Requirement",
+    "Status",
+    "Step",
+    "Text",
+    "VendorProfile",
+    "Verdict",
+    "check_profile",
+    "load_catalogue",
+    "load_profile",
+    "translate",
+]
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """What scripts import, loaded once they do: the command line has no use for it."""
+        """Load the public names on first use; the command line does not need them."""
         if name in __all__:
-            from cloudmkt_cli import api as library  # noqa: PLC0415  as above
+            from cloudmkt_cli import api  # noqa: PLC0415  as above
 
-            return getattr(library, name)
+            return getattr(api, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,43 +1,67 @@
-"""For scripts: a profile read, and checked, with the same results as the command line's."""
+"""The functions for scripts, with the same results as the commands. Scripts import them from ``cloudmkt_cli``."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from os import PathLike, fspath
 
 from cloudmkt_cli.catalogue import loader
 from cloudmkt_cli.catalogue.editions import find_edition
 from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
-from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.checking import checker
-from cloudmkt_cli.checking.results import ProfileResult
+from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileResult, ProfileWarning, Status, Step, Verdict
 from cloudmkt_cli.checking.workdays import today_in_china
-from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
+from cloudmkt_cli.core.messages import Language, Message, Text
+from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.profile.loader import LoadedProfile
-from cloudmkt_cli.render.diagnostics import render_diagnostics
+from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.runs import batch
 
-__all__ = ["check_profile", "load_catalogue", "load_profile"]
+__all__ = [
+    "Catalogue",
+    "Diagnostic",
+    "Finding",
+    "InputError",
+    "Language",
+    "LoadedProfile",
+    "Market",
+    "MarketResult",
+    "Message",
+    "Position",
+    "ProfileResult",
+    "ProfileWarning",
+    "Requirement",
+    "Status",
+    "Step",
+    "Text",
+    "VendorProfile",
+    "Verdict",
+    "check_profile",
+    "load_catalogue",
+    "load_profile",
+    "translate",
+]
 
 
 def load_catalogue(edition: str = DEFAULT_PACK) -> Catalogue:
     """The catalogue of an edition, as ``--edition`` names it: an id, ``newest``, ``at-2019-02-01``, or a marketplace.
 
     Raises:
-        InputError: there is no such edition.
+        InputError: the edition is unknown.
     """
-    with _explained():
-        return loader.load_catalogue(find_edition(edition))
+    return loader.load_catalogue(find_edition(edition))
 
 
 def load_profile(path: str | PathLike[str], catalogue: Catalogue | None = None) -> LoadedProfile:
-    """Read a profile; files that it names are looked for in its folder. ``-`` is standard input.
+    """Read and validate a profile; ``-`` reads standard input.
+
+    Files that the profile names are looked for in its folder.
 
     Raises:
-        InputError: it cannot be read or is not valid; ``diagnostics`` has every mistake, with its place and remedy.
+        InputError: the profile cannot be read or is not valid.
     """
-    with _explained():
-        return batch.read_profile(fspath(path), catalogue or load_catalogue())
+    return batch.read_profile(fspath(path), catalogue or load_catalogue())
 
 
 def check_profile(
@@ -47,26 +71,15 @@ def check_profile(
     *,
     markets: Sequence[str] = (),
 ) -> ProfileResult:
-    """Check a profile as ``cloudmkt check`` does, as things stand on ``as_of``: today in China if left out.
+    """Check a profile as ``cloudmkt check`` does, as of ``as_of`` (default: today in China).
 
-    ``markets`` are the ids of the markets to look at alone, in place of all and of the profile's targets.
+    ``markets`` are the ids of the markets to check, instead of the profile's targets.
 
     Raises:
-        InputError: there is no such market.
+        InputError: a market is unknown.
     """
     catalogue = catalogue or load_catalogue()
-    with _explained():
-        chosen = tuple(catalogue.market(market).id for market in markets)
+    chosen = tuple(catalogue.market(market).id for market in markets)
     return checker.check_profile(
         profile.profile, catalogue, as_of or today_in_china(), markets=chosen, files=profile.files
     )
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Let a traceback say what the command line would."""
-    try:
-        yield
-    except InputError as error:
-        error.add_note(render_diagnostics(error.diagnostics, "en"))
-        raise

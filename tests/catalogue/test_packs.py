@@ -14,8 +14,11 @@ from support.packs import CATALOGUES, PACKS, REQUIREMENTS
 
 from cloudmkt_cli.catalogue.conditions import (
     AnyCase,
+    AtLeast,
+    Cny,
     Contains,
     FactCondition,
+    MoreThan,
     OneOf,
     leaves,
 )
@@ -24,7 +27,7 @@ from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue, DateBasis, Grade, Requirement
 from cloudmkt_cli.catalogue.onboarding import StepKind
-from cloudmkt_cli.catalogue.pack_files import read_pack, read_shared
+from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, read_pack, read_shared
 from cloudmkt_cli.core.messages import LANGUAGES, Text
 from cloudmkt_cli.profile.fields import field_at
 from cloudmkt_cli.profile.model import Case, VendorProfile
@@ -361,7 +364,7 @@ def test_nothing_in_a_pack_is_left_unread() -> None:
         assert names <= {"pack", "general", "onboarding", "wording", *markets}, pack
         for market, data in read_pack(pack).lists.items():
             for entry in data.get("requirements", ()):
-                known = {*Requirement._fields, "markets"} - {"id", "market"}
+                known = {*Requirement._fields, "markets", "record"} - {"id", "market"}
                 assert set(entry) <= known, (pack, market, entry["slug"])
 
 
@@ -370,3 +373,16 @@ def test_profiles_have_a_table_for_every_other_marketplace() -> None:
     tables = {name: {"account": {"registered": True}} for name in marketplaces()[1:]}
     profile = VendorProfile.model_validate(values | {"marketplaces": tables})
     assert set(profile.marketplaces) == {"aws", "huawei", "jd", "qingcloud"}
+
+
+@every_requirement
+def test_what_to_record_is_said_under_the_keys_that_are_read(pack: str, requirement: Requirement) -> None:
+    tables = {".".join(fact.split(".")[:-1]) for fact in facts_of(requirement)}
+    own = {f"attestations.{requirement.slug}"} if requirement.manual_review else tables | {"cases"}
+    for text in requirement.how:
+        assert set(re.findall(r"\[+([a-z_.-]+)\]+", text)) <= own, pack
+
+
+def test_an_attestation_for_any_edition_may_stand_in_every_profile() -> None:
+    judged = {item.slug for _, item in REQUIREMENTS if item.manual_review}
+    assert judged == every_attestable_slug()

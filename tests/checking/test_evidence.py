@@ -73,12 +73,12 @@ def _award(word: str) -> Finding:
         (
             finding(stating(EVIDENCE, ["无"]), "website.renown"),
             "manual",
-            "Remove [attestations.renown] until there is evidence.",
+            "Remove [attestations.renown] until you have evidence.",
         ),
         (
             finding(stating(EVIDENCE, ["https://example.com/news", "待补"]), "website.renown"),
             "manual",
-            "Remove [attestations.renown] until there is evidence.",
+            "Remove [attestations.renown] until you have evidence.",
         ),
     ],
     ids=["copyright", "copyright-pending", "document", "award", "award-pending", "evidence", "evidence-pending"],

@@ -165,3 +165,22 @@ def test_a_cache_stays_small() -> None:
         finding = found(cache, stating(("team", "technical_and_service"), staff), "website.team-size")
         assert finding.observations[0].value == staff
     assert len(cache) <= 10_000
+
+
+def test_vendors_that_state_the_same_share_what_is_kept() -> None:
+    cache = FindingCache(CATALOGUE, AS_OF)
+    assert len(cache) == 0
+    on_vendors = {
+        (item.condition, item.applies_when, facts_of(item))
+        for item in CATALOGUE.requirements()
+        if item.scope == "vendor"
+    }
+    on_api = [item for item in CATALOGUE.market("api").requirements if item.scope == "product"]
+    for name in ("甲", "乙"):
+        profile = VendorProfile.model_validate(stating(("company", "name"), name))
+        values = cache.reader.vendor_values(profile, {})
+        findings = cache.vendor_findings(values)
+        cache.market_findings(
+            "api", findings, cache.reader.product_values(IndexedProduct(0, profile.products[0]), values)
+        )
+        assert len(cache) == len(on_vendors) + len(on_api)

@@ -1,4 +1,4 @@
-"""Warnings: what is odd in a profile, said with its place, and never a change of verdict."""
+"""Warnings about likely mistakes in a profile: their codes, values and keys. They never change a verdict."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from support.samples import AS_OF, Path, check, stating, vendor, without
 
+from cloudmkt_cli.checking.results import ProfileWarning
+from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_formed
 
@@ -33,7 +35,7 @@ def warned(values: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...] | No
         (EXPIRING, AS_OF + timedelta(days=30), "attestation-expires-soon"),
     ],
 )
-def test_an_oddity_is_warned_of_in_its_place(path: Path, value: Any, code: str) -> None:
+def test_a_likely_mistake_has_a_warning_at_its_key(path: Path, value: Any, code: str) -> None:
     assert warned(stating(path, value)) == [(code, path)]
 
 
@@ -47,7 +49,7 @@ def test_an_oddity_is_warned_of_in_its_place(path: Path, value: Any, code: str) 
         (EXPIRING, AS_OF + timedelta(days=31)),
     ],
 )
-def test_what_is_in_order_is_not_warned_of(path: Path, value: Any) -> None:
+def test_a_correct_value_has_no_warning(path: Path, value: Any) -> None:
     assert warned(stating(path, value)) == []
 
 
@@ -191,3 +193,103 @@ EQUIVALENT = ("company", "registered_capital", "cny_equivalent")
 def test_an_equivalent_in_yuan_that_cannot_be_right(amount: float, currency: str, equivalent: float, odd: bool) -> None:
     capital = {"amount": amount, "currency": currency, "cny_equivalent": equivalent}
     assert warned(stating(EQUIVALENT[:2], capital)) == ([("capital-equivalent", EQUIVALENT)] if odd else [])
+
+
+LICENCE: Path = ("documents", "business_licence")
+PERMIT: Path = ("documents", "bank_account_permit")
+CAPITAL: Path = ("company", "registered_capital")
+TWICE = [{"customer": "甲", "markets": ["api"]}, {"customer": "乙"}, {"customer": " 甲", "markets": ["api", "image"]}]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "about", "code", "stated"),
+    [
+        (("company", "uscc"), "9135", ("company", "uscc"), "uscc-form", {"found": "9135"}),
+        (
+            ("company", "uscc"),
+            "91350100M000100Y44",
+            ("company", "uscc"),
+            "uscc-check-digit",
+            {"found": "91350100M000100Y44"},
+        ),
+        (
+            ("company", "legal_form"),
+            "individual-business",
+            ("company", "uscc"),
+            "uscc-prefix",
+            {"found": "91", "legal_form": "individual-business"},
+        ),
+        (
+            CAPITAL,
+            {"amount": 100, "currency": "USD", "cny_equivalent": 100_000_000},
+            (*CAPITAL, "cny_equivalent"),
+            "capital-equivalent",
+            {"amount": 100, "currency": "USD", "cny": 100_000_000},
+        ),
+        (LICENCE, "missing.pdf", LICENCE, "file-missing", {"file": "missing.pdf"}),
+        (LICENCE, "folder", LICENCE, "file-not-a-file", {"file": "folder"}),
+        (
+            LICENCE,
+            "无",
+            LICENCE,
+            "no-answer",
+            {
+                "key": "documents.business_licence",
+                "reason": Message("check.says_no", {"found": "无"}),
+                "remedy": Message(
+                    "remedy.says_no", {"key": "documents.business_licence", "line": "business_licence = false"}
+                ),
+            },
+        ),
+        (
+            ("products", 0, "software_copyright"),
+            "SR1",
+            ("products", 0, "software_copyright"),
+            "software-copyright-number",
+            {"found": "SR1"},
+        ),
+        (("cases",), TWICE, ("cases", 2, "customer"), "case-repeated", {"customer": "甲", "count": 2}),
+        (
+            ("certificates", "software_product"),
+            date(2026, 11, 22),
+            ("certificates", "software_product"),
+            "certificate-expired",
+            {"key": "certificates.software_product", "day": date(2026, 11, 22)},
+        ),
+        (EXPIRING, date(2026, 11, 22), EXPIRING, "attestation-expired", {"slug": "lawful", "day": date(2026, 11, 22)}),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "-" in value else "",
+)
+def test_the_key_and_the_values_of_a_warning(
+    path: Path, value: Any, about: Path, code: str, stated: dict[str, object]
+) -> None:
+    files = {"missing.pdf": FileState.MISSING, "folder": FileState.NOT_A_FILE}
+    expected = ProfileWarning(code, Message(f"warning.{code}", stated), about)
+    assert check(stating(path, value), files=files).warnings == (expected,)
+
+
+def test_a_file_that_was_not_looked_for_has_no_warning() -> None:
+    values = stating(PERMIT, "other.pdf", stating(LICENCE, "licence.pdf"))
+    (warning,) = check(values, files={"licence.pdf": FileState.EMPTY}).warnings
+    assert (warning.code, warning.about) == ("file-empty", LICENCE)
+
+
+def test_a_product_in_no_target_market_has_a_warning_with_its_name() -> None:
+    values = stating(("target_markets",), ["api"], stating(("products", 0, "markets"), ["image"]))
+    message = Message("warning.product-not-in-target", {"name": "星海示例平台"})
+    assert check(values).warnings == (ProfileWarning("product-not-in-target", message, ("products", 0, "markets")),)
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "no"),
+    [
+        (("products", 0, "software_copyright"), "products[0].software_copyright", "software_copyright = false"),
+        (("cases", 0, "award"), "cases[0].award", 'award = ""'),
+    ],
+    ids=["software copyright", "award"],
+)
+def test_a_text_that_means_no_has_a_warning_with_what_to_write(path: Path, key: str, no: str) -> None:
+    remedy = Message("remedy.says_no", {"key": key, "line": no})
+    values = {"key": key, "reason": Message("check.says_no", {"found": "无"}), "remedy": remedy}
+    expected = ProfileWarning("no-answer", Message("warning.no-answer", values), path)
+    assert check(stating(path, "无")).warnings == (expected,)

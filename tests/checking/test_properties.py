@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -17,10 +17,13 @@ from support.strategies_runs import as_toml
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.finding_cache import finding_cache
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.core.formats import Format, PlanReportFormat, Subject
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.loader import load_profile
+from cloudmkt_cli.render.profile_registry import Screen, profile_writer_of
 from cloudmkt_cli.render.renderer import renderer
+from cloudmkt_cli.render.writer import render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile
 
 AGES = ("company-age", "industry-experience")
@@ -71,15 +74,22 @@ def test_the_text_of_any_profile_fits_the_screen_and_is_harmless(language: Langu
     assert [market for market in aimed_at if market not in text] == []
 
 
-@pytest.mark.parametrize("output_format", ["text", "json"])
+@pytest.mark.parametrize("subject", ["plan", "next"])
+@pytest.mark.parametrize("output_format", ["text", "json", "html", "md"])
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(values=profiles())
-def test_the_way_in_of_any_profile_can_be_shown(
-    output_format: Literal["text", "json"], language: Language, values: Values
+def test_the_plan_and_the_steps_of_any_profile_can_be_shown(
+    subject: Subject, output_format: Format | PlanReportFormat, language: Language, values: Values
 ) -> None:
-    (checked,) = batch_of(values).profiles
-    text = renderer(output_format).render_onboarding(checked, CATALOGUE, language, None)
-    assert checked.result.next_step.id in text
+    batch = batch_of(values)
+    for is_overview in (False, True):
+        writer = profile_writer_of(subject, output_format, batch.context, language, Screen(None, is_overview))
+        shown = render_document(writer, batch).decode()
+        if output_format == "json":
+            assert json.loads(shown)["errors"] == []
+            continue
+        assert is_overview or output_format != "text" or "vendor.toml" in shown
+        assert {char for char in shown if unicodedata.category(char) in ACTING} <= {"\n"}
 
 
 @given(values=profiles())

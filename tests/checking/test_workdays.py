@@ -1,14 +1,14 @@
 """Working days of the PRC calendar, against the State Council's notices for the years they are published for."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 import chinese_calendar
 import pytest
 
 from cloudmkt_cli.checking import workdays as working_days
-from cloudmkt_cli.checking.workdays import add_working_days, day_in_china
+from cloudmkt_cli.checking.workdays import add_working_days, day_in_china, today_in_china
 
 FAR: Final = date(2150, 1, 1)
 """A Thursday of a year that no calendar covers."""
@@ -105,3 +105,16 @@ def test_monday_to_friday_where_nothing_is_published(start: date, days: int, due
 )
 def test_the_day_in_china_begins_at_sixteen_hours_utc(instant: datetime, day: date) -> None:
     assert day_in_china(instant) == day
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"), [(15, date(2026, 11, 26)), (16, date(2026, 11, 27))], ids=["still today", "already tomorrow"]
+)
+def test_today_is_the_day_in_china(monkeypatch: pytest.MonkeyPatch, hour: int, day: date) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime(2026, 11, 26, hour, tzinfo=tz)
+
+    monkeypatch.setattr(working_days, "datetime", Clock)
+    assert today_in_china() == day

@@ -94,7 +94,7 @@ def test_a_slug_or_title_shows_the_markets_side_by_side(name: str) -> None:
 @pytest.mark.parametrize(("slug", "others"), [("company-age", ["WeChat mini programs"]), ("team-size", [])])
 def test_the_markets_that_do_not_ask_are_named(slug: str, others: list[str]) -> None:
     text = invoke("explain", slug, "--lang", "en").stdout
-    assert re.findall(r"not asked for in: (.*)", text) == others
+    assert re.findall(r"not required in: (.*)", text) == others
 
 
 def test_what_differs_between_markets_is_not_said_of_all() -> None:

@@ -69,12 +69,12 @@ def test_without_a_path_the_file_of_the_folder_only_where_no_paths_are_set(proje
     assert "cloudmkt.toml" in invoke("check", *AT).stdout
 
 
-def test_next_is_about_the_only_profile_there_is(project: Path) -> None:
+def test_next_is_about_all_profiles_that_are_set(project: Path) -> None:
     assert json.loads(invoke("next", "-f", "json").stdout)["path"] == "profiles/vendor.toml"
     write(project / "profiles" / "another.toml", vendor())
-    assert "path" not in json.loads(invoke("next", "-f", "json").stdout)
-    write(project / "cloudmkt.toml", vendor())
-    assert json.loads(invoke("next", "-f", "json").stdout)["path"] == "cloudmkt.toml"
+    several = json.loads(invoke("next", "-f", "json").stdout)
+    assert "path" not in several
+    assert [entry["path"] for entry in several["profiles"]] == ["profiles/another.toml", "profiles/vendor.toml"]
     assert json.loads(invoke("next", "profiles/another.toml", "-f", "json").stdout)["path"] == "profiles/another.toml"
 
 

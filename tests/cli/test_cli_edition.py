@@ -100,10 +100,22 @@ def test_a_day_is_written_in_one_way(selection: str) -> None:
     assert (done.exit_code, done.stderr.splitlines()[-1]) == (4, "  hint: write it like at-2019-02-01")
 
 
+def test_of_a_requirement_that_was_dropped_it_is_told_where_it_went() -> None:
+    done = invoke("explain", "website.company-age", "--edition", "tencent-2019-03", "--lang", "en")
+    assert (done.exit_code, done.stdout) == (4, "")
+    assert "hint: The requirements on capital, age, head count" in done.stderr
+
+
+def test_editors_are_told_of_the_markets_of_all_editions() -> None:
+    schema = json.loads(invoke("schema", "config").stdout)
+    assert {"website", "jd-website", "qingcloud"} <= set(schema["properties"]["markets"]["items"]["enum"])
+    assert schema["properties"]["max-age"]["pattern"] == "^[0-9]{1,5}d$"
+
+
 def test_scripts_are_told_the_same() -> None:
     with pytest.raises(InputError) as raised:
         load_catalogue("tencent-2019-3")
-    assert raised.value.__notes__[0].startswith("cloudmkt: error: unknown edition tencent-2019-3")
+    assert str(raised.value).startswith("cloudmkt: error: unknown edition tencent-2019-3")
 
 
 def test_without_it_the_default_is_used() -> None:
@@ -154,7 +166,7 @@ def test_a_market_of_the_default_edition_stands_for_those_that_include_it() -> N
 def test_every_process_checks_the_same_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     monkeypatch.setattr(pool, "PARALLEL_FROM", 2)
     monkeypatch.setattr(pool, "_CHUNK_SIZE", 1)
-    monkeypatch.setattr(pool.os, "cpu_count", lambda: processes)
+    monkeypatch.setattr("os.cpu_count", lambda: processes)
     for number in range(4):
         write(tmp_path / "many" / f"{number}.toml", vendor())
     made = document("check", "many", *JD)

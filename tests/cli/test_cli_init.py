@@ -190,7 +190,7 @@ def test_leaving_says_where_it_was_saved_and_how_to_go_on(tmp_path: Path) -> Non
     said = done.stderr.decode()
     assert "Saved to my vendor.toml.\n" in said
     assert "products[0]: not complete yet; what you answered is kept in the file as comments.\n" in said
-    assert "To go on: cloudmkt fill 'my vendor.toml'\n" in said
+    assert "To continue: cloudmkt fill 'my vendor.toml'\n" in said
     again = run("fill", "my vendor.toml", "--lang", "en", given=b"\nq\n", folder=tmp_path)
     assert "products[0].markets" in again.stderr.decode().partition("> ")[0]
     text = (tmp_path / "my vendor.toml").read_text(encoding="utf-8")
@@ -245,7 +245,7 @@ def test_an_interrupt_keeps_what_was_said(tmp_path: Path) -> None:
     assert process.returncode == 130
     values = read_document((tmp_path / "cloudmkt.toml").read_bytes()).values
     assert (values["company"], values["target_markets"]) == ({"name": NAME}, ["service"])
-    assert b"Saved to cloudmkt.toml.\nTo go on: cloudmkt fill\n" in rest
+    assert b"Saved to cloudmkt.toml.\nTo continue: cloudmkt fill\n" in rest
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")

@@ -51,6 +51,16 @@ MARKET = {
     "timeline": [{"id": str, "title": str, "done": bool, "date": DAY_OR_NULL, "is_estimate": bool}],
 }
 ANSWER = {"market": set(MARKETS), "answer": str, "requirements": [str], "effect": {"needed", "opens", "spares"}}
+ERROR = {"path": str, "line": (int, None), "column": (int, None), "key": (str, None), "message": str, "hint": str}
+QUESTION = {
+    "key": str,
+    "title": str,
+    "markets": [set(MARKETS)],
+    "requirements": [str],
+    "opens": [set(MARKETS)],
+    "answers": [ANSWER],
+}
+PROFILE = {"path": str, "vendor": str, "markets": [MARKET], "questions": [QUESTION]}
 PLAN = {
     "version": int,
     "tool": {"name": str, "version": str},
@@ -58,19 +68,10 @@ PLAN = {
     "as_of": DAY,
     "configuration": None,
     "hypothetical": [],
-    "path": str,
-    "vendor": str,
-    "markets": [MARKET],
-    "questions": [
-        {
-            "key": str,
-            "title": str,
-            "markets": [set(MARKETS)],
-            "requirements": [str],
-            "opens": [set(MARKETS)],
-            "answers": [ANSWER],
-        }
-    ],
+    "summary": dict.fromkeys(("profiles", "eligible", "not_eligible", "incomplete", "errors", "left_out"), int),
+    **PROFILE,
+    "profiles": [PROFILE],
+    "errors": [ERROR],
 }
 SHOWN = {
     "website-eligible": "nothing to do",
@@ -119,7 +120,7 @@ def test_no_line_of_a_plan_is_wider_than_its_page(name: str, language: Language,
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_key_and_type_of_a_plan(name: str) -> None:
     made = document(f"profiles/{name}.toml")
-    for market in made["markets"]:
+    for market in (*made["markets"], *made["profiles"][0]["markets"]):
         for change in market["changes"]:
             assert all(set(override) == {"key", "value"} for override in change.pop("edits"))
     assert list(misfits(PLAN, made)) == []

@@ -83,7 +83,7 @@ def wait_until(done: Callable[[], bool]) -> bool:
 
 
 def is_clear(complaint: bytes) -> bool:
-    return b"Traceback" not in complaint and b"defect" not in complaint
+    return b"Traceback" not in complaint and b"internal error" not in complaint
 
 
 def left_alone(folder: Path) -> bool:

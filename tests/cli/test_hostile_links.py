@@ -88,5 +88,5 @@ def test_the_remedy_is_to_name_it() -> None:
     done = invoke("check", "walk", "--lang", "en")
     assert done.stderr == (
         "walk/link.toml: error: not read: a symbolic link that leads outside walk\n"
-        "  hint: to check it, name it on the command line, or replace the link with the file\n"
+        "  hint: to check it, give its path on the command line, or replace the link with the file\n"
     )

@@ -81,7 +81,7 @@ def test_a_path_that_no_file_can_have_cannot_be_written(folder: Path, command: s
 def test_a_pattern_beyond_all_bounds_finds_nothing(folder: Path, pattern: str) -> None:
     done = run("check", pattern, "--lang", "en", folder=folder)
     assert done.returncode == 4
-    assert b"defect" not in done.stderr
+    assert b"internal error" not in done.stderr
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def with_streams(folder: Path, streams: str, *arguments: str, **environment: str
 
 
 def is_clear(complaint: bytes) -> bool:
-    return b"Traceback" not in complaint and b"defect" not in complaint
+    return b"Traceback" not in complaint and b"internal error" not in complaint
 
 
 @FULL

@@ -58,6 +58,15 @@ def test_two_outputs_to_one_file_are_refused(arguments: tuple[str, ...]) -> None
     assert [path.name for path in Path().iterdir() if path.name.startswith("x")] == []
 
 
+@pytest.mark.parametrize(("raised", "status"), [(RuntimeError("x"), 70), (KeyboardInterrupt(), 130)], ids=["70", "130"])
+def test_never_keeps_what_is_no_finding(raised: BaseException, status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("cloudmkt_cli.cli.check_outputs.check_all", fail)
+    assert invoke("check", ".", "--fail-on", "never").exit_code == status
+
+
 def test_never_lets_every_finding_pass_and_nothing_else(folder: Path) -> None:
     assert invoke("check", ".", "--fail-on", "never").exit_code == 0
     (folder / "pyproject.toml").write_text('[tool.cloudmkt]\nfail-on = "never"\n', encoding="utf-8")

@@ -153,7 +153,7 @@ def test_a_key_given_twice_names_both_columns(
     file = csv_file(tmp_path / "c.csv", [headings, ["甲"] * len(headings)])
     for language, said in (
         ("zh", "{0}（{1}）和 {2}（{3}）都对应 {4}"),
-        ("en", "{0} ({1}) and {2} ({3}) both stand for {4}"),
+        ("en", "{0} ({1}) and {2} ({3}) both map to {4}"),
     ):
         result = imported(file, tmp_path / "out", language=language)
         assert (result.exit_code, result.stdout) == (4, "")

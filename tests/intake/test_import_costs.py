@@ -131,5 +131,5 @@ def test_of_very_many_cells_with_one_problem_the_first_are_named_and_all_counted
 def test_of_a_heading_that_stands_in_all_columns_each_is_told_once(tmp_path: Path) -> None:
     result = imported(csv_file(tmp_path / "c.csv", [["公司名称"] * 500, ["甲"] * 500]), tmp_path / "out")
     assert result.exit_code == 4
-    assert result.stderr.count("both stand for company.name") == 50  # of one file
+    assert result.stderr.count("both map to company.name") == 50  # of one file
     assert "errors not shown: 449" in result.stderr

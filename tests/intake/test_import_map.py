@@ -67,7 +67,7 @@ def test_two_headings_mapped_to_one_key_are_refused() -> None:
     maps = ("a=team.technical_and_service", "b=team.technical_and_service")
     code, told = mapped(["公司名称", "a", "b"], ["甲", "1", "2"], *maps)
     assert code == 4
-    assert "B1 (a) and C1 (b) both stand for team.technical_and_service" in told
+    assert "B1 (a) and C1 (b) both map to team.technical_and_service" in told
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,15 @@ from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, stating, v
 from cloudmkt_cli.core.toml.document import dotted, read_document
 from cloudmkt_cli.planning.plan import Plan, make_plan
 from cloudmkt_cli.planning.solution import PlannedChange
+from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.loader import LoadedProfile
 from cloudmkt_cli.profile.model import VendorProfile
 
 
-def plan(values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF) -> Plan:
-    loaded = LoadedProfile(VendorProfile.model_validate(values), read_document(b"a = 1"), {})
+def plan(
+    values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF, files: dict[str, FileState] | None = None
+) -> Plan:
+    loaded = LoadedProfile(VendorProfile.model_validate(values), read_document(b"a = 1"), files or {})
     return make_plan(loaded, check(values, as_of=as_of, markets=markets), CATALOGUE, as_of)
 
 
@@ -26,18 +29,18 @@ def order(made: Plan) -> list[str]:
     return [item.result.market.id for item in made.markets]
 
 
-def test_markets_that_are_open_stand_first_and_in_the_order_of_the_catalogue() -> None:
+def test_eligible_markets_are_in_catalogue_order() -> None:
     assert order(plan(vendor())) == list(MARKETS)
 
 
-def test_the_fewest_changes_come_first_then_the_least_effort() -> None:
+def test_markets_are_ordered_by_the_number_of_changes_then_by_effort() -> None:
     values = stating(("team", "technical_and_service"), 12)  # short for image and miniprogram
     values["team"]["marketplace_operators"] = 0  # for miniprogram, website, enterprise
     values["products"][0]["test_account"] = False  # for api, and easily mended
     assert order(plan(values)) == ["service", "api", "website", "enterprise", "image", "miniprogram"]
 
 
-def test_of_as_many_changes_those_come_first_of_which_fewer_must_simply_turn_out_so() -> None:
+def test_of_equally_many_changes_those_with_fewer_fixed_facts_come_first() -> None:
     """Image waits for a fact that nothing changes, which takes no effort; the three others can do something."""
     values = without(("experience", "application_software"), without(("team", "marketplace_operators")))
     assert order(plan(values)) == ["api", "service", "miniprogram", "website", "enterprise", "image"]
@@ -51,14 +54,12 @@ def test_of_as_many_changes_those_come_first_of_which_fewer_must_simply_turn_out
         (date(2025, 6, 1), date(2025, 6, 1), ["image", "service"]),
     ],
 )
-def test_of_markets_that_differ_by_their_day_alone_the_earlier_comes_first(
-    software: date, operations: date, expected: list[str]
-) -> None:
+def test_at_equal_cost_the_earlier_day_comes_first(software: date, operations: date, expected: list[str]) -> None:
     values = vendor() | {"experience": {"application_software": software, "operations": operations}}
     assert order(plan(values))[-2:] == expected
 
 
-def test_what_only_time_opens_comes_after_what_anybody_can_do_and_nothing_helps_last() -> None:
+def test_waiting_comes_after_other_changes_and_an_infeasible_market_has_no_timeline() -> None:
     young = stating(("company", "established"), date(2026, 1, 1))
     young["products"][0]["on_tencent_cloud"] = False
     assert order(plan(young))[0] == "miniprogram"
@@ -67,7 +68,7 @@ def test_what_only_time_opens_comes_after_what_anybody_can_do_and_nothing_helps_
     assert [item.timeline for item in individual.markets] == [()] * 6
 
 
-def test_the_markets_aimed_at_or_else_the_nearest() -> None:
+def test_targets_are_the_target_markets_or_else_the_nearest_market() -> None:
     values = stating(("team", "senior_ops_certified"), 0)
     assert [item.result.market.id for item in plan(values).targets] == ["miniprogram"]
     targeted = plan(values | {"target_markets": ["service", "api"]})
@@ -75,7 +76,22 @@ def test_the_markets_aimed_at_or_else_the_nearest() -> None:
     assert [item.result.market.id for item in plan(values, ("service",)).targets] == ["service"]
 
 
-def test_a_change_names_the_markets_that_it_serves_too() -> None:
+def test_a_plan_has_its_day_and_a_timeline_of_each_feasible_market() -> None:
+    made = plan(stating(("team", "technical_and_service"), 5), ("service", "website"))
+    assert made.as_of == AS_OF
+    assert [[milestone.step for milestone in item.timeline][-1] for item in made.markets] == ["complete", "complete"]
+
+
+def test_a_document_counts_by_the_state_of_its_file() -> None:
+    values = stating(("documents", "business_licence"), "licence.pdf")
+    present, missing = (
+        plan(values, ("website",), files={"licence.pdf": state}) for state in (FileState.PRESENT, FileState.MISSING)
+    )
+    assert list(changes(present, "website")) == []
+    assert list(changes(missing, "website")) == ["documents.business_licence"]
+
+
+def test_a_change_names_the_other_markets_that_need_it() -> None:
     made = plan(stating(("team", "technical_and_service"), 5))
     key = "team.technical_and_service"
     assert changes(made, "website")[key].also == ("enterprise", "api", "service")
@@ -89,12 +105,12 @@ def test_a_product_listed_in_two_markets_takes_two_changes() -> None:
     assert [(change.overrides[0].value, change.also) for change in listings] == [("image", ()), ("api", ())]
 
 
-def test_new_products_of_two_markets_are_two() -> None:
+def test_a_new_product_serves_one_market_only() -> None:
     made = plan(without(("products",)))
     assert changes(made, "api")["products[0]"].also == ()
 
 
-def test_questions_are_asked_most_decisive_first() -> None:
+def test_questions_are_ordered_by_their_markets_then_by_their_requirements() -> None:
     values = without(("support", "days_per_week"), without(("team", "senior_ops_certified")))
     values = without(("products", 0, "software_copyright"), without(("cases",), values))
     questions = plan(values).questions
@@ -106,14 +122,14 @@ def test_questions_are_asked_most_decisive_first() -> None:
     ]
 
 
-def test_a_question_says_which_markets_it_alone_opens() -> None:
+def test_a_question_names_the_markets_for_which_it_is_the_only_open_point() -> None:
     (question,) = plan(without(("team", "marketplace_operators"))).questions
     assert question.opens == ("miniprogram", "website", "enterprise")
     (one, other) = plan(without(("team", "marketplace_operators"), without(("cases",)))).questions
     assert (one.opens, other.opens) == ((), ())
 
 
-def test_nothing_is_asked_of_what_is_stated_or_a_reviewer_decides() -> None:
+def test_stated_facts_and_attestations_are_not_asked() -> None:
     assert plan(stating(("team", "technical_and_service"), 0, without(("attestations",)))).questions == ()
 
 
@@ -128,9 +144,7 @@ def test_nothing_is_asked_of_what_is_stated_or_a_reviewer_decides() -> None:
         ),
     ],
 )
-def test_what_would_show_that_a_requirement_does_not_apply_is_asked_too(
-    product: Values, key: str, spared: set[str]
-) -> None:
+def test_a_fact_that_would_exempt_from_a_requirement_is_asked(product: Values, key: str, spared: set[str]) -> None:
     whole = vendor()["products"][0] | product
     values = vendor() | {"products": [{name: value for name, value in whole.items() if value is not None}]}
     (question,) = plan(values).questions

@@ -1,14 +1,14 @@
 """Goals: what reaches two of them, that kinds are never mixed up, and what happens to those that contradict."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, facts_of_vendor, stating, vendor, without
+from support.samples_catalogue import requirements, website
 
 from cloudmkt_cli.catalogue.conditions import AllOf, IsTrue, NoneOf, OneOf, Since
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, VendorFacts
 from cloudmkt_cli.planning.alternatives import (
@@ -59,7 +59,7 @@ def test_goals_of_two_kinds_are_never_equal_and_contradict_each_other(one: Goal,
 
 
 @pytest.mark.parametrize("goal", EACH_KIND, ids=repr)
-def test_a_goal_met_twice_is_that_goal(goal: Goal) -> None:
+def test_a_goal_intersected_with_itself_is_that_goal(goal: Goal) -> None:
     assert intersect(goal, goal) == goal
     assert merge({PATH: goal}, {PATH: goal}) == {PATH: goal}
 
@@ -78,7 +78,7 @@ def test_a_goal_met_twice_is_that_goal(goal: Goal) -> None:
     ],
     ids=repr,
 )
-def test_what_reaches_two_goals(one: Goal, other: Goal, both: Goal | None) -> None:
+def test_the_intersection_of_two_goals(one: Goal, other: Goal, both: Goal | None) -> None:
     assert intersect(one, other) == intersect(other, one) == both
 
 
@@ -97,27 +97,19 @@ def test_conditions_that_contradict_have_no_alternative(one: OneOf | IsTrue, oth
     assert alternatives(AllOf((one, other)), context) == ()
 
 
-def website(*conditions: OneOf) -> tuple[Market, Catalogue]:
-    """The market with requirements of these conditions alone."""
-    market = CATALOGUE.market("website")
-    first = market.requirements[0]
-    asked = tuple(
-        first._replace(id=f"website.{number}", slug=str(number), condition=condition)
-        for number, condition in enumerate(conditions)
-    )
-    return market._replace(requirements=asked), replace(CATALOGUE, general=CATALOGUE.general._replace(requirements=()))
-
-
 def test_a_market_whose_requirements_contradict_is_infeasible_and_says_which() -> None:
     forms = [OneOf("company.legal_form", ("enterprise",)), OneOf("company.legal_form", ("individual",))]
-    market, catalogue = website(*forms, OneOf("product.kind", ("saas",)))
+    market, catalogue = website(*requirements(*forms, OneOf("product.kind", ("saas",))))
     found = solve(market, facts(without(("company", "legal_form"))), catalogue)
     assert (found.day, found.changes) == (None, ())
     assert [item.slug for item in found.infeasible] == ["0", "1"]
-    assert solve(website(forms[0])[0], facts(without(("company", "legal_form"))), catalogue).infeasible == ()
+    assert (
+        solve(website(*requirements(forms[0]))[0], facts(without(("company", "legal_form"))), catalogue).infeasible
+        == ()
+    )
 
 
-def test_a_day_that_is_stated_is_never_asked_for_and_waited_for_at_once() -> None:
+def test_a_stated_day_is_waited_for_and_not_asked_for() -> None:
     """The same fact, once as a day that must be early enough and once as one to wait for."""
     young = stating(("company", "established"), date(2026, 1, 1))
     context = EvaluationContext(
@@ -127,8 +119,8 @@ def test_a_day_that_is_stated_is_never_asked_for_and_waited_for_at_once() -> Non
     assert found == {("company", "established"): Wait(date(2028, 1, 1))}
 
 
-def test_requirements_of_products_look_at_the_product_and_no_others_do() -> None:
-    """What lets the solver look at each product by itself."""
+def test_requirements_on_products_read_facts_of_the_product_and_others_read_none() -> None:
+    """So the solver can look at each product by itself."""
     for item in CATALOGUE.requirements():
         about_product = {fact.startswith(f"{PRODUCT}.") for fact in facts_of(item)}
         assert about_product == {item.scope == "product"}, item.id

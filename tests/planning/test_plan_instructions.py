@@ -1,4 +1,4 @@
-"""What a plan says to write, written where it says, is TOML and makes its promise true, however the file is written."""
+"""Following the instructions of a plan gives valid TOML with the planned values, in every TOML style."""
 
 from datetime import date
 
@@ -12,8 +12,8 @@ from support.strategies_toml import texts_of
 
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.toml.document import read_document
-from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
-from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
+from cloudmkt_cli.core.toml.overrides import apply_overrides
+from cloudmkt_cli.planning.instructions import ProfileFile, instruction
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.profile.model import VendorProfile
@@ -31,7 +31,7 @@ def written(changes: tuple[PlannedChange, ...], file: ProfileFile) -> list[Write
 
 @pytest.mark.parametrize("market", MARKETS)
 @given(data=st.data(), values=profiles_to_plan(), as_of=plannable)
-def test_a_plan_that_is_followed_to_the_letter_opens_its_market(
+def test_following_the_instructions_makes_the_vendor_eligible(
     market: str, data: st.DataObject, values: Values, as_of: date
 ) -> None:
     text = data.draw(texts_of(values))
@@ -47,7 +47,7 @@ def test_a_plan_that_is_followed_to_the_letter_opens_its_market(
 
 
 @given(data=st.data(), stated=profiles_to_plan(), other=profiles_to_plan(), market=st.sampled_from(MARKETS))
-def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
+def test_following_the_instructions_gives_a_valid_profile_whatever_is_overridden(
     data: st.DataObject, stated: Values, other: Values, market: str
 ) -> None:
     """As with ``--set``: whole tables and lists are others than those of the file."""
@@ -57,25 +57,3 @@ def test_what_is_written_is_toml_whatever_is_supposed_beside_the_file(
     file = ProfileFile(read_document(text.encode()), tuple((key,) for key in keys))
     found = solve(CATALOGUE.market(market), facts_of_vendor(supposed), CATALOGUE)
     VendorProfile.model_validate(read_document(follow(text, written(found.changes, file)).encode()).values)
-
-
-@pytest.mark.parametrize(
-    ("text", "override"),
-    [
-        ("team = 3", Override(("team", "technical_and_service"), 10)),
-        ("[team.technical_and_service]\nx = 1", Override(("team", "technical_and_service"), 10)),
-        ("", Override(("products", 0, "kind"), "saas")),
-        ("products = 1", Override(("products", 0, "kind"), "saas")),
-        ('[[products]]\nname = "x"', Override(("products", 1, "markets", 2), "api")),
-        ("cases = true", Override(("cases", 0), {"customer": "…"})),
-        ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
-    ],
-)
-def test_a_file_that_cannot_hold_an_override_gets_no_instruction(text: str, override: Override) -> None:
-    assert instruction([override], ProfileFile(read_document(text.encode()))) is None
-
-
-def test_a_table_that_is_empty_is_replaced_by_its_header() -> None:
-    override = Override(("attestations", "renown"), {"holds": True})
-    found = instruction([override], ProfileFile(read_document(b"\n[attestations.renown]\n\n[team]")))
-    assert found == Instruction("replace", "[attestations.renown]\nholds = true", None, ((2, 2),))

@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import pytest
 from support.samples import AS_OF, CATALOGUE, Values, check, market_of, vendor
 
 from cloudmkt_cli.planning.timeline import Milestone, timeline
 from cloudmkt_cli.profile.model import VendorProfile
 
 OPENS = date(2026, 11, 30)
+
+
+TITLES = {step.id: step.title for step in CATALOGUE.onboarding}
 
 
 def days(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str, Milestone]:
@@ -20,7 +24,7 @@ def dated(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str,
     return {step: item.day.isoformat() if item.day else None for step, item in days(values, opens, as_of).items()}
 
 
-def test_from_nothing_each_step_as_early_as_can_be() -> None:
+def test_each_step_is_on_the_earliest_possible_day() -> None:
     values = vendor() | {"account": {}}
     values["team"]["technical_and_service"] = 1
     assert dated(values) == {
@@ -43,7 +47,7 @@ def test_the_review_counts_working_days_of_the_calendar() -> None:
     assert dated(values, date(2026, 9, 28), date(2026, 9, 1))["await-review"] == "2026-10-13"
 
 
-def test_beyond_the_published_calendar_it_is_an_estimate_from_the_review_on() -> None:
+def test_days_from_the_review_on_are_estimates_beyond_the_published_calendar() -> None:
     values = vendor()
     values["team"]["technical_and_service"] = 1
     found = days(values, date(2030, 6, 3))
@@ -55,26 +59,46 @@ def test_beyond_the_published_calendar_it_is_an_estimate_from_the_review_on() ->
     ]
 
 
-def test_what_is_done_keeps_its_day_and_what_is_planned_its_own() -> None:
+def test_done_steps_and_planned_steps_keep_their_stated_days() -> None:
     applied = vendor() | {
         "onboarding": {"applied_on": date(2026, 11, 20), "review": "pending", "deposit_paid_on": date(2026, 12, 24)}
     }
-    found = days(applied, AS_OF)
-    assert (found["apply"].done, found["apply"].day) == (True, date(2026, 11, 20))
+    assert days(applied, AS_OF)["apply"] == Milestone("apply", TITLES["apply"], done=True, day=date(2026, 11, 20))
     assert dated(applied, AS_OF)["await-review"] == "2026-12-01"
     assert dated(applied, AS_OF)["sign-contract"] == "2026-12-01"
     assert dated(applied, AS_OF)["pay-deposit"] == "2026-12-24"
     assert dated(applied, AS_OF)["complete"] == "2026-12-24"
 
 
-def test_an_answer_overdue_may_come_today() -> None:
+def test_steps_that_are_done_have_their_stated_days() -> None:
+    stated = {
+        "applied_on": date(2026, 11, 2),
+        "review": "approved",
+        "reviewed_on": date(2026, 11, 10),
+        "contract_signed_on": date(2026, 11, 12),
+    }
+    found = days(vendor() | {"onboarding": stated}, AS_OF)
+    assert list(found.values()) == [
+        Milestone("register-account", TITLES["register-account"], done=True, day=None),
+        Milestone("verify-enterprise", TITLES["verify-enterprise"], done=True, day=None),
+        Milestone("qualify", TITLES["qualify"], done=True, day=None),
+        Milestone("apply", TITLES["apply"], done=True, day=date(2026, 11, 2)),
+        Milestone("await-review", TITLES["await-review"], done=True, day=date(2026, 11, 10)),
+        Milestone("sign-contract", TITLES["sign-contract"], done=True, day=date(2026, 11, 12)),
+        Milestone("pay-deposit", TITLES["pay-deposit"], done=False, day=AS_OF),
+        Milestone("complete", TITLES["complete"], done=False, day=AS_OF),
+    ]
+
+
+def test_an_overdue_review_is_expected_today() -> None:
     late = vendor() | {"onboarding": {"applied_on": date(2026, 10, 9), "review": "pending"}}
     assert dated(late, AS_OF)["await-review"] == AS_OF.isoformat()
 
 
-def test_after_a_rejection_the_vendor_applies_again() -> None:
+@pytest.mark.parametrize("reviewed_on", [date(2026, 10, 20), AS_OF], ids=["earlier", "today"])
+def test_after_a_rejection_the_vendor_applies_again(reviewed_on: date) -> None:
     rejected = vendor() | {
-        "onboarding": {"applied_on": date(2026, 10, 9), "review": "rejected", "reviewed_on": date(2026, 10, 20)}
+        "onboarding": {"applied_on": date(2026, 10, 9), "review": "rejected", "reviewed_on": reviewed_on}
     }
     found = dated(rejected, AS_OF)
     assert (found["apply"], found["await-review"]) == ("2026-11-23", "2026-12-02")

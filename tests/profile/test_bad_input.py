@@ -18,11 +18,11 @@ from support.samples import AS_OF, CATALOGUE
 from support.strategies_runs import run
 
 from cloudmkt_cli.cli.exit_codes import exit_status
+from cloudmkt_cli.core.diagnostic_text import render_diagnostics
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.runs.batch import check_paths
 
 TABLE: Final = BAD_INPUT / "expected.toml"

@@ -17,13 +17,13 @@ from cloudmkt_cli.cli import errors as boundary
 from cloudmkt_cli.cli.commands import check
 from cloudmkt_cli.cli.resolve_settings import left_out_for_its_owner
 from cloudmkt_cli.config.file import read_configuration
+from cloudmkt_cli.core.diagnostic_text import render_diagnostics
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import MAX_BYTES
 from cloudmkt_cli.core.messages import LANGUAGES, Message
 from cloudmkt_cli.core.toml.limits import MAX_MARKS, MAX_QUOTES
 from cloudmkt_cli.core.toml.syntax_errors import syntax_error
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.diagnostics import render_diagnostics
 from cloudmkt_cli.runs.batch import check_paths
 from cloudmkt_cli.runs.pool import worker_killed
 
@@ -90,6 +90,7 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("check", "-", "--set", "team.staff=1"),
         ("check", "-", "--set", "zzz=1"),
         ("check", "-", "--set", "products[7].kind=api"),
+        ("diff", tmp_path / "empty", tmp_path / "large.toml"),
         ("editions", "--marketplace", "jdd"),
         ("check", "-", "--edition", "tencent-2019-3"),
         ("check", "-", "--edition", "nothing-of-the-kind"),
@@ -100,6 +101,7 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("requirements", "games"),
         ("explain", "website.team-sise"),
         ("explain", "nothing-of-the-kind"),
+        ("explain", "website.company-age", "--edition", "tencent-2019-03"),
         ("check", "-", "--config", tmp_path / "pyproject.toml"),
         ("markets", "--output", tmp_path / "empty"),
         ("markets", "--output", tmp_path / "links" / "out.toml"),

@@ -9,13 +9,15 @@ from support.golden import assert_golden
 from support.samples_gate import HOSTILE_FILE, WAIVED, findings, gate_batch
 
 from cloudmkt_cli.checking.results import Status, Verdict
-from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, GateFormat, ReportFormat
+from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ClientFormat, GateFormat, ReportFormat
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render import json_report, terminal
 from cloudmkt_cli.render.json_report.jsonl import error_line, profile_line
 from cloudmkt_cli.render.registry import report_bytes
 
 FORMATS: tuple[CheckFormat, ...] = get_args(CheckFormat)
+FOR_CLIENTS: tuple[CheckFormat, ...] = get_args(ClientFormat)
+"""They have golden files of their own."""
 FOR_THE_GATE: tuple[GateFormat, ...] = get_args(GateFormat)
 
 
@@ -34,7 +36,7 @@ def rendered(output_format: CheckFormat, language: Language, *, sarif_all: bool 
             return report_bytes(output_format, batch, language, sarif_all=sarif_all)
 
 
-@pytest.mark.parametrize("output_format", [name for name in FORMATS if name != "jsonl"])
+@pytest.mark.parametrize("output_format", [name for name in FORMATS if name not in {"jsonl", *FOR_CLIENTS}])
 def test_every_format_looks_as_it_should(output_format: CheckFormat) -> None:
     assert_golden(f"gate/{output_format}.en.txt", rendered(output_format, "en"))
 
@@ -78,5 +80,5 @@ def test_nothing_that_acts_on_a_screen_is_in_a_format(output_format: CheckFormat
 
 
 def test_one_list_of_formats_serves_the_output_and_the_reports() -> None:
-    assert {*FOR_THE_GATE} == {*FORMATS} & {*get_args(ReportFormat)} - {"json"}
+    assert {*FORMATS} - {"text", "jsonl"} == {*get_args(ReportFormat)} == {*FOR_THE_GATE, *FOR_CLIENTS, "json"}
     assert {*REPORT_ENDINGS.values()} == {*get_args(ReportFormat)}

@@ -17,6 +17,7 @@ import pytest
 from support.samples_reports import Page, rendered, sample_batch
 
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.render.client.html_report import WRITTEN_OUT
 
 pytestmark = pytest.mark.slow
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -173,6 +174,59 @@ def test_the_matrix_is_sorted_by_the_column_that_is_clicked(browse: Browse, repo
         ["ascending", 1, "ascending", ranks],
         ["descending", 1, "descending", ranks[::-1]],
     ]
+
+
+SEARCH = """
+const search = document.getElementById("search");
+document.title = JSON.stringify(%s.map((words) => {
+  search.value = words;
+  search.dispatchEvent(new Event("input", { bubbles: true }));
+  return [...document.querySelectorAll("tbody tr")].filter((row) => !row.hidden).map((row) => row.dataset.client);
+}));
+"""
+
+
+def test_search_leaves_the_vendors_whose_names_have_the_words(browse: Browse, report: Path) -> None:
+    names = [escape_untrusted(checked.result.vendor, 1000).lower() for checked in sample_batch().profiles]
+    words = ["示例", " 青屿 ", "<SCRIPT>", "没有"]
+    found = told(browse, doing(report, SEARCH % json.dumps(words)))
+    for one, clients in zip(words, found, strict=True):
+        wanted = [f"client-{number}" for number, name in enumerate(names, 1) if one.strip().lower() in name]
+        assert clients == wanted, one
+    assert [len(clients) for clients in found[1:]] == [1, 1, 0]
+
+
+SHOW = """
+const seen = [];
+addEventListener("hashchange", () => {
+  const section = document.querySelector("#details .client");
+  seen.push([document.querySelectorAll(".client").length, section.outerHTML, document.activeElement.id]);
+  if (seen.length === 1) location.hash = "client-6-website";
+  else document.title = JSON.stringify(seen);
+});
+location.hash = "client-1";
+"""
+
+
+def test_a_large_report_builds_the_section_that_is_looked_at(browse: Browse, tmp_path: Path) -> None:
+    """The same elements, attributes and texts as in a report that is written out, names that mean harm included."""
+    file = tmp_path / "large.html"
+    times = WRITTEN_OUT // len(sample_batch().profiles) + 1
+    batch = sample_batch()._replace(profiles=sample_batch().profiles * times)
+    file.write_text(rendered("html", batch, "zh"), encoding="utf-8")
+    seen = told(browse, doing(file, SHOW), "--virtual-time-budget=5000")
+    small = rendered("html", sample_batch(), "zh")
+    sections = re.findall(r'(?s)<section class="client".*?\n</section>\n', small)
+    assert [(count, focus) for count, _, focus in seen] == [(1, "client-1"), (1, "client-6-website")]
+    for number, (_, shown, focus) in zip((1, 6), seen, strict=True):
+        elements = [
+            (item.tag, item.attributes, " ".join(item.text.split())) for item in Page(sections[number - 1]).elements
+        ]
+        built = [
+            (item.tag, {k: v for k, v in item.attributes.items() if k != "tabindex"}, " ".join(item.text.split()))
+            for item in Page(shown).elements
+        ]
+        assert built == elements, focus
 
 
 @pytest.fixture(name="printed", scope="module")

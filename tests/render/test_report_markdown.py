@@ -81,7 +81,7 @@ def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: ascii(name[:20]))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_name_stays_text(name: str, language: Language) -> None:
-    hostile, harmless = tokens(batch_named(name), language), tokens(batch_named("示例"), language)
+    hostile, harmless = tokens(batch_named(name, 2), language), tokens(batch_named("示例", 2), language)
     assert kinds(hostile) == kinds(harmless)
     shown = escape_untrusted(name, 1000).strip()
     assert after("td", hostile)[0] == after("heading", hostile)[1] == shown
@@ -127,10 +127,10 @@ def test_only_what_would_mean_something_is_escaped(value: str, expected: str) ->
 def test_no_address_of_a_profile_becomes_a_link(address: str, around: str) -> None:
     """Neither for a reader that looks for addresses while it parses, nor for one that does in the text that is left."""
     name = around.format(address)
-    (names, *_), links = cells_and_links(rendered("md", batch_named(name), "en"))
+    (names, *_), links = cells_and_links(rendered("md", batch_named(name, 2), "en"))
     assert names == escape_untrusted(name)
     assert links == [CATALOGUE.source_url]
-    text = " ".join(child.content for child in inline(tokens(batch_named(name))) if child.type == "text")
+    text = " ".join(child.content for child in inline(tokens(batch_named(name, 2))) if child.type == "text")
     assert [part for part in ("example.com", "示例.com", "a.cn", "xn--") if part in text] == []
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.paths import ROOT
@@ -13,7 +14,8 @@ from support.samples import vendor
 from support.samples_waivers import write_waivers
 from support.strategies_runs import invoke, write
 
-from cloudmkt_cli.runs.exclusions import ignored_by_git
+from cloudmkt_cli.core.patterns import compile_patterns
+from cloudmkt_cli.runs.exclusions import Exclusions, Patterns, Reason, ignored_by_git
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
 
@@ -41,7 +43,7 @@ def said(*arguments: str) -> str:
     return invoke("check", *arguments, "-m", "website").stderr
 
 
-def test_nothing_is_said_where_nothing_is_left_out() -> None:
+def test_there_is_no_message_if_nothing_is_left_out() -> None:
     assert said(".") == ""
     assert json.loads(invoke("check", ".", "-f", "json").stdout)["summary"]["left_out"] == 0
 
@@ -84,33 +86,79 @@ def test_patterns_of_the_configuration_and_of_the_command_line_add_up(
     assert said(".", "--exclude", "/old") == "Left out: excluded: 2\n"
 
 
-def test_patterns_are_about_what_is_found_not_what_is_named(folder: Path) -> None:
+def test_a_named_file_is_not_excluded(folder: Path) -> None:
     write(folder / "a.toml", vendor())
     assert paths("vendor.toml", "--exclude", "vendor.toml") == ["vendor.toml"]
     assert paths("[av]*.toml", "--exclude", "vendor.toml") == ["a.toml"]
 
 
-def test_an_output_that_the_configuration_excluded_something_from_names_it(folder: Path) -> None:
+def test_an_output_names_the_configuration_that_excluded_something(folder: Path) -> None:
     (folder / "cloudmkt-config.toml").write_text('exclude = ["old/"]\n', encoding="utf-8")
     assert json.loads(invoke("check", ".", "-f", "json").stdout)["configuration"] is None
     write(folder / "old" / "a.toml", vendor())
     assert json.loads(invoke("check", ".", "-f", "json").stdout)["configuration"] == "cloudmkt-config.toml"
 
 
-def test_a_folder_of_which_all_is_left_out_says_so(folder: Path) -> None:
+def test_a_folder_with_all_profiles_left_out_is_an_error(folder: Path) -> None:
     done = invoke("check", ".", "--exclude", "vendor.toml", "--lang", "en")
     assert done.exit_code == 4
-    assert "name the profile itself to have it checked" in done.stderr
+    assert "to check a profile all the same, give its path" in done.stderr
 
 
 @pytest.mark.parametrize("pattern", ["!", "", " ", "old\\"])
-def test_a_pattern_that_is_none_is_told(folder: Path, pattern: str) -> None:
+def test_an_invalid_pattern_is_an_error(folder: Path, pattern: str) -> None:
     done = invoke("check", ".", "--exclude", pattern)
     assert (done.exit_code, done.stdout) == (2, "")
     (folder / "cloudmkt-config.toml").write_text(f"exclude = ['x', '{pattern}']\n", encoding="utf-8")
     done = invoke("check", ".")
     assert done.exit_code == 4
     assert done.stderr.startswith("cloudmkt-config.toml:1:17: ")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "is_folder", "expected"),
+    [
+        ("a.toml", "a.toml", False, True),
+        ("a.toml", "below/a.toml", False, True),
+        ("/a.toml", "below/a.toml", False, False),
+        ("/X.toml", "X.toml", False, True),
+        ("/a.toml", " a.toml", False, False),
+        ("old/", "old", True, True),
+        ("old/", "old", False, False),
+        ("old/", "below/old/a.toml", False, True),
+        ("/2/a.toml", "../clients2/a.toml", False, False),
+        ("/a.toml", "../a.toml", False, False),
+        ("a.toml", "../a.toml", False, True),
+    ],
+)
+def test_a_pattern_matches_as_in_gitignore(
+    folder: Path, pattern: str, path: str, is_folder: bool, expected: bool
+) -> None:
+    patterns = Patterns(str(folder), compile_patterns([pattern]))
+    assert patterns.match(path, is_folder=is_folder) is expected
+    assert Exclusions((patterns,)).excludes(path, is_folder=is_folder) is expected
+
+
+@pytest.mark.skipif(os.name != "posix", reason="paths of POSIX")
+def test_a_path_outside_the_folder_is_matched_from_the_root(folder: Path) -> None:
+    patterns = Patterns(str(folder), compile_patterns(["/XX/old/*.toml"]))
+    assert patterns.match("/XX/old/a.toml", is_folder=False)
+    assert patterns.match("//XX/old/a.toml", is_folder=False)
+    assert not patterns.match("/x/XX/old/a.toml", is_folder=False)
+    assert Patterns("/", compile_patterns(["/XX/"])).match("/XX", is_folder=True)
+
+
+def test_why_a_file_or_a_folder_is_left_out(folder: Path) -> None:
+    patterns = Patterns(str(folder), compile_patterns(["old/", "x.toml"]))
+    exclusions = Exclusions((patterns,), frozenset({str(folder / "waivers.toml")}))
+    assert exclusions.of_folder(".git", ".git") is exclusions.of_folder("a/.b", ".b") is Reason.HIDDEN
+    assert exclusions.of_folder("old", "old") is Reason.EXCLUDED
+    assert exclusions.of_folder("new", "new") is exclusions.of_folder("x", "x") is None
+    assert exclusions.of_file("x.toml", "x.toml") is Reason.EXCLUDED
+    assert exclusions.of_file("old", "old") is exclusions.of_file("a.toml", "a.toml") is None
+    for name in ("waivers.toml", "cloudmkt-config.toml", "pyproject.toml"):
+        assert exclusions.of_file(name, name) is Reason.NOT_PROFILE
+    assert exclusions.of_file("below/waivers.toml", "waivers.toml") is None
 
 
 @needs_git
@@ -135,6 +183,82 @@ def test_a_hook_that_names_another_repository_changes_nothing(
     git("init", "--quiet", str(tmp_path / "other"))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
     assert ignored_by_git(".") == {"vendor.toml"}
+
+
+@pytest.fixture(name="asked")
+def _asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, Any]]]:
+    """How git is run; it names three files."""
+    calls: list[tuple[list[str], dict[str, Any]]] = []
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        calls.append((command, options))
+        return subprocess.CompletedProcess(command, 0, b"build/\0./a.toml\0\xff.toml\0")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(shutil, "which", lambda name: os.path.abspath(f"/bin/{name}"))  # noqa: PTH100
+    return calls
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of POSIX")
+def test_git_is_asked_once_with_a_fixed_command_in_a_clean_environment(
+    folder: Path, asked: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    for name in os.environ:
+        monkeypatch.delenv(name)
+    for name, value in {"HOME": "/h", "GIT_DIR": "/d", "GIT_CONFIG_GLOBAL": "/g", "XDG_CONFIG_HOME": "/x"}.items():
+        monkeypatch.setenv(name, value)
+    assert ignored_by_git("below") == {"below/build", "below/a.toml", "below/\udcff.toml"}
+    ((command, options),) = asked
+    assert command == [
+        *("/bin/git", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false"),
+        *("ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"),
+    ]
+    environment = {"HOME": "/h", "GIT_CONFIG_GLOBAL": "/g", "XDG_CONFIG_HOME": "/x"}
+    fixed = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_OPTIONAL_LOCKS": "0"}
+    assert options == {
+        "cwd": "below",
+        "env": environment | fixed,
+        "stdin": subprocess.DEVNULL,
+        "capture_output": True,
+        "check": True,
+        "timeout": 60,
+    }
+
+
+def test_git_is_asked_only_below_a_repository(
+    folder: Path, tmp_path: Path, asked: list[tuple[list[str], dict[str, Any]]]
+) -> None:
+    (tmp_path / "other" / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "other" / ".git").write_text("gitdir: x", encoding="utf-8")
+    assert ignored_by_git(".") == frozenset()
+    assert not asked
+    assert len(ignored_by_git("../other/deep/er")) == len(ignored_by_git("../other")) == 3
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("git", [None, "git"], ids=["none", "relative"])
+def test_git_is_not_asked_unless_it_is_found_by_a_whole_path(
+    folder: Path, asked: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, git: str | None
+) -> None:
+    (folder / ".git").mkdir()
+    monkeypatch.setattr(shutil, "which", lambda _: git)
+    assert ignored_by_git(".") == frozenset()
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(), subprocess.TimeoutExpired("git", 60), subprocess.CalledProcessError(128, "git")], ids=repr
+)
+def test_git_that_fails_ignores_nothing(
+    folder: Path, asked: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object, **_options: object) -> None:
+        raise error
+
+    (folder / ".git").mkdir()
+    monkeypatch.setattr(subprocess, "run", fail)
+    assert ignored_by_git(".") == frozenset()
 
 
 @needs_git

@@ -2,7 +2,9 @@
 
 import gc
 import shutil
+import tempfile
 import weakref
+import zlib
 from pathlib import Path
 from random import Random
 from typing import Any, get_args
@@ -64,3 +66,34 @@ def test_parts_come_back_in_any_order(made: list[tuple[bytes, ...]], random: Ran
             assert [*spool.parts(number, order)] == expected
         interleaved = zip(spool.parts(0, order), spool.parts(2, order), strict=True)
         assert [*interleaved] == [(made[index][0], made[index][2]) for index in order]
+
+
+def test_parts_are_compressed_at_the_fastest_level() -> None:
+    part = b"abcd" * 1000
+    assert packed([part]) == (zlib.compress(part, 1),)
+
+
+def test_only_the_bytes_of_a_part_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr("cloudmkt_cli.runs.spool.zlib.decompress", read.append)
+    with Spool() as spool:
+        spool.add([b"one", b"two"])
+        spool.add([b"three", b""])
+        list(spool.parts(0, (1, 0)))
+        list(spool.parts(1, (0, 1)))
+    assert read == [b"three", b"one", b"two", b""]
+
+
+@pytest.mark.parametrize(("in_memory", "on_disk"), [(6, 0), (5, 1)])
+def test_a_file_is_made_beyond_the_limit_only(monkeypatch: pytest.MonkeyPatch, in_memory: int, on_disk: int) -> None:
+    made: list[object] = []
+    create = tempfile.TemporaryFile
+
+    def recorded(**options: Any) -> object:
+        made.append(options)
+        return create(**options)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", recorded)
+    with Spool(in_memory) as spool:
+        spool.add([b"123456"])
+    assert len(made) == on_disk

@@ -1,5 +1,6 @@
 """A file of waivers is as strict as a profile; one that is not valid stops the run before it begins."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from support.strategies_runs import invoke, run, write
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.runs.waiver_file import load_waivers
+from cloudmkt_cli.runs.waiver_file import load_waivers, render_waiver_schema
 
 WHOLE = waiver()
 
@@ -25,7 +26,7 @@ def told(item: Diagnostic) -> tuple[str | None, Position | None, str, str]:
     return item.key, item.position, translate(item.message, "en"), translate(item.hint, "en")
 
 
-def test_waivers_with_their_places(tmp_path: Path) -> None:
+def test_waivers_have_their_positions(tmp_path: Path) -> None:
     path = write_waivers(tmp_path / "waivers.toml", waiver(), waiver("website.team-size", NAME, date(2027, 1, 31)))
     first, second = load_waivers(str(path))
     assert first.waiver == ("agreements", CODE, "二期补签", "合规负责人", AS_OF)
@@ -45,7 +46,7 @@ def test_a_file_without_waivers_has_none(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("key", WHOLE)
-def test_every_key_must_be_there(tmp_path: Path, key: str) -> None:
+def test_every_key_is_required(tmp_path: Path, key: str) -> None:
     path = write_waivers(tmp_path / "waivers.toml", {name: value for name, value in WHOLE.items() if name != key})
     assert [told(item) for item in mistakes(path)] == [
         (f"waivers[0].{key}", Position(2, 1), f"required key {key} is missing", f"add {key}")
@@ -64,7 +65,9 @@ def test_every_key_must_be_there(tmp_path: Path, key: str) -> None:
     ],
     ids=["unknown key", "type", "blank", "date as text", "far date", "role as boolean"],
 )
-def test_what_is_wrong_is_said_at_its_place(tmp_path: Path, changes: Values, key: str, message: str, hint: str) -> None:
+def test_a_mistake_is_reported_at_its_position(
+    tmp_path: Path, changes: Values, key: str, message: str, hint: str
+) -> None:
     path = write_waivers(tmp_path / "waivers.toml", WHOLE | changes)
     (item,) = mistakes(path)
     assert item.path == str(path)
@@ -80,7 +83,7 @@ def line_of(path: Path, key: str) -> int:
     return next(number for number, line in enumerate(lines, start=1) if line.startswith(f"{key} = "))
 
 
-def test_all_mistakes_in_one_run(tmp_path: Path) -> None:
+def test_all_mistakes_are_reported_together(tmp_path: Path) -> None:
     path = write_waivers(tmp_path / "waivers.toml", {"requirement": 3, "vendor": ""}, WHOLE | {"expires": 1})
     assert [item.key for item in mistakes(path)] == [
         "waivers[0].reason",
@@ -102,7 +105,7 @@ def test_all_mistakes_in_one_run(tmp_path: Path) -> None:
         ("waivers = [1]\n", "wrong type: 1"),
     ],
 )
-def test_what_is_no_list_of_waivers(tmp_path: Path, text: str, message: str) -> None:
+def test_a_file_without_a_list_of_waivers_is_rejected(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "waivers.toml"
     path.write_text(text, encoding="utf-8")
     assert [translate(item.message, "en").startswith(message) for item in mistakes(path)] == [True]
@@ -121,7 +124,23 @@ def test_a_file_that_is_not_valid_stops_the_run_before_it_begins(tmp_path: Path,
         assert invoke("check", profile, "--as-of", "2026-11-23", "--no-waivers").exit_code == 0
 
 
-def test_a_dash_is_the_name_of_a_file(tmp_path: Path) -> None:
+def test_a_file_may_have_the_name_of_a_dash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_waivers(tmp_path / "-", WHOLE)
+    assert [item.path for item in load_waivers("-")] == ["-"]
+
+
+def test_the_schema_is_that_of_the_file_and_indented() -> None:
+    text = render_waiver_schema()
+    schema = json.loads(text)
+    assert text == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    assert schema["$id"].endswith("/schema/waivers-1.json")
+    assert schema["title"] == "cloudmkt 豁免 · cloudmkt waivers"
+    entry = schema["properties"]["waivers"]["items"]
+    assert [*entry["properties"]] == entry["required"] == [*WHOLE]
+
+
+def test_a_dash_is_not_standard_input(tmp_path: Path) -> None:
     write(tmp_path / "vendor.toml", vendor())
     done = run("check", "vendor.toml", "--waivers", "-", folder=tmp_path, given=b"")
     assert (done.returncode, done.stdout) == (4, b"")

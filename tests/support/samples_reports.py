@@ -66,12 +66,12 @@ def batch_of(folder: Path, values: Values, as_of: date = AS_OF) -> Batch:
     return check_paths([str(write(folder / "vendor.toml", values))], CATALOGUE, as_of)
 
 
-def batch_named(vendor: str) -> Batch:
-    """A run with one client of that name, who also names its product, its file and whoever attested."""
+def batch_named(vendor: str, clients: int = 1) -> Batch:
+    """A run with clients of that name, who also name their product, their file and whoever attested."""
     checked = sample_batch().profiles[-1]
     markets = tuple(market._replace(product=vendor) for market in checked.result.markets)
     result = checked.result._replace(vendor=vendor, markets=markets)
-    return sample_batch()._replace(profiles=(checked._replace(path=vendor, result=result),))
+    return sample_batch()._replace(profiles=(checked._replace(path=vendor, result=result),) * clients)
 
 
 def rendered(kind: ReportFormat, batch: Batch, language: Language, *, sarif_all: bool = False) -> str:

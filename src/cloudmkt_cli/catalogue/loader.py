@@ -104,6 +104,9 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
     words = files.wording.get(slug, {}) | entry
     condition = _condition(entry["condition"], files.head)
     numbers = _numbers(condition)
+    texts = {name: _fill(words[name], numbers) for name in _WORDINGS}
+    remedy = texts.pop("how")
+    record = words.get("record")
     return Requirement(
         id=f"{market}.{slug}" if marketplace == HOME else f"{marketplace}/{market}.{slug}",
         market=market,
@@ -117,7 +120,9 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
         phase=Phase(**entry["phase"]) if "phase" in entry else None,
         source=entry.get("source"),
         effort=words.get("effort"),
-        **{name: _fill(words[name], numbers) for name in _WORDINGS},
+        how=_followed_by(remedy, _fill(record, numbers)) if record else remedy,
+        remedy=remedy,
+        **texts,
     )
 
 
@@ -176,6 +181,10 @@ def condition_numbers(data: dict[str, Any], head: dict[str, Any]) -> dict[str, i
 
 def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:
     return Text(zh=text["zh"].format_map(numbers), en=text["en"].format_map(numbers))
+
+
+def _followed_by(text: Text, more: Text) -> Text:
+    return Text(zh=f"{text.zh}{more.zh}", en=f"{text.en} {more.en}")
 
 
 def _fact(data: dict[str, Any]) -> FactLabel:

@@ -26,6 +26,11 @@ def requirements_named(catalogue: Catalogue, name: str) -> tuple[Requirement, ..
     )
     if found:
         return found
+    slug = name.rpartition(".")[2]
+    dropped = next((note for note in catalogue.notes if note.kind == "dropped" and slug in note.slugs), None)
+    if dropped:
+        message = Message("error.unknown_requirement", {"found": name})
+        raise InputError(Diagnostic(message, Message("hint.dropped", {"note": dropped.text})))
     if "." in name:
         return (catalogue.requirement(name),)
     names = {known.casefold(): known for known in _names(catalogue)}

@@ -112,6 +112,8 @@ class Requirement(NamedTuple):
     why: Text
     how: Text
     evidence: Text
+    remedy: Text
+    """The part of ``how`` that clients are told: what to do, and nothing of how a profile states it."""
     phase: Phase | None = None
     """When it must be met, if that is not before applying."""
     source: str | None = None

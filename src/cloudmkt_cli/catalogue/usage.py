@@ -1,4 +1,4 @@
-"""What each key of the profile is for: the requirements that look at it."""
+"""Which requirements use which key of the profile."""
 
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -13,13 +13,13 @@ _OF_A_MARKETPLACE: Final = {"account", "agreements", "onboarding", "marketplaces
 
 
 def facts_of(requirement: Requirement) -> tuple[str, ...]:
-    """The facts that decide a requirement and whether it applies; ``attestations.<slug>`` for a judged one."""
+    """The facts that a requirement and its applicability depend on; ``attestations.<slug>`` for manual review."""
     conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else ())]
     return tuple(dict.fromkeys(fact for condition in conditions for fact in _facts(condition, requirement)))
 
 
 def requirements_using(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
-    """The requirements of ``markets``, or of all, that look at a fact; the general ones are of every market."""
+    """The requirements of ``markets``, or of all markets, that use a fact, general ones included."""
     served = _by_fact(catalogue).get(fact, ())
     return tuple(item for item in served if not markets or item.market in {GENERAL, *markets})
 
@@ -39,8 +39,8 @@ def is_used(fact: str, catalogue: Catalogue) -> bool:
     return table not in _OF_A_MARKETPLACE and label.effort is None and label.fixed is None
 
 
-def purposes(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Message, ...]:
-    """What a key is for: a line for each thing that is expected, with the clauses that expect it."""
+def expectations_of(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Message, ...]:
+    """What the requirements expect of a key: one line per expectation, with its clauses."""
     lines: dict[Text, list[Message]] = {}
     for requirement in requirements_using(fact, catalogue, markets):
         lines.setdefault(requirement.expected, []).append(_clause(requirement, catalogue))
@@ -49,8 +49,8 @@ def purposes(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> 
     )
 
 
-def label(fact: str, catalogue: Catalogue) -> Text:
-    """What a key is called; an attestation has the title of what it is about."""
+def label_of(fact: str, catalogue: Catalogue) -> Text:
+    """The label of a key; for an attestation, the title of its requirement."""
     table, _, slug = fact.partition(".")
     if table == "attestations" and slug:
         return next(item.title for item in catalogue.requirements() if item.slug == slug)

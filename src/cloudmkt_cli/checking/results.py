@@ -127,6 +127,11 @@ class MarketResult(NamedTuple):
         """The findings that keep the vendor from being eligible for this market."""
         return tuple([finding for finding in self.findings if finding.blocks])
 
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that are not met, preferred ones included."""
+        return tuple(finding for finding in self.findings if finding.status in OPEN_STATUSES)
+
     def _applicable(self, level: str) -> tuple[Finding, ...]:
         return tuple(
             finding

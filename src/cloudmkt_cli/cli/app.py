@@ -128,7 +128,7 @@ def main() -> None:
     except OSError as error:  # the help page cannot be written
         show_diagnostics(cannot_write(None, error).diagnostics)
         sys.exit(ExitStatus.BAD_INPUT)
-    except Exception as error:  # noqa: BLE001  raised before a command began: as much a defect as within one
+    except Exception as error:  # noqa: BLE001  an internal error before the command started
         sys.exit(report_internal_error(error))
     finally:
         let_go_of_streams()

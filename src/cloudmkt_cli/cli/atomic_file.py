@@ -1,12 +1,12 @@
-"""The one way in which files are written: each whole or not at all, and never through a symbolic link.
+"""Write output files atomically, and never through a symbolic link. All output files are written here.
 
-A file is written beside the old one and then takes its place. What it is called until then nobody can guess, and it is
-made anew, so that nothing planted is written to. A link to a file, or to nothing, is refused: to write through it would
-change a file that nobody named, and to replace it would take ``/dev/stdout`` away. A link to a pipe or a device is a
-shell's way to name one, as in ``-o >(gzip)``, and is written to. Folders on the way may be links.
+The content goes to a temporary file in the same folder, which is then renamed. Its name is random and it is created
+with ``O_EXCL``, so that no planted file is written to. A symbolic link to a file, or a dangling one, is rejected:
+writing through it would change a file that the user did not name, and replacing it could remove ``/dev/stdout``. A link
+to a pipe or device is how shells pass one, as in ``-o >(gzip)``, and is written to. Parent folders may be links.
 
-A run that is killed leaves its unfinished file behind. The next one that writes into that folder removes it, as the
-lock on it is free then; where a drive has no locks, it stays.
+A killed run leaves its temporary file behind. The next run that writes to the folder removes it, because nobody holds
+its lock any more; on file systems without locks, the file stays.
 """
 
 import os
@@ -32,17 +32,17 @@ _WRITING: Final = os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _NEW: Final = _WRITING | _NO_LINK | os.O_CREAT | os.O_EXCL
 _ALL_MAY: Final = 0o666
-"""Who may read and write a new file, but for what the user's mask takes off."""
+"""Permissions of a new file, before the umask is applied."""
 _MINUTE: Final = 60
 
 
 @contextmanager
 def replaced(target: Path) -> Iterator[BinaryIO]:
-    """A stream whose bytes become the file, once all of them are there; a pipe or a device is written to as it is.
+    """Open a stream whose content replaces the file on success; pipes and devices are written to directly.
 
     Raises:
         InputError: the file is a symbolic link.
-        OSError: it cannot be written. The old file is left as it was, and nothing beside it.
+        OSError: it cannot be written. An existing file is left unchanged, and no temporary file remains.
     """
     mode = _mode(target)
     if mode is not None and not stat.S_ISREG(mode):
@@ -53,18 +53,18 @@ def replaced(target: Path) -> Iterator[BinaryIO]:
     permissions = _ALL_MAY if mode is None else mode & 0o777
     while True:
         beside = target.with_name(f".cloudmkt-{os.urandom(16).hex()}.tmp")
-        try:  # from before the file is made: a signal may come at any moment
+        try:  # before the file is created, as a signal may arrive at any moment
             with os.fdopen(os.open(beside, _NEW, permissions), "wb") as stream:
                 if not _is_kept(stream.fileno(), beside):
                     continue
-                if mode is not None and hasattr(os, "fchmod"):  # the mask may have taken something off
+                if mode is not None and hasattr(os, "fchmod"):  # undo the umask
                     os.fchmod(stream.fileno(), permissions)
                 yield stream
                 stream.flush()
                 if sys.platform != "win32":
-                    beside.replace(target)  # while it is locked
+                    beside.replace(target)  # while the lock is held
             if sys.platform == "win32":
-                beside.replace(target)  # once it is closed: no open file is moved there
+                beside.replace(target)  # after closing: Windows cannot rename an open file
             return
         finally:
             beside.unlink(missing_ok=True)
@@ -72,7 +72,7 @@ def replaced(target: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def appended(target: Path) -> Iterator[BinaryIO]:
-    """A stream at the end of a file, which is made if need be.
+    """Open a stream that appends to a file, which is created if missing.
 
     Raises:
         InputError: the file is a symbolic link.
@@ -84,10 +84,10 @@ def appended(target: Path) -> Iterator[BinaryIO]:
 
 
 def check_not_a_link(path: Path) -> None:
-    """Say so before any work is done, where a file that is to be written is a symbolic link.
+    """Check an output path before any work is done.
 
     Raises:
-        InputError: it is.
+        InputError: it is a symbolic link.
     """
     if path.is_symlink():
         name = display(path)
@@ -95,16 +95,16 @@ def check_not_a_link(path: Path) -> None:
 
 
 def _mode(target: Path) -> int | None:
-    """What kind of file is there that may be written to, with its permissions; None where there is none."""
+    """The mode of an existing, writable file; None if there is no file."""
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
         mode = None
-    except ValueError as error:  # a NUL
+    except ValueError as error:  # the path contains NUL
         raise OSError(str(error)) from None
     if mode is None or stat.S_ISREG(mode):
         check_not_a_link(target)
-    if mode is not None and stat.S_ISREG(mode):  # one that may not be written to must not be replaced either
+    if mode is not None and stat.S_ISREG(mode):  # a read-only file must not be replaced either
         os.close(os.open(target, _WRITING | _NO_LINK))
     return mode
 
@@ -113,12 +113,12 @@ def _open_special(target: Path) -> int:
     descriptor = os.open(target, _WRITING)
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError("a file has just taken the place of a pipe or device")
+        raise OSError("a file has replaced a pipe or device")
     return descriptor
 
 
 def _is_kept(descriptor: int, path: Path) -> bool:
-    """Whether nobody took a new file for a left one before it was locked; where there are no locks, nobody does."""
+    """Lock a new file; False if another run removed it as a leftover first. Without lock support, none does."""
     try:
         _lock(descriptor)
     except BlockingIOError:
@@ -130,7 +130,7 @@ def _is_kept(descriptor: int, path: Path) -> bool:
 
 @cache
 def _remove_unfinished(folder: Path) -> None:
-    """Remove what runs that were killed left in a folder: once a run, as there may be thousands of files to write."""
+    """Remove temporary files of killed runs; once per run and folder, as a run may write thousands of files."""
     with suppress(OSError):
         for path in [path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name)]:
             with suppress(OSError):
@@ -140,7 +140,7 @@ def _remove_unfinished(folder: Path) -> None:
 if sys.platform != "win32":
 
     def _lock(descriptor: int) -> None:
-        """Hold a file until it is closed, by whatever ends this process."""
+        """Lock a file until it is closed or the process ends."""
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _remove_if_left(path: Path) -> None:
@@ -154,8 +154,8 @@ if sys.platform != "win32":
 else:
 
     def _lock(descriptor: int) -> None:
-        """An open file cannot be removed there."""
+        """Not needed: Windows does not remove open files."""
 
     def _remove_if_left(path: Path) -> None:
-        if time.time() - path.stat().st_mtime > _MINUTE:  # else it may be closed, and about to be moved
+        if time.time() - path.stat().st_mtime > _MINUTE:  # a younger one may be closed and about to be renamed
             path.unlink()

@@ -13,7 +13,7 @@ from cloudmkt_cli.cli.github_summary import add_job_summary
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
 from cloudmkt_cli.cli.sinks import JsonLines, MatrixOutput, ReportFolder, SpooledReport, Write
-from cloudmkt_cli.core.formats import CheckFormat, Only, ReportFormat, Sort
+from cloudmkt_cli.core.formats import CheckFormat, Only, ReportFormat, Sort, View
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.registry import writer_of
 from cloudmkt_cli.render.writer import Writer
@@ -24,9 +24,10 @@ from cloudmkt_cli.runs.spool import Spool
 class OutputOptions(NamedTuple):
     """The outputs and reports asked for. ``lang`` is None for the default of each format."""
 
-    output_format: CheckFormat | ReportFormat
+    output_format: CheckFormat
     output: Path | None
     lang: Language | None
+    view: View
     details: bool
     sort: Sort | None
     only: Only | None
@@ -36,7 +37,12 @@ class OutputOptions(NamedTuple):
     kind_in_folder: ReportFormat
     sarif_all: bool
 
-    def order_of(self, kind: CheckFormat | ReportFormat) -> Sort | None:
+    @property
+    def has_checklists(self) -> bool:
+        """Whether text is a checklist for each of several profiles, and no matrix."""
+        return self.details or self.view != "full"
+
+    def order_of(self, kind: CheckFormat) -> Sort | None:
         """The order of the profiles in a format. JSON is always in the order of the paths."""
         return None if kind == "json" else self.sort
 
@@ -52,8 +58,8 @@ def run_check(run: Run, wanted: OutputOptions) -> Outcome:
                 sink.finish(outcome)
         if wanted.output_format == "text":
             show_diagnostics(outcome.errors)
-        if wanted.output_format != "json" and run.left_out:  # which says it itself
-            print_to_stderr(_left_out(run.left_out))
+        if wanted.output_format != "json" and wanted.view != "quiet" and run.left_out:  # JSON says it itself
+            print_to_stderr(left_out_line(run.left_out))
         if wanted.output_format not in {"json", "jsonl"}:  # which say it themselves
             show_diagnostics(outcome.idle_waivers(), "error" if wanted.strict_waivers else "warning")
         if wanted.output_format == "gitlab" and run.context.configuration:  # which has no place for it
@@ -63,7 +69,7 @@ def run_check(run: Run, wanted: OutputOptions) -> Outcome:
     return outcome
 
 
-def _left_out(counts: Mapping[Reason, int]) -> str:
+def left_out_line(counts: Mapping[Reason, int]) -> str:
     """How many files and folders were left out, by the reason."""
     reasons = tuple(Message(f"left_out.{reason}", {"count": counts[reason]}) for reason in Reason if counts.get(reason))
     return tr("text.left_out", reasons=reasons)
@@ -71,7 +77,7 @@ def _left_out(counts: Mapping[Reason, int]) -> str:
 
 def _processes(wanted: OutputOptions) -> int | None:
     """One for checklists on a terminal, whose width and colours workers do not know; else None, for the default."""
-    return 1 if wanted.output_format == "text" and wanted.details and wanted.output is None else None
+    return 1 if wanted.output_format == "text" and wanted.has_checklists and wanted.output is None else None
 
 
 @contextmanager
@@ -83,16 +89,16 @@ def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) 
         with opened(output) as stream:
             yield [JsonLines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
         return
-    if kind == "text" and len(run.files) > 1 and not wanted.details:
+    if kind == "text" and len(run.files) > 1 and not wanted.has_checklists:
         yield [MatrixOutput(context, language, output, wanted.sort)]
         return
     writer: Writer
     if kind == "text":
         from cloudmkt_cli.render.terminal.check import ChecklistWriter
 
-        writer = ChecklistWriter(context, language, None if output else sys.stdout)
+        writer = ChecklistWriter(context, language, None if output else sys.stdout, wanted.view)
     else:
-        writer = writer_of(kind, context, language, sarif_all=wanted.sarif_all)
+        writer = writer_of(kind, context, language, view=wanted.view, sarif_all=wanted.sarif_all)
 
     def document(of: Writer, write: Write) -> SpooledReport:
         return SpooledReport(spools.enter_context(Spool()), of, wanted.order_of(kind), write)
@@ -106,11 +112,12 @@ def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) 
 def _reports(run: Run, wanted: OutputOptions, spools: ExitStack) -> Iterator[Sink]:
     def writer(kind: ReportFormat) -> Writer:
         language = language_of(kind, wanted.lang)
-        return writer_of(kind, run.context, language, sarif_all=wanted.sarif_all)
+        return writer_of(kind, run.context, language, view=wanted.view, sarif_all=wanted.sarif_all)
 
     for path, kind in wanted.reports:
         write = partial(write_pieces, output_format=kind, output=path)
         yield SpooledReport(spools.enter_context(Spool()), writer(kind), wanted.order_of(kind), write)
     if wanted.folder is not None:
         kind, spool = wanted.kind_in_folder, spools.enter_context(Spool())
-        yield ReportFolder(spool, writer(kind), run.context, wanted.order_of(kind), wanted.folder, kind)
+        taken = [path for path in (wanted.output, *(path for path, _ in wanted.reports)) if path]
+        yield ReportFolder(spool, writer(kind), run.context, wanted.order_of(kind), wanted.folder, kind, taken)

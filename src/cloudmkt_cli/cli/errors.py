@@ -44,19 +44,19 @@ def report_internal_error(error: Exception) -> ExitStatus:
 
         traceback.print_exception(error)
     what = escape_untrusted(f"{type(error).__name__}: {error}")
-    print_to_stderr(tr("text.defect", error=what, url=f"{address()}/issues"))
-    return ExitStatus.DEFECT
+    print_to_stderr(tr("text.internal_error", error=what, url=f"{address()}/issues"))
+    return ExitStatus.INTERNAL_ERROR
 
 
 def show_diagnostics(diagnostics: Sequence[Diagnostic], gravity: Literal["error", "warning"] = "error") -> None:
     """Show what is wrong with the input, where, and what to do, on standard error."""
-    from cloudmkt_cli.render.diagnostics import render_diagnostics
+    from cloudmkt_cli.core.diagnostic_text import render_diagnostics
 
     print_to_stderr(render_diagnostics(diagnostics, current_language(), gravity))
 
 
 def print_to_stderr(text: str) -> None:
     """Print what is not a result."""
-    with suppress(OSError):  # nobody can be told: the exit status says it all
+    with suppress(OSError):  # there is nowhere to report it; the exit code remains
         if text and sys.stderr is not None:
             sys.stderr.write(text.rstrip("\n") + "\n")

@@ -1,4 +1,4 @@
-"""What a run means to a script: decided here and nowhere else."""
+"""The exit code of a run. It is decided here only."""
 
 from enum import IntEnum
 
@@ -6,21 +6,21 @@ from cloudmkt_cli.core.formats import FailOn
 
 
 class ExitStatus(IntEnum):
-    """The numbers that scripts hold on to; what the user of the command line got wrong is Typer's own 2."""
+    """The exit codes. Typer itself uses 2 for usage errors."""
 
     OK = 0
     NOT_ELIGIBLE = 1
     USAGE = 2
     INCOMPLETE = 3
     BAD_INPUT = 4
-    DEFECT = 70
+    INTERNAL_ERROR = 70
     INTERRUPTED = 130
 
 
 def exit_status(*, bad_input: int, not_eligible: int, incomplete: int, fail_on: FailOn) -> ExitStatus:
-    """The status of a run that checked profiles, from how many came out each way.
+    """The exit code of a run that checked profiles, from the number of each outcome.
 
-    Bad input weighs more than any verdict; ``fail_on`` only lets verdicts pass and never changes what a number means.
+    Bad input takes precedence over any verdict. ``fail_on`` lets verdicts pass; it never changes what a code means.
     """
     if bad_input:
         return ExitStatus.BAD_INPUT
@@ -34,8 +34,5 @@ def exit_status(*, bad_input: int, not_eligible: int, incomplete: int, fail_on: 
 
 
 def exit_status_of_comparison(*, worse: int, fail_on_regression: bool) -> ExitStatus:
-    """The status of a run that compared reports: verdicts do not count, and regressions only where that is asked for.
-
-    The number is that of a profile which falls short, here of its own past.
-    """
+    """The exit code of a run that compared reports: 1 for regressions, if ``fail_on_regression`` is set."""
     return ExitStatus.NOT_ELIGIBLE if worse and fail_on_regression else ExitStatus.OK

@@ -2,21 +2,32 @@
 
 import os
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import typer
 
-from cloudmkt_cli.cli.language import current_language, tr
-from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, FailOn, Format, Only, ReportFormat, Sort
+from cloudmkt_cli.cli.completions import edition_names, market_ids, requirement_names, settable_key_values
+from cloudmkt_cli.cli.language import tr
+from cloudmkt_cli.core.formats import (
+    FOR_PEOPLE,
+    REPORT_ENDINGS,
+    CheckFormat,
+    FailOn,
+    Format,
+    Only,
+    ReportFormat,
+    Sort,
+    View,
+)
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.overrides import Override, parse_override
 
-if TYPE_CHECKING:
-    from cloudmkt_cli.catalogue.model import Catalogue
+Kind = TypeVar("Kind", bound=str)
 
 _YEARS: Final = range(1900, 2200)
 
@@ -46,21 +57,38 @@ def _pattern(text: str) -> str:
     return text
 
 
-def report_kind(path: Path) -> ReportFormat:
+def report_kind(path: Path, endings: Mapping[str, Kind]) -> Kind:
     """The kind of a report by the ending of its file; another ending is wrong use."""
-    kind = _kind_by_ending(path)
+    kind = kind_by_ending(path, endings)
     if kind is None:
-        raise typer.BadParameter(
-            tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(REPORT_ENDINGS))
-        )
+        raise typer.BadParameter(tr("usage.bad_report", found=escape_untrusted(path.name), choices=tuple(endings)))
     return kind
 
 
-def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat | ReportFormat:
+def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat:
     """The format of the output: what is stated, else by the ending of its file, else text."""
     if stated is None and output is not None:
-        return "jsonl" if output.name.lower().endswith(".jsonl") else _kind_by_ending(output) or "text"
+        return "jsonl" if output.name.lower().endswith(".jsonl") else kind_by_ending(output, REPORT_ENDINGS) or "text"
     return stated or "text"
+
+
+def view_of(kinds: Sequence[CheckFormat], *, open_only: bool, quiet: bool, details: bool) -> View:
+    """How much of each profile is shown; wrong use if a format has no such view."""
+    if quiet and (open_only or details):
+        raise typer.BadParameter(tr("usage.one_view"))
+    if not (open_only or quiet):
+        return "full"
+    always_whole = sorted({*kinds} - FOR_PEOPLE)
+    if always_whole:
+        option = "--open" if open_only else "--quiet"
+        raise typer.BadParameter(tr("usage.no_view", option=option, kinds=tuple(always_whole)))
+    return "open" if open_only else "quiet"
+
+
+def refuse_workbook_on_terminal(output_format: CheckFormat, output: Path | None) -> None:
+    """A workbook on a terminal is wrong use: it would fill it with control characters."""
+    if output_format == "xlsx" and output is None and sys.stdout and sys.stdout.isatty():
+        raise typer.BadParameter(tr("usage.workbook_on_terminal"))
 
 
 def refuse_one_file_for_two(files: Sequence[Path]) -> None:
@@ -73,56 +101,12 @@ def refuse_one_file_for_two(files: Sequence[Path]) -> None:
         seen.add(place)
 
 
-def _kind_by_ending(path: Path) -> ReportFormat | None:
-    fitting = [ending for ending in REPORT_ENDINGS if path.name.lower().endswith(ending)]
-    return REPORT_ENDINGS[max(fitting, key=len)] if fitting else None
+def kind_by_ending(path: Path, endings: Mapping[str, Kind]) -> Kind | None:
+    """The kind of a report by the ending of its file; None for another ending."""
+    fitting = [ending for ending in endings if path.name.lower().endswith(ending)]
+    return endings[max(fitting, key=len)] if fitting else None
 
 
-def market_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The markets that a shell may complete a word to, with their names."""
-    markets = _catalogue(context).markets
-    return [(market.id, market.name.get(current_language())) for market in markets if market.id.startswith(incomplete)]
-
-
-def _catalogue(context: typer.Context) -> "Catalogue":
-    """That of the edition that the line names so far; the default one if it names none that there is."""
-    from cloudmkt_cli.catalogue.editions import find_edition
-    from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
-    from cloudmkt_cli.core.diagnostics import InputError
-
-    try:
-        return load_catalogue(find_edition(context.params.get("edition") or DEFAULT_PACK))
-    except InputError:
-        return load_catalogue()
-
-
-def edition_names(incomplete: str) -> list[tuple[str, str]]:
-    """The editions that a shell may complete a word to, with when each was in force."""
-    from cloudmkt_cli.catalogue.editions import NEWEST
-    from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs
-
-    named = {NEWEST: "", **{pack: read_head(pack)["in_force"][current_language()] for pack in shipped_packs()}}
-    return [item for item in named.items() if item[0].startswith(incomplete)]
-
-
-def _requirement_names(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """What ``explain`` may be completed to: ids, names that markets share, and markets."""
-    titles = [(name, item.title) for item in _catalogue(context).requirements() for name in (item.id, item.slug)]
-    named = {
-        name: title.get(current_language()) for name, title in sorted(titles, key=lambda named: "." not in named[0])
-    }
-    return [item for item in (named | dict(market_ids(context, ""))).items() if item[0].startswith(incomplete)]
-
-
-def _settable_keys(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The keys that the value of ``--set`` may begin with, with their labels."""
-    from cloudmkt_cli.catalogue.profile_keys import settable_keys
-
-    keys = settable_keys(_catalogue(context))
-    return [(f"{key}=", label.get(current_language())) for key, label in keys.items() if key.startswith(incomplete)]
-
-
-ProfilePath = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.path_one"), show_default=False)]
 ProfilePaths = Annotated[
     list[str] | None, typer.Argument(metavar="[PATH]...", help=tr("help.paths"), show_default=False)
 ]
@@ -132,9 +116,7 @@ MarketId = Annotated[
 ]
 RequirementName = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[NAME]", help=tr("help.requirement"), autocompletion=_requirement_names, show_default=False
-    ),
+    typer.Argument(metavar="[NAME]", help=tr("help.requirement"), autocompletion=requirement_names, show_default=False),
 ]
 Markets = Annotated[
     list[str] | None,
@@ -151,7 +133,7 @@ Overrides = Annotated[
         metavar="KEY=VALUE",
         parser=_edit,
         help=tr("help.set"),
-        autocompletion=_settable_keys,
+        autocompletion=settable_key_values,
         show_default=False,
     ),
 ]
@@ -180,6 +162,13 @@ _OUTPUT: Final = tr("typer.output_options")
 FormatOption = Annotated[
     Format, typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"), rich_help_panel=_OUTPUT)
 ]
+FormatOrEnding = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help=tr("help.format"), show_default=False, rich_help_panel=_OUTPUT
+    ),
+]
+"""The same; left out, the ending of ``--output`` says it."""
 CheckFormatOption = Annotated[
     CheckFormat | None,
     typer.Option(
@@ -202,8 +191,18 @@ OnlyOption = Annotated[
     Only | None,
     typer.Option("--only", metavar="VERDICT", help=tr("help.only"), show_default=False, rich_help_panel=_OUTPUT),
 ]
+FullSteps = Annotated[
+    bool, typer.Option("--details", help=tr("help.full_steps"), show_default=False, rich_help_panel=_OUTPUT)
+]
+FullPlans = Annotated[
+    bool, typer.Option("--details", help=tr("help.full_plans"), show_default=False, rich_help_panel=_OUTPUT)
+]
 Details = Annotated[
     bool, typer.Option("--details", help=tr("help.details"), show_default=False, rich_help_panel=_OUTPUT)
+]
+OpenOnly = Annotated[bool, typer.Option("--open", help=tr("help.open"), show_default=False, rich_help_panel=_OUTPUT)]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help=tr("help.quiet"), show_default=False, rich_help_panel=_OUTPUT)
 ]
 
 _GATE: Final = tr("typer.gate_options")
@@ -230,6 +229,14 @@ _REPORTS: Final = tr("typer.report_options")
 Reports = Annotated[
     list[Path] | None,
     typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False, rich_help_panel=_REPORTS),
+]
+PlanReports = Annotated[
+    list[Path] | None,
+    typer.Option("--report", metavar="FILE", help=tr("help.plan_report"), show_default=False, rich_help_panel=_REPORTS),
+]
+DiffReports = Annotated[
+    list[Path] | None,
+    typer.Option("--report", metavar="FILE", help=tr("help.diff_report"), show_default=False, rich_help_panel=_REPORTS),
 ]
 ReportDir = Annotated[
     Path | None,

@@ -1,4 +1,4 @@
-"""Where results go: standard output, or a file."""
+"""Write results to standard output or to a file."""
 
 import codecs
 import os
@@ -12,13 +12,13 @@ from typing import BinaryIO, Final, TextIO
 from cloudmkt_cli.cli.atomic_file import replaced
 from cloudmkt_cli.cli.language import current_language
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format, ReportFormat
+from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.renderer import Renderer, renderer
 
 _IN_ASCII: Final = {"✓": "+", "✗": "x", "☐": "o", "→": ">", "…": "~", "≥": ">=", "“": '"', "”": '"'}
-"""What is met must not look like what is not, whatever a terminal can show."""
+"""ASCII replacements that keep the statuses distinguishable."""
 _PLAINER: Final = "cloudmkt_cli.plainer"
 
 
@@ -28,24 +28,24 @@ def publish(
     output: Path | None = None,
     lang: Language | None = None,
 ) -> None:
-    """Render a result in the format and language asked for, and write it where it was asked for."""
+    """Render a result in the requested format and language, and write it to ``output`` or standard output."""
     text = render(renderer(output_format), language_of(output_format, lang), None if output else sys.stdout)
     write_text(text, output_format, output)
 
 
-def language_of(output_format: CheckFormat | ReportFormat, lang: Language | None) -> Language:
-    """What was asked for; else programs get English, the same bytes wherever they run, and people their own."""
+def language_of(output_format: CheckFormat, lang: Language | None) -> Language:
+    """The requested language; by default, that of the locale in formats for people and English in all others."""
     return lang or (current_language() if output_format in FOR_PEOPLE else "en")
 
 
 def write_text(text: str, output_format: str, output: Path | None) -> None:
-    """Write a whole result: UTF-8, but for people at a terminal that speaks something else."""
+    """Write a whole result: in UTF-8, except text on standard output, which uses the encoding of the terminal."""
     with opened(output) as stream:
         stream.write(text.encode(_encoding(output_format, output), errors=_PLAINER))
 
 
 def write_pieces(pieces: Iterable[bytes], output_format: str, output: Path | None) -> None:
-    """Write a result that comes in pieces of UTF-8, in the same way."""
+    """Write a result that comes in pieces of UTF-8, with the same encoding rules as ``write_text``."""
     encoding = _encoding(output_format, output)
     with opened(output) as stream:
         for piece in pieces:
@@ -57,13 +57,13 @@ def _encoding(output_format: str, output: Path | None) -> str:
 
 
 def degrade_gracefully() -> None:
-    """Let help be shown, too, on a terminal that speaks something else."""
+    """Let help and messages replace characters that the encoding of standard output lacks."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors=_PLAINER)
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
-    """What stands for characters that an encoding does not have."""
+    """Codec error handler: replace characters that an encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(_IN_ASCII.get(char, "?") for char in error.object[error.start : error.end]), error.end
@@ -73,9 +73,9 @@ codecs.register_error(_PLAINER, _plainer)
 
 
 def let_go_of_streams() -> None:
-    """Flush what is left; nobody there to read it changes neither the exit status nor what else is said."""
+    """Flush the standard streams; a closed reader changes neither the exit code nor later output."""
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:  # closed before the program began
+        if stream is not None:  # closed before the program started
             try:
                 stream.flush()
             except OSError:
@@ -84,13 +84,13 @@ def let_go_of_streams() -> None:
 
 @contextmanager
 def opened(output: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, where nobody there to read it is no mistake; or a file, as ``atomic_file`` writes them.
+    """Open standard output, where a closed pipe is no error, or a file, which is replaced atomically.
 
     Raises:
-        InputError: it cannot be written, or is a symbolic link; an old file is left whole.
+        InputError: the output cannot be written or is a symbolic link; an existing file is left unchanged.
     """
     try:
-        if output is None and sys.stdout is None:  # closed before the program began: nobody wants it
+        if output is None and sys.stdout is None:  # closed before the program started
             yield BytesIO()
         elif output is None:
             yield sys.stdout.buffer
@@ -105,12 +105,12 @@ def opened(output: Path | None) -> Iterator[BinaryIO]:
 
 
 def nobody_reads() -> None:
-    """Whoever read standard output has seen enough; the interpreter's own last flush must not complain either."""
+    """Discard further output after the reader has closed the pipe, including the interpreter's final flush."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def cannot_write(output: Path | None, error: OSError) -> InputError:
-    """What keeps a file, or standard output, from being written."""
+    """The error for an output that cannot be written."""
     path = display(output) if output else "<stdout>"
     message = Message("error.cannot_write", {"reason": error.strerror or str(error)})
     return InputError(Diagnostic(message, Message("hint.cannot_write"), path=path))

@@ -1,8 +1,9 @@
 """The outputs and reports of ``check``, each of which takes what it needs of every profile."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from os.path import realpath
 from pathlib import Path
 from tempfile import gettempdir
 from typing import BinaryIO
@@ -60,13 +61,23 @@ class ReportFolder:
     """A report for each profile, named after the vendor."""
 
     def __init__(
-        self, spool: Spool, writer: Writer, run: RunContext, sort: Sort | None, folder: Path, kind: ReportFormat
+        self,
+        spool: Spool,
+        writer: Writer,
+        run: RunContext,
+        sort: Sort | None,
+        folder: Path,
+        kind: ReportFormat,
+        taken: Sequence[Path],
     ) -> None:
+        """``taken``: the files of other outputs, which may lie in the folder."""
         self.transform = partial(_document_of_one, writer=writer, run=run)
         self._spool = spool
         self._sort = sort
         self._folder = folder
-        self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind))
+        here = realpath(folder)  # which takes a loop of links, where resolve() raises
+        names = [path.name for path in taken if realpath(path.parent) == here]
+        self._names = FileNames(next(ending for ending, of in REPORT_ENDINGS.items() if of == kind), names)
 
     def take(self, row: VendorRow, made: tuple[bytes, ...], outcome: Outcome) -> None:  # noqa: ARG002  as every sink
         """Spool its parts."""

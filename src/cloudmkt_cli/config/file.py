@@ -12,6 +12,7 @@ from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.editions import find_edition
 from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
+from cloudmkt_cli.catalogue.pack_files import every_market_id
 from cloudmkt_cli.config.settings import PartialSettings
 from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
@@ -49,7 +50,9 @@ class _Settings(StrictTable):
 def render_configuration_schema() -> str:
     """The JSON Schema of a file of ours, and of our table in ``pyproject.toml``."""
     schema = schema_of(_Settings, "config")
-    schema["properties"]["markets"]["items"] = {"type": "string", "enum": [*load_catalogue().market_ids]}
+    markets = dict.fromkeys((*load_catalogue().market_ids, *sorted(every_market_id())))
+    schema["properties"]["markets"]["items"] = {"type": "string", "enum": [*markets]}
+    schema["properties"]["max-age"]["pattern"] = f"^{_AGE.pattern}$"
     return to_json(schema, indent=2).decode() + "\n"
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 _FORBIDDEN: Final = '<>:"/\\|?*'
@@ -15,9 +16,10 @@ _LONGEST: Final = 150
 class FileNames:
     """Gives every name out once, and looks at them as systems do that ignore case."""
 
-    def __init__(self, ending: str = ".toml") -> None:
+    def __init__(self, ending: str = ".toml", taken: Iterable[str] = ()) -> None:
+        """``taken``: names of files that are not to be given out."""
         self._ending = ending
-        self._taken: set[str] = set()
+        self._taken = {_folded(name) for name in taken}
         self._used: Counter[str] = Counter()
 
     def take(self, title: str) -> str:
@@ -27,10 +29,10 @@ class FileNames:
         while True:
             self._used[same] += 1
             number = self._used[same]
-            name = stem if number == 1 else f"{stem}-{number}"
+            name = f"{stem}{self._ending}" if number == 1 else f"{stem}-{number}{self._ending}"
             if _folded(name) not in self._taken:
                 self._taken.add(_folded(name))
-                return f"{name}{self._ending}"
+                return name
 
 
 def safe_stem(title: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.header_row import Column
 from cloudmkt_cli.intake.readers.table import EXACT, EXCEL_ERRORS, NOT_CALCULATED, DamagedCell, Value
-from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, accepted, normalize
+from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, accepted, home_key, normalize
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_formed
 from cloudmkt_cli.profile.fields import Kind
@@ -158,7 +158,7 @@ def _choice(value: Value, column: Column, words: Vocabulary) -> str | None:
     word = normalize(value) if isinstance(value, str) else ""
     if column.field.fact == LEGAL_FORM:
         return _legal_form(word, words)
-    return words.choices[column.field.fact].get(word)
+    return words.choices[home_key(column.field.fact)].get(word)
 
 
 def _legal_form(word: str, words: Vocabulary) -> str | None:

@@ -12,7 +12,7 @@ from cloudmkt_cli.packs.conditions import facts_in
 from cloudmkt_cli.packs.files import ANY_MARKET, CASES, FIXED, HEAD, WORDING
 from cloudmkt_cli.packs.folder import PackFolder
 from cloudmkt_cli.packs.shape import Issue, Place, entry_places, issue, value_at
-from cloudmkt_cli.packs.wording import WORDINGS, missing_texts, placeholder_issues
+from cloudmkt_cli.packs.wording import OPTIONAL_WORDING, WORDINGS, missing_texts, placeholder_issues
 from cloudmkt_cli.profile.validation import format_value
 
 _REQUIRED: Final = ("marketplace", "markets", "checked_on", "sources")
@@ -194,7 +194,7 @@ def _wording(entry: Table, place: Place, folder: PackFolder, files: PackFiles) -
     words = files.wording.get(slug, {}) | entry
     yield from (Issue(place.file, one) for one in missing_texts(words, place.path))
     numbers = condition_numbers(entry["condition"], files.head) if "condition" in entry else {}
-    for name in WORDINGS:
+    for name in (*WORDINGS, OPTIONAL_WORDING):
         in_wording = Place(WORDING, (slug, name))
         at = in_wording if name not in entry and value_at(folder, in_wording) else place.below(name)
         if name in words:

@@ -9,6 +9,7 @@ from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import GENERAL, DateBasis, Grade, Note, Phase, PublishedException, Scope, Source
 from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep
 from cloudmkt_cli.packs.tables import ConditionTable, Shown, Slug, Slugs, TextTable, table, table_of
+from cloudmkt_cli.packs.wording import OPTIONAL_WORDING, WORDINGS
 from cloudmkt_cli.profile.values import Count, Day, StrictTable, Version
 
 HEAD: Final = "pack"
@@ -25,7 +26,7 @@ def _list_of(kind: Any) -> Any:
     return Annotated[tuple[kind, ...], Field(strict=False)] | None
 
 
-_TEXTS: Final = dict.fromkeys(("title", "expected", "why", "how", "evidence"), TextTable | None)
+_TEXTS: Final = dict.fromkeys((*WORDINGS, OPTIONAL_WORDING), TextTable | None)
 Words: Final = table("Words", {**_TEXTS, "effort": Effort | None})
 Requirement: Final = table(
     "Requirement",

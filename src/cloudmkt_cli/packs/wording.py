@@ -9,6 +9,7 @@ from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.validation import ValidationIssue
 
 WORDINGS: Final = ("title", "expected", "why", "how", "evidence")
+OPTIONAL_WORDING: Final = "record"
 _FORMATS: Final = {"", ","}
 """How a number may be shown: as it is, or with a comma after thousands."""
 

@@ -49,6 +49,10 @@ class ProfileFile(NamedTuple):
             return cls(loaded.document)
         return cls(read_document(loaded.document.text.encode()), tuple(override.path for override in loaded.overrides))
 
+    def states(self, path: KeyPath) -> bool:
+        """Whether a key is in the file."""
+        return _is_stated(self.document, path)
+
     def can_hold(self, path: KeyPath) -> bool:
         """Whether the table of a key is in the file or can be added; not for an entry that exists only by ``--set``."""
         *_, key = path
@@ -83,7 +87,7 @@ def instruction(overrides: Sequence[Override], file: ProfileFile) -> Instruction
 
 
 def _set(override: Override, document: TomlDocument) -> Instruction | None:
-    """Replace the value of a key; None if the file has a table there and the value is no table."""
+    """Replace the value of a key; None where the file has a table or a list with headers that it cannot take."""
     value, table = override.value, override.path[:-1]
     if lines := _lines_of_value(document, override.path):
         return Instruction("set", assignment(str(override.path[-1]), value), _place(table, document), (lines,))
@@ -91,7 +95,7 @@ def _set(override: Override, document: TomlDocument) -> Instruction | None:
         capital := parse_capital(value)
     ):  # the only text that can also be written as a table
         value = {"amount": capital.amount, "currency": capital.currency}
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or not isinstance(_at(document, override.path), Mapping):
         return None
     if header := _line_of_header(document, override.path):
         last = max((last for _, last in _lines_of_keys(document, override.path)), default=header)
@@ -104,13 +108,12 @@ def _set(override: Override, document: TomlDocument) -> Instruction | None:
 
 def _insert(table: KeyPath, line: str, document: TomlDocument) -> Instruction:
     """Add a key to its table."""
-    place = _place(table, document)
     if header := _line_of_header(document, table):
-        return Instruction("insert", line, place, ((header, header),))
+        return Instruction("insert", line, _place(table, document), ((header, header),))
     if keys := _lines_of_keys(document, table):
         last = keys[-1][1]
-        return Instruction("insert", _prefix(document, table) + line, place, ((last, last),))
-    return Instruction("insert", line, place)
+        return Instruction("insert", _prefix(document, table) + line, dotted(table), ((last, last),))
+    return Instruction("insert", line, f"[{dotted(table)}]")
 
 
 def _place(table: KeyPath, document: TomlDocument) -> str:
@@ -126,16 +129,22 @@ def _place(table: KeyPath, document: TomlDocument) -> str:
 
 def _lines_of_value(document: TomlDocument, path: KeyPath) -> Lines | None:
     """The lines of a key and its value; None for a table with a header or with dotted keys only."""
-    key, end = document.position(path, of_key=True), document.end(path)
-    if key is None or end is None or _line_of_header(document, path):
+    start, end = document.position(path), document.end(path)
+    if start is None or end is None or _line_of_header(document, path):
         return None
-    return key.line, end.line
+    return start.line, end.line
 
 
 def _lines_of_keys(document: TomlDocument, table: KeyPath) -> list[Lines]:
-    """The lines of each key of a table, in file order."""
-    keys = _at(document, table) or {}
-    return sorted(lines for key in keys if (lines := _lines_of_value(document, (*table, key))))
+    """The lines of each key of a table without a header or below its header, in file order."""
+    found: list[Lines] = []
+    for key, value in (_at(document, table) or {}).items():
+        path = (*table, key)
+        if lines := _lines_of_value(document, path):
+            found.append(lines)
+        elif isinstance(value, Mapping) and not _line_of_header(document, path):
+            found += _lines_of_keys(document, path)
+    return sorted(found)
 
 
 def _line_of_header(document: TomlDocument, table: KeyPath) -> int | None:

@@ -105,7 +105,7 @@ def fact_of(path: KeyPath) -> str:
     match path:
         case ("products", int(), str() as name, *_):
             return f"{PRODUCT}.{name}"
-        case ("products" | "cases" | "attestations" as table, *_):
+        case ("products" | "attestations" as table, *_):
             return table
         case _:
             return dotted(path)

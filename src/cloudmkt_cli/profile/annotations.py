@@ -1,4 +1,4 @@
-"""What the type annotations of the profile's models allow."""
+"""Inspect the type annotations of the profile's models."""
 
 from collections.abc import Iterator
 from types import NoneType, UnionType
@@ -8,19 +8,19 @@ from pydantic import BaseModel
 
 
 def alternatives(annotation: Any) -> tuple[Any, ...]:
-    """The types of a union, each with its own ``Annotated``; None does not count, as TOML has no null."""
+    """The types of a union, with their ``Annotated`` metadata; without None, as TOML has no null."""
     if get_origin(annotation) not in {Union, UnionType}:
         return (annotation,)
     return tuple(part for part in get_args(annotation) if part is not NoneType)
 
 
 def bare(annotation: Any) -> Any:
-    """A type without ``Annotated``."""
+    """A type without its ``Annotated`` metadata."""
     return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def choices_of(annotation: Any) -> tuple[str, ...]:
-    """The words of a ``Literal``, or of the entries of a list of these; none for another type."""
+    """The values of a ``Literal``, or of the entries of a list of one; empty for other types."""
     types = [bare(part) for part in alternatives(bare(annotation))]
     entries = [entry for part in types if get_origin(part) is tuple for entry in get_args(part)]
     return tuple(word for part in (*types, *entries) if get_origin(part) is Literal for word in get_args(part))

@@ -1,4 +1,4 @@
-"""Files that a profile names: whether they are there and hold anything. They are looked at, never opened."""
+"""Check whether the files that a profile names exist and are not empty. They are never opened."""
 
 import ntpath
 import os
@@ -13,11 +13,11 @@ from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.model import VendorProfile
 
 _MOST_FOLDERS: Final = 64
-"""On the way to a file that may be there."""
+"""Maximum depth of a file's path."""
 
 
 class FileState(StrEnum):
-    """What is found where a profile says that a file is."""
+    """The state of a file that a profile names."""
 
     PRESENT = "present"
     MISSING = "missing"
@@ -25,19 +25,19 @@ class FileState(StrEnum):
     OUTSIDE = "outside"
     EMPTY = "empty"
     PROFILE = "profile"
-    """The profile itself, which is no proof of what it says."""
+    """The profile itself, which is not evidence."""
     UNSEEN = "unseen"
-    """Nobody looked for it."""
+    """Not checked."""
 
 
 def is_link(evidence: str) -> bool:
-    """Whether a piece of evidence is a web address and not a file."""
+    """Whether evidence is a web address rather than a file path."""
     return evidence.lower().startswith(("https://", "http://"))
 
 
 def file_state(folder: Path, stated: str, profile: str | Path | None = None) -> FileState:
-    """Look for a file that ``profile``, in ``folder``, names; one outside that folder is none of its business."""
-    # Both systems' rules on either system: a profile means the same wherever it is checked.
+    """The state of a file that ``profile`` names; files outside ``folder`` are not looked at."""
+    # Windows and POSIX rules both apply everywhere, so that a profile means the same on every system.
     parts = [part for part in stated.replace("\\", "/").split("/") if part not in {"", "."}]
     has_drive = bool(parts) and ntpath.splitdrive(parts[0])[0]
     if "\0" in stated or stated.startswith(("/", "\\")) or has_drive or _leads_out(parts):
@@ -46,7 +46,7 @@ def file_state(folder: Path, stated: str, profile: str | Path | None = None) -> 
         return FileState.MISSING
     try:
         return _look(folder.resolve(), parts, profile)
-    except (OSError, RuntimeError):  # not there, a name too long, a link loop, a folder that may not be entered
+    except (OSError, RuntimeError):  # missing, name too long, link loop, no permission
         return FileState.MISSING
 
 
@@ -55,7 +55,7 @@ def _leads_out(parts: Sequence[str]) -> bool:
 
 
 def _look(home: Path, parts: Sequence[str], profile: str | Path | None) -> FileState:
-    """Go down from folder to folder, as far as there are no links: below what is not there, nothing is looked for."""
+    """Check each folder of the path first, up to the first link, so that ``..`` after a missing folder fails."""
     for count in range(1, len(parts) + 1):
         if stat.S_ISLNK(home.joinpath("/".join(parts[:count])).lstat().st_mode):
             break
@@ -67,12 +67,12 @@ def _look(home: Path, parts: Sequence[str], profile: str | Path | None) -> FileS
         return FileState.NOT_A_FILE
     if not found.st_size:
         return FileState.EMPTY
-    is_profile = profile is not None and os.path.samestat(found, os.stat(profile))  # noqa: PTH116  as it was named
+    is_profile = profile is not None and os.path.samestat(found, os.stat(profile))  # noqa: PTH116  the path as given
     return FileState.PROFILE if is_profile else FileState.PRESENT
 
 
 def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
-    """Every file that a profile names, with the key that names it."""
+    """The files that a profile names, with their keys."""
     for key, value in vars(profile.documents).items():
         if isinstance(value, str):
             yield ("documents", key), value
@@ -83,5 +83,5 @@ def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
 
 
 def file_states(profile: VendorProfile, folder: str | Path, path: str | Path | None = None) -> dict[str, FileState]:
-    """The state of every file that a profile in ``folder`` names; ``path`` is its own, where it came from a file."""
+    """The state of every file that a profile names; ``path`` is the profile's own, if it was read from a file."""
     return {stated: file_state(Path(folder), stated, path) for _, stated in files_named(profile)}

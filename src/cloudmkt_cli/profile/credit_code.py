@@ -12,12 +12,12 @@ _LEGAL_FORMS: Final = {"91": "enterprise", "92": "individual-business", "93": "e
 
 
 def is_well_formed(code: str) -> bool:
-    """Whether a code has 18 characters, those before the check digit of the alphabet: it leaves out I, O, S, V, Z."""
+    """Whether a code has 18 characters, the first 17 from the code alphabet (without I, O, S, V, Z)."""
     return _CODE.fullmatch(code) is not None
 
 
 def has_right_check_digit(code: str) -> bool:
-    """Whether the last character of a well-formed code follows from the others; some real ones before 2016 fail."""
+    """Whether the check digit of a well-formed code is right; some genuine codes from before 2016 have a wrong one."""
     total = sum([_VALUES[char] * weight for char, weight in zip(code, _WEIGHTS, strict=False)])
     return code[17] == _ALPHABET[-total % 31]
 

@@ -1,4 +1,4 @@
-"""What a row can state: the keys of the profile that hold one value, and those of its first product."""
+"""The single-value keys of a profile and of its first product, which a table row or an answer can fill."""
 
 from datetime import date
 from enum import StrEnum
@@ -15,11 +15,11 @@ from cloudmkt_cli.profile.values import Capital, Cloud
 CAPITAL: Final = "company.registered_capital"
 NAME: Final = "company.name"
 _OWN_ENTRIES: Final = {"profile_version", "cases", "attestations", "marketplaces"}
-"""What the program writes itself, and lists and tables of tables, which one row has no room for."""
+"""Keys that the program sets itself, and lists and tables that do not fit in a row."""
 
 
 class Kind(StrEnum):
-    """What a cell is read as."""
+    """How a cell or an answer is parsed."""
 
     TEXT = "text"
     CREDIT_CODE = "credit_code"
@@ -34,9 +34,9 @@ class Kind(StrEnum):
     FILE = "file"
     """Yes, no, or the path of a file."""
     REGISTRATION = "registration"
-    """Yes, no, or the number of a software copyright."""
+    """Yes, no, or a software copyright registration number."""
     CERTIFICATE = "certificate"
-    """Yes, no, or the last valid day."""
+    """Yes, no, or the last day of validity."""
 
 
 _PARTICULAR: Final = {
@@ -56,11 +56,11 @@ _KINDS: Final = {
     frozenset({bool, str}): Kind.FILE,
     frozenset({bool, date}): Kind.CERTIFICATE,
 }
-"""By the types that a key of the profile takes."""
+"""The kind for each combination of types of a key."""
 
 
 class Field(NamedTuple):
-    """A key that a column can give: its name in the catalogue (``product.kind``) and its place in a profile."""
+    """A key of the profile: its name in the catalogue (``product.kind``) and its path in a profile."""
 
     fact: str
     path: KeyPath
@@ -70,7 +70,7 @@ class Field(NamedTuple):
 
 @cache
 def fields() -> dict[str, Field]:
-    """Every key that a column can give, by its name in the catalogue, in the order of the profile."""
+    """All fields by their names in the catalogue, in the order of the profile."""
     found: list[Field] = []
     for name, info in VendorProfile.model_fields.items():
         if name in _OWN_ENTRIES:
@@ -85,7 +85,7 @@ def fields() -> dict[str, Field]:
 
 
 def fields_of(model: type[BaseModel], fact: str, path: KeyPath) -> list[Field]:
-    """The keys of one table, which the catalogue calls ``fact`` and which stands at ``path``."""
+    """The fields of the table at ``path``, which the catalogue calls ``fact``."""
     found: list[Field] = []
     for name, info in model.model_fields.items():
         found.append(_field(f"{fact}.{name}", (*path, name), info.annotation))

@@ -1,4 +1,4 @@
-"""Formal Chinese numerals, as licences and contracts write sums: ``壹佰万``."""
+"""Formal Chinese numerals, as used for amounts on licences and in contracts: ``壹佰万``."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ _SECTION: Final = 10_000
 
 
 def parse_formal(text: str) -> int | None:
-    """Read a positive whole number below 10¹²; None for whatever is not well-formed.
+    """Parse a positive integer below 10¹²; return None if it is not well-formed.
 
     A number consists of sections of up to four digits. 零 stands for one zero or more inside a section, and before a
     section that does not fill its thousands. Before one that does, it may stand if the digit above is a zero.
@@ -36,7 +36,7 @@ def parse_formal(text: str) -> int | None:
 
 
 def _parse_section(text: str) -> int:
-    """Read up to four digits; 0 for what is not their one correct spelling."""
+    """Parse up to four digits; return 0 unless they are spelled in the one correct way."""
     pairs = re.findall(f"([{DIGITS[1:]}])([仟佰拾]?)", text)
     value = sum(DIGITS.index(digit) * _UNITS[unit] for digit, unit in pairs)
     return value if value < _SECTION and _spell_section(value) == text else 0

@@ -1,4 +1,4 @@
-"""The profile as a JSON Schema (2020-12), for editors: from the models and the catalogue, worded in both languages."""
+"""The JSON Schema (2020-12) of a profile, for editors; built from models and catalogue, texts in both languages."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -13,7 +13,7 @@ from cloudmkt_cli.catalogue.editions import marketplaces
 from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id, read_shared
-from cloudmkt_cli.catalogue.usage import label, purposes
+from cloudmkt_cli.catalogue.usage import expectations_of, label_of
 from cloudmkt_cli.core.json_schema import DAY, Schema, head
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
 from cloudmkt_cli.core.translation import translate
@@ -29,9 +29,9 @@ ENTRY_OF: Final = {
     "attestations": "attestation",
     "marketplaces": "marketplace",
 }
-"""How the catalogue calls an entry of a list of tables."""
+"""The catalogue's names for the entries of lists of tables."""
 _CAPITAL_TEXT: Final = rf"[0-9０-９壹贰叁肆伍陆柒捌玖拾].*([万亿圆]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
-"""Looser than what is read, as a pattern has to do for every editor: a bare figure is refused, and so is plain text."""
+"""Looser than the parser, so that the pattern works in every editor: it rejects bare figures and plain text."""
 _DAY: Final[Schema] = DAY | {"examples": ["2021-03-15"]}
 _MARKET: Final[Schema] = {"$ref": "#/$defs/market"}
 _KNOWN: Final[tuple[tuple[Any, Schema], ...]] = (
@@ -41,7 +41,7 @@ _KNOWN: Final[tuple[tuple[Any, Schema], ...]] = (
     (Email, {"type": "string", "pattern": r"^[^@\s]+@[^@\s]+$"}),
     (Day, _DAY),
 )
-"""Types whose rule is a function, and those with a pattern."""
+"""Types validated by a function or a pattern."""
 _TYPES: Final = {bool: "boolean", int: "integer", float: "number", str: "string"}
 _EXPECTED: Final = {
     "boolean": "true_or_false",
@@ -67,17 +67,17 @@ TABLES: Final = (
     "onboarding",
     "marketplaces",
 )
-"""The tables of a profile, and the list of markets: each has words of its own."""
+"""The tables of a profile, and the list of markets: each has a description in ``messages.toml``."""
 
 
 def render_profile_schema(catalogue: Catalogue) -> str:
-    """The schema as a document of its own."""
+    """The schema as text."""
     return to_json(profile_schema(catalogue), indent=2).decode() + "\n"
 
 
 @cache
 def profile_schema(catalogue: Catalogue) -> Schema:
-    """The schema of a whole profile. It refuses what a schema can refuse; the rest is for the program to say."""
+    """The schema of a profile. Rules that a schema cannot express are checked by the program alone."""
     return {
         **head("profile"),
         "title": _title(Text(*(translate("key.profile", language) for language in LANGUAGES))),
@@ -91,7 +91,7 @@ def profile_schema(catalogue: Catalogue) -> Schema:
 
 
 def takes(schema: Schema) -> Message:
-    """What a key may hold, for people."""
+    """A description of the values that a key accepts."""
     if _CAPITAL_TEXT in str(schema):
         return Message("import.takes_capital", {"examples": ('"500万元"', '"300,000美元"')})
     kinds = [_expected(part) for part in schema.get("anyOf", [schema])]
@@ -102,7 +102,7 @@ def takes(schema: Schema) -> Message:
 
 
 def _table(model: type[BaseModel], fact: str, catalogue: Catalogue) -> Schema:
-    """A table: every key that it may have, and no other."""
+    """The schema of a table: its keys, and no others."""
     keys = {name: _key(name, annotation, fact, catalogue) for name, annotation in annotations(model).items()}
     must = [name for name, info in model.model_fields.items() if info.is_required()]
     required: Schema = {"required": must} if must else {}
@@ -110,7 +110,7 @@ def _table(model: type[BaseModel], fact: str, catalogue: Catalogue) -> Schema:
 
 
 def annotations(model: type[BaseModel]) -> Mapping[str, Any]:
-    """The keys of a table with their types, as the source has them: bounds and all."""
+    """The keys of a table with their annotated types, bounds included."""
     return model.__annotations__
 
 
@@ -125,8 +125,8 @@ def _key(name: str, annotation: Any, table: str, catalogue: Catalogue) -> Schema
         schema = schema | {"items": _choice(values)} if schema["type"] == "array" else _choice(values)
     about = Message(f"key.about.{fact}") if fact in TABLES else Message("key.takes", {"expected": takes(schema)})
     texts = {
-        "title": _title(label(fact, catalogue)),
-        "description": _described([about, *purposes(fact, catalogue)]),
+        "title": _title(label_of(fact, catalogue)),
+        "description": _described([about, *expectations_of(fact, catalogue)]),
     }
     examples = {"examples": EXAMPLES[fact]} if fact in EXAMPLES else {}
     return texts | schema | examples
@@ -148,15 +148,15 @@ def _marketplaces(catalogue: Catalogue) -> Schema:
         if name != HOME
     }
     about = _described([Message("key.about.marketplaces")])
-    title = _title(label("marketplaces", catalogue))
+    title = _title(label_of("marketplaces", catalogue))
     return {"title": title, "description": about, "type": "object", "properties": tables, "additionalProperties": False}
 
 
 def _attestations(catalogue: Catalogue) -> Schema:
     own = {
         slug: {
-            "title": _title(label(f"attestations.{slug}", catalogue)),
-            "description": _described(purposes(f"attestations.{slug}", catalogue)),
+            "title": _title(label_of(f"attestations.{slug}", catalogue)),
+            "description": _described(expectations_of(f"attestations.{slug}", catalogue)),
             "$ref": "#/$defs/attestation",
         }
         for slug in catalogue.manual_review_slugs
@@ -171,12 +171,12 @@ def _attestations(catalogue: Catalogue) -> Schema:
     }
     slugs = own | others
     about = _described([Message("key.about.attestations")])
-    title = _title(label("attestations", catalogue))
+    title = _title(label_of("attestations", catalogue))
     return {"title": title, "description": about, "type": "object", "properties": slugs, "additionalProperties": False}
 
 
 def _of(annotation: Any, fact: str, catalogue: Catalogue) -> Schema:
-    """The schema of a type, whatever it is wrapped in. None stands for a key left out: TOML has no null."""
+    """The schema of a type. None means that the key may be left out, as TOML has no null."""
     for known, schema in _KNOWN:
         if annotation == known:
             return dict(schema)
@@ -201,7 +201,7 @@ def _of(annotation: Any, fact: str, catalogue: Catalogue) -> Schema:
 
 
 def _bounds(metadata: tuple[Any, ...]) -> Schema:
-    """The bounds that a key's numbers and lists have."""
+    """Limits of numbers and lists."""
     found: Schema = {}
     for item in metadata:
         for bound in item.metadata if isinstance(item, FieldInfo) else ():
@@ -216,7 +216,7 @@ def _bounds(metadata: tuple[Any, ...]) -> Schema:
 
 
 def _choice(values: Mapping[str, Text]) -> Schema:
-    """A closed set of words; Taplo shows what each of them means."""
+    """The schema of an enumeration; Taplo shows the description of each value."""
     return {
         "type": "string",
         "enum": list(values),

@@ -1,4 +1,4 @@
-"""A profile file: read, validated, and its names checked against the catalogue."""
+"""Read and validate a profile, and check its references against the catalogue."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,10 +23,10 @@ class LoadedProfile(NamedTuple):
     document: TomlDocument
     files: Mapping[str, FileState]
     overrides: tuple[Override, ...] = ()
-    """What was supposed, and stands in no file."""
+    """Values set with ``--set``, which are not in the file."""
 
     def locate(self, path: KeyPath | None) -> Position | None:
-        """Where a key stands, or else the nearest table that would hold it; None for what was supposed."""
+        """The position of a key, or of the nearest enclosing table; None for overridden values."""
         if path and self.document.is_overridden(path):
             return None
         while path:
@@ -43,12 +43,12 @@ def load_profile(
     overrides: Sequence[Override] = (),
     path: str | Path | None = None,
 ) -> LoadedProfile:
-    """Read a profile whose files are looked for in ``folder``, and suppose what ``edits`` say.
+    """Parse and validate a profile, with ``overrides`` applied.
 
-    ``path`` is the profile's own, where it came from a file.
+    The files that it names are looked for in ``folder``. ``path`` is the profile's own, if it was read from a file.
 
     Raises:
-        InputError: with every mistake found, in file order.
+        InputError: with all errors, in file order.
     """
     document = read_document(data)
     if not document.values and not document.text.strip():

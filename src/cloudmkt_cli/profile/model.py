@@ -1,4 +1,4 @@
-"""The vendor profile, version 1: what a company states about itself. A key left out is unknown, never no."""
+"""The model of a vendor profile, version 1. A key that is left out is unknown, never no."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -24,7 +24,7 @@ from cloudmkt_cli.profile.values import (
 
 
 class Company(StrictTable):
-    """What the business licence says."""
+    """The company, as on its business licence."""
 
     name: Filled
     uscc: str | None = None
@@ -36,7 +36,7 @@ class Company(StrictTable):
 
 
 class Account(StrictTable):
-    """The Tencent Cloud account and the addresses that the marketplace writes to."""
+    """The Tencent Cloud account, and the e-mail addresses for notices and the contract."""
 
     registered: bool | None = None
     enterprise_verified: bool | None = None
@@ -46,7 +46,7 @@ class Account(StrictTable):
 
 
 class Documents(StrictTable):
-    """Papers, each at hand or not, or the path of its file relative to the profile."""
+    """Documents: available, not available, or a file path relative to the profile."""
 
     business_licence: DocumentEvidence | None = None
     bank_account_permit: DocumentEvidence | None = None
@@ -65,14 +65,14 @@ class Team(StrictTable):
 
 
 class Support(StrictTable):
-    """When customers are answered online."""
+    """Hours of online support."""
 
     days_per_week: DaysPerWeek | None = None
     hours_per_day: HoursPerDay | None = None
 
 
 class Experience(StrictTable):
-    """The day since which an industry is served; not the company's age."""
+    """The dates since which the company has served an industry; independent of its age."""
 
     application_software: Day | None = None
     operations: Day | None = None
@@ -86,7 +86,7 @@ class Experience(StrictTable):
 
 
 class Product(StrictTable):
-    """A product, and the markets that it is offered in."""
+    """A product and the markets that it is offered in."""
 
     name: Filled
     markets: Annotated[MarketIds, Field(min_length=1)]
@@ -106,7 +106,7 @@ class Product(StrictTable):
 
 
 class Case(StrictTable):
-    """A customer case; one that names no market counts for every market."""
+    """A customer case; without markets, it counts for all."""
 
     customer: Filled
     url: str | None = None
@@ -117,7 +117,7 @@ class Case(StrictTable):
 
 
 class Certificates(StrictTable):
-    """Certificates held, with the last valid day where it is known."""
+    """Certificates: held or not, or the last day of validity."""
 
     software_enterprise: Certificate | None = None
     software_product: Certificate | None = None
@@ -134,7 +134,7 @@ class Agreements(StrictTable):
 
 
 class Attestation(StrictTable):
-    """The vendor's own documented judgement, by a role, of what no program can decide; a reviewer looks again."""
+    """The vendor's own judgement of a requirement without a threshold, with role, date and evidence."""
 
     holds: bool
     by: Filled
@@ -144,7 +144,7 @@ class Attestation(StrictTable):
 
 
 class Onboarding(StrictTable):
-    """How far the way in has been gone."""
+    """Progress of the onboarding."""
 
     applied_on: Day | None = None
     review: Literal["pending", "approved", "rejected"] | None = None
@@ -189,7 +189,7 @@ class Marketplace(StrictTable):
 
 
 class VendorProfile(StrictTable):
-    """A whole profile. A table left out is one that states nothing."""
+    """A whole profile. A table that is left out states nothing."""
 
     profile_version: Version
     target_markets: MarketIds = ()

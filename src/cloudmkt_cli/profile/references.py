@@ -1,4 +1,4 @@
-"""Mistakes in the names that a profile gives: those that only the catalogue knows, and those given twice."""
+"""Check the references of a profile: market ids and slugs of attestations, and duplicate product names."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from cloudmkt_cli.profile.values import CLOUD_KEYS
 
 
 def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    """Names that the catalogue does not have, product names given twice, and clouds that two keys contradict on."""
+    """Unknown names, duplicate product names, and clouds that two keys contradict each other on."""
     if _are_sound(values, catalogue):
         return
     yield from unknown_markets(("target_markets",), values.get("target_markets"), catalogue)
@@ -35,7 +35,7 @@ def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[V
 
 
 def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
-    """Whether there is surely nothing to find, as in nearly every profile: far quicker than to look for it."""
+    """A fast check that finds nothing wrong in nearly every profile, and skips the slow one."""
     products: list[dict[str, Any]] = values.get("products", [])
     if "marketplaces" in values:
         return False
@@ -49,12 +49,12 @@ def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
             and len(names) == len(products)
             and not any(key in product for product in products for key in CLOUD_KEYS.values())
         )
-    except (AttributeError, TypeError):  # what should be a table or a list is something else
+    except (AttributeError, TypeError):  # a value has the wrong type
         return False
 
 
 def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    """The market ids of a list that the catalogue does not have; what is no list of texts is another fault."""
+    """Unknown market ids in a list; values of a wrong type are reported by the model."""
     known = catalogue.market_ids
     listed = enumerate(stated if isinstance(stated, list) else ())
     strange = (

@@ -1,4 +1,4 @@
-"""Registered capital as licences and registry exports write it."""
+"""Parse registered capital as written on licences and in registry exports."""
 
 import re
 from decimal import Decimal
@@ -66,11 +66,11 @@ _YUAN: Final[dict[Currency, float]] = {
     "MYR": 1.8,
     "THB": 0.2,
 }
-"""About what a unit of each currency has been worth since the 1990s; good for telling a slip, never for converting."""
+"""Approximate value of each currency in yuan since the 1990s: to detect typing errors, never to convert."""
 _WITHIN: Final = 3
-"""How many times more or less than that an equivalent may be: further than rates have strayed, and short of ten."""
+"""The factor by which an equivalent may differ from that: more than any rate has moved, less than a digit."""
 _LONGEST: Final = 100
-"""Characters: far beyond any sum, and what is longer would be no number any more."""
+"""Maximum length in characters, far beyond any amount."""
 _HALF_WIDTH: Final = {0x3000: " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
 _CAPITAL = re.compile(
@@ -83,14 +83,14 @@ _FORMAL: Final = re.compile(rf"(?P<prefix>人民币)?(?P<number>[{DIGITS}拾佰�
 
 
 class Amount(NamedTuple):
-    """A sum in one currency (ISO 4217)."""
+    """An amount in a currency (ISO 4217)."""
 
     amount: Decimal
     currency: Currency
 
 
 def is_plausible(amount: float, currency: Currency, yuan: float) -> bool:
-    """Whether a sum can be worth so many yuan: the same sum for yuan, and no slip of the pen for other currencies."""
+    """Whether an amount can be worth ``yuan``: equal if it is in yuan, within a factor of three otherwise."""
     if currency == CNY:
         return amount == yuan
     about = amount * _YUAN[currency]
@@ -98,10 +98,10 @@ def is_plausible(amount: float, currency: Currency, yuan: float) -> bool:
 
 
 def parse_capital(text: str) -> Amount | None:
-    """Read registered capital such as ``500万元``, ``50(万港元)`` or ``壹佰万元整``; None for what is ambiguous.
+    """Parse registered capital such as ``500万元``, ``50(万港元)`` or ``壹佰万元整``; return None if it is ambiguous.
 
-    A figure with neither scale nor currency could be yuan or ten thousand yuan, so it is not known for sure; with a
-    scale alone, as registries export it (``10(万)``), it is yuan.
+    A figure with neither scale nor currency is ambiguous: it could be yuan or ten thousand yuan. With a scale alone,
+    as in registry exports (``10(万)``), it is in yuan.
     """
     if len(text) > _LONGEST:
         return None
@@ -130,7 +130,7 @@ def _currency(word: str, note: str | None) -> Currency | None:
 
 
 def _parse_formal_capital(text: str) -> Amount | None:
-    """Read capital in formal numerals, with its currency."""
+    """Parse capital in formal numerals, with its currency."""
     match = _FORMAL.fullmatch(text)
     number = parse_formal(match["number"]) if match else None
     currency = CURRENCY_WORDS.get(match["word"].replace("圆", "元")) if match else None

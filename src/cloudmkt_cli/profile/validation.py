@@ -1,4 +1,4 @@
-"""Mistakes in a file of known keys: what is wrong, what is expected, what may have been meant."""
+"""Validate a TOML file against a model: for each error, the problem, what is expected, and suggestions."""
 
 import re
 from collections import defaultdict
@@ -20,7 +20,7 @@ from cloudmkt_cli.profile.values import MAX_COUNT
 Model = TypeVar("Model", bound=BaseModel)
 
 MOST_GUESSED: Final = 500
-"""Mistakes of a file of which it is guessed what was meant: guessing takes longer than all else that is said of one."""
+"""Errors per file with a suggestion; suggestions take most of the time that an error costs."""
 
 _LONGEST_SHOWN: Final = 40
 _EXPECTED_TYPE: Final = {
@@ -53,7 +53,7 @@ _PLAIN_KEY: Final = re.compile(rf"\S{{1,{_LONGEST_SHOWN}}}")
 
 
 class ValidationIssue(NamedTuple):
-    """A mistake at a key, before its place in the file is known."""
+    """An error at a key, before its position in the file is known."""
 
     path: KeyPath
     message: Message
@@ -63,7 +63,7 @@ class ValidationIssue(NamedTuple):
     """Another key that the mistake is about."""
 
     def at(self, document: TomlDocument) -> Diagnostic:
-        """The fault with its place: that of the key or value, or of the table that lacks it."""
+        """The error with the position of its key or value, or of the table that lacks the key."""
         if self.also and (other := document.position(self.also)) and not document.is_overridden(self.also):
             message = Message("error.also_at", {"fault": self.message, "line": other.line})
             return self._replace(message=message, also=None).at(document)
@@ -79,10 +79,10 @@ class ValidationIssue(NamedTuple):
 def validated(
     model: type[Model], document: TomlDocument, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
 ) -> Model:
-    """A document, or the table ``below`` in it, as a model; ``faults`` are those that the model cannot find.
+    """A document, or the table ``below`` in it, as a model; ``faults`` are errors that the model cannot detect.
 
     Raises:
-        InputError: with every mistake found, in file order.
+        InputError: with all errors, in file order.
     """
     found = list(faults)
     values: Any = document.values
@@ -100,30 +100,30 @@ def validated(
 
 
 def validation_issues(error: ValidationError, model: type[BaseModel]) -> Iterator[ValidationIssue]:
-    """The faults that a model found; the branches of one either-or are one fault."""
+    """The errors that a model found; errors of the alternatives of one union count as one."""
     by_place: defaultdict[KeyPath, list[ErrorDetails]] = defaultdict(list)
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and detail["input"]:
-            continue  # it has items: what is wrong with them is said of each
+            continue  # the items have errors of their own
         by_place[_key_of(detail, model)].append(detail)
     for number, (path, details) in enumerate(by_place.items()):
         yield _fault(path, details, model, guess=number < MOST_GUESSED)
 
 
 def unknown_choice(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
-    """What is said of a word that is none of a closed set."""
+    """The message and hint for a value that is not one of ``choices``."""
     return Message(message, {"found": format_value(found)}), choices_hint(found, choices, guess=guess)
 
 
 def _key_of(detail: ErrorDetails, model: type[BaseModel]) -> KeyPath:
-    """The key that an error is about: where a value may be of several types, the location ends with one of them."""
+    """The key of an error. For a value of several types, the location of the error ends with one of them."""
     location = detail["loc"]
     field = _field_at(location[:-1], model) if len(location) > 1 else None
     return location[:-1] if field and len(alternatives(field.annotation)) > 1 else location
 
 
 def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *, guess: bool) -> ValidationIssue:
-    # A value that fits the type of one branch and breaks its bounds says more than one that fits none.
+    # An error within a matching type is more helpful than the type errors of the other alternatives.
     detail = next((detail for detail in details if detail["type"] not in _EXPECTED_TYPE), details[0])
     found = {"found": format_value(detail["input"])}
     bounds = detail.get("ctx", {})
@@ -171,13 +171,13 @@ def _either(expected: list[Message]) -> Message:
 
 
 def _field_at(path: KeyPath, model: type[BaseModel]) -> FieldInfo | None:
-    """The field that a key of the file belongs to; None for an entry of a list or mapping."""
+    """The field of a key; None for an entry of a list or mapping."""
     fields = _table_at(path[:-1], model).model_fields
     return next((field for name, field in fields.items() if (field.alias or name) == path[-1]), None)
 
 
 def _table_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
-    """The model of a table within the file."""
+    """The model of a table in the file."""
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
             model = _model_of(model, part) or model
@@ -190,7 +190,7 @@ def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
 
 
 def format_value(value: object) -> object:
-    """A value as it may stand in a message: as TOML writes it, and not too long."""
+    """A value for a message: in TOML notation, shortened if long."""
     match value:
         case bool():
             return "true" if value else "false"

@@ -1,5 +1,6 @@
 """Words that all formats use for a finding or an onboarding step."""
 
+from decimal import Decimal
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import AnyOf, Group
@@ -43,9 +44,9 @@ def phase(stated: Phase, language: Language) -> str:
     )
 
 
-def actual(finding: Finding, catalogue: Catalogue, language: Language) -> str:
+def actual(finding: Finding, catalogue: Catalogue, language: Language, *, with_units: bool = False) -> str:
     """What the profile states about a requirement, with attestations and notes."""
-    parts = [_observed(observation, catalogue, language) for observation in finding.observations]
+    parts = [_observed(observation, catalogue, language, with_units) for observation in finding.observations]
     if finding.attested:
         values = {"by": finding.attested.by, "day": finding.attested.on}
         said = "check.attested" if finding.attested.holds else "check.attested_not_to_hold"
@@ -108,7 +109,7 @@ def details(step: Step, language: Language) -> str:
     return translate("word.space", language).join(word(detail, language) for detail in step.details)
 
 
-def _observed(observation: Observation, catalogue: Catalogue, language: Language) -> str:
+def _observed(observation: Observation, catalogue: Catalogue, language: Language, with_unit: bool) -> str:  # noqa: FBT001  as above
     label = catalogue.facts[observation.fact]
     value = observation.value
     if value is None:
@@ -118,7 +119,11 @@ def _observed(observation: Observation, catalogue: Catalogue, language: Language
     elif isinstance(value, str) and value in label.values:
         said = label.values[value].get(language)
     elif isinstance(value, tuple):
-        said = word(tuple(label.values.get(str(item), item) for item in value), language)
+        named = tuple(label.values.get(str(item), item) for item in value)
+        said = word(named or Message("word.none"), language)
+    elif with_unit and label.unit and isinstance(value, int | float | Decimal):
+        unit = label.unit.one if value == 1 else label.unit.many
+        said = translate(Message("client.counted", {"number": value, "unit": unit}), language)
     else:
         said = word(value, language)
     return translate(Message("check.stated", {"label": label.label, "value": said}), language)

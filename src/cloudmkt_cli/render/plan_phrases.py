@@ -1,12 +1,13 @@
 """Words that all formats use for a plan: what a fact must be, how far it is from that, and what proves it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never, get_args
 
 from cloudmkt_cli.catalogue.conditions import FactCondition, leaves
-from cloudmkt_cli.catalogue.facts import FactLabel
+from cloudmkt_cli.catalogue.facts import Effort, FactLabel
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.clouds import either_key
 from cloudmkt_cli.core.messages import Message, Text
@@ -24,8 +25,11 @@ from cloudmkt_cli.planning.goals import (
     NoLaterThan,
     Wait,
 )
-from cloudmkt_cli.planning.solution import PlannedChange, fact_of
+from cloudmkt_cli.planning.questions import Answer, OpenQuestion
+from cloudmkt_cli.planning.solution import PlannedChange, Solution, fact_of
 from cloudmkt_cli.profile.values import Capital
+
+_EFFORTS: Final[tuple[Effort, ...]] = get_args(Effort)
 
 
 class Distance(NamedTuple):
@@ -39,6 +43,28 @@ class Distance(NamedTuple):
     def amount(self) -> Decimal:
         """The difference."""
         return self.least - self.stated
+
+
+def left_to_do(solution: Solution) -> Message:
+    """How much is left to do for a market, and by when."""
+    if solution.day is None:
+        return Message("plan.shut")
+    if not solution.changes:
+        return Message("plan.open_already")
+    if solution.opens_on == solution.day:
+        return Message("plan.opens_by_itself", {"day": solution.opens_on})
+    return Message("plan.opens", {"count": len(solution.changes), "day": solution.day})
+
+
+def efforts(solution: Solution) -> Message:
+    """How many of the changes take which effort, the most first."""
+    counts = Counter(change.effort for change in solution.changes)
+    counted = tuple(
+        Message("plan.effort_count", {"effort": Message(f"plan.effort_{effort}"), "count": counts[effort]})
+        for effort in reversed(_EFFORTS)
+        if counts[effort]
+    )
+    return Message("plan.efforts", {"efforts": counted})
 
 
 def title(change: PlannedChange, catalogue: Catalogue) -> Text | Message:
@@ -59,8 +85,9 @@ def need(change: PlannedChange, as_of: date, catalogue: Catalogue) -> Message:
         case _ if change.exempts:
             return exempted(change.goal, change.fact, change.requirements, catalogue)
         case Choice() if change.stated is not None:
-            values = _any_of(change.goal, catalogue.facts[change.fact])
-            return Message("plan.becomes", {"stated": change.stated, "values": values})
+            label = catalogue.facts[change.fact]
+            stated = label.values.get(str(change.stated), change.stated)
+            return Message("plan.becomes", {"stated": stated, "values": _any_of(change.goal, label)})
         case _:
             return asked(change.goal, change.fact, catalogue)
 
@@ -120,6 +147,27 @@ def exempted(goal: Goal, fact: str, requirements: Sequence[Requirement], catalog
     """What a fact must be so that some requirements do not apply."""
     values = _any_of(goal, catalogue.facts[fact]) if isinstance(goal, Choice) else asked(goal, fact, catalogue)
     return Message("plan.exempts", {"values": values, "titles": tuple(item.title for item in requirements)})
+
+
+def answers(question: OpenQuestion, catalogue: Catalogue, names: Mapping[str, Text]) -> tuple[tuple[Message, ...], ...]:
+    """What an open question must be answered with, once for all markets that need the same answer."""
+    alike: dict[object, list[Answer]] = {}
+    for answer in question.answers:
+        exempt = tuple(item.slug for item in answer.requirements) if answer.exempts else None
+        alike.setdefault((answer.goal, exempt), []).append(answer)
+    return tuple(_answer(same, question.fact, catalogue, names) for same in alike.values())
+
+
+def _answer(same: Sequence[Answer], fact: str, catalogue: Catalogue, names: Mapping[str, Text]) -> tuple[Message, ...]:
+    """The answer that several markets need, and those that it alone opens."""
+    answer = same[0]
+    if answer.exempts:
+        words = exempted(answer.goal, fact, answer.requirements, catalogue)
+    else:
+        words = asked(answer.goal, fact, catalogue)
+    needed = Message("plan.answer_for", {"answer": words, "markets": tuple(names[item.market] for item in same)})
+    alone = tuple(names[item.market] for item in same if item.opens)
+    return (needed, Message("plan.opens_alone", {"markets": alone})) if alone else (needed,)
 
 
 def evidence(change: PlannedChange) -> tuple[Text, ...]:

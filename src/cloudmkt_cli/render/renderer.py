@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.history.diff import Comparison
     from cloudmkt_cli.packs.cases import PackTest
     from cloudmkt_cli.packs.checks import CheckedPack
-    from cloudmkt_cli.planning.plan import Plan
-    from cloudmkt_cli.runs.batch import Batch, CheckedProfile
+    from cloudmkt_cli.runs.batch import Batch
     from cloudmkt_cli.runs.edition_diff import EditionDiff
 
 
@@ -30,20 +29,8 @@ class Renderer(Protocol):
     ) -> str:
         """The result of ``diff``."""
 
-    def render_onboarding(
-        self, checked: "CheckedProfile | None", catalogue: "Catalogue", language: Language, target: TextIO | None
-    ) -> str:
-        """The result of ``next``; ``checked`` is None if no profile was given."""
-
-    def render_plan(
-        self,
-        checked: "CheckedProfile",
-        plan: "Plan",
-        catalogue: "Catalogue",
-        language: Language,
-        target: TextIO | None,
-    ) -> str:
-        """The result of ``plan``."""
+    def render_onboarding(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
+        """The result of ``next`` without a profile."""
 
     def render_markets(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
         """The result of ``markets``."""

@@ -124,14 +124,16 @@ def shared_id(ids: Sequence[str]) -> Message | str:
     )
 
 
-def finding_groups(result: MarketResult, language: Language) -> tuple[tuple[Level, str, tuple[Finding, ...]], ...]:
+def finding_groups(
+    findings: Sequence[Finding], language: Language
+) -> tuple[tuple[Level, str, tuple[Finding, ...]], ...]:
     """The findings of a market by level, each group with its heading; what is asked for later, by when it is due."""
     groups: dict[tuple[Level, str], list[Finding]] = {}
     for level in get_args(Level):
-        for finding in result.findings:
+        for finding in findings:
             if finding.requirement.level == level:
                 groups.setdefault((level, level_heading(finding.requirement, language)), []).append(finding)
-    return tuple((level, heading, tuple(findings)) for (level, heading), findings in groups.items())
+    return tuple((level, heading, tuple(grouped)) for (level, heading), grouped in groups.items())
 
 
 def level_heading(requirement: Requirement, language: Language) -> str:

@@ -63,14 +63,6 @@ def find_profiles(paths: Sequence[str], exclusions: Exclusions = Exclusions()) -
     return FoundProfiles(sorted(found.values(), key=display), errors, missed)
 
 
-def only_profile(paths: Sequence[str], exclusions: Exclusions = Exclusions()) -> str | None:  # noqa: B008  as above
-    """The profile that paths come to; where that is not exactly one, the one of the current folder, if there is any."""
-    files = find_profiles(paths, exclusions).files
-    if len(files) == 1:
-        return files[0]
-    return DEFAULT_PROFILE if Path(DEFAULT_PROFILE).exists() else None
-
-
 class _Walk:
     """What one path names."""
 
@@ -94,7 +86,7 @@ class _Walk:
         try:
             matches = set(glob.glob(pattern, recursive=True))  # noqa: PTH207  takes any path
         except RecursionError:
-            self.errors += _unreadable(pattern, OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG)))
+            self.errors += _unreadable(pattern, OSError(os.strerror(errno.ENAMETOOLONG)))
             return
         folders = {match for match in matches if os.path.isdir(match)}  # noqa: PTH112  as above
         wanted = {match for match in matches if not self._is_excluded(match, is_folder=match in folders)}

@@ -7,7 +7,7 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from cloudmkt_cli.checking.results import Waiver
-from cloudmkt_cli.core.diagnostics import Position, errors_in
+from cloudmkt_cli.core.diagnostics import errors_in
 from cloudmkt_cli.core.input import read_input, spelled
 from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.toml.document import TomlDocument, read_document
@@ -46,6 +46,7 @@ def load_waivers(path: str) -> tuple[StatedWaiver, ...]:
 
 
 def _placed(one: _Waiver, path: str, index: int, document: TomlDocument) -> StatedWaiver:
-    position = document.position(("waivers", index, "requirement")) or Position(1, 1)
+    position = document.position(("waivers", index, "requirement"))
+    assert position is not None  # noqa: S101  the key is required
     waiver = Waiver(one.requirement, one.vendor, one.reason, one.approved_by, one.expires)
     return StatedWaiver(waiver, spelled(path), position, document.line(position.line))

@@ -7,7 +7,17 @@ import typer
 from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import EditionOption, FormatOption, Lang, MarketId, Output, PackFolders, RequirementName
+from cloudmkt_cli.cli.options import (
+    ConfigOption,
+    EditionOption,
+    FormatOption,
+    Lang,
+    MarketId,
+    NoConfig,
+    Output,
+    PackFolders,
+    RequirementName,
+)
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -21,8 +31,10 @@ def markets(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
-    settings = effective_settings(lang=lang, edition=edition, packs=pack)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     publish(lambda to, *how: to.render_markets(catalogue, *how), output_format, output, language)
 
@@ -36,8 +48,10 @@ def requirements(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
-    settings = effective_settings(lang=lang, edition=edition, packs=pack)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     named = chosen_markets([market] if market else catalogue.market_ids, catalogue)
     chosen = tuple(catalogue.market(market_id) for market_id in named)
@@ -57,11 +71,13 @@ def explain(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.lookup import requirements_named
     from cloudmkt_cli.catalogue.model import GENERAL
 
-    settings = effective_settings(lang=lang, edition=edition, packs=pack)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     if name is None:
         publish(lambda to, *how: to.render_index(catalogue, *how), output_format, output, language)

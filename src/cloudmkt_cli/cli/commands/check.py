@@ -25,10 +25,12 @@ from cloudmkt_cli.cli.options import (
     NoConfig,
     NoWaivers,
     OnlyOption,
+    OpenOnly,
     Output,
     Overrides,
     PackFolders,
     ProfilePaths,
+    Quiet,
     ReportDir,
     ReportFormatOption,
     Reports,
@@ -39,9 +41,12 @@ from cloudmkt_cli.cli.options import (
     WaiversOption,
     format_of,
     refuse_one_file_for_two,
+    refuse_workbook_on_terminal,
     report_kind,
+    view_of,
 )
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+from cloudmkt_cli.core.formats import REPORT_ENDINGS
 from cloudmkt_cli.core.input import STDIN
 
 if TYPE_CHECKING:
@@ -80,6 +85,8 @@ def check(
     sort: SortOption = None,
     only: OnlyOption = None,
     details: Details = False,
+    open_only: OpenOnly = False,
+    quiet: Quiet = False,
     report: Reports = None,
     report_dir: ReportDir = None,
     report_format: ReportFormatOption = "html",
@@ -100,12 +107,16 @@ def check(
         config=config_file,
         no_config=no_config,
     )
-    reports = [(path, report_kind(path)) for path in report or ()]
+    reports = [(path, report_kind(path, REPORT_ENDINGS)) for path in report or ()]
     refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
+    kind = format_of(output_format, output)
+    refuse_workbook_on_terminal(kind, output)
+    kinds = [kind, *(of for _, of in reports), *([report_format] if report_dir else ())]
     options = OutputOptions(
-        output_format=format_of(output_format, output),
+        output_format=kind,
         output=output,
         lang=settings.lang.value,
+        view=view_of(kinds, open_only=open_only, quiet=quiet, details=details),
         details=details,
         sort=sort,
         only=only,

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from cloudmkt_cli.cli.completions import edition_names
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output, edition_names
+from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError

@@ -9,7 +9,7 @@ from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import converse, file_to_write, prepare_folder, show_check, write
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import EditionOption, Lang, Markets
+from cloudmkt_cli.cli.options import ConfigOption, EditionOption, Lang, Markets, NoConfig
 from cloudmkt_cli.cli.output import language_of
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.messages import Language
@@ -24,17 +24,24 @@ Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.fi
 
 
 @handle_errors
-def fill(path: Filled = None, market: Markets = None, edition: EditionOption = None, lang: Lang = None) -> None:
+def fill(
+    path: Filled = None,
+    market: Markets = None,
+    edition: EditionOption = None,
+    lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
+) -> None:
     from cloudmkt_cli.core.diagnostics import InputError
     from cloudmkt_cli.core.input import DEFAULT_PROFILE
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
     if path is None and not Path(DEFAULT_PROFILE).exists():
         raise InputError(*find_profiles(()).errors)
-    file = file_to_write(path or DEFAULT_PROFILE)
-    settings = effective_settings(lang=lang, edition=edition)
+    to_fill = file_to_write(path or DEFAULT_PROFILE)
+    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
     catalogue = chosen_catalogue(settings)
-    fill_in(file, chosen_markets(market or (), catalogue), catalogue, language_of("text", settings.lang.value))
+    fill_in(to_fill, chosen_markets(market or (), catalogue), catalogue, language_of("text", settings.lang.value))
 
 
 def fill_in(path: Path, markets: tuple[str, ...], catalogue: "Catalogue", language: Language) -> None:

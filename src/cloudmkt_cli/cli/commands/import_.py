@@ -11,7 +11,7 @@ from cloudmkt_cli.cli.edition import chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors, print_to_stderr
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import EditionOption, Lang, refuse_one_file_for_two
+from cloudmkt_cli.cli.options import ConfigOption, EditionOption, Lang, NoConfig, refuse_one_file_for_two
 from cloudmkt_cli.cli.output import language_of, opened, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -86,10 +86,12 @@ def import_table(
     force: Force = False,
     edition: EditionOption = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     if (table is None) is (template is None):
         raise typer.BadParameter(tr("usage.import_what"))
-    settings = effective_settings(lang=lang, edition=edition)
+    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
     catalogue, language = chosen_catalogue(settings), language_of("text", settings.lang.value)
     if template is not None:
         _write_template(template, force, catalogue, language)
@@ -112,10 +114,10 @@ def _import(
     catalogue: "Catalogue",
     language: Language,
 ) -> None:
+    from cloudmkt_cli.core.diagnostic_text import render_diagnostics
     from cloudmkt_cli.intake.importer import import_profiles
     from cloudmkt_cli.intake.readers.detect import read_table
     from cloudmkt_cli.intake.summary import error_diagnostics, summary, warning_diagnostics
-    from cloudmkt_cli.render.diagnostics import render_diagnostics
 
     garbage_collection.resume()
     try:

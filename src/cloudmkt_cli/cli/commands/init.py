@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
+from cloudmkt_cli.cli.completions import market_ids
 from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import (
@@ -20,7 +21,7 @@ from cloudmkt_cli.cli.interview_io import (
     write,
 )
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import EditionOption, Lang, market_ids
+from cloudmkt_cli.cli.options import ConfigOption, EditionOption, Lang, NoConfig
 from cloudmkt_cli.cli.output import language_of, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -51,9 +52,13 @@ def init(
     force: Force = False,
     edition: EditionOption = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
-    path, settings = file_to_write(to), effective_settings(lang=lang, edition=edition)
-    catalogue, language = chosen_catalogue(settings), language_of("text", settings.lang.value)
+    path = file_to_write(to)
+    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
+    language = language_of("text", settings.lang.value)
+    catalogue = chosen_catalogue(settings)
     markets = chosen_markets(market or (), catalogue)
     if path.exists() and not force:
         if interactive and name is None:

@@ -1,7 +1,10 @@
 """``cloudmkt next``: the next onboarding step."""
 
+from pathlib import Path
+
 import typer
 
+from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.edition import chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
@@ -9,46 +12,57 @@ from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
     EditionOption,
-    FormatOption,
+    Excludes,
+    FormatOrEnding,
+    FullSteps,
     Lang,
     NoConfig,
     Output,
     Overrides,
     PackFolders,
-    ProfilePath,
+    PlanReports,
+    ProfilePaths,
 )
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+from cloudmkt_cli.core.input import DEFAULT_PROFILE
 
 
 @handle_errors
 def next_step(
-    path: ProfilePath = None,
+    paths: ProfilePaths = None,
     as_of: AsOf = None,
     edition: EditionOption = None,
     pack: PackFolders = None,
     overrides: Overrides = None,
-    output_format: FormatOption = "text",
+    exclude: Excludes = None,
+    output_format: FormatOrEnding = None,
     output: Output = None,
     lang: Lang = None,
+    details: FullSteps = False,
+    report: PlanReports = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
-    from cloudmkt_cli.runs.batch import check_path
-    from cloudmkt_cli.runs.exclusions import exclusions_of
-    from cloudmkt_cli.runs.profile_paths import only_profile
+    from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
 
     settings = effective_settings(
-        paths=[path] if path else None, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
+        paths=paths, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
     )
+    wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
     day = as_of or today_in_china()
     catalogue = chosen_catalogue(settings, day)
-    require_known_keys(overrides or (), catalogue)
-    path = path or only_profile(settings.paths.value, exclusions_of(settings))
-    if overrides and path is None:
-        raise typer.BadParameter(tr("usage.set_what"))
-    checked = check_path(path, catalogue, day, overrides=overrides or ()) if path else None
-    checked = checked and checked._replace(configuration=settings.file_for("paths", "edition", "packs"))
-    publish(lambda to, *how: to.render_onboarding(checked, catalogue, *how), output_format, output, settings.lang.value)
+    if not paths and (*settings.paths.value,) == (DEFAULT_PROFILE,) and not Path(DEFAULT_PROFILE).exists():
+        if overrides or report or wanted.output_format not in {"text", "json"}:
+            raise typer.BadParameter(tr("usage.needs_profile"))
+        publish(
+            lambda to, *how: to.render_onboarding(catalogue, *how),
+            "json" if wanted.output_format == "json" else "text",
+            output,
+            settings.lang.value,
+        )
+        return
+    run = run_of(settings, catalogue, day, overrides or (), exclude or (), configured_by=("paths", "edition", "packs"))
+    garbage_collection.resume()
+    raise typer.Exit(write_documents(run, "next", wanted))

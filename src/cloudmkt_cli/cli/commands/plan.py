@@ -1,64 +1,61 @@
 """``cloudmkt plan``: the fewest changes that open each market."""
 
-from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
+import typer
+
+from cloudmkt_cli.cli import garbage_collection
+from cloudmkt_cli.cli.edition import chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
     EditionOption,
-    FormatOption,
+    Excludes,
+    FormatOrEnding,
+    FullPlans,
     Lang,
     Markets,
     NoConfig,
     Output,
     Overrides,
     PackFolders,
-    ProfilePath,
+    PlanReports,
+    ProfilePaths,
 )
-from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 
 @handle_errors
 def plan(
-    path: ProfilePath = None,
+    paths: ProfilePaths = None,
     market: Markets = None,
+    as_of: AsOf = None,
     edition: EditionOption = None,
     pack: PackFolders = None,
-    as_of: AsOf = None,
     overrides: Overrides = None,
-    output_format: FormatOption = "text",
+    exclude: Excludes = None,
+    output_format: FormatOrEnding = None,
     output: Output = None,
     lang: Lang = None,
+    details: FullPlans = False,
+    report: PlanReports = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
-    from cloudmkt_cli.core.diagnostics import InputError
-    from cloudmkt_cli.planning.plan import make_plan
-    from cloudmkt_cli.runs.batch import check_path
-    from cloudmkt_cli.runs.exclusions import exclusions_of
-    from cloudmkt_cli.runs.profile_paths import find_profiles, only_profile
+    from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
 
     settings = effective_settings(
-        paths=[path] if path else None,
-        markets=market,
-        lang=lang,
-        edition=edition,
-        packs=pack,
-        config=config_file,
-        no_config=no_config,
+        paths=paths, markets=market, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
     )
     day = as_of or today_in_china()
-    catalogue = chosen_catalogue(settings, day)
-    require_known_keys(overrides or (), catalogue)
-    markets = chosen_markets(settings.markets.value, catalogue)
-    path = path or only_profile(settings.paths.value, exclusions_of(settings))
-    if path is None:
-        raise InputError(*find_profiles(()).errors)
-    checked = check_path(path, catalogue, day, markets, overrides or ())._replace(
-        configuration=settings.file_for("paths", "markets", "edition", "packs")
+    wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
+    run = run_of(
+        settings,
+        chosen_catalogue(settings, day),
+        day,
+        overrides or (),
+        exclude or (),
+        configured_by=("paths", "markets", "edition", "packs"),
     )
-    made = make_plan(checked.loaded, checked.result, catalogue, day)
-    publish(lambda to, *how: to.render_plan(checked, made, catalogue, *how), output_format, output, settings.lang.value)
+    garbage_collection.resume()
+    raise typer.Exit(write_documents(run, "plan", wanted))

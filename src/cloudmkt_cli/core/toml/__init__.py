@@ -1,1 +1,1 @@
-"""TOML in and out."""
+"""Reading and writing TOML."""

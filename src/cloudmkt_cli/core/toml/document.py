@@ -1,4 +1,4 @@
-"""TOML bytes to values, with the place of every key."""
+"""Parse TOML into values, with the position of every key and value."""
 
 import threading
 from bisect import bisect_right
@@ -15,59 +15,59 @@ from cloudmkt_cli.core.toml.positions import Node, scan
 from cloudmkt_cli.core.toml.syntax_errors import decode, syntax_error
 
 KeyPath = tuple[str | int, ...]
-"""The way to a value: ``("products", 0, "name")``."""
+"""The path of a value, such as ``("products", 0, "name")``."""
 
 _LARGE_STACK: Final = 64 * 1024 * 1024
-"""Six times what the deepest text takes that the parser allows."""
+"""Six times the stack that the deepest text the parser accepts needs."""
 
 
 class TomlDocument:
-    """A TOML file: its values, and where each key and value stands."""
+    """A TOML file: its values, and the positions of its keys and values."""
 
     def __init__(
         self,
         text: str,
         values: dict[str, object],
         stated: dict[str, object] | None = None,
-        supposed: tuple[KeyPath, ...] = (),
+        overridden: tuple[KeyPath, ...] = (),
     ) -> None:
-        """``stated`` is what the file says, where ``values`` suppose something else for the keys ``supposed``."""
+        """With overrides, ``values`` include them, ``overridden`` has their keys, and ``stated`` the file's values."""
         self.text = text
         self.values = values
         self._stated = values if stated is None else stated
-        self._supposed = supposed
+        self._overridden = overridden
 
     def with_overrides(self, values: dict[str, object], keys: tuple[KeyPath, ...]) -> "TomlDocument":
-        """The same file with other values, of which those at ``keys`` stand nowhere in it."""
+        """The same file with overridden values; those at ``keys`` have no position in it."""
         return TomlDocument(self.text, values, self._stated, keys)
 
     def is_overridden(self, path: KeyPath) -> bool:
-        """Whether a key, or part of what it holds, was only supposed; so is what a supposed table lacks."""
-        if not self._supposed:
+        """Whether a key or part of its value comes from an override; also for keys that an overridden table lacks."""
+        if not self._overridden:
             return False
         table = path[:-1]
         lacking = bool(table) and not isinstance(_value(self._stated, table), dict)
         return any(
             _is_within(path, key) or _is_within(key, path) or (lacking and _is_within(key, table))
-            for key in self._supposed
+            for key in self._overridden
         )
 
     def position(self, path: KeyPath, *, of_key: bool = False) -> Position | None:
-        """Where a value (or its key) starts, a table at its header; None for what is not in the file and for ``()``."""
+        """Where a value (or its key) starts; a table starts at its header. None if it is not in the file."""
         node = self._node(path) if path else None
         return None if node is None else self._position(node.key if of_key else node.start)
 
     def end(self, path: KeyPath) -> Position | None:
-        """The last character of a value, or of the header of an entry of a list; None for other tables with headers."""
+        """The last character of a value, or of the header of an array entry; None for other tables with headers."""
         node = self._node(path)
         return None if node is None or node.end is None else self._position(node.end)
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its ending."""
+        """The text of a line (numbered from 1) without its line break."""
         return self._lines[number - 1].removesuffix("\r") if number <= len(self._lines) else ""
 
     def deeper_than(self, levels: int) -> Position | None:
-        """A place that has more levels above it; None where none has."""
+        """The position of a value nested deeper than ``levels``, or None."""
         nodes = [self._root]
         for _ in range(levels + 1):
             nodes = [part for node in nodes for part in node.parts.values()]
@@ -85,7 +85,7 @@ class TomlDocument:
 
     @cached_property
     def _root(self) -> Node:
-        """The places of all values: they cost more than the values, and many a run needs none."""
+        """All positions, computed on first use: this costs more than parsing, and most runs need none."""
         return scan(self.text)
 
     @cached_property
@@ -94,19 +94,19 @@ class TomlDocument:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """The offset of every line."""
+        """The offset at which each line starts."""
         return list(accumulate((len(line) + 1 for line in self._lines[:-1]), initial=0))
 
 
 def read_document(data: bytes) -> TomlDocument:
-    """Parse a file from outside.
+    """Parse an untrusted file.
 
     Raises:
-        InputError: not UTF-8, beyond what a profile can need, or not TOML; with the place.
+        InputError: it is not UTF-8, exceeds a limit, or is not valid TOML; with the position.
     """
     text = decode(data)
     if not text or text.isspace():
-        return TomlDocument("", {})  # also where the parser would not have it: a form feed, a carriage return alone
+        return TomlDocument("", {})  # the parser rejects some blank texts, such as a form feed
     check_size_limits(text)
     deep = may_be_deep(text)
     try:
@@ -119,11 +119,11 @@ def read_document(data: bytes) -> TomlDocument:
 
 
 def _parsed_on_a_large_stack(text: str) -> dict[str, Any]:
-    """What may nest as deep as the parser allows: 80 keys of 80 parts, in braces inside each other.
+    """Parse a text that may nest up to the parser's limits: 80 nested inline tables with keys of 80 parts.
 
-    It goes down that far before it has anything to refuse, and crashes where the stack ends.
+    The parser recurses that deep before it checks any limit, and crashes if the stack overflows.
     """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  few files need it
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  rarely needed
 
     usual = threading.stack_size(_LARGE_STACK)
     try:
@@ -134,12 +134,12 @@ def _parsed_on_a_large_stack(text: str) -> dict[str, Any]:
 
 
 def read_shipped(data: bytes) -> dict[str, Any]:
-    """Parse a file of the package itself; a fault in one is a defect."""
+    """Parse a file of this package; an error in one is a bug."""
     return rtoml.loads(data.decode())
 
 
 def dotted(path: KeyPath) -> str:
-    """A key path as people write it: ``products[0].name``."""
+    """A key path as text, such as ``products[0].name``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
@@ -148,7 +148,7 @@ def _is_within(path: KeyPath, table: KeyPath) -> bool:
 
 
 def _value(values: Any, path: KeyPath) -> Any:
-    """What stands at a key; None where nothing does."""
+    """The value at a key path, or None."""
     for part in path:
         try:
             values = values[part]

@@ -1,4 +1,4 @@
-"""What a file may hold at most, so that none costs more than a profile is worth."""
+"""Limits on the size and depth of TOML files, so that no input uses much time or memory."""
 
 import re
 from itertools import islice
@@ -8,25 +8,25 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 
 MAX_MARKS: Final = 50_000
-"""Brackets, dots, commas, equals signs and line ends: a profile has hundreds, and each costs memory."""
+"""Brackets, dots, commas, equals signs and line breaks. A profile has hundreds; each costs memory."""
 MAX_QUOTES: Final = 100_000
-"""Quotation marks, of which each text has two or more."""
+"""Quotation marks; every string has at least two."""
 MAX_DEPTH: Final = 500
-"""Tables and arrays inside each other, dotted keys included: so many need no more stack than any system gives."""
+"""Nested tables and arrays, dotted keys included; this depth fits the default stack of every system."""
 
 _LIMITS: Final = {
     "error.too_many_marks": (re.compile(r"[\[\]{}.,=\r\n]"), MAX_MARKS),
     "error.too_many_quotes": (re.compile("[\"']"), MAX_QUOTES),
 }
 _PARSER_DEPTH: Final = 80
-"""Brackets inside each other, and parts of one key: the parser refuses more."""
+"""Nested brackets, and parts of one key, that the parser accepts."""
 
 
 def check_size_limits(text: str) -> None:
-    """Keep from the parser what takes too much memory.
+    """Reject a text that would take too much memory to parse.
 
     Raises:
-        InputError: there are more marks or quotes than a limit; with the place of the first too many.
+        InputError: a limit is exceeded; with the position of the first character over it.
     """
     if len(text) <= min(MAX_MARKS, MAX_QUOTES):
         return
@@ -36,10 +36,10 @@ def check_size_limits(text: str) -> None:
 
 
 def may_be_deep(text: str) -> bool:
-    """Whether a text could nest deeper than ``MAX_DEPTH``, if the parser takes it.
+    """Whether a text could nest deeper than ``MAX_DEPTH`` and still be accepted by the parser.
 
-    Every level takes a bracket or a dot. A header, a key and brackets without keys have as many levels as the parser
-    allows of each, and beyond that only the keys in braces nest.
+    Every level needs a bracket or a dot. A header, a key and nested arrays can each reach the parser's limit; beyond
+    that, only keys of inline tables add levels.
     """
     braces = text.count("{")
     marks = braces + text.count("[") + text.count(".")
@@ -47,5 +47,5 @@ def may_be_deep(text: str) -> bool:
 
 
 def excess(message: Message, position: Position, text: str) -> InputError:
-    """More in a text than belongs there."""
+    """The error for a text that exceeds a limit."""
     return InputError(Diagnostic(message, Message("hint.excess"), position=position, source=position.line_of(text)))

@@ -1,4 +1,4 @@
-"""Values of a profile, changed without touching its file: what ``--set`` supposes, and what a plan says to write."""
+"""Overridden values of a profile whose file stays unchanged: for ``--set``, and for the changes of a plan."""
 
 import math
 import re
@@ -9,30 +9,30 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath, dotted, read_document
 
-# Not compiled here: most runs suppose nothing.
+# Compiled when used: most runs override nothing.
 _PART: Final = r"\.?([\w-]+)|\[([0-9]{1,4})\]"
 _SURROGATE: Final = "[\ud800-\udfff]"
-"""What bytes of a command line become that are no UTF-8."""
+"""Stand-ins for bytes of the command line that are not UTF-8."""
 _ASSIGNMENT: Final = r"\s*([\w-]+(?:\.[\w-]+|\[[0-9]{1,4}\]){0,7})\s*=(.*)"
 
 
 class Override(NamedTuple):
-    """A value, and the key that it shall stand at. The index after the last entry of a list adds one."""
+    """A key and its new value. The index after the last entry of a list appends one."""
 
     path: KeyPath
     value: Any
 
     @property
     def key(self) -> str:
-        """The key as people write it."""
+        """The key as text."""
         return dotted(self.path)
 
 
 def parse_override(text: str) -> Override | None:
-    """Read ``KEY=VALUE``; None for what has not that form.
+    """Parse ``KEY=VALUE``; return None for any other form.
 
-    The value is one of TOML. What is none is taken as text, so that words need no quotes; whether the key takes a text
-    is for the profile's schema to say.
+    The value is parsed as TOML, and taken as a string if it is not valid TOML, so that words need no quotes. Whether
+    the key accepts the value is checked later, by the profile's model.
     """
     match = re.fullmatch(_ASSIGNMENT, text, re.DOTALL)
     if match is None or re.search(_SURROGATE, text):
@@ -42,12 +42,12 @@ def parse_override(text: str) -> Override | None:
 
 
 def apply_overrides(values: Mapping[str, Any], overrides: Iterable[Override]) -> dict[str, Any]:
-    """The values of a profile with the edits made, in their order; the values given stay as they are.
+    """A copy of the values with the overrides applied in order.
 
-    A value in the way of a key gives way to what the key needs: the schema then says that it is not right.
+    A value that is not a table or list where the key needs one is replaced; validation then reports the result.
 
     Raises:
-        InputError: an index beyond the end of its list.
+        InputError: an index is beyond the end of its list.
     """
     edited = dict(values)
     for override in overrides:
@@ -61,13 +61,13 @@ def _value(text: str) -> Any:
     except InputError:
         return text
     value = values["value"]
-    alone = len(values) == 1  # and not a line break with more keys behind it
+    alone = len(values) == 1  # no line break followed by more keys
     finite = not isinstance(value, float) or math.isfinite(value)
     return value if alone and finite else text
 
 
 def _edited(value: Any, path: KeyPath, override: Override) -> Any:
-    """A value with the edit made below it; ``path`` is what is left of the way there."""
+    """A copy of a value with the override applied; ``path`` is the rest of the path, relative to the value."""
     if not path:
         return override.value
     part, rest = path[0], path[1:]

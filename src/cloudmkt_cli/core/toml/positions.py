@@ -1,4 +1,4 @@
-"""Where the keys and values of a TOML text stand; the text must be one that the parser has accepted."""
+"""Find the positions of the keys and values of a TOML text that the parser has accepted."""
 
 import re
 from typing import Final
@@ -11,25 +11,25 @@ _SCALAR: Final = (
     r"'''(?:[^']++|'(?!''))*+'{3,5}|"
     r'"(?:[^"\\]++|\\.)*+"|'
     r"'[^']*+'|"
-    r"[^ \t\r\n,\[\]{}#\"']++(?: \d[^ \t\r\n,\]}#]*+)?"  # a date and a time may have a space between them
+    r"[^ \t\r\n,\[\]{}#\"']++(?: \d[^ \t\r\n,\]}#]*+)?"  # a space may separate date and time
 )
-# Possessive, so that whatever stands there is read once. Each takes the blanks behind it, commas and comments included.
+# Possessive quantifiers keep matching linear. Each pattern also consumes blanks, commas and comments after it.
 _BLANKS: Final = re.compile(_BLANK)
 _KEY: Final = re.compile(r"""("(?:[^"\\]++|\\.)*+"|'[^']*+'|[\w-]++)[ \t]*+(?:(\.)[ \t]*+)?""")
 _VALUE: Final = re.compile(f"({_SCALAR}){_BLANK}", re.DOTALL)
 _PAIR: Final = re.compile(rf"([\w-]++)[ \t]*+=[ \t]*+({_SCALAR}){_BLANK}", re.DOTALL)
-"""A plain key with a value that has no parts: most lines of most files."""
+"""A bare key with a scalar value: most lines of most files."""
 
 
 class Node:
-    """A value in the text, and its parts by key or index."""
+    """A value in the text, and its children by key or index."""
 
     __slots__ = ("end", "key", "parts", "start")
 
     def __init__(self, key: int, start: int, end: int | None = None) -> None:
-        """Offsets: of its key, its first and its last character.
+        """Create a node from the offsets of its key, its first and its last character.
 
-        A table is at its header, or at the first header or dotted key that implies it; its end is not known.
+        A table starts at its header, or at the first header or dotted key that implies it; its end is None.
         """
         self.key = key
         self.start = start
@@ -38,7 +38,7 @@ class Node:
 
 
 def scan(text: str) -> Node:
-    """The places of all that is in a text; linear in its length, and no deeper in calls than its brackets are."""
+    """The tree of positions of a text: linear in its length; the recursion is as deep as the brackets."""
     return _Scan(text).document()
 
 
@@ -77,7 +77,7 @@ class _Scan:
             node = node.parts.get(len(node.parts) - 1, node)  # the last entry of a list of tables
         node = node.parts.setdefault(name, Node(start, start))
         if brackets == 1:
-            node.key = node.start = start  # where a header further down implied it first
+            node.key = node.start = start  # an earlier header may have implied this table
             return node
         entry = node.parts[len(node.parts)] = Node(start, start, end - 1)
         return entry
@@ -94,7 +94,7 @@ class _Scan:
         table.parts[name] = self._value(key)
 
     def _keys(self) -> list[tuple[str, int]]:
-        """The parts of a key, each with its offset."""
+        """The parts of a dotted key, each with its offset."""
         found = []
         dot: str | None = "."
         while dot:
@@ -122,13 +122,13 @@ class _Scan:
         return node
 
     def _skip(self, characters: int) -> None:
-        """Past a mark, and the blanks behind it."""
+        """Skip punctuation and the blanks after it."""
         self._at += characters
         self._take(_BLANKS)
 
 
 def _name(part: str) -> str:
-    """A part of a key without its quotes."""
+    """A part of a key, unquoted."""
     if part[0] == '"' and "\\" in part:
         (name,) = rtoml.loads(f"{part} = 0")
         return str(name)

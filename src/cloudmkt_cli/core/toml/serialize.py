@@ -1,4 +1,4 @@
-"""Single values as TOML, for pasting; whole files are written by tomli-w, which has no inline tables."""
+"""Single values as TOML, to paste into a file. tomli-w, which writes whole files, has no inline tables."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from pydantic_core import to_json
 
 
 def literal(value: Any) -> str:
-    """A value as it stands behind a key, on one line."""
+    """A value on one line, as it is written after a key."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -18,7 +18,7 @@ def literal(value: Any) -> str:
         case dict():
             return f"{{ {', '.join(assignment(key, part) for key, part in value.items())} }}"
         case str():
-            # JSON's escapes are TOML's; the one character that JSON takes as it is and TOML does not is DEL.
+            # JSON and TOML use the same escapes, except that TOML requires one for DEL.
             return to_json(value).decode().replace("\x7f", "\\u007f")
         case date():
             return value.isoformat()
@@ -27,5 +27,5 @@ def literal(value: Any) -> str:
 
 
 def assignment(key: str, value: Any) -> str:
-    """A key with its value."""
+    """``key = value`` on one line."""
     return f"{key} = {literal(value)}"

@@ -1,4 +1,4 @@
-"""What is wrong with a file before there are any values: its encoding, its TOML."""
+"""Errors in the encoding or TOML syntax of a file, in the words of ``messages.toml``."""
 
 import re
 from codecs import BOM_UTF8
@@ -56,15 +56,15 @@ REASONS: Final = {
     "unexpected sign": "number",
     "`_` may only go between digits": "number",
 }
-"""What the parser says first of a mistake, and the text that says it in both languages."""
+"""The start of a parser message, and the key of our message for it."""
 
 
 def decode(data: bytes) -> str:
-    """The text of a file.
+    """Decode a file.
 
     Raises:
-        InputError: it is not UTF-8 (the message names the byte, and what the file looks like instead), or begins with
-            two byte-order marks.
+        InputError: it is not UTF-8 (the message names the byte and the likely encoding), or begins with two byte order
+            marks.
     """
     mark = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     try:
@@ -74,13 +74,13 @@ def decode(data: bytes) -> str:
         byte = mark + error.start + 1
         message = Message("error.not_utf8", {"byte": byte, "guess": Message(f"encoding.{guess_encoding(data)}")})
         raise InputError(Diagnostic(message, Message("hint.save_as_utf8"), position=Position.after(before))) from None
-    if text.startswith(_BYTE_ORDER_MARK):  # a second one, which parsers may take for the first
+    if text.startswith(_BYTE_ORDER_MARK):  # a second mark, which parsers treat differently
         raise _syntax_error("control", Position(1, 1), text, _code_point(_BYTE_ORDER_MARK))
     return text
 
 
 def syntax_error(said: str, text: str) -> InputError:
-    """What the parser says of a mistake in a text, in the words of a profile."""
+    """Convert a message of the parser into an ``InputError``."""
     position = _place(said, text)
     if said.startswith(_TOO_DEEP):
         return excess(Message("error.nested_too_deep"), position, text)
@@ -88,7 +88,7 @@ def syntax_error(said: str, text: str) -> InputError:
     rest = text.split("\n", position.line - 1)[-1][position.column - 1 :]
     if kind == "unquoted":
         kind = _unquoted(rest.partition("\n")[0])
-    elif kind == "string" and rest.startswith("}"):  # the parser puts an empty text where { a } has no value
+    elif kind == "string" and rest.startswith("}"):  # the parser reports an empty string for { a }
         kind = "no_value"
     reason = ""
     if control := _CONTROL.search(text, 0, len(text) - len(rest) + 1):
@@ -107,7 +107,7 @@ def _code_point(char: str) -> str:
 
 
 def _place(said: str, text: str) -> Position:
-    """The place that ends what the parser says; of a key with too many parts it says none."""
+    """The position at the end of a parser message. It names none for a key with too many parts."""
     if match := _PLACE.search(said):
         return Position(int(match[1]), int(match[2]))
     lines = enumerate(text.split("\n"), start=1)
@@ -115,7 +115,7 @@ def _place(said: str, text: str) -> Position:
 
 
 def _unquoted(value: str) -> str:
-    """What the parser takes for text without quotes may be nothing at all, or a date in another country's writing."""
+    """Tell an unquoted string from a missing value, a boolean in capitals or a date in another notation."""
     if not value.partition("#")[0].strip():
         return "no_value"
     if value[0] in "[]{},=":
@@ -126,7 +126,7 @@ def _unquoted(value: str) -> str:
 
 
 def guess_encoding(data: bytes) -> str:
-    """The encoding that data which is not UTF-8 looks like: the last part of a key under ``encoding``."""
+    """Guess the encoding of data that is not UTF-8; the result is a key under ``encoding`` in ``messages.toml``."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf16"
     try:

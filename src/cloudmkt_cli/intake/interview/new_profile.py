@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.catalogue.usage import is_used, label, purposes
+from cloudmkt_cli.catalogue.usage import expectations_of, is_used, label_of
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.json_schema import Schema
 from cloudmkt_cli.core.messages import Language, Message
@@ -85,10 +85,10 @@ class _Writer(NamedTuple):
         if path in self.stated:
             yield assignment(name, self.stated[path])
             return
-        for_these = purposes(fact, self.catalogue, self.markets)
-        if not for_these and (purposes(fact, self.catalogue) or not is_used(fact, self.catalogue)):
+        for_these = expectations_of(fact, self.catalogue, self.markets)
+        if not for_these and (expectations_of(fact, self.catalogue) or not is_used(fact, self.catalogue)):
             return  # only other markets, or other editions, look at it
-        yield from self.remark(Message("init.key", {"label": label(fact, self.catalogue), "takes": takes(schema)}))
+        yield from self.remark(Message("init.key", {"label": label_of(fact, self.catalogue), "takes": takes(schema)}))
         for purpose in for_these:
             yield from self.remark(purpose)
         yield f"#{name} ="
@@ -106,7 +106,7 @@ class _Writer(NamedTuple):
 
     def _attestation(self, slug: str) -> Iterator[str]:
         fact = f"attestations.{slug}"
-        if for_these := purposes(fact, self.catalogue, self.markets):
+        if for_these := expectations_of(fact, self.catalogue, self.markets):
             yield ""
             for purpose in for_these:
                 yield from self.remark(purpose)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cloudmkt_cli.catalogue.usage import label, purposes, requirements_using
+from cloudmkt_cli.catalogue.usage import expectations_of, label_of, requirements_using
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.document import dotted
@@ -49,7 +49,7 @@ class Prompter:
         """What an answer is for: the requirements of the target markets, why, and which evidence there is."""
         catalogue, fact, markets = self._asker.catalogue, question.fact, self._asker.target_ids(state)
         lines = [translate(f"key.about.{fact}", self._language)] if fact in TABLES else []
-        lines += [self._tr(line) for line in purposes(fact, catalogue, markets)]
+        lines += [self._tr(line) for line in expectations_of(fact, catalogue, markets)]
         for requirement in requirements_using(fact, catalogue, markets)[:1]:
             lines += [requirement.why.get(self._language), requirement.evidence.get(self._language)]
         lines = lines or [translate("ask.no_requirement", self._language)]
@@ -64,9 +64,9 @@ class Prompter:
         if path == EQUIVALENT:
             return Message("question.company.registered_capital_cny")
         if path[0] == "attestations":
-            values["label"] = label(f"attestations.{path[1]}", self._asker.catalogue)
+            values["label"] = label_of(f"attestations.{path[1]}", self._asker.catalogue)
         if path[0] == "marketplaces":
-            values = {"label": label(question.fact, self._asker.catalogue), "marketplace": path[1]}
+            values = {"label": label_of(question.fact, self._asker.catalogue), "marketplace": path[1]}
             return Message("question.marketplace.key", values)
         table, _, key = question.field.fact.rpartition(".")
         return Message(f"question.{table or 'profile'}.{key}", values)

@@ -40,7 +40,7 @@ class Question(NamedTuple):
 
     field: Field
     fact: str
-    """The key, or the list that the entry belongs to, as ``purposes`` takes it."""
+    """The key, or the list that the entry belongs to, as ``expectations_of`` takes it."""
     entry: Entry | None = None
     default: tuple[str, ...] = ()
     """The markets that an empty answer stands for."""

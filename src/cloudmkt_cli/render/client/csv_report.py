@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.checking.results import MarketResult, Status
+from cloudmkt_cli.checking.results import MarketResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.client.gaps import waived_titles
-from cloudmkt_cli.render.result_phrases import format_value, override_assignments, titles_with_status
+from cloudmkt_cli.render.client.phrases import assumptions
+from cloudmkt_cli.render.result_phrases import format_value, titles_with_status
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
@@ -61,10 +63,14 @@ class CsvWriter(NamedTuple):
 
     run: RunContext
     language: Language
+    view: View = "full"
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
-        """The rows of a profile."""
-        return (self._rows(_market(checked, result, self.language) for result in checked.result.markets),)
+        """The rows of a profile; of what is open, those of markets that it is not eligible for."""
+        markets = checked.result.markets
+        if self.view == "open":
+            markets = tuple(result for result in markets if result.verdict is not Verdict.ELIGIBLE)
+        return (self._rows(_market(checked, result, self.language) for result in markets),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The headings, the rows of all profiles, and the errors."""
@@ -75,7 +81,7 @@ class CsvWriter(NamedTuple):
     def _columns(self) -> dict[str, str]:
         columns = dict(_COLUMNS)
         if self.run.overrides:
-            columns["supposed"] = "report.supposed"
+            columns["supposed"] = "client.supposed"
         if self.run.configuration:
             columns["configuration"] = "report.configuration"
         return columns
@@ -83,7 +89,7 @@ class CsvWriter(NamedTuple):
     def _rows(self, rows: Iterable[dict[str, object]]) -> bytes:
         same = {
             "as_of": self.run.as_of,
-            "supposed": override_assignments(self.run),
+            "supposed": assumptions(self.run),
             "configuration": self.run.configuration,
         }
         # A number is no text: one below zero would stay as it is.

@@ -6,7 +6,8 @@ from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.phrases import actual, clause, fix, waived
+from cloudmkt_cli.render.client.phrases import client_actual, client_fix
+from cloudmkt_cli.render.phrases import clause, waived
 
 
 class Gap(NamedTuple):
@@ -19,21 +20,24 @@ class Gap(NamedTuple):
     expected: str
     actual: str
     fix: str
+    evidence: str
+    """The papers that the source asks for."""
     waived: str
     """The waiver in words; empty if there is none."""
 
 
 def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
     """What is not met in the target markets: failures, then what is unknown, then what a reviewer decides."""
-    found: dict[tuple[str, Status, str, str, str, str], dict[str, str]] = {}
+    found: dict[tuple[str, Status, str, str, str, str, str], dict[str, str]] = {}
     titles: dict[str, Text] = {}
     for target in result.targets:
         for finding in target.blockers:
             requirement = finding.requirement
             texts = (
                 requirement.expected.get(language),
-                actual(finding, catalogue, language),
-                fix(finding, language) or "",
+                client_actual(finding, catalogue, language),
+                client_fix(finding, catalogue, language) or "",
+                requirement.evidence.get(language),
                 waived(finding, language) or "",
             )
             titles[requirement.slug] = requirement.title

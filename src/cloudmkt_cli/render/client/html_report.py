@@ -1,5 +1,6 @@
 """The report as one HTML page, which needs no network and can be read without scripts."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
@@ -10,13 +11,16 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from cloudmkt_cli.checking.results import Status, Step, Verdict
+from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Step, Verdict
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.render.client.gaps import gaps
+from cloudmkt_cli.render.client.html_pieces import END, START, as_data, without_marks
+from cloudmkt_cli.render.client.phrases import assumptions, client_actual, client_details, client_fix, for_client
 from cloudmkt_cli.render.error_phrases import FileErrors, error_position, errors_by_file
-from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, actual, clause, details, fix, waived
+from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, clause, waived
 from cloudmkt_cli.render.result_phrases import (
     blockers_line,
     configuration_line,
@@ -26,7 +30,6 @@ from cloudmkt_cli.render.result_phrases import (
     finding_groups,
     format_value,
     left_to_do,
-    override_assignments,
     product_messages,
     remarks,
 )
@@ -34,6 +37,10 @@ from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
 
+WRITTEN_OUT: Final = 100
+"""The most vendors whose sections are part of the page; of more, a script builds the section that is looked at."""
+_INDENTS: Final = re.compile(r"\n\s*")
+"""There are thousands of rows. No text has a line break, which is escaped."""
 _FOLDER: Final = Path(__file__).with_name("html")
 _LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 _LABELS: Final = {
@@ -52,15 +59,19 @@ _LABELS: Final = {
     "legend": "report.legend",
     "legend_counts": "report.legend_counts",
     "legend_waived": "text.legend_waived",
+    "markets": "report.markets",
+    "needs_script": "report.needs_script",
     "next_step": "text.next_step",
     "no_gaps": "report.no_gaps",
     "no_targets": "text.no_targets",
     "nothing_checked": "report.nothing_checked",
     "other_markets": "text.other_markets",
     "overview": "report.overview",
+    "papers": "text.papers",
     "hint": "text.hint",
+    "search": "report.search",
     "sort": "report.sort",
-    "supposed": "report.supposed",
+    "supposed": "client.supposed",
     "targeted": "report.targeted",
     "title": "report.title",
     "to_do": "report.to_do",
@@ -78,13 +89,14 @@ _LABELS: Final = {
 class HtmlWriter:
     """Writes the page. Text from profiles is always escaped, and a link only if it is http or https."""
 
-    def __init__(self, run: RunContext, language: Language) -> None:
+    def __init__(self, run: RunContext, language: Language, view: View = "full") -> None:
         self._run = run
         self._language = language
+        self._view = view
 
-    def __reduce__(self) -> tuple[type["HtmlWriter"], tuple[RunContext, Language]]:
+    def __reduce__(self) -> tuple[type["HtmlWriter"], tuple[RunContext, Language, View]]:
         """Templates cannot be pickled: each process compiles its own."""
-        return HtmlWriter, (self._run, self._language)
+        return HtmlWriter, (self._run, self._language, self._view)
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
         """The row of the matrix and the section of a profile, with placeholders for its number."""
@@ -93,13 +105,19 @@ class HtmlWriter:
             self._template(name).render(checked=checked, client=checked.result, gate=gate_of(checked), id=identity)
             for name in ("row", "client")
         )
-        return f"{row}\n".encode(), f"{section}\n".encode()
+        return f"{_INDENTS.sub('', row)}\n".encode(), f"{section}\n".encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
-        """The page around the rows and the sections."""
+        """The page around the rows and the sections. For a single vendor it is the section alone."""
         style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+        is_single = summary.shown == 1
+        has_sections = is_single or self._view != "quiet"
+        is_written_out = summary.shown <= WRITTEN_OUT
         pieces = self._template("report").generate(
             clients=summary.shown,
+            details=map(Markup, as_data(parts(1))) if has_sections and not is_written_out else None,
+            has_overview=not is_single or summary.totals.total() > 1 or summary.unchecked,
+            has_table=summary.shown > 1,
             configuration=configuration_line(self._run, self._language),
             edition=edition(self._run.catalogue, self._language),
             faults=errors_by_file(summary.errors),
@@ -108,14 +126,14 @@ class HtmlWriter:
             rows=_numbered(parts(0)),
             script=Markup(script),  # noqa: S704  the package's own
             script_hash=_hash(script),
-            sections=_numbered(parts(1)),
+            sections=_numbered(map(without_marks, parts(1))) if has_sections and is_written_out else (),
             shown_of=Message("report.shown", {"shown": "{shown}", "total": summary.shown}),
             source=Message("check.stated", {"label": Message("text.source"), "value": self._run.catalogue.source}),
             source_url=self._run.catalogue.source_url,
             style=Markup(style),  # noqa: S704  the package's own
             style_hash=_hash(style),
             summary=summary,
-            supposed=override_assignments(self._run),
+            supposed=assumptions(self._run),
             verdicts=tuple(reversed(Verdict)),
         )
         return (piece.encode() for piece in pieces)
@@ -135,17 +153,19 @@ class HtmlWriter:
             finalize=partial(_finalized, language=language),
         )
         environment.filters.update(
-            actual=lambda finding: actual(finding, catalogue, language),
+            actual=lambda finding: client_actual(finding, catalogue, language),
             clause=lambda finding: clause(finding.requirement, language),
             counts=lambda result: counts(result, language),
-            details=lambda step: details(step, language),
+            details=lambda step: client_details(step, catalogue, language),
+            findings=self._findings,
             due=lambda step: due_line(step.due, language, is_estimate=step.due_is_estimate),
-            fix=lambda finding: fix(finding, language),
+            fix=lambda finding: client_fix(finding, catalogue, language),
             gaps=lambda result: gaps(result, catalogue, language),
-            groups=lambda result: finding_groups(result, language),
+            groups=lambda result: finding_groups(self._findings(result), language),
+            for_client=lambda message: for_client(message, catalogue),
             href=_href,
             left=lambda result: left_to_do(result, language),
-            in_the_way=lambda result: blockers_line(result, language),
+            blockers=lambda result: blockers_line(result, language),
             more=_more,
             place=error_position,
             products=product_messages,
@@ -157,10 +177,17 @@ class HtmlWriter:
         environment.globals.update(
             as_of=Message("text.as_of", {"day": self._run.as_of}),
             day=self._run.as_of,
+            is_quiet=self._view == "quiet",
             label={name: Message(key) for name, key in _LABELS.items()},
+            piece_end=Markup(END),  # noqa: S704  ours
+            piece_start=Markup(START),  # noqa: S704  ours
             waived_sign=WAIVED,
         )
         return environment
+
+    def _findings(self, result: MarketResult) -> tuple[Finding, ...]:
+        """What is shown of a market."""
+        return result.open if self._view == "open" else result.findings
 
 
 def _numbered(parts: Iterator[bytes]) -> Iterator[Markup]:

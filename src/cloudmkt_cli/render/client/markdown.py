@@ -7,19 +7,20 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client.gaps import Gap, gaps
+from cloudmkt_cli.render.client.phrases import assumptions, client_details, for_client
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
-from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, details
+from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED
 from cloudmkt_cli.render.result_phrases import (
     due_line,
     edition,
     format_value,
     join,
     left_to_do,
-    overrides_line,
     remarks,
     totals,
 )
@@ -46,30 +47,37 @@ class MarkdownWriter(NamedTuple):
 
     run: RunContext
     language: Language
+    view: View = "full"
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
-        """The row of the matrix and the section of a profile."""
-        section = "".join(f"\n\n{block}" for block in _client(checked, self.run.catalogue, self.language))
+        """The row of the matrix and the section of a profile, which lists only what is not met."""
+        client = _verdicts if self.view == "quiet" else _client
+        section = "".join(f"\n\n{block}" for block in client(checked, self.run.catalogue, self.language))
         return _table_row(_row(checked.result, self.language)).encode(), section.encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The matrix, the sections, and the errors of the input."""
-        run, language = self
+        run, language, view = self
         yield f"# {translate('report.title', language)}".encode()
         yield f"\n\n{escape_markdown(Message('text.as_of', {'day': run.as_of}), language)}".encode()
         if run.configuration:
             configuration = escape_markdown(run.configuration, language)
             yield f"\n\n{_labelled('report.configuration', configuration, language)}".encode()
         if run.overrides:
-            yield f"\n\n**{escape_markdown(overrides_line(run, language), language)}**".encode()
-        if summary.shown:
+            supposed = escape_markdown(assumptions(run), language)
+            yield f"\n\n**{_labelled('client.supposed', supposed, language)}**".encode()
+        is_single = summary.shown == 1
+        if summary.shown > 1:
             yield f"\n\n{_matrix_head(run, language)}".encode()
             for row in parts(0):
                 yield b"\n" + row
-            yield f"\n\n{_legend(summary, language)}\n\n{escape_markdown(totals(summary, language), language)}".encode()
-        else:
+            yield f"\n\n{_legend(summary, language)}".encode()
+        elif not summary.shown:
             yield f"\n\n{translate('report.nothing_checked', language)}".encode()
-        yield from parts(1)
+        if summary.shown and summary.totals.total() + summary.unchecked > 1:
+            yield f"\n\n{escape_markdown(totals(summary, language), language)}".encode()
+        if is_single or view != "quiet":
+            yield from parts(1)
         if summary.errors:
             blocks = (f"## {translate('text.errors', language)}", *_errors(summary.errors, language))
             yield "".join(f"\n\n{block}" for block in blocks).encode()
@@ -141,7 +149,16 @@ def _next_step(result: ProfileResult, language: Language) -> str:
     return translate("word.semicolon", language).join(filter(None, (title, due)))
 
 
-def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
+def _verdicts(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:  # noqa: ARG001  as _client
+    yield from _heading(checked, language)
+    yield "\n".join(
+        f"- {escape_markdown(market.market.name, language)}: {marked(market.verdict, language)}"
+        f" {market.satisfied}/{market.applicable}"
+        for market in checked.result.markets
+    )
+
+
+def _heading(checked: CheckedProfile, language: Language) -> Iterator[str]:
     result = checked.result
     yield f"## {escape_markdown(result.vendor, language)}"
     yield _labelled("report.path", escape_markdown(checked.path, language), language)
@@ -149,6 +166,11 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
     yield _labelled("text.verdict", verdict, language)
     if (gate := gate_of(checked)) is not result.verdict:
         yield _labelled("text.gate", f"**{marked(gate, language)}**", language)
+
+
+def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    result = checked.result
+    yield from _heading(checked, language)
     if not any(market.targeted for market in result.markets):
         yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
@@ -160,10 +182,11 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
                 for line in said
             )
     yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
-    yield escape_markdown(details(result.next_step, language), language)
+    yield escape_markdown(client_details(result.next_step, catalogue, language), language)
     if result.warnings:
         label = translate("text.warning", language)
-        yield "\n".join(f"- {label}{escape_markdown(warning.message, language)}" for warning in result.warnings)
+        warnings = (for_client(warning.message, catalogue) for warning in result.warnings)
+        yield "\n".join(f"- {label}{escape_markdown(warning, language)}" for warning in warnings)
 
 
 def _gap(gap: Gap, language: Language) -> str:
@@ -171,6 +194,7 @@ def _gap(gap: Gap, language: Language) -> str:
     head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escape_markdown(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escape_markdown(gap.expected, language)}"
     lines = [head, expected, f"  - {translate('text.fix', language)}{escape_markdown(gap.fix, language)}"]
+    lines.append(f"  - {translate('text.papers', language)}{escape_markdown(gap.evidence, language)}")
     if gap.waived:
         lines.append(f"  - {translate('text.waived', language)}{escape_markdown(gap.waived, language)}")
     return "\n".join(lines)

@@ -9,8 +9,8 @@ from cloudmkt_cli.checking.results import Finding, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.client.gaps import gaps
-from cloudmkt_cli.render.phrases import actual, clause, fix, waived
-from cloudmkt_cli.render.result_phrases import override_assignments
+from cloudmkt_cli.render.client.phrases import assumptions, client_actual, client_fix
+from cloudmkt_cli.render.phrases import clause, waived
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
 
@@ -29,6 +29,7 @@ class Table(NamedTuple):
 
     name: Message
     heads: tuple[object, ...]
+    lists_requirements: bool = False
 
 
 def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
@@ -36,8 +37,8 @@ def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
     overview = "overview_supposed" if run.overrides else "overview"
     return (
         _table(overview, *_matrix_heads(run.markets if any_shown else ())),
-        _table("requirements", *_heads(*_OF_REQUIREMENT)),
-        _table("gaps", *_heads(*_OF_GAP)),
+        _table("requirements", *_heads(*_OF_REQUIREMENT))._replace(lists_requirements=True),
+        _table("gaps", *_heads(*_OF_GAP))._replace(lists_requirements=True),
         _table("errors", *_heads("path", "line", "column", "key", "fault", "hint")),
         _table("about", *_heads("about_item", "about_content")),
     )
@@ -49,7 +50,7 @@ _OF_FINDING = (
     *("attested_by", "attested_on", "expires", "evidence", "id", "waived"),
 )
 _OF_REQUIREMENT = (*_OF_CLIENT, "market", "targeted", *_OF_FINDING)
-_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id", "waived")
+_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id", "waived", "papers")
 
 
 def _table(name: str, *heads: object) -> Table:
@@ -88,7 +89,7 @@ def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) ->
     requirement, attested = finding.requirement, finding.attested
     yield from (clause(requirement, language), requirement.title)
     yield from (Message(f"level.{requirement.level}"), finding.status, requirement.expected)
-    yield from (actual(finding, catalogue, language), fix(finding, language))
+    yield from (client_actual(finding, catalogue, language), client_fix(finding, catalogue, language))
     yield from (attested.by, attested.on, attested.expires, attested.evidence) if attested else (None,) * 4
     yield from (requirement.id, waived(finding, language))
 
@@ -96,7 +97,7 @@ def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) ->
 def gap_rows(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[Row]:
     """The gaps of a vendor."""
     for gap in gaps(checked.result, catalogue, language):
-        texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived)
+        texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived, gap.evidence)
         yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts)
 
 
@@ -114,7 +115,7 @@ def about_rows(run: RunContext, summary: Summary) -> Iterator[Row]:
     if run.configuration:
         yield (Message("report.configuration"), run.configuration)
     if run.overrides:
-        yield (Message("report.supposed"), override_assignments(run))
+        yield (Message("client.supposed"), assumptions(run))
     yield (Message("report.edition"), catalogue.id)
     yield (Message("report.in_force"), catalogue.in_force)
     yield (Message("report.checked_on"), catalogue.checked_on)

@@ -19,6 +19,7 @@ from pydantic_core import from_json, to_json
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.client.sheets import (
@@ -71,7 +72,7 @@ class _Sheet(NamedTuple):
 class XlsxWriter:
     """Writes the workbook. Text from profiles never becomes a formula, a link or a number."""
 
-    def __init__(self, run: RunContext, language: Language) -> None:
+    def __init__(self, run: RunContext, language: Language, view: View = "full") -> None:
         """Raise ``InputError`` if the extra with xlsxwriter is not installed."""
         try:
             import xlsxwriter  # noqa: F401, PLC0415  an extra, which other formats can do without
@@ -79,10 +80,11 @@ class XlsxWriter:
             raise InputError(Diagnostic(Message("report.no_xlsxwriter"), Message("report.install_xlsx"))) from None
         self._run = run
         self._language = language
+        self._view = view
 
-    def __reduce__(self) -> tuple[type["XlsxWriter"], tuple[RunContext, Language]]:
+    def __reduce__(self) -> tuple[type["XlsxWriter"], tuple[RunContext, Language, View]]:
         """Caches are not sent to other processes."""
-        return XlsxWriter, (self._run, self._language)
+        return XlsxWriter, (self._run, self._language, self._view)
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
         """The rows of a profile for each sheet, and their sizes."""
@@ -91,9 +93,8 @@ class XlsxWriter:
         requirements: list[Cells] = []
         for market in result.markets:
             start = client.beside(self._write.cells((market.market.name, market.targeted), first=2))
-            requirements += [
-                start.beside(self._of_finding(finding, catalogue, language)) for finding in market.findings
-            ]
+            findings = market.open if self._view == "open" else market.findings
+            requirements += [start.beside(self._of_finding(finding, catalogue, language)) for finding in findings]
         made = (
             [self._write.cells(matrix_row(checked))],
             requirements,
@@ -118,6 +119,7 @@ class XlsxWriter:
         sheets = [
             sheet
             for table, (size, rows) in zip(tables(self._run, any_shown=bool(summary.shown)), contents, strict=True)
+            if self._view != "quiet" or not table.lists_requirements
             for sheet in self._sheets(table, size, rows)
         ]
         bare = _bare_workbook(sheets, self._run, self._language)

@@ -13,8 +13,9 @@ from cloudmkt_cli.render.json_report.catalogue import (
     render_requirements,
     render_variants,
 )
-from cloudmkt_cli.render.json_report.check import render_batch, render_onboarding
+from cloudmkt_cli.render.json_report.check import render_batch
 from cloudmkt_cli.render.json_report.config import render_settings
+from cloudmkt_cli.render.json_report.next import render_onboarding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from cloudmkt_cli.history.diff import Comparison
     from cloudmkt_cli.packs.cases import PackTest
     from cloudmkt_cli.packs.checks import CheckedPack
-    from cloudmkt_cli.planning.plan import Plan
-    from cloudmkt_cli.runs.batch import CheckedProfile
     from cloudmkt_cli.runs.edition_diff import EditionDiff
 
 __all__ = [
@@ -39,7 +38,6 @@ __all__ = [
     "render_onboarding",
     "render_pack_tests",
     "render_packs",
-    "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",
@@ -61,19 +59,6 @@ def render_market_comparison(catalogue: "Catalogue", language: Language, target:
     from cloudmkt_cli.render.json_report.market_comparison import render_market_comparison as render
 
     return render(catalogue, language, target)
-
-
-def render_plan(
-    checked: "CheckedProfile",
-    plan: "Plan",
-    catalogue: "Catalogue",
-    language: Language,
-    target: TextIO | None = None,
-) -> str:
-    """The plan of a vendor."""
-    from cloudmkt_cli.render.json_report.plan import render_plan as render
-
-    return render(checked, plan, catalogue, language, target)
 
 
 def render_packs(

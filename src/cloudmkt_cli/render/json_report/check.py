@@ -5,7 +5,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.catalogue.onboarding import OnboardingStep
 from cloudmkt_cli.checking.facts import StatedAttestation
 from cloudmkt_cli.checking.remarks import notes_on_open, open_exceptions
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
@@ -19,7 +18,6 @@ from cloudmkt_cli.render.json_report.envelope import (
     hypothetical,
     json_bytes,
     object_with_list,
-    write_document,
 )
 from cloudmkt_cli.render.phrases import actual, details, fix
 from cloudmkt_cli.render.writer import Parts, cache_per_finding, render_document
@@ -55,11 +53,7 @@ class JsonWriter(NamedTuple):
             "configuration": self.run.configuration,
             "hypothetical": hypothetical(self.run.overrides),
             "summary": {
-                "profiles": summary.totals.total(),
-                "eligible": summary.totals[Verdict.ELIGIBLE],
-                "not_eligible": summary.totals[Verdict.NOT_ELIGIBLE],
-                "incomplete": summary.totals[Verdict.INCOMPLETE],
-                "errors": summary.unchecked,
+                **counts_entry(summary),
                 "waived": summary.waived,
                 "worse": summary.worse,
                 "left_out": summary.left_out,
@@ -73,28 +67,11 @@ class JsonWriter(NamedTuple):
         yield b"\n"
 
 
-def render_onboarding(
-    checked: CheckedProfile | None,
-    catalogue: Catalogue,
-    language: Language,
-    target: TextIO | None = None,  # noqa: ARG001
-) -> str:
-    """The onboarding steps of a vendor; without a vendor, what each step is about."""
-    if checked is None:
-        return write_document(
-            {"steps": [_bare_step(step, language) for step in catalogue.onboarding]}, catalogue, language
-        )
-    result = checked.result
-    body = {
-        "configuration": checked.configuration,
-        "hypothetical": hypothetical(checked.loaded.overrides),
-        "path": checked.path,
-        "vendor": result.vendor,
-        "steps": [_step(step, language) | {"done": step.done} for step in result.onboarding],
-        "next_step": _step(result.next_step, language),
-        "warnings": [_warning(warning, checked.loaded.locate, language) for warning in result.warnings],
-    }
-    return write_document(body, catalogue, language)
+def counts_entry(summary: Summary) -> dict[str, int]:
+    """How many profiles have each verdict, and how many inputs could not be checked."""
+    verdicts = (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, Verdict.INCOMPLETE)
+    counts = {verdict.value: summary.totals[verdict] for verdict in verdicts}
+    return {"profiles": summary.totals.total(), **counts, "errors": summary.unchecked}
 
 
 def profile_entry(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> dict[str, Any]:
@@ -128,8 +105,8 @@ def profile_head(checked: CheckedProfile) -> dict[str, Any]:
 def profile_tail(checked: CheckedProfile, locate: Locate, language: Language) -> dict[str, Any]:
     """The members of a profile after its markets."""
     return {
-        "next_step": _step(checked.result.next_step, language),
-        "warnings": [_warning(warning, locate, language) for warning in checked.result.warnings],
+        "next_step": step_entry(checked.result.next_step, language),
+        "warnings": [warning_entry(warning, locate, language) for warning in checked.result.warnings],
     }
 
 
@@ -139,7 +116,7 @@ def _regression(loss: "Regression") -> dict[str, Any]:
     return {"id": loss.new.id, "old": old, "new": loss.new.status.value}
 
 
-def _step(step: Step, language: Language) -> dict[str, Any]:
+def step_entry(step: Step, language: Language) -> dict[str, Any]:
     """One onboarding step."""
     return {
         "id": step.id,
@@ -151,17 +128,13 @@ def _step(step: Step, language: Language) -> dict[str, Any]:
     }
 
 
-def _warning(warning: ProfileWarning, locate: Locate, language: Language) -> dict[str, Any]:
+def warning_entry(warning: ProfileWarning, locate: Locate, language: Language) -> dict[str, Any]:
     """One warning."""
     return {
         "code": warning.code,
         "message": translate(warning.message, language),
         "location": location(locate(warning.about)),
     }
-
-
-def _bare_step(step: OnboardingStep, language: Language) -> dict[str, Any]:
-    return {"id": step.id, "title": step.title.get(language), "detail": step.about.get(language)}
 
 
 def market_entry(market: MarketResult, catalogue: Catalogue, language: Language) -> dict[str, Any]:

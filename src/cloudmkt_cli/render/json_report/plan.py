@@ -1,41 +1,47 @@
 """The plan as JSON: markets with the least to do first, and the most decisive questions first."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, TextIO
+from typing import Any, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.planning.instructions import ProfileFile, instruction
-from cloudmkt_cli.planning.plan import MarketPlan, Plan
+from cloudmkt_cli.planning.plan import MarketPlan
 from cloudmkt_cli.planning.questions import Answer, OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.timeline import Milestone
-from cloudmkt_cli.render.json_report.envelope import hypothetical, write_document
+from cloudmkt_cli.render.json_report.envelope import json_bytes
+from cloudmkt_cli.render.json_report.profiles import profiles_document
 from cloudmkt_cli.render.plan_phrases import asked, distance, evidence, exempted, need, reason, title
-from cloudmkt_cli.runs.batch import CheckedProfile
+from cloudmkt_cli.render.planned import plan_of
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 
-def render_plan(
-    checked: CheckedProfile,
-    plan: Plan,
-    catalogue: Catalogue,
-    language: Language,
-    target: TextIO | None = None,  # noqa: ARG001  for text
-) -> str:
-    """The plan of a vendor."""
-    file = ProfileFile.of(checked.loaded)
-    body = {
-        "as_of": plan.as_of.isoformat(),
-        "configuration": checked.configuration,
-        "hypothetical": hypothetical(checked.loaded.overrides),
-        "path": checked.path,
-        "vendor": checked.result.vendor,
-        "markets": [_market(market, plan.as_of, file, catalogue, language) for market in plan.markets],
-        "questions": [_question(question, catalogue, language) for question in plan.questions],
-    }
-    return write_document(body, catalogue, language)
+class PlanJsonWriter(NamedTuple):
+    """Writes the plan of every vendor."""
+
+    run: RunContext
+    language: Language
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """The entry of a profile."""
+        plan, file = plan_of(checked, self.run, only_targets=False), ProfileFile.of(checked.loaded)
+        catalogue, language = self.run.catalogue, self.language
+        entry = {
+            "path": checked.path,
+            "vendor": checked.result.vendor,
+            "markets": [_market(market, plan.as_of, file, catalogue, language) for market in plan.markets],
+            "questions": [_question(question, catalogue, language) for question in plan.questions],
+        }
+        return (json_bytes(entry, indent=2, depth=4),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The profiles and the errors."""
+        return profiles_document(self.run, self.language, summary, parts)
 
 
 def _market(

@@ -19,7 +19,6 @@ from cloudmkt_cli.render.terminal.diff import render_comparison
 from cloudmkt_cli.render.terminal.market_comparison import render_market_comparison
 from cloudmkt_cli.render.terminal.onboarding import render_onboarding
 from cloudmkt_cli.render.terminal.pack import render_pack_tests, render_packs
-from cloudmkt_cli.render.terminal.plan import render_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,6 @@ __all__ = [
     "render_onboarding",
     "render_pack_tests",
     "render_packs",
-    "render_plan",
     "render_requirement",
     "render_requirements",
     "render_settings",

@@ -8,6 +8,7 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Market
 from cloudmkt_cli.checking.gaps import Gap, gaps_in
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, Status, Verdict
+from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
@@ -40,16 +41,22 @@ class ChecklistWriter(NamedTuple):
     run: RunContext
     language: Language
     target: TextIO | None
+    view: View = "full"
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
         """The checklist of a profile."""
         page = Page(self.language, self.target)
-        _add_profile(page, checked, self.run)
+        if self.view == "quiet":
+            _add_verdict(page, checked)
+        else:
+            _add_profile(page, checked, self.run, self.view)
         return (page.text().encode(),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The checklists, and the totals of several profiles."""
         yield from parts(0)
+        if self.view == "quiet":
+            return
         page = Page(self.language, self.target)
         if summary.shown > 1:
             page.line(page.word(totals(summary, page.language)), "bold")
@@ -58,7 +65,19 @@ class ChecklistWriter(NamedTuple):
         yield page.text().encode()
 
 
-def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
+def _add_verdict(page: Page, checked: CheckedProfile) -> None:
+    """One line: the verdict, the vendor and the path."""
+    result = checked.result
+    page.line(
+        Text.assemble(
+            marked(result.verdict, page.verdict(result.verdict)),
+            f"  {escape_untrusted(result.vendor)}  ",
+            (escape_untrusted(checked.path), "dim"),
+        )
+    )
+
+
+def _add_profile(page: Page, checked: CheckedProfile, run: RunContext, view: View) -> None:
     result = checked.result
     vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
     page.heading(vendor, path, Text(page.tr("text.as_of", day=run.as_of), "dim"))
@@ -66,7 +85,7 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext) -> None:
     if not any(market.targeted for market in result.markets):
         page.line(page.tr("text.no_targets"))
     page.line()
-    checklist = _Checklist(page, checked, run)
+    checklist = _Checklist(page, checked, run, view)
     for market in result.targets:
         checklist.add_market(market)
     if others := [market for market in result.markets if market not in result.targets]:
@@ -95,10 +114,11 @@ def _verdict_line(page: Page, verdict: Verdict, why: str) -> Text:
 class _Checklist:
     """Adds the checklists of the target markets of one vendor. What several markets lack alike is described once."""
 
-    def __init__(self, page: Page, checked: CheckedProfile, run: RunContext) -> None:
+    def __init__(self, page: Page, checked: CheckedProfile, run: RunContext, view: View) -> None:
         self._page = page
         self._checked = checked
         self._catalogue = run.catalogue
+        self._view = view
         self._gaps: dict[tuple[str, str], Gap] = {  # by the ids of the market and of the requirement
             (market.id, finding.requirement.id): gap
             for gap in gaps_in(checked.result.targets)
@@ -111,7 +131,8 @@ class _Checklist:
         name, market_id = Text(page.word(result.market.name), "bold"), Text(result.market.id, "dim")
         page.heading(name, market_id, marked(result.verdict, page.verdict(result.verdict)))
         _add_products(page, result)
-        groups = finding_groups(result, page.language)
+        findings = result.open if self._view == "open" else result.findings
+        groups = finding_groups(findings, page.language)
         rows = [[self._row(result.market, item) for item in findings] for _, _, findings in groups]
         for (_, heading, _), of_group in zip(groups, rows, strict=True):
             page.line(page.word(heading), "bold")
@@ -119,7 +140,7 @@ class _Checklist:
         page.line(_verdict_line(page, result.verdict, counts(result, page.language)))
         for remark in remarks(result, self._catalogue, page.language):
             page.line(page.word(remark))
-        manual_review = [finding for finding in result.findings if finding.status is Status.MANUAL]
+        manual_review = [finding for finding in findings if finding.status is Status.MANUAL]
         if manual_review:
             page.line(
                 page.tr("text.explain", id=manual_review[0].requirement.id + edition_option(self._catalogue)), "dim"

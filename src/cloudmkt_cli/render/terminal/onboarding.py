@@ -1,8 +1,10 @@
 """The onboarding steps as text."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
+from pydantic_core import from_json, to_json
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
@@ -10,40 +12,117 @@ from cloudmkt_cli.checking.gaps import gaps_in
 from cloudmkt_cli.checking.results import ProfileResult, ProfileWarning, Step
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
-from cloudmkt_cli.core.translation import word
+from cloudmkt_cli.core.translation import translate, word
+from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import details
-from cloudmkt_cli.render.result_phrases import due_line, shared_id
-from cloudmkt_cli.render.terminal.layout import Page, Row, labelled
-from cloudmkt_cli.runs.batch import CheckedProfile
+from cloudmkt_cli.render.result_phrases import due_line, join, shared_id, totals
+from cloudmkt_cli.render.terminal.layout import Page, Row, Styled, labelled
+from cloudmkt_cli.render.writer import Parts
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 _MOST_WARNINGS: Final = 50
+_VENDOR: Final = 20
+_WIDE_VENDOR: Final = 40
 
 
-def render_onboarding(
-    checked: CheckedProfile | None, catalogue: Catalogue, language: Language, target: TextIO | None
-) -> str:
-    """The state of every step and the details of the next one; without a vendor, what each step is about."""
+def render_onboarding(catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
+    """What each step is about. ``target``: see ``Page``."""
     page = Page(language, target)
-    if checked is None:
-        _add_all_steps(page, catalogue)
-    else:
-        _add_steps_of(page, checked)
-    page.line()
-    page.edition(catalogue, checked.configuration if checked else None)
-    return page.text()
-
-
-def _add_all_steps(page: Page, catalogue: Catalogue) -> None:
-    page.line(page.tr("text.way_in"), "bold")
+    page.line(page.tr("text.onboarding"), "bold")
     for number, step in enumerate(catalogue.onboarding, start=1):
         page.line(labelled(f"{number}. {page.word(step.title)}  ", step.id, "dim"), indent=2)
         page.line(page.word(step.about), indent=5)
+    page.line()
+    page.edition(catalogue)
+    return page.text()
+
+
+class NextWriter(NamedTuple):
+    """Writes the steps of every vendor in full. ``target``: see ``Page``."""
+
+    run: RunContext
+    language: Language
+    target: TextIO | None
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """The steps of a vendor."""
+        page = Page(self.language, self.target)
+        _add_steps_of(page, checked)
+        page.line()
+        return (page.text().encode(),)
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The vendors, and the edition."""
+        yield from parts(0)
+        if summary.shown:
+            page = Page(self.language, self.target)
+            page.edition(self.run.catalogue, self.run.configuration)
+            yield page.text().encode()
+
+
+class NextOverviewWriter(NamedTuple):
+    """Writes the next step of every vendor in a line. ``target``: see ``Page``."""
+
+    run: RunContext
+    language: Language
+    target: TextIO | None
+
+    def __reduce__(self) -> tuple[type["NextOverviewWriter"], tuple[RunContext, Language, None]]:
+        """Only the document is written for the target, and not in another process."""
+        return NextOverviewWriter, (self.run, self.language, None)
+
+    def profile(self, checked: CheckedProfile) -> tuple[bytes]:
+        """The vendor, its next step and what the step is waiting for."""
+        result, step = checked.result, checked.result.next_step
+        due = due_line(step.due, self.language, is_estimate=step.due_is_estimate)
+        count = len(step.blocked_by)
+        still_open = translate(Message("text.still_open", {"count": count}), self.language) if count else None
+        return (
+            to_json(
+                [
+                    result.vendor,
+                    checked.path,
+                    step.title.get(self.language),
+                    join(filter(None, (due, still_open)), self.language),
+                ]
+            ),
+        )
+
+    def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
+        """The lines, and the totals."""
+        if not summary.shown:
+            return
+        page = Page(self.language, self.target)
+        page.supposed(self.run.overrides)
+        lines = [_Line(*from_json(part)) for part in parts(0)]
+        names = Counter(line.vendor for line in lines)
+        page.grid([_cells(page, line, line.vendor if names[line.vendor] == 1 else line.path) for line in lines])
+        page.line()
+        page.line(page.word(totals(summary, self.language)), "bold")
+        page.line(page.tr("text.see_details"), "dim")
+        page.edition(self.run.catalogue, self.run.configuration)
+        yield page.text().encode()
+
+
+class _Line(NamedTuple):
+    """A vendor and its next step."""
+
+    vendor: str
+    path: str
+    step: str
+    """Its title."""
+    waits_for: str
+
+
+def _cells(page: Page, line: _Line, name: str) -> list[Styled]:
+    shown = shortened(escape_untrusted(name), _WIDE_VENDOR if page.is_wide else _VENDOR)
+    return [(shown, ""), (line.step, "cyan"), (line.waits_for, "")]
 
 
 def _add_steps_of(page: Page, checked: CheckedProfile) -> None:
     result = checked.result
     vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
-    page.heading(vendor, path, Text(page.tr("text.way_in"), "bold"))
+    page.heading(vendor, path, Text(page.tr("text.onboarding"), "bold"))
     page.supposed(checked.loaded.overrides)
     page.rows([_row(page, step, step is result.next_step) for step in result.onboarding])
     page.line()

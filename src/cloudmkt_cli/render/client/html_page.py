@@ -1,0 +1,78 @@
+"""What the HTML pages of ``plan``, ``next`` and ``diff`` share: templates, style, and how values are written."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.results import Verdict
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.render.phrases import SYMBOLS
+from cloudmkt_cli.render.result_phrases import edition, format_value, join
+from cloudmkt_cli.render.writer import NUMBER
+
+_FOLDER: Final = Path(__file__).with_name("html")
+_STYLES: Final = ("report.css", "page.css")
+_LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
+
+
+def page_environment(language: Language) -> Environment:
+    """The environment of the templates. Text from profiles is always escaped; ``tr`` makes a message of a key."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=partial(_finalized, language=language),
+    )
+    environment.filters.update(
+        joined=lambda values: join((format_value(value, language) for value in values), language),
+        symbol=SYMBOLS.__getitem__,
+        words=_words,
+    )
+    environment.globals.update(tr=lambda key, **values: Message(key, values))
+    return environment
+
+
+def page(
+    environment: Environment, template: str, catalogue: Catalogue, language: Language, **values: object
+) -> Iterator[bytes]:
+    """The page of a template, piece by piece. It runs no script and loads nothing."""
+    style = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
+    pieces = environment.get_template(f"{template}.html.jinja").generate(
+        edition=edition(catalogue, language),
+        locale=_LOCALES[language],
+        source=catalogue.source,
+        source_url=catalogue.source_url,
+        style=Markup(style),  # noqa: S704  the package's own
+        style_hash=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
+        **values,
+    )
+    return (piece.encode() for piece in pieces)
+
+
+IDENTITY: Final = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
+"""The id of a section, until its number is known."""
+
+
+def numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
+    """Parts that templates made, with the number of each client."""
+    for number, part in enumerate(parts, start=1):
+        yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
+
+
+def _finalized(value: object, language: Language) -> object:
+    """Translate a value of a template and make it safe for a screen. Jinja escapes it afterwards."""
+    return value if isinstance(value, Markup) else format_value(value, language)
+
+
+def _words(verdict: Verdict) -> Message:
+    """The name of a verdict."""
+    return Message(f"verdict.{verdict}")
