@@ -1,8 +1,11 @@
 """The edition of a run: which one is asked for, its markets, and a warning if it is old."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cloudmkt_cli.cli.errors import show_diagnostics
+from cloudmkt_cli.cli.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -10,6 +13,10 @@ if TYPE_CHECKING:
 
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.config.settings import Settings
+
+PackFolders = Annotated[
+    list[str] | None, typer.Option("--pack", metavar="FOLDER", help=tr("help.pack_option"), show_default=False)
+]
 
 
 def chosen_catalogue(settings: "Settings", as_of: "date | None" = None) -> "Catalogue":

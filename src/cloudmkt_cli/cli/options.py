@@ -143,9 +143,6 @@ EditionOption = Annotated[
         "--edition", metavar="EDITION", help=tr("help.edition"), autocompletion=edition_names, show_default=False
     ),
 ]
-PackFolders = Annotated[
-    list[str] | None, typer.Option("--pack", metavar="FOLDER", help=tr("help.pack_option"), show_default=False)
-]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help=tr("help.config_file"), show_default=False)
 ]

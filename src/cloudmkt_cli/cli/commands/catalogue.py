@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
@@ -15,7 +15,6 @@ from cloudmkt_cli.cli.options import (
     MarketId,
     NoConfig,
     Output,
-    PackFolders,
     RequirementName,
 )
 from cloudmkt_cli.cli.output import publish

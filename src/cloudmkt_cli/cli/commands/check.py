@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus, exit_status
 from cloudmkt_cli.cli.language import tr
@@ -28,7 +28,6 @@ from cloudmkt_cli.cli.options import (
     OpenOnly,
     Output,
     Overrides,
-    PackFolders,
     ProfilePaths,
     Quiet,
     ReportDir,

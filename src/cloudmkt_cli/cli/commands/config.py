@@ -1,6 +1,6 @@
 """``cloudmkt config``: what is in force, and from where."""
 
-from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     BaselineOption,
@@ -13,7 +13,6 @@ from cloudmkt_cli.cli.options import (
     NoConfig,
     NoWaivers,
     Output,
-    PackFolders,
     ProfilePaths,
     WaiversOption,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.edition import chosen_catalogue
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
@@ -19,7 +19,6 @@ from cloudmkt_cli.cli.options import (
     NoConfig,
     Output,
     Overrides,
-    PackFolders,
     PlanReports,
     ProfilePaths,
 )

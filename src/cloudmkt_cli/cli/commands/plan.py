@@ -3,7 +3,7 @@
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.edition import chosen_catalogue
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     AsOf,
@@ -17,7 +17,6 @@ from cloudmkt_cli.cli.options import (
     NoConfig,
     Output,
     Overrides,
-    PackFolders,
     PlanReports,
     ProfilePaths,
 )
