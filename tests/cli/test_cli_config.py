@@ -153,6 +153,7 @@ def test_config_says_what_is_in_force_and_from_where() -> None:
         "  exclude  pyproject.toml:8:11 drafts/, *.old.toml",
         "  edition  default             tencent-six-market",
         "  max-age  default             any",
+        "  packs    default             none",
         "Search: found in .",
         "  pyproject.toml used",
     ]
@@ -171,6 +172,7 @@ def test_config_without_a_file(project: Path) -> None:
         "  exclude  默认值 无",
         "  edition  默认值 tencent-six-market",
         "  max-age  默认值 不限",
+        "  packs    默认值 无",
         f"查找范围：到 {to_root()} 为止",
     ]
 
@@ -204,6 +206,7 @@ def test_config_as_json(project: Path) -> None:
         },
         "edition": {"value": "tencent-six-market", "origin": "default", "location": None},
         "max-age": {"value": None, "origin": "default", "location": None},
+        "packs": {"value": [], "origin": "default", "location": None},
     }
     assert document["search"] == {
         "met": [{"path": "pyproject.toml", "state": "in_force"}],
@@ -223,6 +226,7 @@ def test_config_as_json(project: Path) -> None:
         "exclude": [],
         "edition": "tencent-six-market",
         "max-age": None,
+        "packs": [],
     }
     assert {setting["origin"] for setting in defaults["settings"].values()} == {"default"}
     assert defaults["search"] == {"met": [], "last_folder": to_root(), "ended_by": "root"}

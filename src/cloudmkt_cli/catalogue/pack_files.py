@@ -5,7 +5,7 @@ market what that market asks for. ``onboarding.toml`` has the steps and the fees
 differently from the shared words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,14 +86,16 @@ def read_shared(name: str) -> Table:
 def _read_folder(folder: Path) -> PackFiles:
     head = _read(folder / "pack.toml")
     base = read_pack(head["extends"]) if "extends" in head else None
+    return assemble(head, lambda name: _read_if_there(folder / f"{name}.toml"), base)
+
+
+def assemble(head: Table, part: Callable[[str], Table], base: PackFiles | None) -> PackFiles:
+    """A pack from its ``pack.toml``, what reads its other files by their names, and the pack that it extends."""
     markets = head.get("markets") or (base.head["markets"] if base else ())
-    own = {
-        market: head.get("market", {}).get(market, {}) | _read_if_there(folder / f"{market}.toml") for market in markets
-    }
-    general = _read_if_there(folder / f"{GENERAL}.toml")
-    own[GENERAL] = {"requirements": [*head.get("requirements", ()), *general.get("requirements", ())]}
-    wording = _read_if_there(folder / "wording.toml")
-    onboarding = _read_if_there(folder / "onboarding.toml")
+    own = {market: head.get("market", {}).get(market, {}) | part(market) for market in markets}
+    general = part(GENERAL)
+    own[GENERAL] = {key: [*head.get(key, ()), *general.get(key, ())] for key in ("requirements", "drop")}
+    wording, onboarding = part("wording"), part("onboarding")
     if base:
         return _extend(base, PackFiles(head, _spread(own), wording, onboarding))
     own[GENERAL] |= read_shared(GENERAL)

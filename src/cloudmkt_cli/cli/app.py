@@ -16,6 +16,7 @@ from cloudmkt_cli.cli.commands.fill import fill
 from cloudmkt_cli.cli.commands.import_ import import_table
 from cloudmkt_cli.cli.commands.init import init
 from cloudmkt_cli.cli.commands.next import next_step
+from cloudmkt_cli.cli.commands.pack import pack
 from cloudmkt_cli.cli.commands.plan import plan
 from cloudmkt_cli.cli.commands.schema import schema
 from cloudmkt_cli.cli.errors import print_to_stderr, report_internal_error, show_diagnostics
@@ -52,6 +53,7 @@ _editions.command("diff", cls=HelpCommand, help=tr("help.editions_diff"), epilog
 )
 app.add_typer(_editions, name="editions")
 app.command("config", cls=HelpCommand, help=tr("help.config"), epilog=tr("help.config_more"))(config)
+app.command("pack", cls=HelpCommand, help=tr("help.pack"), epilog=tr("help.pack_more"))(pack)
 app.command("schema", cls=HelpCommand, help=tr("help.schema"))(schema)
 app.command("import", cls=HelpCommand, help=tr("help.import"), epilog=tr("help.import_more"))(import_table)
 

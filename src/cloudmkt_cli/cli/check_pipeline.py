@@ -156,11 +156,11 @@ def _checked(
     gated = partial(apply_gate, transform=transform, waivers=waivers, baseline=run.baseline)
     options = CheckOptions(
         context.as_of,
+        context.catalogue,
         run.markets,
         context.overrides,
         context.configuration,
         run.stdin_filename,
-        context.catalogue.id,
     )
     checked = transform_profiles(run.files, options, gated, processes)
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():

@@ -1,8 +1,11 @@
 """The edition of a run: which one is asked for, its markets, and a warning if it is old."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cloudmkt_cli.cli.errors import show_diagnostics
+from cloudmkt_cli.cli.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,20 +14,35 @@ if TYPE_CHECKING:
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.config.settings import Settings
 
+PackFolders = Annotated[
+    list[str] | None, typer.Option("--pack", metavar="FOLDER", help=tr("help.pack_option"), show_default=False)
+]
+
 
 def chosen_catalogue(settings: "Settings", as_of: "date | None" = None) -> "Catalogue":
     """The catalogue of the edition in force; with ``as_of``, a warning if it was last seen longer ago than allowed.
 
     Raises:
-        InputError: there is no such edition.
+        InputError: there is no such edition, or a pack of the user is not valid.
     """
-    from cloudmkt_cli.catalogue.editions import find_edition
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    catalogue = load_catalogue(find_edition(settings.edition.value))
+    catalogue = _catalogue(settings)
     if as_of and settings.max_age.value:
         _warn_of_age(catalogue, as_of, int(settings.max_age.value.removesuffix("d")))
     return catalogue
+
+
+def _catalogue(settings: "Settings") -> "Catalogue":
+    from cloudmkt_cli.catalogue.editions import find_edition
+    from cloudmkt_cli.catalogue.loader import load_catalogue
+
+    if settings.packs.value:
+        from cloudmkt_cli.packs.reading import read_packs
+
+        packs = read_packs(settings.packs.value)
+        selection = [*packs][-1] if settings.edition_of_packs else settings.edition.value
+        if selection in packs:
+            return packs[selection].catalogue
+    return load_catalogue(find_edition(settings.edition.value))
 
 
 def chosen_markets(names: "Iterable[str]", catalogue: "Catalogue") -> tuple[str, ...]:

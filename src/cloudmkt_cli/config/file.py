@@ -44,6 +44,7 @@ class _Settings(StrictTable):
     exclude: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
     edition: Filled | None = None
     max_age: Annotated[Filled | None, Field(alias="max-age")] = None
+    packs: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
 
 
 def render_configuration_schema() -> str:
@@ -83,6 +84,7 @@ def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
         exclude=settings.exclude,
         edition=settings.edition,
         max_age=settings.max_age,
+        packs=settings.packs and tuple(os.path.join(folder, pack) for pack in settings.packs),  # noqa: PTH118  as above
     )
 
 
@@ -104,7 +106,12 @@ def _read_shared(path: str) -> TomlDocument | None:
 
 
 def _wrong_names(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
-    """An edition that there is not, and markets that neither it nor any other edition has."""
+    """An edition that there is not, and markets that neither it nor any other edition has.
+
+    With packs of users, what they hold is known only when they are read.
+    """
+    if _stated(document, below, "packs"):
+        return
     stated, edition = _stated(document, below, "edition"), DEFAULT_PACK
     try:
         edition = find_edition(stated) if isinstance(stated, str) and stated.strip() else DEFAULT_PACK

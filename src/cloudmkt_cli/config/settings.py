@@ -30,6 +30,7 @@ class PartialSettings(NamedTuple):
     """Patterns, relative to the folder of the file."""
     edition: str | None = None
     max_age: str | None = None
+    packs: tuple[str, ...] | None = None
 
 
 class CandidateState(StrEnum):
@@ -108,7 +109,19 @@ class Settings(NamedTuple):
     """As ``--edition`` takes it: an id, ``newest``, a day, or a marketplace."""
     max_age: Setting[str]
     """The age from which an edition is warned of, such as ``180d``; empty: none."""
+    packs: Setting[tuple[str, ...]]
+    """Folders of packs that users wrote."""
     search: Search = Search()
+
+    @property
+    def edition_of_packs(self) -> bool:
+        """Whether the last of the packs is the edition: no other is named where they are, or by what has precedence."""
+        sources = [SettingSource.COMMAND_LINE, SettingSource.FILE, SettingSource.DEFAULT]
+        return bool(self.packs.value) and sources.index(self.packs.source) < sources.index(self.edition.source)
+
+    def with_edition(self, edition: str) -> "Settings":
+        """The settings with the edition that the packs come to."""
+        return self._replace(edition=Setting(edition, self.packs.source, self.packs.position))
 
     def file_for(self, *names: str) -> str | None:
         """The configuration file if any of these settings comes from it, for results that have to name it."""
@@ -142,5 +155,6 @@ def merge_settings(command_line: PartialSettings, file: PartialSettings, search:
         exclude=setting("exclude", command_line.exclude, file.exclude, ()),
         edition=setting("edition", command_line.edition, file.edition, DEFAULT_PACK),
         max_age=setting("max-age", command_line.max_age, file.max_age, ""),
+        packs=setting("packs", command_line.packs, file.packs, ()),
         search=search,
     )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
     from cloudmkt_cli.config.settings import Settings
     from cloudmkt_cli.history.diff import Comparison
+    from cloudmkt_cli.packs.cases import PackTest
+    from cloudmkt_cli.packs.checks import CheckedPack
     from cloudmkt_cli.runs.batch import Batch
     from cloudmkt_cli.runs.edition_diff import EditionDiff
 
@@ -66,6 +68,12 @@ class Renderer(Protocol):
         self, settings: "Settings", catalogue: "Catalogue", language: Language, target: TextIO | None
     ) -> str:
         """The result of ``config``."""
+
+    def render_packs(self, checked: "Sequence[CheckedPack]", language: Language, target: TextIO | None) -> str:
+        """The result of ``pack check``."""
+
+    def render_pack_tests(self, tests: "Sequence[PackTest]", language: Language, target: TextIO | None) -> str:
+        """The result of ``pack test``."""
 
 
 def renderer(output_format: Format) -> Renderer:

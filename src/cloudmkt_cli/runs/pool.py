@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
-from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import STDIN, display
 from cloudmkt_cli.core.messages import Message
@@ -24,13 +24,12 @@ class CheckOptions(NamedTuple):
     """The options of a check that are sent to every process; ``configuration`` is the file that some come from."""
 
     as_of: date
+    catalogue: Catalogue
     markets: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
     stdin_filename: str | None = None
     """The path that a profile on standard input is said to have."""
-    edition: str = DEFAULT_PACK
-    """The id of the edition: every process loads it for itself."""
 
 
 class Rejected(NamedTuple):
@@ -77,7 +76,7 @@ def _check_one(
     try:
         checked = check_path(
             file,
-            load_catalogue(options.edition),
+            options.catalogue,
             options.as_of,
             options.markets,
             options.overrides,

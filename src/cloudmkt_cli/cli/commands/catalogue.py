@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
@@ -26,13 +26,14 @@ Compare = Annotated[bool, typer.Option("--compare", help=tr("help.compare"), sho
 @handle_errors
 def markets(
     edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     publish(lambda to, *how: to.render_markets(catalogue, *how), output_format, output, language)
 
@@ -42,13 +43,14 @@ def requirements(
     market: MarketId = None,
     compare: Compare = False,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     named = chosen_markets([market] if market else catalogue.market_ids, catalogue)
     chosen = tuple(catalogue.market(market_id) for market_id in named)
@@ -64,6 +66,7 @@ def requirements(
 def explain(
     name: RequirementName = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
@@ -73,7 +76,7 @@ def explain(
     from cloudmkt_cli.catalogue.lookup import requirements_named
     from cloudmkt_cli.catalogue.model import GENERAL
 
-    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
     catalogue, language = chosen_catalogue(settings), settings.lang.value
     if name is None:
         publish(lambda to, *how: to.render_index(catalogue, *how), output_format, output, language)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus, exit_status
 from cloudmkt_cli.cli.language import tr
@@ -66,6 +66,7 @@ def check(
     paths: ProfilePaths = None,
     market: Markets = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     as_of: AsOf = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
@@ -101,6 +102,7 @@ def check(
         no_waivers=no_waivers,
         baseline=baseline,
         edition=edition,
+        packs=pack,
         config=config_file,
         no_config=no_config,
     )
@@ -154,7 +156,7 @@ def _run(
         if STDIN not in files:
             raise typer.BadParameter(tr("usage.stdin_filename"))
         files.sort(key=partial(name_of, stdin_filename=stdin_filename))
-    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline", "edition")
+    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline", "edition", "packs")
     context = context_of(
         catalogue,
         day,

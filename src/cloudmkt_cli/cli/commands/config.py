@@ -1,6 +1,6 @@
 """``cloudmkt config``: what is in force, and from where."""
 
-from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     BaselineOption,
@@ -25,6 +25,7 @@ def config(
     paths: ProfilePaths = None,
     market: Markets = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     fail_on: FailOnOption = None,
     waivers: WaiversOption = None,
     no_waivers: NoWaivers = False,
@@ -44,9 +45,12 @@ def config(
         no_waivers=no_waivers,
         baseline=baseline,
         edition=edition,
+        packs=pack,
         config=config_file,
         no_config=no_config,
     )
     catalogue = chosen_catalogue(settings)
+    if settings.edition_of_packs:
+        settings = settings.with_edition(catalogue.id)
     chosen_markets(settings.markets.value, catalogue)
     publish(lambda to, *how: to.render_settings(settings, catalogue, *how), output_format, output, settings.lang.value)

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.edition import chosen_catalogue
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
@@ -32,6 +32,7 @@ def next_step(
     paths: ProfilePaths = None,
     as_of: AsOf = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
     output_format: FormatOrEnding = None,
@@ -45,7 +46,9 @@ def next_step(
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
 
-    settings = effective_settings(paths=paths, lang=lang, edition=edition, config=config_file, no_config=no_config)
+    settings = effective_settings(
+        paths=paths, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
+    )
     wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
     day = as_of or today_in_china()
     catalogue = chosen_catalogue(settings, day)
@@ -59,6 +62,6 @@ def next_step(
             settings.lang.value,
         )
         return
-    run = run_of(settings, catalogue, day, overrides or (), exclude or (), configured_by=("paths", "edition"))
+    run = run_of(settings, catalogue, day, overrides or (), exclude or (), configured_by=("paths", "edition", "packs"))
     garbage_collection.resume()
     raise typer.Exit(write_documents(run, "next", wanted))

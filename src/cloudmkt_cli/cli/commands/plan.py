@@ -3,7 +3,7 @@
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.edition import chosen_catalogue
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     AsOf,
@@ -29,6 +29,7 @@ def plan(
     market: Markets = None,
     as_of: AsOf = None,
     edition: EditionOption = None,
+    pack: PackFolders = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
     output_format: FormatOrEnding = None,
@@ -43,7 +44,7 @@ def plan(
     from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
 
     settings = effective_settings(
-        paths=paths, markets=market, lang=lang, edition=edition, config=config_file, no_config=no_config
+        paths=paths, markets=market, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
     )
     day = as_of or today_in_china()
     wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
@@ -53,7 +54,7 @@ def plan(
         day,
         overrides or (),
         exclude or (),
-        configured_by=("paths", "markets", "edition"),
+        configured_by=("paths", "markets", "edition", "packs"),
     )
     garbage_collection.resume()
     raise typer.Exit(write_documents(run, "plan", wanted))

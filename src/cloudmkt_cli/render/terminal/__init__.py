@@ -18,6 +18,7 @@ from cloudmkt_cli.render.terminal.config import render_settings
 from cloudmkt_cli.render.terminal.diff import render_comparison
 from cloudmkt_cli.render.terminal.market_comparison import render_market_comparison
 from cloudmkt_cli.render.terminal.onboarding import render_onboarding
+from cloudmkt_cli.render.terminal.pack import render_pack_tests, render_packs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,8 @@ __all__ = [
     "render_market_comparison",
     "render_markets",
     "render_onboarding",
+    "render_pack_tests",
+    "render_packs",
     "render_requirement",
     "render_requirements",
     "render_settings",
