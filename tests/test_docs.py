@@ -24,6 +24,10 @@ from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.config.discovery import find_configuration
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ClientFormat
 from cloudmkt_cli.core.messages import LANGUAGES, Language
+from cloudmkt_cli.packs.cases import own_requirements, run_cases
+from cloudmkt_cli.packs.files import Head, Requirement
+from cloudmkt_cli.packs.reading import read_pack_folder
+from cloudmkt_cli.packs.tables import KINDS
 from cloudmkt_cli.profile.json_schema import profile_schema
 from cloudmkt_cli.render.json_report.report_schema import render_report_schema
 from cloudmkt_cli.runs.waiver_file import load_waivers
@@ -123,7 +127,7 @@ def test_comments_of_chinese_examples_are_chinese() -> None:
         for comment in re.findall(r"(?:^|\s)# (.+)$", block, re.MULTILINE)
     ]
     assert len(comments) > 30
-    files = {"cloudmkt.toml", "pyproject.toml", "waivers.toml"}
+    files = {"cloudmkt.toml", "cloudmkt-config.toml", "pyproject.toml", "waivers.toml", "pack.toml", "cases.toml"}
     assert [comment for comment in comments if comment not in files and not HAN.search(comment)] == []
 
 
@@ -237,6 +241,25 @@ def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert loaded.marketplaces["jd"].onboarding.review == "pending"
     assert find_configuration()[0].waivers == "waivers.toml"
     assert [one.waiver.requirement for one in load_waivers("waivers.toml")] == ["website.team-size"]
+
+
+def test_examples_of_packs_are_valid_and_pass_their_cases(tmp_path: Path) -> None:
+    _, alone, extending, cases = blocks(PAGES["docs/packs.md"], "toml")
+    for name, text in {"alone/pack.toml": alone, "alone/cases.toml": cases, "extending/pack.toml": extending}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert run_cases(read_pack_folder(str(tmp_path / "alone"))).holds
+    house_rules = read_pack_folder(str(tmp_path / "extending"))
+    assert [item.id for item in own_requirements(house_rules)] == ["website.team-size"]
+
+
+def test_page_on_packs_lists_every_key_and_every_kind_of_condition() -> None:
+    page = PAGES["docs/packs.md"]
+    keys = {*Head.model_fields, *Requirement.model_fields, *KINDS}
+    assert {key for key in keys if f"`{key}`" not in page} <= {"market", "requirements", "drop"}
+    assert {"[market.apps]", "[[market.apps.requirements]]", "drop"} <= set(
+        re.findall(r"^\[.*\]$|drop", page, re.MULTILINE)
+    )
 
 
 def test_example_of_the_report_has_the_shape_of_one() -> None:

@@ -13,7 +13,13 @@ from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 
 PROGRAM: Any = get_command(app)
-COMMANDS = ("", *PROGRAM.commands)
+NAMED: dict[str, Any] = {"": PROGRAM, **PROGRAM.commands}
+NAMED |= {
+    f"{group} {name}": command
+    for group, named in PROGRAM.commands.items()
+    for name, command in getattr(named, "commands", {}).items()
+}
+COMMANDS = tuple(NAMED)
 LOCALE = {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}
 
 
@@ -43,8 +49,7 @@ def test_both_languages_name_the_same_options(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_help_page_names_every_option_in_one_piece(command: str, language: Language) -> None:
     text = page(command, language)
-    named = PROGRAM.commands[command] if command else PROGRAM
-    options = [option for option in named.params if option.param_type_name == "option"]
+    options = [option for option in NAMED[command].params if option.param_type_name == "option"]
     assert options
     for option in options:
         assert set(option.opts) <= set(re.findall(r"--?[a-z][a-z-]*", text)), option.name
@@ -95,8 +100,8 @@ USAGE_ERRORS = [
     ),
     (
         ("schema", "x"),
-        "DOCUMENT 的值无效；可选值：profile、report、config、waivers",
-        "invalid value for DOCUMENT; valid values: profile, report, config, waivers",
+        "DOCUMENT 的值无效；可选值：profile、report、config、waivers、pack",
+        "invalid value for DOCUMENT; valid values: profile, report, config, waivers, pack",
     ),
     (
         ("check", "--as-of", "x"),

@@ -36,7 +36,11 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
     Raises:
         InputError: no shipped pack has this id.
     """
-    files = read_pack(pack)
+    return catalogue_of(read_pack(pack))
+
+
+def catalogue_of(files: PackFiles) -> Catalogue:
+    """The catalogue of a pack whose files are valid."""
     head = files.head
     return Catalogue(
         id=head["id"],
@@ -97,7 +101,7 @@ def _market(market: str, files: PackFiles) -> Market:
 
 def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requirement:
     slug, marketplace = entry["slug"], files.head["marketplace"]
-    words = files.wording[slug] | entry
+    words = files.wording.get(slug, {}) | entry
     condition = _condition(entry["condition"], files.head)
     numbers = _numbers(condition)
     texts = {name: _fill(words[name], numbers) for name in _WORDINGS}
@@ -168,6 +172,11 @@ def _numbers(condition: Condition) -> dict[str, int]:
     """The numbers that the wording may show: under the last key of the fact, and periods also as years or months."""
     found = {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
     return found | {threshold.period: threshold.value for threshold in thresholds(condition) if threshold.period}
+
+
+def condition_numbers(data: dict[str, Any], head: dict[str, Any]) -> dict[str, int]:
+    """The numbers that the wording of a requirement may show, by their names."""
+    return _numbers(_condition(data, head))
 
 
 def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:

@@ -48,7 +48,9 @@ class Source(NamedTuple):
 
     @property
     def _file(self) -> str:
-        return f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
+        from urllib.parse import quote  # noqa: PLC0415  the default edition has a page
+
+        return f"https://github.com/{self.repository}/blob/{self.commit}/{quote(self.path or '')}"
 
 
 class Phase(NamedTuple):
@@ -174,6 +176,11 @@ class Catalogue:
     def market_ids(self) -> tuple[str, ...]:
         """The markets' ids in catalogue order."""
         return tuple(market.id for market in self.markets)
+
+    @cached_property
+    def named_markets(self) -> frozenset[str]:
+        """The ids that stand for its markets: their own, and those of the markets that they include."""
+        return frozenset(name for market in self.markets for name in (market.id, *market.includes))
 
     @cached_property
     def manual_review_slugs(self) -> tuple[str, ...]:

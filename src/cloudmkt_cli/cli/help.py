@@ -102,7 +102,7 @@ def _usage_error(error: typer.TyperException) -> str:
 
 
 def _page(command: Any, ctx: Any) -> str:
-    blocks = [_usage(command, ctx), *_lines(command.help or "")]
+    blocks = [_usage(command, ctx), "\n".join(_lines(command.help or ""))]
     sections: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
         is_option = param.param_type_name == "option"

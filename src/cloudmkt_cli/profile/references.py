@@ -1,6 +1,6 @@
 """Check the references of a profile: market ids and slugs of attestations, and duplicate product names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cloudmkt_cli.catalogue.editions import marketplaces
@@ -44,7 +44,7 @@ def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
         stated = {market for entry in entries for market in entry.get("markets", ())}
         names = {product.get("name") for product in products}
         return (
-            stated.union(values.get("target_markets", ())).issubset(catalogue.market_ids)
+            stated.union(values.get("target_markets", ())).issubset(catalogue.named_markets)
             and set(values.get("attestations", ())).issubset(catalogue.manual_review_slugs)
             and len(names) == len(products)
             and not any(key in product for product in products for key in CLOUD_KEYS.values())
@@ -57,16 +57,18 @@ def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iter
     """Unknown market ids in a list; values of a wrong type are reported by the model."""
     known = catalogue.market_ids
     listed = enumerate(stated if isinstance(stated, list) else ())
-    strange = ((index, market) for index, market in listed if isinstance(market, str) and not _is_market(market, known))
+    strange = (
+        (index, market) for index, market in listed if isinstance(market, str) and not _is_market(market, catalogue)
+    )
     for number, (index, market) in enumerate(strange):
         yield ValidationIssue(
             (*path, index), *unknown_choice("error.unknown_market", market, known, guess=number < MOST_GUESSED)
         )
 
 
-def _is_market(market: str, known: Sequence[str]) -> bool:
-    """Whether a market is one of the edition at hand, or of any other that ships."""
-    return market in known or market in every_market_id()
+def _is_market(market: str, catalogue: Catalogue) -> bool:
+    """Whether a market is one of the edition at hand, or of any other that ships, which are read for others alone."""
+    return market in catalogue.named_markets or market in every_market_id()
 
 
 def _contradictions(product: dict[str, Any], path: KeyPath) -> Iterator[ValidationIssue]:
@@ -80,6 +82,9 @@ def _contradictions(product: dict[str, Any], path: KeyPath) -> Iterator[Validati
 
 
 def _unknown_marketplaces(stated: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:
+    stated = [name for name in stated if name != catalogue.edition.marketplace or name == HOME]
+    if not stated:  # other editions are read only to tell what else there is
+        return
     known = tuple(name for name in dict.fromkeys((*marketplaces(), catalogue.edition.marketplace)) if name != HOME)
     strange = (name for name in stated if name not in known)
     for number, name in enumerate(strange):

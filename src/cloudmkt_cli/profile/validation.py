@@ -41,6 +41,12 @@ _SAID_BY_KIND: Final = {
     "finite_number",
     "string_pattern_mismatch",
     "too_short",
+    "too_long",
+    "pack_slug",
+    "pack_fact",
+    "pack_address",
+    "pack_long_text",
+    "pack_unsafe_text",
 }
 """Faults whose message and hint have their name."""
 _PLAIN_KEY: Final = re.compile(rf"\S{{1,{_LONGEST_SHOWN}}}")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import AnyOf, Group
-from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Phase, Requirement
 from cloudmkt_cli.catalogue.usage import clause_name
 from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
@@ -28,10 +28,20 @@ WAIVED: Final = "*"
 
 
 def clause(requirement: Requirement, language: Language) -> str:
-    """The clause of the source that a requirement comes from."""
+    """The clause of the source that a requirement comes from; empty if it has none and is not general."""
     if requirement.clause is None:
-        return translate("clause.general" if requirement.market == GENERAL else "clause.none", language)
+        return translate("clause.general", language) if requirement.market == GENERAL else ""
     return word(clause_name(requirement.clause), language)
+
+
+def phase(stated: Phase, language: Language) -> str:
+    """When a requirement of the level ``later`` must be met."""
+    values = {"phase": Message(f"phase.{stated.when}"), "days": stated.working_days, "months": stated.months}
+    if stated.working_days is not None:
+        return translate(Message("phase.within_days", values), language)
+    return translate(
+        Message("phase.within_months" if stated.months is not None else f"phase.{stated.when}", values), language
+    )
 
 
 def actual(finding: Finding, catalogue: Catalogue, language: Language, *, with_units: bool = False) -> str:

@@ -107,7 +107,8 @@ def _add_outcome(
     outcome = SubElement(case, kind, type=finding.status.value, message=words.summary(language))
     requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
     where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path
-    about = f"{format_value(requirement.title, language)} ({clause(requirement, language)})"
+    title, place = format_value(requirement.title, language), format_value(clause(requirement, language), language)
+    about = f"{title} ({place})" if place else title
     page = page_address(requirement, catalogue, language)
     lines = (about, *words.remedy_lines(language), page, format_value(where, language))
     outcome.text = "\n".join(filter(None, lines))

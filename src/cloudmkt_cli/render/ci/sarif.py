@@ -126,7 +126,7 @@ def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
 
 def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     parts = {name: getattr(requirement, name).get(language) for name in ("why", "how", "evidence")}
-    source = f"{catalogue.source.get(language)}, {clause(requirement, language)}"
+    source = ", ".join(filter(None, (catalogue.source.get(language), clause(requirement, language))))
     labelled = {translate(f"text.{name}", language): text for name, text in (parts | {"source": source}).items()}
     return {
         "id": requirement.id,

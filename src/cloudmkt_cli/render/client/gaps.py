@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market
 from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status
 from cloudmkt_cli.core.messages import Language, Message, Text
@@ -57,8 +57,10 @@ def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tup
 
 def _clause_of(finding: Finding, market: Market, language: Language) -> str:
     place = clause(finding.requirement, language)
-    if finding.requirement.clause is None:  # a general requirement belongs to no market
+    if finding.requirement.market == GENERAL:  # it belongs to no market
         return place
+    if not place:
+        return market.name.get(language)
     return translate(Message("report.clause_of", {"market": market.name, "clause": place}), language)
 
 

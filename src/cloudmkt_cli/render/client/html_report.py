@@ -28,9 +28,11 @@ from cloudmkt_cli.render.result_phrases import (
     counts,
     due_line,
     edition,
+    finding_groups,
     format_value,
     left_to_do,
     product_messages,
+    remarks,
 )
 from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
@@ -67,9 +69,7 @@ _LABELS: Final = {
     "other_markets": "text.other_markets",
     "overview": "report.overview",
     "papers": "text.papers",
-    "preferred": "text.preferred",
     "hint": "text.hint",
-    "required": "text.required",
     "search": "report.search",
     "sort": "report.sort",
     "supposed": "client.supposed",
@@ -162,6 +162,7 @@ class HtmlWriter:
             due=lambda step: due_line(step.due, language, is_estimate=step.due_is_estimate),
             fix=lambda finding: client_fix(finding, catalogue, language),
             gaps=lambda result: gaps(result, catalogue, language),
+            groups=lambda result: finding_groups(self._findings(result), language),
             for_client=lambda message: for_client(message, catalogue),
             href=_href,
             left=lambda result: left_to_do(result, language),
@@ -170,6 +171,7 @@ class HtmlWriter:
             page=lambda finding: page_address(finding.requirement, catalogue, language),
             place=error_position,
             products=product_messages,
+            remarks=lambda result: remarks(result, catalogue, language),
             symbol=SYMBOLS.__getitem__,
             waived=lambda finding: waived(finding, language),
             words=_words,

@@ -21,6 +21,7 @@ from cloudmkt_cli.render.result_phrases import (
     format_value,
     join,
     left_to_do,
+    remarks,
     totals,
 )
 from cloudmkt_cli.render.writer import Parts
@@ -174,6 +175,12 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
         yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
     yield "\n".join(_gap(gap, language) for gap in found) or translate("report.no_gaps", language)
+    for target in result.targets:
+        if said := remarks(target, catalogue, language):
+            yield "\n".join(
+                f"- {escape_markdown(target.market.name, language)} · {escape_markdown(line, language)}"
+                for line in said
+            )
     yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
     yield escape_markdown(client_details(result.next_step, catalogue, language), language)
     if result.warnings:

@@ -63,6 +63,7 @@ def object_with_list(
 
 def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
     """The members that every document begins with."""
+    edition = catalogue.edition
     return {
         "version": VERSION,
         "tool": {"name": "cloudmkt", "version": __version__},
@@ -72,6 +73,10 @@ def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
             "source_url": catalogue.source_url,
             "in_force": catalogue.in_force.get(language),
             "notice": catalogue.notice.get(language),
+            "marketplace": edition.marketplace,
+            "from": edition.since.isoformat() if edition.since else None,
+            "last_seen": edition.last_seen.isoformat() if edition.last_seen else None,
+            "grade": edition.grade,
         },
     }
 
