@@ -80,7 +80,8 @@ class _Search:
 
     def _existing_products(self) -> Sequence[IndexedProduct]:
         """The products that differ in what requirements read, those listed in the market first."""
-        names = {fact.removeprefix(f"{PRODUCT}.") for item in self._product_requirements for fact in facts_of(item)}
+        read = {fact.partition(".") for item in self._product_requirements for fact in facts_of(item)}
+        names = sorted(name for table, _, name in read if table == PRODUCT)  # facts of the vendor are the same for all
         listed: dict[tuple[object, ...], IndexedProduct] = {}
         unlisted: dict[tuple[object, ...], IndexedProduct] = {}
         for index, product in enumerate(self._vendor.profile.products):
