@@ -138,6 +138,7 @@ def _run(
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
     from cloudmkt_cli.runs.batch import name_of
     from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
+    from cloudmkt_cli.runs.newer import newer_edition
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
     catalogue = load_catalogue()
@@ -159,6 +160,8 @@ def _run(
         files=files,
         configuration=settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ())),
     )
+    if len(files) == 1:
+        context = context._replace(newer=newer_edition(catalogue))
     baseline = _baseline(report, [name_of(file, stdin_filename) for file in files], catalogue, markets)
     return Run(
         context=context,
