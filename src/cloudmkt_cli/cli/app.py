@@ -19,6 +19,7 @@ from cloudmkt_cli.cli.commands.next import next_step
 from cloudmkt_cli.cli.commands.pack import pack
 from cloudmkt_cli.cli.commands.plan import plan
 from cloudmkt_cli.cli.commands.schema import schema
+from cloudmkt_cli.cli.commands.where import where
 from cloudmkt_cli.cli.errors import print_to_stderr, report_internal_error, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.help import HelpCommand, HelpGroup
@@ -39,6 +40,7 @@ app.command("check", cls=HelpCommand, help=tr("help.check"), epilog=tr("help.che
 app.command("diff", cls=HelpCommand, help=tr("help.diff"), epilog=tr("help.diff_more"))(diff)
 app.command("next", cls=HelpCommand, help=tr("help.next"), epilog=tr("help.next_more"))(next_step)
 app.command("plan", cls=HelpCommand, help=tr("help.plan"), epilog=tr("help.plan_more"))(plan)
+app.command("where", cls=HelpCommand, help=tr("help.where"), epilog=tr("help.where_more"))(where)
 app.command("init", cls=HelpCommand, help=tr("help.init"), epilog=tr("help.init_more"))(init)
 app.command("fill", cls=HelpCommand, help=tr("help.fill"), epilog=tr("help.fill_more"))(fill)
 app.command("markets", cls=HelpCommand, help=tr("help.markets"))(markets)

@@ -1,4 +1,4 @@
-"""How ``plan`` and ``next`` run: one pass over the profiles, which feeds the output and the reports."""
+"""How ``plan``, ``next`` and ``where`` run: one pass over the profiles, which feeds the output and the reports."""
 
 import sys
 from collections.abc import Sequence

@@ -11,10 +11,10 @@ ReportFormat = Literal[ClientFormat, "json", GateFormat]
 CheckFormat = Literal[Format, "jsonl", ClientFormat, GateFormat]
 View = Literal["full", "open", "quiet"]
 """How much people see of a profile: everything, what is not met, or the verdicts alone."""
-Subject = Literal["plan", "next"]
+Subject = Literal["plan", "next", "where"]
 """What reports about profiles are about, beside their check."""
 PlanReportFormat = Literal["html", "xlsx", "md", "json"]
-"""The reports of ``plan`` and ``next``."""
+"""The reports of ``plan``, ``next`` and ``where``."""
 DiffReportFormat = Literal["html", "md", "json"]
 FailOn = Literal["not-eligible", "incomplete", "never"]
 Sort = Literal["name", "verdict", "gaps"]

@@ -28,6 +28,10 @@ def profile_writer_of(
             from cloudmkt_cli.render.json_report.plan import PlanJsonWriter
 
             return PlanJsonWriter(run, language)
+        case "json" if subject == "where":
+            from cloudmkt_cli.render.json_report.where import WhereJsonWriter
+
+            return WhereJsonWriter(run, language)
         case "json":
             from cloudmkt_cli.render.json_report.next import NextJsonWriter
 
@@ -47,6 +51,10 @@ def profile_writer_of(
 
 
 def _for_a_screen(subject: Subject, run: RunContext, language: Language, screen: Screen) -> Writer:
+    if subject == "where":
+        from cloudmkt_cli.render.terminal.where import WhereOverviewWriter, WhereWriter
+
+        return (WhereOverviewWriter if screen.is_overview else WhereWriter)(run, language, screen.target)
     if subject == "plan":
         if screen.is_overview:
             from cloudmkt_cli.render.terminal.plan_overview import PlanOverviewWriter

@@ -99,10 +99,14 @@ def blockers_line(result: MarketResult, language: Language) -> str:
 
 
 def _by_kind(blockers: Sequence[Finding], language: Language) -> str:
+    return word(kinds_left(blockers), language)
+
+
+def kinds_left(blockers: Sequence[Finding]) -> tuple[Message, ...]:
     """How many there are to fix, to fill in and for review."""
     waived = sum(finding.waived is not None for finding in blockers)
     statuses = [finding.status for finding in blockers]
-    kinds = tuple(
+    return tuple(
         Message(
             "left.waived" if waived and status is Status.FAIL else f"left.{status}",
             {"count": statuses.count(status), "waived": waived},
@@ -110,7 +114,6 @@ def _by_kind(blockers: Sequence[Finding], language: Language) -> str:
         for status in OPEN_STATUSES
         if status in statuses
     )
-    return word(kinds, language)
 
 
 def shared_id(ids: Sequence[str]) -> Message | str:

@@ -50,6 +50,8 @@ class RunContext(NamedTuple):
     """The configuration file, if it had an influence on the check."""
     raw_paths: Mapping[str, str] = {}
     """The original paths that are not valid text, by the names that results show."""
+    newer: Catalogue | None = None
+    """A newer edition whose verdict is told beside; None where several profiles are checked."""
 
 
 class Summary(NamedTuple):

@@ -19,7 +19,8 @@ TITLE = Message("report.diff_title")
 def html_pieces(comparison: Comparison, catalogue: Catalogue, language: Language) -> Iterator[bytes]:
     """The page, piece by piece."""
     content = diff_content(comparison, catalogue)
-    return page(page_environment(language), "diff", catalogue, language, title=TITLE, content=content)
+    editions = [(catalogue, edition(catalogue, language))]
+    return page(page_environment(language), "diff", editions, language, title=TITLE, content=content)
 
 
 def markdown_pieces(comparison: Comparison, catalogue: Catalogue, language: Language) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
-"""What the HTML pages of ``plan``, ``next`` and ``diff`` share: templates, style, and how values are written."""
+"""What the HTML pages of all commands but ``check`` share: templates, style, and how values are written."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.phrases import SYMBOLS
-from cloudmkt_cli.render.result_phrases import edition, format_value, join
+from cloudmkt_cli.render.result_phrases import format_value, join
 from cloudmkt_cli.render.writer import NUMBER
 
 _FOLDER: Final = Path(__file__).with_name("html")
@@ -42,15 +42,25 @@ def page_environment(language: Language) -> Environment:
 
 
 def page(
-    environment: Environment, template: str, catalogue: Catalogue, language: Language, **values: object
+    environment: Environment,
+    template: str,
+    editions: Iterable[tuple[Catalogue, Message | str]],
+    language: Language,
+    **values: object,
 ) -> Iterator[bytes]:
-    """The page of a template, piece by piece. It runs no script and loads nothing."""
+    """The page of a template, piece by piece. It runs no script and loads nothing.
+
+    Args:
+        environment: the environment of the templates.
+        template: the name of the template.
+        editions: the editions that the page is based on, each with what is said of it.
+        language: the language of the page.
+        values: what else the template shows.
+    """
     style = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
     pieces = environment.get_template(f"{template}.html.jinja").generate(
-        edition=edition(catalogue, language),
+        editions=tuple(editions),
         locale=_LOCALES[language],
-        source=catalogue.source,
-        source_url=catalogue.source_url,
         style=Markup(style),  # noqa: S704  the package's own
         style_hash=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         **values,

@@ -1,4 +1,4 @@
-"""Plans and onboarding steps as one HTML page for clients: a table of the vendors, then a section for each."""
+"""Plans, onboarding steps and marketplaces as one HTML page: a table of the vendors, then a section for each."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -9,7 +9,15 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.planning.tasks import TaskKind
 from cloudmkt_cli.render.client.html_page import IDENTITY, numbered, page, page_environment
 from cloudmkt_cli.render.client.plan_content import KIND_TITLES
-from cloudmkt_cli.render.client.subjects import content_of, date_line, heads_of, title_of
+from cloudmkt_cli.render.client.subjects import (
+    content_of,
+    date_line,
+    edition_line,
+    editions_of,
+    heads_of,
+    remarks_of,
+    title_of,
+)
 from cloudmkt_cli.render.error_phrases import errors_by_file
 from cloudmkt_cli.render.result_phrases import configuration_line, override_assignments
 from cloudmkt_cli.render.writer import Parts
@@ -47,17 +55,19 @@ class ProfileHtmlWriter:
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The page. A single vendor needs no table."""
+        subject, run, language = self._subject, self._run, self._language
         return page(
             self._environment,
             "profiles",
-            self._run.catalogue,
-            self._language,
-            title=title_of(self._subject),
-            as_of=date_line(self._run, self._subject),
-            configuration=configuration_line(self._run, self._language),
-            supposed=override_assignments(self._run),
+            [(one, edition_line(subject, one, run, language)) for one in editions_of(subject, run)],
+            language,
+            remarks=remarks_of(subject),
+            title=title_of(subject),
+            as_of=date_line(run, subject),
+            configuration=configuration_line(run, language),
+            supposed=override_assignments(run),
             shown=summary.shown,
-            heads=heads_of(self._subject),
+            heads=heads_of(subject),
             rows=numbered(parts(0)) if summary.shown > 1 else (),
             sections=numbered(parts(1)),
             faults=errors_by_file(summary.errors),

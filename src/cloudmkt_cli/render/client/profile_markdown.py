@@ -1,4 +1,4 @@
-"""Plans and onboarding steps in Markdown for clients: a table of the vendors, then a section for each."""
+"""Plans, onboarding steps and marketplaces in Markdown for clients: a table of the vendors, then a section for each."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,10 +10,20 @@ from cloudmkt_cli.planning.tasks import TaskKind
 from cloudmkt_cli.render.client.markdown import escape_markdown, marked
 from cloudmkt_cli.render.client.next_content import NextContent
 from cloudmkt_cli.render.client.plan_content import KIND_TITLES, Item, MarketContent, PlanContent
-from cloudmkt_cli.render.client.subjects import content_of, date_line, heads_of, title_of
+from cloudmkt_cli.render.client.subjects import (
+    Content,
+    content_of,
+    date_line,
+    edition_line,
+    editions_of,
+    heads_of,
+    remarks_of,
+    title_of,
+)
+from cloudmkt_cli.render.client.where_content import LeftOpen, PlacementContent, WhereContent
 from cloudmkt_cli.render.error_phrases import errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS
-from cloudmkt_cli.render.result_phrases import configuration_line, edition, overrides_line
+from cloudmkt_cli.render.result_phrases import configuration_line, overrides_line
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -30,7 +40,7 @@ class ProfileMarkdownWriter(NamedTuple):
         content = content_of(self.subject, checked, self.run)
         text = _Text(self.language)
         rows = text.rows(content)
-        blocks = text.plan(content) if isinstance(content, PlanContent) else text.next(content)
+        blocks = text.section(content)
         return "".join(f"\n{row}" for row in rows).encode(), "".join(f"\n\n{block}" for block in blocks).encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
@@ -51,7 +61,11 @@ class ProfileMarkdownWriter(NamedTuple):
         for of_file in errors_by_file(summary.errors):
             lines = [f"- {text.of(of_file.path)}: {text.of(error.message)}" for error in of_file.shown]
             yield "".join(f"\n{line}" for line in lines).encode()
-        yield f"\n\n{text.of(edition(run.catalogue, language))} <{run.catalogue.source_url}>\n".encode()
+        for remark in remarks_of(self.subject):
+            yield f"\n\n{text.of(remark)}".encode()
+        for one in editions_of(self.subject, run):
+            yield f"\n\n{text.of(edition_line(self.subject, one, run, language))} <{one.source_url}>".encode()
+        yield b"\n"
 
 
 class _Text(NamedTuple):
@@ -68,9 +82,22 @@ class _Text(NamedTuple):
         heads = [self.of(head) for head in heads_of(subject)]
         return f"{_row(heads)}\n{_row(['---'] * len(heads))}"
 
-    def rows(self, content: PlanContent | NextContent) -> Iterator[str]:
+    def section(self, content: Content) -> Iterator[str]:
+        """The blocks of a vendor."""
+        match content:
+            case PlanContent():
+                return self.plan(content)
+            case NextContent():
+                return self.next(content)
+            case WhereContent():
+                return self.where(content)
+
+    def rows(self, content: Content) -> Iterator[str]:
         """The rows of a vendor."""
         vendor = self.of(content.vendor)
+        if isinstance(content, WhereContent):
+            yield _row([vendor, *(self._cell(one) for one in content.placements)])
+            return
         if isinstance(content, NextContent):
             due = self.of(content.due) if content.due else ""
             yield _row([vendor, marked(content.verdict, self.language), self.of(content.step), due])
@@ -144,6 +171,31 @@ class _Text(NamedTuple):
                 f"{self.of(item.expected)}\n  - {self._labelled('plan.evidence', self.of(item.evidence))}"
                 for item in content.open
             )
+
+    def where(self, content: WhereContent) -> Iterator[str]:
+        """A vendor in every marketplace, the nearest first."""
+        yield f"## {self.of(content.vendor)}"
+        yield self.of(content.path)
+        for placement in content.nearest:
+            yield from self._placement(placement)
+
+    def _cell(self, placement: PlacementContent) -> str:
+        return f"{marked(placement.verdict, self.language)} {self.of(placement.left)}"
+
+    def _placement(self, placement: PlacementContent) -> Iterator[str]:
+        yield f"### {self.of(placement.marketplace)}"
+        yield f"{SYMBOLS[placement.verdict]} **{self.of(placement.under)}** {self.of(placement.outlook)}"
+        yield f"{self.of(placement.name)} · {self.of(placement.market)}"
+        yield from map(self.of, placement.notes)
+        yield self.of(placement.left)
+        if placement.open:
+            yield "\n".join(map(self._left_open, placement.open))
+        yield self._labelled("where.text_label", self.of(placement.text))
+
+    def _left_open(self, item: LeftOpen) -> str:
+        final = f" **{self.of(Message('plan.shut'))}**" if item.is_final else ""
+        head = f"- {SYMBOLS[item.status]} **{self.of(item.title)}** {self.of(item.expected)}{final}"
+        return f"{head}\n  - {self._labelled('plan.evidence', self.of(item.evidence))}"
 
     def _labelled(self, key: str, text: str) -> str:
         return f"{translate(key, self.language)}{text}"

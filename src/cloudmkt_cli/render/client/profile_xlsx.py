@@ -1,11 +1,11 @@
-"""Plans and onboarding steps as a workbook for clients."""
+"""Plans, onboarding steps and marketplaces as a workbook for clients."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import partial
 from itertools import islice
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pydantic_core import from_json, to_json
 
@@ -14,9 +14,8 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import Subject
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.client.next_content import NextContent
-from cloudmkt_cli.render.client.plan_content import Item, PlanContent
-from cloudmkt_cli.render.client.sheets import about_rows, error_rows
+from cloudmkt_cli.render.client.profile_sheets import OF_RUN, SHEETS, Sheet, about, rows_of
+from cloudmkt_cli.render.client.sheets import error_rows
 from cloudmkt_cli.render.client.subjects import content_of, title_of
 from cloudmkt_cli.render.client.xlsx_report import MOST_ROWS
 from cloudmkt_cli.render.phrases import SYMBOLS
@@ -28,65 +27,10 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_Row = tuple[object, ...]
 _Cell = int | str | list[str] | None
 
 _AT_A_TIME: Final = 1024 * 1024
 _A4: Final = 9
-
-
-class _Sheet(NamedTuple):
-    """A sheet: its name, the headings, and the widths of its columns."""
-
-    name: str
-    heads: tuple[str, ...]
-    widths: tuple[int, ...]
-
-
-_PLAN: Final = (
-    _Sheet(
-        "report.overview",
-        ("report.vendor", "report.path", "report.market", "text.verdict", "plan.eligible_from", "plan.left"),
-        (32, 32, 20, 16, 14, 44),
-    ),
-    _Sheet(
-        "plan.tasks",
-        (
-            *("report.vendor", "report.path", "report.market", "plan.number", "plan.task_kind", "plan.task"),
-            *("plan.needed", "report.evidence", "plan.effort", "plan.also_for"),
-        ),
-        (32, 32, 20, 6, 10, 28, 44, 44, 10, 28),
-    ),
-    _Sheet(
-        "plan.dates", ("report.vendor", "report.path", "report.market", "plan.day", "plan.step"), (32, 32, 20, 22, 32)
-    ),
-)
-_NEXT: Final = (
-    _Sheet(
-        "report.overview",
-        (
-            *("report.vendor", "report.path", "text.verdict", "text.next_step"),
-            *("report.due", "report.due_is_estimate", "report.about"),
-        ),
-        (32, 32, 16, 28, 14, 12, 60),
-    ),
-    _Sheet(
-        "report.still_open",
-        (
-            *("report.vendor", "report.path", "report.requirement", "report.status"),
-            *("report.expected", "report.evidence", "report.targeted"),
-        ),
-        (32, 32, 28, 16, 44, 44, 28),
-    ),
-)
-_OF_RUN: Final = (
-    _Sheet(
-        "report.errors",
-        ("report.path", "report.line", "report.column", "report.key", "report.fault", "report.fix"),
-        (32, 8, 8, 32, 60, 60),
-    ),
-    _Sheet("report.about", ("report.about_item", "report.about_content"), (24, 60)),
-)
 
 
 class ProfileXlsxWriter:
@@ -105,22 +49,22 @@ class ProfileXlsxWriter:
     def profile(self, checked: CheckedProfile) -> tuple[bytes, ...]:
         """The rows of a profile for each sheet."""
         content = content_of(self._subject, checked, self._run)
-        sheets = _plan_rows(content) if isinstance(content, PlanContent) else _next_rows(content, self._language)
+        sheets = rows_of(content, self._language)
         return tuple(to_json([self._cells(row) for row in rows]) for rows in sheets)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The workbook."""
         from xlsxwriter import Workbook  # noqa: PLC0415  as above
 
-        of_run = (error_rows(summary.errors), about_rows(self._run, summary))
+        of_run = (error_rows(summary.errors), about(self._subject, self._run, summary))
         with TemporaryFile() as file:
             with Workbook(file, {"constant_memory": True}) as book:
                 created = datetime.combine(self._run.as_of, time())  # the same plans give the same bytes
                 book.set_properties({"title": translate(title_of(self._subject), self._language), "created": created})
                 writer = _SheetWriter(book, self._language)
-                for number, sheet in enumerate(_PLAN if self._subject == "plan" else _NEXT):
+                for number, sheet in enumerate(SHEETS[self._subject]):
                     writer.add(sheet, (row for part in parts(number) for row in from_json(part)))
-                for sheet, rows in zip(_OF_RUN, of_run, strict=True):
+                for sheet, rows in zip(OF_RUN, of_run, strict=True):
                     writer.add(sheet, (self._cells(row) for row in rows))
             file.seek(0)
             yield from iter(partial(file.read, _AT_A_TIME), b"")
@@ -153,13 +97,13 @@ class _SheetWriter:
         self._plain = book.add_format(common)
         self._day = book.add_format({**common, "num_format": "yyyy-mm-dd", "align": "left"})
 
-    def add(self, sheet: _Sheet, rows: Iterator[list[_Cell]]) -> None:
+    def add(self, sheet: Sheet, rows: Iterator[list[_Cell]]) -> None:
         """Add a sheet; more than one if its rows exceed Excel's limit."""
         number = 1
         while self._add_part(sheet, number, islice(rows, MOST_ROWS - 1)) == MOST_ROWS - 1:
             number += 1
 
-    def _add_part(self, sheet: _Sheet, number: int, rows: Iterable[list[_Cell]]) -> int:
+    def _add_part(self, sheet: Sheet, number: int, rows: Iterable[list[_Cell]]) -> int:
         name = translate(sheet.name, self._language)
         part = self._book.add_worksheet(name if number == 1 else f"{name} {number}")
         part.freeze_panes(1, 1)
@@ -187,29 +131,3 @@ class _SheetWriter:
                 sheet.write_datetime(row, column, datetime.fromisoformat(day), self._day)
             case str():
                 sheet.write_string(row, column, value, self._plain)
-
-
-def _plan_rows(plan: PlanContent) -> tuple[list[_Row], ...]:
-    """The rows of the target markets, of what is to do for each, and of the steps to come."""
-    client = (plan.vendor, plan.path)
-    return (
-        [(*client, market.name, market.verdict, market.eligible_from, market.left) for market in plan.markets],
-        [(*client, market.name, *_item(item)) for market in plan.markets for item in (*market.earlier, *market.items)],
-        [(*client, market.name, day.day, day.step) for market in plan.markets for day in market.days],
-    )
-
-
-def _item(item: Item) -> _Row:
-    kind = Message(f"plan.kind_{item.kind}")
-    return (item.number, kind, item.title, item.need, item.evidence, item.effort, item.also)
-
-
-def _next_rows(content: NextContent, language: Language) -> tuple[list[_Row], ...]:
-    """The row of the next step, and those of the requirements that are open."""
-    client = (content.vendor, content.path)
-    details = translate("word.space", language).join(format_value(detail, language) for detail in content.details)
-    due = (content.due_on, content.due_is_estimate if content.due_on else None)
-    return (
-        [(*client, content.verdict, content.step, *due, details)],
-        [(*client, item.title, item.status, item.expected, item.evidence, item.markets) for item in content.open],
-    )

@@ -123,19 +123,34 @@ def error_rows(errors: Iterable[Diagnostic]) -> Iterator[Row]:
 
 def about_rows(run: RunContext, summary: Summary) -> Iterator[Row]:
     """The date, the catalogue and the totals of the run."""
-    catalogue = run.catalogue
+    yield from run_rows(run)
+    yield from edition_rows(run.catalogue)
+    profiles, errors = count_rows(summary)
+    yield profiles
+    for verdict in reversed(Verdict):
+        yield (verdict, summary.totals[verdict])
+    yield errors
+    yield (Message("text.legend_waived"), summary.waived)
+
+
+def run_rows(run: RunContext) -> Iterator[Row]:
+    """The date of the run, and what changed its results."""
     yield (Message("report.as_of"), run.as_of)
     if run.configuration:
         yield (Message("report.configuration"), run.configuration)
     if run.overrides:
         yield (Message("client.supposed"), assumptions(run))
+
+
+def edition_rows(catalogue: Catalogue) -> Iterator[Row]:
+    """An edition, and when it was in force."""
     yield (Message("report.edition"), catalogue.id)
     yield (Message("report.in_force"), catalogue.in_force)
     yield (Message("report.checked_on"), catalogue.checked_on)
     yield (Message("report.notice"), catalogue.notice)
     yield (Message("text.source"), Message("check.stated", {"label": catalogue.source, "value": catalogue.source_url}))
-    yield (Message("report.profiles"), summary.totals.total())
-    for verdict in reversed(Verdict):
-        yield (verdict, summary.totals[verdict])
-    yield (Message("report.errors"), summary.unchecked)
-    yield (Message("text.legend_waived"), summary.waived)
+
+
+def count_rows(summary: Summary) -> tuple[Row, Row]:
+    """How many profiles were checked, and how many could not be."""
+    return (Message("report.profiles"), summary.totals.total()), (Message("report.errors"), summary.unchecked)

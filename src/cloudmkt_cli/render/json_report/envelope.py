@@ -61,12 +61,15 @@ def object_with_list(
     yield b"," + json_bytes(after, indent=2, depth=depth).removeprefix(b"{") if after else line + b"}"
 
 
-def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
+def tool_head() -> dict[str, Any]:
     """The members that every document begins with."""
+    return {"version": VERSION, "tool": {"name": "cloudmkt", "version": __version__}}
+
+
+def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """The members that a document about one edition begins with."""
     edition = catalogue.edition
-    return {
-        "version": VERSION,
-        "tool": {"name": "cloudmkt", "version": __version__},
+    return tool_head() | {
         "catalogue": {
             "id": catalogue.id,
             "checked_on": catalogue.checked_on.isoformat(),

@@ -62,6 +62,7 @@ def _report() -> Schema:
                 markets=_list(_market()),
                 next_step=_step(),
                 warnings=_list(_object(code=_TEXT, message=_TEXT, location=_location())),
+                newer_edition=_or_null(_object(id=_TEXT, verdict=_one_of(Verdict))),
             )
         ),
         errors=_list(_error()),

@@ -25,9 +25,11 @@ from cloudmkt_cli.render.result_phrases import (
 from cloudmkt_cli.render.terminal.baseline import add_baseline_result
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.terminal.onboarding import add_next_step, add_warnings
+from cloudmkt_cli.render.text_phrases import last_seen
 from cloudmkt_cli.render.writer import Parts, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of, gate_reasons, is_tolerated
+from cloudmkt_cli.runs.newer import result_under_newer
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
@@ -91,6 +93,7 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext, view: Vie
     if others := [market for market in result.markets if market not in result.targets]:
         _add_other_markets(page, others)
     page.line(_labelled_verdict(page, "text.verdict", result.verdict, left_to_do(result, page.language)))
+    _add_newer(page, checked, run)
     if reasons := gate_reasons(checked):
         said = page.join([page.tr(f"gate.reason_{reason}") for reason in reasons])
         page.line(_labelled_verdict(page, "text.gate", gate_of(checked), said))
@@ -99,6 +102,15 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext, view: Vie
     add_next_step(page, result)
     add_warnings(page, result.warnings)
     page.line()
+
+
+def _add_newer(page: Page, checked: CheckedProfile, run: RunContext) -> None:
+    """Add what the verdict would be under the newest known edition."""
+    result = result_under_newer(checked, run)
+    if run.newer and result:
+        label = page.tr("text.newer", id=run.newer.id, seen=last_seen(run.newer))
+        line = _verdict_line(page, result.verdict, left_to_do(result, page.language))
+        page.line(Text.assemble((label + "  ", "dim"), line))
 
 
 def _labelled_verdict(page: Page, key: str, verdict: Verdict, why: str) -> Text:

@@ -1,0 +1,17 @@
+"""The placements of the profile at hand, found once for all outputs and reports of a run."""
+
+from cloudmkt_cli.planning.placements import Placement, newest_catalogues, placements
+from cloudmkt_cli.runs.batch import CheckedProfile, RunContext
+
+
+class _Last:
+    """The last placements. Every output takes its part of a profile before the next profile is checked."""
+
+    found: tuple[CheckedProfile, tuple[Placement, ...]] | None = None
+
+
+def placements_of(checked: CheckedProfile, run: RunContext) -> tuple[Placement, ...]:
+    """The placements of a profile, the home marketplace first."""
+    if _Last.found is None or _Last.found[0] is not checked:
+        _Last.found = checked, placements(checked.loaded, newest_catalogues(), run.as_of)
+    return _Last.found[1]
