@@ -66,7 +66,7 @@ def test_examples_have_the_status_that_they_show(page: str, tmp_path: Path) -> N
         file.write_text(f"{PROFILE_TEXT}{lines}\n", encoding="utf-8")
         market = catalogue.requirement(requirement).market
         markets = catalogue.market_ids[:1] if market == GENERAL else (market,)
-        result = check_profile(load_profile(file, catalogue).profile, catalogue, catalogue.checked_on, markets=markets)
+        result = check_profile(load_profile(file).profile, catalogue, catalogue.checked_on, markets=markets)
         (decided,) = (one.status for one in result.markets[0].findings if one.requirement.id == requirement)
         if decided != status:
             wrong.append((requirement, status, decided))

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from generate.words import LEVELS, PHASES, WITHIN
-
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.catalogue.thresholds import Threshold, thresholds
 from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.render.phrases import phase
 from cloudmkt_cli.render.thresholds import SIGNS, threshold_unit
 
 COMMA: Final[dict[Language, str]] = {"en": ", ", "zh": "，"}
@@ -19,13 +19,7 @@ def numbers_of(item: Requirement, catalogue: Catalogue, language: Language) -> s
 
 def level_of(item: Requirement, language: Language) -> str:
     """Whether a requirement decides a verdict; of one that does not yet, when it must be met."""
-    if item.phase is None:
-        return LEVELS[language][item.level]
-    when, within = PHASES[language][item.phase.when], WITHIN[language]
-    for count, words in ((item.phase.working_days, within["working_days"]), (item.phase.months, within["months"])):
-        if count:
-            return words.format(when=when, count=count)
-    return when
+    return phase(item.phase, language) if item.phase else translate(f"level.{item.level}", language)
 
 
 def dates_of(catalogue: Catalogue, language: Language) -> str:

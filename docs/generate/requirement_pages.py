@@ -15,10 +15,12 @@ from generate.words import GRADES, SCOPES, WORDS
 
 from cloudmkt_cli.catalogue.editions import editions_of, marketplaces
 from cloudmkt_cli.catalogue.loader import load_catalogue
-from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market, Requirement, Source
+from cloudmkt_cli.catalogue.lookup import notes_about
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market, Note, PublishedException, Requirement, Source
 from cloudmkt_cli.catalogue.pages import page_name
 from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.core.messages import LANGUAGES, Language
+from cloudmkt_cli.render.result_phrases import edition_option, exception_line, note_line
 
 _ANY: Final = "MARKET"
 PROFILE: Final = "profile.toml"
@@ -85,7 +87,7 @@ def _edition_page(catalogue: Catalogue, language: Language) -> Iterator[str]:
         words["source"]: "<br>".join(f"[`{source.id}`]({source.dated_address})" for source in edition.sources),
         words["checked"]: catalogue.checked_on.isoformat(),
         words["markets"]: "<br>".join(_named(market, language) for market in catalogue.markets),
-        words["notes"]: "<br>".join(_cell(note.text.get(language)) for note in catalogue.notes),
+        words["notes"]: _remarks(catalogue.exceptions, catalogue.notes, language),
     }
     yield _rows({name: value for name, value in rows.items() if value})
     yield _about_examples(catalogue, _ANY, language)
@@ -123,9 +125,16 @@ def _facts(group: _Group, catalogue: Catalogue, page: str, language: Language) -
         **{words[name]: _cell(getattr(first, name).get(language)) for name in _TEXTS},
         words["keys"]: COMMA[language].join(f"`{fact}`" for fact in facts_of(first)),
     }
-    if others := elsewhere(first, catalogue, page, language):
-        rows[words["elsewhere"]] = others
-    return rows
+    excused = [one for one in catalogue.exceptions if first.slug in one.slugs]
+    rows[words["notes"]] = _remarks(excused, notes_about(first, catalogue), language)
+    rows[words["elsewhere"]] = elsewhere(first, catalogue, page, language)
+    return {name: value for name, value in rows.items() if value}
+
+
+def _remarks(exceptions: Iterable[PublishedException], notes: Iterable[Note], language: Language) -> str:
+    """What else the edition says: published ways in despite a failure, and notes."""
+    said = [exception_line(one, language) for one in exceptions] + [note_line(note, language) for note in notes]
+    return "<br>".join(map(_cell, said))
 
 
 def _asked(item: Requirement, catalogue: Catalogue, language: Language) -> str:
@@ -154,9 +163,8 @@ def _links(other: str, language: Language) -> str:
 
 
 def _about_examples(catalogue: Catalogue, market: str, language: Language) -> str:
-    edition = "" if catalogue.id == load_catalogue().id else f" --edition {catalogue.id}"
     chosen = f" --market {market}" if market != GENERAL else ""
-    command = f"cloudmkt check {PROFILE}{edition}{chosen} --as-of {catalogue.checked_on}"
+    command = f"cloudmkt check {PROFILE}{edition_option(catalogue)}{chosen} --as-of {catalogue.checked_on}"
     return WORDS[language]["examples"].format(profile=PROFILE, command=command)
 
 

@@ -60,22 +60,6 @@ GRADES: Final[dict[Language, dict[str, str]]] = {
     },
     "zh": {"A": "A：官方全文，日期明确", "B": "B：官方全文，日期据相邻文本推定", "C": "C：片段，或没有日期"},
 }
-LEVELS: Final[dict[Language, dict[str, str]]] = {
-    "en": {"required": "required", "preferred": "preferred"},
-    "zh": {"required": "必需", "preferred": "加分项"},
-}
-PHASES: Final[dict[Language, dict[str, str]]] = {
-    "en": {
-        "after-approval": "after approval",
-        "before-listing": "before listing",
-        "before-withdrawal": "before withdrawing income",
-    },
-    "zh": {"after-approval": "审核通过后", "before-listing": "上架前", "before-withdrawal": "提现前"},
-}
-WITHIN: Final[dict[Language, dict[str, str]]] = {
-    "en": {"working_days": "{when}, within {count} working days", "months": "{when}, within {count} months"},
-    "zh": {"working_days": "{when} {count} 个工作日内", "months": "{when} {count} 个月内"},
-}
 SCOPES: Final[dict[Language, dict[str, str]]] = {
     "en": {"vendor": "about the vendor", "product": "about each product"},
     "zh": {"vendor": "针对服务商", "product": "针对每个产品"},
