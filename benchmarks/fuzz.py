@@ -138,8 +138,21 @@ def readers() -> dict[str, Reader]:
         "waivers": Reader("w.toml", [*[WAIVERS] * 80, *bad], TOML, [(*check, "--waivers", "w.toml")]),
         "configuration": Reader("cloudmkt-config.toml", [*[SETTINGS] * 80, *bad], TOML, [("config",)]),
         "pyproject": Reader("pyproject.toml", [*[tool] * 80, *bad], TOML, [("config",), check]),
+        "pack": Reader(
+            "pack.toml", [*packs() * 20, *bad], TOML, [("pack", "check", "."), ("plan", good, "--pack", ".")]
+        ),
         "report": Reader("r.json", reports(), JSON, [("diff", "r.json", "r.json"), (*check, "--baseline", "r.json")]),
     }
+
+
+def packs() -> list[bytes]:
+    """Packs in one file: a marketplace of its own, and an edition with changes; as ``pack new`` makes them."""
+    from datetime import date  # noqa: PLC0415  here alone
+
+    from cloudmkt_cli.packs.template import new_pack  # noqa: PLC0415  as above
+
+    made = (new_pack(Path("new"), extends, date(2026, 11, 27), "zh") for extends in (None, "tencent-six-market"))
+    return [files["pack.toml"].encode() for files in made]
 
 
 def reports() -> list[bytes]:

@@ -24,6 +24,10 @@ from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.config.discovery import find_configuration
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ClientFormat
 from cloudmkt_cli.core.messages import LANGUAGES, Language
+from cloudmkt_cli.packs.cases import own_requirements, run_cases
+from cloudmkt_cli.packs.files import Head, Requirement
+from cloudmkt_cli.packs.reading import read_pack_folder
+from cloudmkt_cli.packs.tables import KINDS
 from cloudmkt_cli.profile.json_schema import profile_schema
 from cloudmkt_cli.render.json_report.report_schema import render_report_schema
 from cloudmkt_cli.runs.waiver_file import load_waivers
@@ -123,7 +127,7 @@ def test_comments_of_chinese_examples_are_chinese() -> None:
         for comment in re.findall(r"(?:^|\s)# (.+)$", block, re.MULTILINE)
     ]
     assert len(comments) > 30
-    files = {"cloudmkt.toml", "pyproject.toml", "waivers.toml"}
+    files = {"cloudmkt.toml", "cloudmkt-config.toml", "pyproject.toml", "waivers.toml", "pack.toml", "cases.toml"}
     assert [comment for comment in comments if comment not in files and not HAN.search(comment)] == []
 
 
@@ -139,7 +143,11 @@ def leads_somewhere(page: Path, link: str) -> bool:
     target = page.parent / path if path else page
     if not target.exists() or not place:
         return target.exists()
-    return place in {anchor(text) for _, text in headings(target.read_text(encoding="utf-8"))}
+    text = target.read_text(encoding="utf-8")
+    return place in {
+        *re.findall(r'^<a id="([^"]+)">', text, re.MULTILINE),
+        *(anchor(each) for _, each in headings(text)),
+    }
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -149,7 +157,7 @@ def test_emphasis_is_closed_as_markdown_has_it(page: str) -> None:
 
 
 def test_requirements_page_lists_every_requirement_once() -> None:
-    listed = re.findall(r"^\| \d* \| `([a-z.0-9-]+)`", PAGES["docs/requirements.md"], re.MULTILINE)
+    listed = re.findall(r"^\| \d* \| \[`([a-z.0-9-]+)`\]", PAGES["docs/requirements.md"], re.MULTILINE)
     assert listed == [requirement.id for requirement in load_catalogue().requirements()]
 
 
@@ -163,12 +171,15 @@ def test_profile_page_lists_every_key_and_every_choice() -> None:
             inner = value.get("items", value)
             if name == "attestations":
                 yield from schema["$defs"]["attestation"]["properties"]
+            elif name == "marketplaces":
+                of_one = value["properties"]["jd"]["properties"]
+                yield from keys({name: of_one[name] for name in ("account", "agreements")})
             elif "properties" in inner:
                 yield from keys(inner["properties"])
 
     page = PAGES["docs/profile.md"]
     tables = {"company", "account", "documents", "team", "support", "experience", "products", "cases"}
-    tables |= {"certificates", "agreements", "attestations", "onboarding"}
+    tables |= {"certificates", "agreements", "attestations", "onboarding", "marketplaces"}
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", page, re.MULTILINE)
     assert [key for row in rows for key in re.findall(r"\w+", row)] == [
         key for key in keys(schema["properties"]) if key not in tables
@@ -217,8 +228,8 @@ def test_ci_page_lists_every_exit_code_and_every_format() -> None:
 def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (profile,) = blocks(PAGES["README.md"], "toml")
     settings, waivers = blocks(PAGES["docs/configuration.md"], "toml")
-    capital, attestation = blocks(PAGES["docs/profile.md"], "toml")
-    whole = profile.replace('registered_capital = "500万元"\n', capital) + attestation
+    elsewhere, capital, attestation = blocks(PAGES["docs/profile.md"], "toml")
+    whole = profile.replace('registered_capital = "500万元"\n', capital) + elsewhere + attestation
     for name, text in {"cloudmkt.toml": whole, "pyproject.toml": settings, "waivers.toml": waivers}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -227,8 +238,28 @@ def test_examples_in_toml_are_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert loaded.company.registered_capital is not None
     assert loaded.company.registered_capital.in_cny == 4_300_000
     assert list(loaded.attestations) == ["market-image"]
+    assert loaded.marketplaces["jd"].onboarding.review == "pending"
     assert find_configuration()[0].waivers == "waivers.toml"
     assert [one.waiver.requirement for one in load_waivers("waivers.toml")] == ["website.team-size"]
+
+
+def test_examples_of_packs_are_valid_and_pass_their_cases(tmp_path: Path) -> None:
+    _, alone, extending, cases = blocks(PAGES["docs/packs.md"], "toml")
+    for name, text in {"alone/pack.toml": alone, "alone/cases.toml": cases, "extending/pack.toml": extending}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert run_cases(read_pack_folder(str(tmp_path / "alone"))).holds
+    house_rules = read_pack_folder(str(tmp_path / "extending"))
+    assert [item.id for item in own_requirements(house_rules)] == ["website.team-size"]
+
+
+def test_page_on_packs_lists_every_key_and_every_kind_of_condition() -> None:
+    page = PAGES["docs/packs.md"]
+    keys = {*Head.model_fields, *Requirement.model_fields, *KINDS}
+    assert {key for key in keys if f"`{key}`" not in page} <= {"market", "requirements", "drop"}
+    assert {"[market.apps]", "[[market.apps.requirements]]", "drop"} <= set(
+        re.findall(r"^\[.*\]$|drop", page, re.MULTILINE)
+    )
 
 
 def test_example_of_the_report_has_the_shape_of_one() -> None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from os import PathLike, fspath
 
-from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.catalogue import loader
+from cloudmkt_cli.catalogue.editions import find_edition
+from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.checking import checker
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileResult, ProfileWarning, Status, Step, Verdict
@@ -40,6 +42,15 @@ __all__ = [
     "load_profile",
     "translate",
 ]
+
+
+def load_catalogue(edition: str = DEFAULT_PACK) -> Catalogue:
+    """The catalogue of an edition, as ``--edition`` names it: an id, ``newest``, ``at-2019-02-01``, or a marketplace.
+
+    Raises:
+        InputError: the edition is unknown.
+    """
+    return loader.load_catalogue(find_edition(edition))
 
 
 def load_profile(path: str | PathLike[str], catalogue: Catalogue | None = None) -> LoadedProfile:

@@ -13,26 +13,25 @@ from support.samples import CATALOGUE, MARKETS
 
 from cloudmkt_cli.catalogue.conditions import (
     AnyCase,
-    AtLeast,
     CasesAtLeast,
-    Cny,
     Condition,
-    FactCondition,
     Leaf,
     ManualReview,
-    MoreThan,
     leaves,
 )
-from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Market, Requirement
-from cloudmkt_cli.catalogue.pack_files import read_shared
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Text
 from cloudmkt_cli.profile.model import Case, Product, VendorProfile
 
 PACK: Final = resources.files("cloudmkt_cli.catalogue") / "packs" / "tencent-six-market"
 REQUIREMENTS: Final = tuple(CATALOGUE.requirements())
-ONE_ENTRY: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
+ONE_ENTRY: Final = {
+    "products": "product",
+    "cases": "case",
+    "attestations": "attestation",
+    "marketplaces": "marketplace",
+}
 """What an entry of a list or a table of tables is called where its facts are named."""
 
 every_requirement: Final = pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda item: item.id)
@@ -88,30 +87,6 @@ def _words(annotation: Any) -> set[str]:
     if get_origin(annotation) is Literal:
         return {word for word in get_args(annotation) if isinstance(word, str)}
     return {word for part in get_args(annotation) for word in _words(part)}
-
-
-def test_what_a_change_takes_is_said_of_all_that_requirements_look_at_and_of_nothing_else() -> None:
-    looked_at = {"products", "product.markets", "cases"}
-    for requirement in REQUIREMENTS:
-        conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else [])]
-        looked_at |= {leaf.fact for item in conditions for leaf in leaves(item) if isinstance(leaf, FactCondition)}
-        assert (requirement.effort is not None) is requirement.manual_review, requirement.id
-    for key, fact in CATALOGUE.facts.items():
-        said = [fact.effort is not None, fact.fixed is not None].count(True)
-        assert said == (key in looked_at), key
-
-
-def test_efforts_are_words_of_the_model_and_only_time_is_waited_for() -> None:
-    efforts = {item.effort for item in REQUIREMENTS} | {fact.effort for fact in CATALOGUE.facts.values()}
-    assert efforts <= {None, *get_args(Effort)} - {"none", "wait"}
-
-
-def test_every_number_that_requirements_bound_has_its_unit() -> None:
-    bounded = {"cases"}
-    for requirement in REQUIREMENTS:
-        every = leaves(requirement.condition)
-        bounded |= {leaf.fact for leaf in every if isinstance(leaf, AtLeast | MoreThan | Cny)}
-    assert {key for key, fact in CATALOGUE.facts.items() if fact.unit} == bounded
 
 
 def test_ids_are_unique_and_made_of_market_and_slug() -> None:
@@ -192,7 +167,17 @@ def test_every_key_of_the_profile_has_a_label_and_no_other() -> None:
     assert sorted(labels - set(FIELDS)) == [], "not in the profile"
 
 
-@pytest.mark.parametrize("key", ["company.legal_form", "product.kind", "onboarding.review"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "company.legal_form",
+        "product.kind",
+        "product.runs_on",
+        "product.bundled_with",
+        "onboarding.review",
+        "marketplace.onboarding.review",
+    ],
+)
 def test_every_word_of_a_closed_set_is_worded(key: str) -> None:
     assert set(CATALOGUE.facts[key].values) == _words(FIELDS[key]) != set()
 
@@ -211,10 +196,6 @@ def test_conditions_are_plain_data_of_the_closed_set_of_kinds(requirement: Requi
         assert adapter.validate_json(json.dumps(entry["applies_when"]), strict=True) == requirement.applies_when
     else:
         assert requirement.applies_when is None
-
-
-def test_no_wording_is_left_unused() -> None:
-    assert set(read_shared("wording")) == {item.slug for item in REQUIREMENTS}
 
 
 @every_requirement

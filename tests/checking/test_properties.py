@@ -85,6 +85,9 @@ def test_the_plan_and_the_steps_of_any_profile_can_be_shown(
     for is_overview in (False, True):
         writer = profile_writer_of(subject, output_format, batch.context, language, Screen(None, is_overview))
         shown = render_document(writer, batch).decode()
+        if output_format == "json":
+            assert json.loads(shown)["errors"] == []
+            continue
         assert is_overview or output_format != "text" or "vendor.toml" in shown
         assert {char for char in shown if unicodedata.category(char) in ACTING} <= {"\n"}
 

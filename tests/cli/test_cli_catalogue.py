@@ -9,6 +9,7 @@ from support.samples import CATALOGUE, MARKETS
 from support.strategies_runs import invoke, squeezed
 
 from cloudmkt_cli.catalogue.model import Market, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 
 TEXTS = ("title", "expected", "why", "how", "evidence")
@@ -59,9 +60,11 @@ def test_explain(requirement: Requirement, language: Language) -> None:
     assert text.stderr == ""
     assert requirement.id in text.stdout
     assert [part for part, said in words.items() if squeezed(said) not in squeezed(text.stdout)] == []
-    assert [line for line in text.stdout.splitlines() if cell_len(line) > 80] == []
+    address = page_address(requirement, CATALOGUE, language)
+    assert [line.split()[-1] for line in text.stdout.splitlines() if cell_len(line) > 80] == [address]
     shown = json.loads(invoke("explain", requirement.id, "--lang", language, "-f", "json").stdout)["requirement"]
     assert {part: shown[part] for part in TEXTS} == words
+    assert shown["url"] == address
     plain = {name: shown[name] for name in ("id", "market", "clause", "level", "scope")}
     assert plain == {name: getattr(requirement, name) for name in plain}
 
@@ -94,7 +97,7 @@ def test_a_slug_or_title_shows_the_markets_side_by_side(name: str) -> None:
 @pytest.mark.parametrize(("slug", "others"), [("company-age", ["WeChat mini programs"]), ("team-size", [])])
 def test_the_markets_that_do_not_ask_are_named(slug: str, others: list[str]) -> None:
     text = invoke("explain", slug, "--lang", "en").stdout
-    assert re.findall(r"not asked for in: (.*)", text) == others
+    assert re.findall(r"not required in: (.*)", text) == others
 
 
 def test_what_differs_between_markets_is_not_said_of_all() -> None:

@@ -151,6 +151,9 @@ def test_config_says_what_is_in_force_and_from_where() -> None:
         "  waivers  pyproject.toml:6:11 ci/waivers.toml",
         "  baseline pyproject.toml:7:12 ci/last.json",
         "  exclude  pyproject.toml:8:11 drafts/, *.old.toml",
+        "  edition  default             tencent-six-market",
+        "  max-age  default             any",
+        "  packs    default             none",
         "Search: found in .",
         "  pyproject.toml used",
     ]
@@ -167,6 +170,9 @@ def test_config_without_a_file(project: Path) -> None:
         "  waivers  默认值 无",
         "  baseline 默认值 无",
         "  exclude  默认值 无",
+        "  edition  默认值 tencent-six-market",
+        "  max-age  默认值 不限",
+        "  packs    默认值 无",
         f"查找范围：到 {to_root()} 为止",
     ]
 
@@ -198,6 +204,9 @@ def test_config_as_json(project: Path) -> None:
             "origin": "file",
             "location": {"path": "pyproject.toml", "line": 8, "column": 11},
         },
+        "edition": {"value": "tencent-six-market", "origin": "default", "location": None},
+        "max-age": {"value": None, "origin": "default", "location": None},
+        "packs": {"value": [], "origin": "default", "location": None},
     }
     assert document["search"] == {
         "met": [{"path": "pyproject.toml", "state": "in_force"}],
@@ -215,6 +224,9 @@ def test_config_as_json(project: Path) -> None:
         "waivers": None,
         "baseline": None,
         "exclude": [],
+        "edition": "tencent-six-market",
+        "max-age": None,
+        "packs": [],
     }
     assert {setting["origin"] for setting in defaults["settings"].values()} == {"default"}
     assert defaults["search"] == {"met": [], "last_folder": to_root(), "ended_by": "root"}

@@ -64,7 +64,8 @@ PROFILE = {"path": str, "vendor": str, "markets": [MARKET], "questions": [QUESTI
 PLAN = {
     "version": int,
     "tool": {"name": str, "version": str},
-    "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "in_force": str, "notice": str},
+    "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "in_force": str, "notice": str}
+    | {"marketplace": str, "from": DAY, "last_seen": DAY, "grade": str},
     "as_of": DAY,
     "configuration": None,
     "hypothetical": [],

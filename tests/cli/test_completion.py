@@ -98,6 +98,18 @@ def completed(*words: str, shell: str = "bash") -> list[str]:
 SCRIPT: Final = (str(Path(sys.executable).with_name("cloudmkt")),)
 
 
+def test_editions_are_offered_and_then_what_the_edition_has() -> None:
+    assert completed("cloudmkt", "check", "--edition", "tencent-2019-04") == [
+        "tencent-2019-04-11",
+        "tencent-2019-04-26",
+    ]
+    assert completed("cloudmkt", "editions", "diff", "ne") == ["newest"]
+    assert completed("cloudmkt", "editions", "--marketplace", "j") == ["jd"]
+    assert completed("cloudmkt", "check", "--edition", "jd", "--market", "jd-w") == ["jd-website"]
+    assert completed("cloudmkt", "explain", "--edition", "jd", "jd/general.tr") == ["jd/general.truthful"]
+    assert completed("cloudmkt", "check", "--edition", "nosuch", "--market", "web") == ["website"]
+
+
 def test_all_markets_and_all_names_of_requirements_are_offered() -> None:
     assert completed("cloudmkt", "check", "--market", "") == list(MARKETS)
     requirements = list(CATALOGUE.requirements())

@@ -13,7 +13,13 @@ from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 
 PROGRAM: Any = get_command(app)
-COMMANDS = ("", *PROGRAM.commands)
+NAMED: dict[str, Any] = {"": PROGRAM, **PROGRAM.commands}
+NAMED |= {
+    f"{group} {name}": command
+    for group, named in PROGRAM.commands.items()
+    for name, command in getattr(named, "commands", {}).items()
+}
+COMMANDS = tuple(NAMED)
 LOCALE = {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}
 
 
@@ -43,8 +49,7 @@ def test_both_languages_name_the_same_options(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_help_page_names_every_option_in_one_piece(command: str, language: Language) -> None:
     text = page(command, language)
-    named = PROGRAM.commands[command] if command else PROGRAM
-    options = [option for option in named.params if option.param_type_name == "option"]
+    options = [option for option in NAMED[command].params if option.param_type_name == "option"]
     assert options
     for option in options:
         assert set(option.opts) <= set(re.findall(r"--?[a-z][a-z-]*", text)), option.name
@@ -75,3 +80,46 @@ def test_an_error_of_the_app_does_not_depend_on_how_it_is_started() -> None:
         PROGRAM.main(["check", "--nonsense"])
     assert ended.value.code == 2
     assert isinstance(app, typer.Typer)
+
+
+USAGE_ERRORS = [
+    (
+        ("check", "--formt", "x"),
+        "没有选项 --formt；是不是 --format、--report、--sort？",
+        "no such option --formt; did you mean --format, --report, --sort?",
+    ),
+    (("check", "--zzzzzz"), "没有选项 --zzzzzz", "no such option --zzzzzz"),
+    (("diff", "old.json"), "缺少 NEW", "NEW is missing"),
+    (("markets", "--format"), "选项 --format 缺少值", "option --format needs a value"),
+    (("--version=1",), "选项 --version 不带值", "option --version takes no value"),
+    (("check", "--details=yes"), "选项 --details 不带值", "option --details takes no value"),
+    (
+        ("markets", "-f", "yaml"),
+        "--format 的值无效；可选值：text、json",
+        "invalid value for --format; valid values: text, json",
+    ),
+    (
+        ("schema", "x"),
+        "DOCUMENT 的值无效；可选值：profile、report、config、waivers、pack",
+        "invalid value for DOCUMENT; valid values: profile, report, config, waivers, pack",
+    ),
+    (
+        ("check", "--as-of", "x"),
+        "--as-of：x 不是日期，应写成 2026-11-23（1900 至 2199 年）",
+        "--as-of: x is not a date; write it as 2026-11-23 (1900 to 2199)",
+    ),
+    (("markets", "a", "b"), "多余的参数：a、b", "unexpected arguments: a, b"),
+    (
+        ("markets", "--config", "a", "--no-config"),
+        "--config 和 --no-config 不能同时使用",
+        "--config and --no-config cannot be used together",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "chinese", "english"), USAGE_ERRORS, ids=[" ".join(x[0]) for x in USAGE_ERRORS])
+def test_a_usage_error_is_in_one_language(arguments: tuple[str, ...], chinese: str, english: str) -> None:
+    for language, start, message in (("zh", "用法错误：", chinese), ("en", "Error: ", english)):
+        done = run(*arguments, environment={"LANG": LOCALE[language]})
+        assert done.returncode == 2
+        assert done.stderr.decode().splitlines()[2:] == [start + message]

@@ -68,6 +68,13 @@ def test_quiet_text_is_a_line_for_each_profile() -> None:
     assert len(shown(f"clients/{SHORT}", "--quiet").splitlines()) == 1
 
 
+def test_a_quiet_line_is_never_broken(folder: Path) -> None:
+    deep = folder / ("a-folder-with-a-long-name-" * 5)
+    deep.mkdir()
+    (deep / "x.toml").write_text('profile_version = 1\ncompany = { name = "x" }\n', encoding="utf-8")
+    assert len(shown(f"clients/{deep.name}", "-q").splitlines()) == 1
+
+
 def test_quiet_says_nothing_of_what_was_left_out_and_all_of_what_is_wrong(folder: Path) -> None:
     (folder / ".hidden").mkdir()
     (folder / "bad.toml").write_text("profile_version = 2\n", encoding="utf-8")

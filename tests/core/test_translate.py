@@ -27,6 +27,8 @@ NODES = [node for tree in SOURCES for node in ast.walk(tree)]
 CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 FACTS = {part for fact in load_catalogue().facts for part in fact.split(".")}
 """The keys of a profile, each of which has a question."""
+FIELDS = {node.target.id for node in NODES if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)}
+"""The fields of records, some of which are keys of a pack, each described in its schema."""
 
 
 def placeholders(template: str) -> set[str]:
@@ -102,7 +104,8 @@ def is_of(pattern: str, key: str) -> bool:
     match = re.fullmatch(pattern, key)
     begun = [other for other in FAMILIES if other[:1].isalpha()]
     return match is not None and all(
-        part in CONSTANTS | FACTS or any(re.fullmatch(other, part) for other in begun) for part in match.groups()
+        part in CONSTANTS | FACTS | FIELDS or any(re.fullmatch(other, part) for other in begun)
+        for part in match.groups()
     )
 
 

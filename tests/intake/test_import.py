@@ -93,7 +93,7 @@ def test_what_cannot_be_read_is_listed_in_english() -> None:
     left_out = "“{}” is not understood and was left out"
     no_key = "has no key in the profile (not the technical and service staff; state team.technical_and_service)"
     lost = "Excel turned the credit code into a number, 9.13501E+17, and lost digits; it was left out"
-    branch = "a branch or an office is not a vendor of its own"
+    branch = "branches and offices cannot apply on their own"
     result = imported(xlsx_file(Path("c.xlsx"), TABLE), Path("out"))
     assert result.stderr.splitlines() == [
         f"c.xlsx: 客户!B3 “统一社会信用代码”: error: company.uscc: {lost}",
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_listed_in_english() -> None:
         "c.xlsx: sheet “客户”",
         f"not read: column F “参保人数” {no_key}",
         "not read: column H “传真” is unknown",
-        "to read an unknown column, use --map HEADING=KEY",
+        "to read an unknown column, add --map HEADING=KEY",
         "Rows: 3 (profiles written: 2, kept: 0, skipped: 1); cells not understood: 4",
     ]
 

@@ -82,6 +82,11 @@ READ: dict[str, list[tuple[Any, object]]] = {
     ],
     "product.kind": [("saas", "saas"), ("SaaS", "saas"), ("定制开发", "custom"), ("custom-built", "custom")],
     "onboarding.review": [("审核中", "pending"), ("approved", "approved")],
+    "product.runs_on": [
+        ("腾讯云", ["tencent"]),
+        ("tencent、华为云，JD Cloud", ["tencent", "huawei", "jd"]),
+        ("aws;AWS", ["aws"]),
+    ],
     "target_markets": [
         ("website", ["website"]),
         ("网站建设市场", ["website"]),
@@ -134,6 +139,7 @@ UNREADABLE: dict[str, list[Any]] = {
     "company.external_funding": ["A 轮", 1.0, 0.0, "1", "对", DAY],
     "company.legal_form": ["事业单位", "民办非企业单位", "社会团体", "拟设立有限公司", "其他", "法人独资", 1.0, True],
     "product.kind": ["sas", "平台", 1.0],
+    "product.runs_on": ["火星云", "腾讯云、火星云", "、", "腾讯云/华为云", 1.0, True],
     "target_markets": ["火星市场", "website、火星市场", "、", "website/api", 1.0, True],
     "company.registered_capital": ["500", 500.0, "五百万元", "约500万元", "500万比索", True, DAY],
     "documents.business_licence": ["已提供", "https://example.com/licence.pdf", "见附件", 1.0, "licence", DAY],

@@ -98,7 +98,7 @@ def test_what_is_no_assignment_is_wrong_use(said: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "completed"),
     [
-        ("人数=team.tech", ["人数=team.technical_and_service"]),
+        ("人数=team.technical_and_s", ["人数=team.technical_and_service"]),
         ("人数=products[0].k", ["人数=products[0].kind"]),
         ("人数", []),
     ],

@@ -40,7 +40,7 @@ def test_a_market_that_is_not_understood_is_not_replaced_by_the_targets() -> Non
     assert code == 4
     assert found == [
         (
-            "C2 “product.name”: error: products[0].name: the product has no market, and the row no target markets; "
+            "C2 “product.name”: error: products[0].name: the product has no market and the row has no target markets; "
             "its cells were left out"
         ),
         "D2 “product.markets”: error: products[0].markets: “无此市场” is not understood and was left out",

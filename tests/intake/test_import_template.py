@@ -4,7 +4,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +12,7 @@ from support.samples import CATALOGUE, vendor
 from support.strategies_runs import as_toml, invoke, run
 from support.tables import WORDS, imported, profiles, xlsx_file
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.intake.cell_parsers import read_cell
 from cloudmkt_cli.intake.header_row import Column, find_columns
 from cloudmkt_cli.intake.readers.detect import read_table
@@ -34,6 +35,29 @@ def _empty(tmp_path: Path) -> Path:
     return tmp_path / "t.xlsx"
 
 
+NOT_OF_THE_EDITION: Final = {
+    "account.merchant_account",
+    "agreements.access",
+    "company.jurisdiction",
+    "documents.sales_licence",
+    "experience.api_services",
+    "experience.base_software",
+    "experience.data_services",
+    "experience.enterprise_software",
+    "experience.mini_programs",
+    "experience.security",
+    "experience.website_building",
+    "onboarding.data_submitted_on",
+    "onboarding.fee_paid_on",
+    "onboarding.settlement_verified_on",
+    "product.bundled_with",
+    "product.launched_on",
+    "product.runs_on",
+    "team.technical_and_customer_service",
+}
+"""Keys that only other editions have a use for."""
+
+
 @LANGUAGES
 def test_a_column_a_key_headed_in_the_language(tmp_path: Path, language: str) -> None:
     result = invoke("import", "--template", tmp_path / "t.xlsx", "--lang", language)
@@ -41,23 +65,30 @@ def test_a_column_a_key_headed_in_the_language(tmp_path: Path, language: str) ->
     table = read_table(tmp_path / "t.xlsx", None)
     assert table.sheet == {"zh": "公司", "en": "companies"}[language]
     (headings,) = table.rows
-    labels = [CATALOGUE.facts[field.fact].label for field in template_fields()]
+    labels = [CATALOGUE.facts[field.fact].label for field in template_fields(CATALOGUE)]
     assert list(headings) == [label.zh if language == "zh" else label.en for label in labels]
-    assert [column.field for column in find_columns(table, WORDS).known] == template_fields()
+    assert [column.field for column in find_columns(table, WORDS).known] == template_fields(CATALOGUE)
 
 
 def test_the_template_has_a_column_for_every_key_but_the_parts_of_capital() -> None:
-    left_out = set(fields()) - {field.fact for field in template_fields()}
+    left_out = set(fields()) - {field.fact for field in template_fields(CATALOGUE)} - NOT_OF_THE_EDITION
     assert left_out == {"company.registered_capital.amount", "company.registered_capital.currency"}
+
+
+def test_an_edition_has_columns_for_what_it_uses_and_no_others() -> None:
+    assert not NOT_OF_THE_EDITION & {field.fact for field in template_fields(CATALOGUE)}
+    columns = {field.fact for field in template_fields(load_catalogue("qingcloud"))}
+    assert {"team.technical_and_customer_service", "documents.sales_licence", "company.name"} <= columns
+    assert not columns & {"team.technical_and_service", "team.marketplace_operators", "account.registered"}
 
 
 def test_a_note_a_column_in_both_languages(empty: Path) -> None:
     notes = ["".join(note.itertext()) for note in part(empty, "xl/comments1.xml").iter(f"{MAIN}comment")]
-    assert len(notes) == len(template_fields())
-    assert notes[template_fields().index(fields()["team.technical_and_service"])] == (
+    assert len(notes) == len(template_fields(CATALOGUE))
+    assert notes[template_fields(CATALOGUE).index(fields()["team.technical_and_service"])] == (
         "team.technical_and_service\n技术与服务人员：整数，如 24\ntechnical and service staff: an integer, such as 24"
     )
-    for field, note in zip(template_fields(), notes, strict=True):
+    for field, note in zip(template_fields(CATALOGUE), notes, strict=True):
         label = CATALOGUE.facts[field.fact].label
         _, chinese, english = note.split("\n")
         assert chinese.startswith(f"{label.zh}：")
@@ -75,7 +106,7 @@ def test_drop_downs_offer_what_can_be_read(empty: Path) -> None:
         assert formula is not None
         assert formula.text is not None
         offered[column - 1] = (formula.text.strip('"').split(","), rule.attrib.get("showErrorMessage") == "1")
-    for index, field in enumerate(template_fields()):
+    for index, field in enumerate(template_fields(CATALOGUE)):
         if field.choices:
             assert offered.pop(index) == (list(field.choices), True)
         elif field.kind in {"yes_no", "file", "registration", "certificate"}:
@@ -84,13 +115,13 @@ def test_drop_downs_offer_what_can_be_read(empty: Path) -> None:
 
 
 def test_every_choice_that_is_offered_is_read_as_itself() -> None:
-    for field in template_fields():
+    for field in template_fields(CATALOGUE):
         for choice in field.choices:
             assert read_cell(choice, Column(0, "", field, ""), WORDS) == choice
 
 
 def test_credit_codes_are_typed_as_text(empty: Path) -> None:
-    index = template_fields().index(fields()["company.uscc"]) + 1
+    index = template_fields(CATALOGUE).index(fields()["company.uscc"]) + 1
     styles = part(empty, "xl/styles.xml")
     (cells,) = styles.iter(f"{MAIN}cellXfs")
     columns = list(part(empty, SHEET).iter(f"{MAIN}col"))
@@ -110,12 +141,12 @@ def filled(language: str) -> tuple[list[str], list[Any]]:
     """The template's headings, and what a vendor that states every key would write below them."""
     values = vendor() | {"onboarding": {}, "target_markets": ["website", "enterprise"]}
     cells: list[Any] = []
-    for field in template_fields():
+    for field in template_fields(CATALOGUE):
         found: Any = values
         for key in field.path:
             found = found[key] if isinstance(key, int) else found.get(key, "") if isinstance(found, dict) else ""
         cells.append("、".join(found) if isinstance(found, list) else found)
-    labels = [CATALOGUE.facts[field.fact].label for field in template_fields()]
+    labels = [CATALOGUE.facts[field.fact].label for field in template_fields(CATALOGUE)]
     return [label.zh if language == "zh" else label.en for label in labels], cells
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -110,6 +111,7 @@ def session(folder: Path, language: Language, arguments: str, typed: list[str] |
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background ignores it
         environment = clean_environment(TERM="dumb", COLUMNS="100", PYTHONIOENCODING="utf-8", NO_COLOR="1")
         os.execve(PROGRAM[0], [*PROGRAM, *arguments.split(), "--lang", language], environment)  # noqa: S606
     in_turn = iter(typed)
@@ -127,6 +129,8 @@ def session(folder: Path, language: Language, arguments: str, typed: list[str] |
         if screen.endswith(b"\n> "):
             line = typed.get(key_asked(screen.decode()), "") if isinstance(typed, dict) else next(in_turn, "q")
             os.write(terminal, line.encode() if line == CTRL_C else f"{line}\n".encode())
+    else:
+        os.kill(child, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     talk = screen.decode().replace("\r\n", "\n")
     # What follows is the check, whose day is today; its own golden files hold how it looks.

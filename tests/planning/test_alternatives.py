@@ -45,7 +45,8 @@ from cloudmkt_cli.planning.goals import (
     Wait,
     overrides,
 )
-from cloudmkt_cli.profile.model import EARLIEST, Capital, VendorProfile
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.profile.values import EARLIEST, Capital
 
 UNSTATED: Values = {"profile_version": 1, "company": {"name": "示例"}}
 LICENCE, PERMIT = ("documents", "business_licence"), ("documents", "bank_account_permit")

@@ -30,8 +30,8 @@ from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.planning.goals import Minimum, MinimumCapital, MoreCases, NewProduct, NoLaterThan
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
-from cloudmkt_cli.profile.model import LATEST
 from cloudmkt_cli.profile.references import reference_issues
+from cloudmkt_cli.profile.values import LATEST
 
 ONE_DAY = timedelta(days=1)
 every_market = pytest.mark.parametrize("market", MARKETS)

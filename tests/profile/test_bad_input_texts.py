@@ -30,7 +30,17 @@ from cloudmkt_cli.runs.pool import worker_killed
 FAMILIES: Final = ("error.", "syntax.", "hint.", "expected.", "found.", "encoding.")
 OF_THE_SYSTEM: Final = {"error.unreadable", "error.cannot_write"}
 """Messages that end with a reason in the words of the operating system."""
-OF_ARGUMENTS: Final = {"error.unknown_market", "error.unknown_requirement", "error.supposed", "import.already_there"}
+OF_ARGUMENTS: Final = {
+    "error.unknown_market",
+    "error.unknown_requirement",
+    "error.supposed",
+    "import.already_there",
+} | {
+    "error.unknown_edition",
+    "error.unknown_marketplace",
+    "error.not_a_day",
+    "error.before_editions",
+}
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|cloudmkt [a-z]+(?: profile)?|profile_version = 1|TOML 1\.0')
 ENGLISH: Final = re.compile(r"\b[a-z]{2,},? [a-z]{2,}\b")
@@ -59,7 +69,7 @@ def of_files(tmp_path: Path) -> tuple[Diagnostic, ...]:
     names = ("hidden", "marks.toml", "quotes.toml", "large.toml", "empty", "nowhere.toml", "folder.toml", "links")
     errors = check_paths([str(tmp_path / name) for name in names], CATALOGUE, AS_OF).errors
     of_nobody = left_out_for_its_owner("cloudmkt-config.toml")
-    (tmp_path / "settings.toml").write_text('exclude = ["!"]\n', encoding="utf-8")
+    (tmp_path / "settings.toml").write_text('exclude = ["!"]\nmax-age = "half a year"\n', encoding="utf-8")
     with pytest.raises(InputError) as raised:
         read_configuration(str(tmp_path / "settings.toml"), own=True)
     return (*errors, *raised.value.diagnostics, *worker_killed("lost.toml", 137).diagnostics, of_nobody)
@@ -80,11 +90,18 @@ def of_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diagno
         ("check", "-", "--set", "team.staff=1"),
         ("check", "-", "--set", "zzz=1"),
         ("check", "-", "--set", "products[7].kind=api"),
+        ("diff", tmp_path / "empty", tmp_path / "large.toml"),
+        ("editions", "--marketplace", "jdd"),
+        ("check", "-", "--edition", "tencent-2019-3"),
+        ("check", "-", "--edition", "nothing-of-the-kind"),
+        ("check", "-", "--edition", "at-2019-2-1"),
+        ("check", "-", "--edition", "at-1999-01-01"),
         ("init", tmp_path / "large.toml", "--name", "x"),
         ("next", tmp_path / "empty"),
         ("requirements", "games"),
         ("explain", "website.team-sise"),
         ("explain", "nothing-of-the-kind"),
+        ("explain", "website.company-age", "--edition", "tencent-2019-03"),
         ("check", "-", "--config", tmp_path / "pyproject.toml"),
         ("markets", "--output", tmp_path / "empty"),
         ("markets", "--output", tmp_path / "links" / "out.toml"),

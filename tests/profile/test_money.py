@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 from support.samples import stating
 
-from cloudmkt_cli.profile.model import Capital, VendorProfile
+from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.profile.registered_capital import CNY, CURRENCY_WORDS, Currency, is_plausible, parse_capital
+from cloudmkt_cli.profile.values import Capital
 
 
 @pytest.mark.parametrize(

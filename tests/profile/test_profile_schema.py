@@ -16,8 +16,11 @@ from support.samples import CATALOGUE, Values, stating, vendor
 from support.strategies import profiles
 from support.strategies_runs import as_toml, run
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id
 from cloudmkt_cli.profile.json_schema import TABLES, profile_schema
-from cloudmkt_cli.profile.model import Capital, VendorProfile
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.profile.values import Capital
 
 SHIPPED: Final = sorted(PROFILES.glob("*.toml"))
 BAD: Final = sorted(path for path in BAD_INPUT.glob("*.toml") if path.name != "expected.toml")
@@ -27,11 +30,16 @@ VALIDATOR: Final = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 BEYOND_A_SCHEMA: Final = {
     "capital-beyond-any.toml": "a sum inside a text",
     "certificate-as-text.toml": "a date in quotes: to a schema, dates of TOML are texts",
+    "clouds-contradict.toml": "two values compared",
     "date-as-text.toml": "a date in quotes: to a schema, dates of TOML are texts",
     "product-name-twice.toml": "two values compared",
     "version-fraction.toml": "1.0, which is the whole number 1 to a schema",
 }
 """The mistakes of the corpus that are left for the program to name, and what each of them is about."""
+
+
+NAMED_ENTRIES: Final = {"attestations", "marketplaces"}
+"""Tables whose entries are called by a name of the catalogue."""
 
 
 def accepts(path: Path) -> bool:
@@ -107,8 +115,10 @@ def test_it_has_exactly_the_keys_of_a_profile() -> None:
     found: set[str] = set()
     for name, schema in SCHEMA["properties"].items():
         found.add(name)
-        inner = schema.get("items", schema).get("properties", {}) if name != "attestations" else {}
+        inner = schema.get("items", schema).get("properties", {}) if name not in NAMED_ENTRIES else {}
         found |= {f"{singular.get(name, name)}.{key}" for key in inner}
+    for name, table in SCHEMA["properties"]["marketplaces"]["properties"]["jd"]["properties"].items():
+        found |= {f"marketplace.{name}", *(f"marketplace.{name}.{key}" for key in table["properties"])}
     found |= {f"company.registered_capital.{key}" for key in Capital.model_fields}
     found |= {f"attestation.{key}" for key in SCHEMA["$defs"]["attestation"]["properties"]}
     assert found == facts
@@ -135,9 +145,42 @@ def test_every_key_is_titled_and_described_in_both_languages() -> None:
         assert key["title"]
 
 
-def test_the_choices_are_those_of_the_catalogue() -> None:
-    assert SCHEMA["$defs"]["market"]["enum"] == list(CATALOGUE.market_ids)
-    assert list(SCHEMA["properties"]["attestations"]["properties"]) == list(CATALOGUE.manual_review_slugs)
+def test_the_choices_are_those_of_the_catalogue_and_then_those_of_the_other_editions() -> None:
+    markets = SCHEMA["$defs"]["market"]["enum"]
+    assert markets[:6] == list(CATALOGUE.market_ids)
+    assert sorted(markets) == sorted(every_market_id())
+    slugs = list(SCHEMA["properties"]["attestations"]["properties"])
+    assert slugs[:9] == list(CATALOGUE.manual_review_slugs)
+    assert sorted(slugs) == sorted(every_attestable_slug())
+
+
+def test_the_marketplaces_are_those_of_the_shipped_packs_but_for_the_home_one() -> None:
+    assert sorted(SCHEMA["properties"]["marketplaces"]["properties"]) == ["aws", "huawei", "jd", "qingcloud"]
+    own = profile_schema(load_catalogue("jd"))
+    assert sorted(own["properties"]["marketplaces"]["properties"]) == ["aws", "huawei", "jd", "qingcloud"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "is_valid"),
+    [
+        (("products", 0, "runs_on"), ["tencent", "jd"], True),
+        (("products", 0, "runs_on"), [], True),
+        (("products", 0, "runs_on"), ["alibaba"], False),
+        (("products", 0, "bundled_with"), "jd", False),
+        (("company", "jurisdiction"), "HK", True),
+        (("company", "jurisdiction"), "hk", False),
+        (("company", "jurisdiction"), "HKG", False),
+        (("marketplaces", "jd", "account", "registered"), True, True),
+        (("marketplaces", "jd", "onboarding", "applied_on"), "2026-01-05", True),
+        (("marketplaces", "jd", "agreements", "consignment"), True, False),
+        (("marketplaces", "tencent", "account", "registered"), True, False),
+        (("target_markets",), ["koogallery", "api"], True),
+        (("attestations", "production-ready"), {"holds": True, "by": "A", "on": "2026-01-05", "evidence": ["a"]}, True),
+    ],
+)
+def test_what_is_particular_to_other_marketplaces(path: tuple[str | int, ...], value: object, is_valid: bool) -> None:
+    document = json.loads(json.dumps(stating(path, value), default=str))
+    assert VALIDATOR.is_valid(document) is is_valid
 
 
 def test_a_key_says_which_clauses_look_at_it() -> None:

@@ -7,8 +7,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from support.samples import CATALOGUE
 from support.samples_gate import HOSTILE, HOSTILE_FILE, WAIVER, gate_batch
-from support.samples_reports import HOSTILE_NAMES, batch_named, empty_batch, rendered, sample_batch
+from support.samples_reports import HOSTILE_NAMES, PAGE_ADDRESSES, batch_named, empty_batch, rendered, sample_batch
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.ci.comment import MOST_CHARACTERS
@@ -73,10 +74,12 @@ def test_code_is_read_back_as_it_is_shown(text: str) -> None:
     assert [child.content for child in found] == ([escape_untrusted(text, len(text))] if text else [])
 
 
-def test_nothing_but_the_source_is_a_link_and_nothing_is_html() -> None:
+def test_nothing_but_requirements_and_the_source_is_a_link_and_nothing_is_html() -> None:
     found = tokens(gate_batch())
-    links = [token.attrs["href"] for token in inline(found) if token.type == "link_open"]
-    assert links == [CATALOGUE.source_url]
+    *of_requirements, last = [token.attrs["href"] for token in inline(found) if token.type == "link_open"]
+    assert last == CATALOGUE.source_url
+    assert page_address(CATALOGUE.requirement("website.team-size"), CATALOGUE, "en") in of_requirements
+    assert {*of_requirements} - PAGE_ADDRESSES == set()
     assert {"html_block", "html_inline", "image", "s_open", "em_open"} & {*kinds(found)} == set()
 
 

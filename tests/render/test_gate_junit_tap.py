@@ -7,10 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from support.samples import AS_OF
+from support.samples import AS_OF, CATALOGUE
 from support.samples_gate import HOSTILE, HOSTILE_FILE, WAIVED, findings, gate_batch
 from support.samples_reports import HOSTILE_NAMES, batch_named, rendered
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Finding, Status
 from cloudmkt_cli.core.sanitize import escape_untrusted
 
@@ -68,6 +69,14 @@ def test_the_counts_of_a_suite_are_those_of_its_cases() -> None:
         assert int(suite.attrib["tests"]) == len([*suite.iter("testcase")])
     for name in ("tests", "failures", "errors"):
         assert int(ROOT.attrib[name]) == sum(int(suite.attrib[name]) for suite in ROOT)
+
+
+def test_an_outcome_names_the_page_of_its_requirement() -> None:
+    cases = [case for case in ROOT.iter("testcase") if len(case) and case.find("error") is None]
+    pages = {item.id: page_address(item, CATALOGUE, "en") for item in CATALOGUE.requirements()}
+    assert [
+        case.attrib["name"] for case in cases if f"\n{pages[case.attrib['name']]}\n" not in (case[0].text or "")
+    ] == []
 
 
 def test_a_skipped_case_says_why() -> None:
@@ -148,6 +157,7 @@ def test_a_failed_point_says_what_where_and_what_to_do() -> None:
         "message": "not met; technical and service staff: 8",
         "expected": "at least 10 technical and service staff",
         "remedy": "Increase the technical and service staff to 10; only these roles count.",
+        "url": page_address(CATALOGUE.requirement("website.team-size"), CATALOGUE, "en"),
         "file": f"vendors/{HOSTILE_FILE}",
         "line": 24,
         "column": 25,

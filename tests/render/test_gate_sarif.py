@@ -14,6 +14,7 @@ from support.samples_gate import HOSTILE, HOSTILE_FILE, MARKETS, WAIVED, WAIVER,
 from support.samples_reports import rendered
 from support.strategies_runs import run, write
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.runs.batch import Batch, check_paths
@@ -92,7 +93,7 @@ def test_a_rule_says_what_the_catalogue_says() -> None:
     for text in (requirement.why.en, requirement.how.en, requirement.evidence.en, "cl. 2"):
         assert text in rule["help"]["text"]
     assert "**reason**" in rule["help"]["markdown"]
-    assert rule["helpUri"] == CATALOGUE.source_url
+    assert rule["helpUri"] == page_address(requirement, CATALOGUE, "en")
     looked_at = (item for market in MARKETS for item in CATALOGUE.required_of(CATALOGUE.market(market)))
     expected = {item.id for item in looked_at} | {"bad-input"}
     assert {item["id"] for item in run["tool"]["driver"]["rules"]} == expected

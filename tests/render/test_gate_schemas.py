@@ -3,13 +3,21 @@
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker
-from support.samples_gate import HOSTILE, foreign, gate_batch, gate_batch_of_rivals, gate_batch_since
+from support.samples_gate import (
+    HOSTILE,
+    foreign,
+    gate_batch,
+    gate_batch_of_rivals,
+    gate_batch_since,
+    gate_batch_under,
+)
 from support.samples_reports import empty_batch, rendered, sample_batch
 from support.strategies_runs import invoke
 
@@ -19,12 +27,14 @@ from cloudmkt_cli.render.json_report import render_batch
 from cloudmkt_cli.runs.batch import Batch
 
 SUPPOSED: Final = (Override(("team", "technical_and_service"), 12), Override(("company", "name"), HOSTILE))
+EDITIONS = ("tencent-2019-01-29", "tencent-2019-03", "tencent-general", "jd", "qingcloud", "huawei-5", "aws-2022-06")
 BATCHES: dict[str, Callable[[], Batch]] = {
     "everything": gate_batch,
     "baseline": gate_batch_since,
     "rivals": gate_batch_of_rivals,
     "reports": sample_batch,
     "nothing": empty_batch,
+    **{edition: partial(gate_batch_under, edition) for edition in EDITIONS},
     "supposed": lambda: gate_batch()._replace(overrides=SUPPOSED),
 }
 GITLAB: dict[str, Any] = {
@@ -35,7 +45,7 @@ GITLAB: dict[str, Any] = {
         "required": ["description", "check_name", "fingerprint", "severity", "location"],
         "properties": {
             "description": {"type": "string", "minLength": 1, "pattern": r"^[^\n]*$"},
-            "check_name": {"type": "string", "pattern": "^[a-z-]+(\\.[a-z0-9-]+)?$"},
+            "check_name": {"type": "string", "pattern": "^([a-z0-9-]+/)?[a-z-]+(\\.[a-z0-9-]+)?$"},
             "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
             "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
             "location": {

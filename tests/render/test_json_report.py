@@ -30,8 +30,9 @@ STEP = {
 }
 REQUIREMENT = {
     "id": str,
-    "clause": (int, None),
-    "level": {"required", "preferred"},
+    "clause": (int, str, None),
+    "level": {"required", "preferred", "later"},
+    "phase": ({"when": str, "working_days": (int, None), "months": (int, None)}, None),  # was added
     "status": STATUSES,
     "expected": str,
     "actual": TEXT_OR_NULL,
@@ -50,6 +51,10 @@ MARKET = {
     "preferred": {"satisfied": int, "of": int},
     "product": TEXT_OR_NULL,
     "other_products": [{"name": str, "verdict": VERDICTS}],
+    "exceptions": [  # was added
+        {"id": str, "slugs": [str], "title": str, "about": str, "answer_within": (int, None)}
+    ],
+    "notes": [{"kind": str, "text": str, "slugs": [str], "markets": [str]}],  # was added
     "requirements": [REQUIREMENT],
 }
 PROFILE = {
@@ -89,6 +94,10 @@ REPORT = {
         "source_url": str,
         "in_force": str,
         "notice": str,
+        "marketplace": str,
+        "from": DAY_OR_NULL,
+        "last_seen": DAY_OR_NULL,
+        "grade": {"A", "B", "C"},
     },  # some added
     "as_of": DAY,
     "configuration": (str, None),

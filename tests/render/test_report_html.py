@@ -20,6 +20,7 @@ from support.samples_reports import (
     sample_batch,
 )
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
@@ -132,6 +133,14 @@ def test_only_web_addresses_become_links() -> None:
     assert 'https://example.com/" onmouseover="alert(4)' in addresses
     assert "HTTPS://EXAMPLE.COM/news?a=1&b=2" in addresses
     assert not any("fdp.exe" in address for address in addresses)  # it would not read as what it is
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_of_requirements_in_the_checklist_and_among_the_gaps_lead_to_their_pages(language: Language) -> None:
+    of_pages = [href for link in page(language).all("a") if "docs/requirements" in (href := link.attributes["href"])]
+    assert {*of_pages} <= {page_address(item, CATALOGUE, language) for item in CATALOGUE.requirements()}
+    team_size = page_address(CATALOGUE.requirement("website.team-size"), CATALOGUE, language)
+    assert len([href for href in of_pages if href == team_size]) > 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

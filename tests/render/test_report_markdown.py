@@ -7,8 +7,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from support.golden import assert_golden
 from support.samples import CATALOGUE
-from support.samples_reports import HOSTILE_NAMES, batch_named, empty_batch, rendered, sample_batch
+from support.samples_reports import HOSTILE_NAMES, PAGE_ADDRESSES, batch_named, empty_batch, rendered, sample_batch
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -74,7 +75,7 @@ def test_every_gap_is_listed_with_what_to_do(language: Language) -> None:
     for checked in sample_batch().profiles:
         for aim in checked.result.targets:
             for finding in aim.blockers:
-                assert f"**{finding.requirement.title.get(language)}**" in text
+                assert f"**[{finding.requirement.title.get(language)}](https://" in text
                 assert escape_markdown(finding.requirement.expected, language) in text
 
 
@@ -87,9 +88,18 @@ def test_a_name_stays_text(name: str, language: Language) -> None:
     assert after("td", hostile)[0] == after("heading", hostile)[1] == shown
 
 
-def test_nothing_but_the_source_is_a_link() -> None:
-    links = [token.attrs["href"] for token in inline(tokens()) if token.type == "link_open"]
-    assert links == [CATALOGUE.source_url]
+def test_every_gap_leads_to_the_page_of_its_requirement() -> None:
+    text = rendered("md", sample_batch(), "en")
+    requirement = CATALOGUE.requirement("website.team-size")
+    assert (
+        f"**[{requirement.title.en}]({page_address(requirement, CATALOGUE, 'en')})** (Website building cl. 2)" in text
+    )
+
+
+def test_nothing_but_requirements_and_the_source_is_a_link() -> None:
+    *of_requirements, last = [token.attrs["href"] for token in inline(tokens()) if token.type == "link_open"]
+    assert last == CATALOGUE.source_url
+    assert {*of_requirements} - PAGE_ADDRESSES == set()
     assert {"html_block", "html_inline", "image", "s_open", "em_open"} & {*kinds(tokens())} == set()
 
 
@@ -129,7 +139,7 @@ def test_no_address_of_a_profile_becomes_a_link(address: str, around: str) -> No
     name = around.format(address)
     (names, *_), links = cells_and_links(rendered("md", batch_named(name, 2), "en"))
     assert names == escape_untrusted(name)
-    assert links == [CATALOGUE.source_url]
+    assert {*links} - PAGE_ADDRESSES == {CATALOGUE.source_url}
     text = " ".join(child.content for child in inline(tokens(batch_named(name, 2))) if child.type == "text")
     assert [part for part in ("example.com", "示例.com", "a.cn", "xn--") if part in text] == []
 

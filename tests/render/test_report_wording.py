@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 from python_calamine import CalamineWorkbook
 from support.samples import AS_OF, CATALOGUE, Values, stating, vendor, without
+from support.samples_reports import PAGE_ADDRESSES
 from support.strategies_runs import write
 
 from cloudmkt_cli.checking.results import Finding, Status
@@ -135,13 +136,15 @@ def texts(kind: Any, checked: Batch, language: Language) -> list[str]:
     content = report_bytes(kind, checked, language)
     if kind == "xlsx":
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [
-            str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row
-        ]
+        sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+        cells = [str(cell) for sheet in sheets for row in sheet for cell in row]
+        return [cell for cell in cells if cell not in PAGE_ADDRESSES]
     text = content.decode()
     if kind == "html":
         text = re.sub("(?s)<(script|style).*?</\\1>", "", text)
         text = re.sub("<[^>]*>", "\n", text)
+    if kind == "md":
+        text = re.sub(r"\]\(https://[^)]*\)", "]", text)  # where a link leads is not read
     return text.splitlines()
 
 

@@ -155,7 +155,7 @@ def test_the_outcome_is_the_same_in_any_number_of_processes(tmp_path: Path, tran
     files, errors, _ = find_profiles([str(tmp_path)])
     assert (len(files), errors) == (130, [])
     alone, together = (
-        list(transform_profiles(files, CheckOptions(AS_OF), transform, processes)) for processes in (1, 2)
+        list(transform_profiles(files, CheckOptions(AS_OF, CATALOGUE), transform, processes)) for processes in (1, 2)
     )
     assert alone == together
     assert isinstance(alone[77], Rejected)

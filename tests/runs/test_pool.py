@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.samples import check, stating, vendor
+from support.samples import CATALOGUE, check, stating, vendor
 from support.strategies_runs import as_toml, write
 
 from cloudmkt_cli.checking.results import ProfileResult
@@ -22,7 +22,7 @@ from cloudmkt_cli.runs.batch import CheckedProfile
 from cloudmkt_cli.runs.pool import CheckOptions, Rejected, transform_profiles, worker_killed
 
 DAY = date(2026, 1, 1)
-OPTIONS = CheckOptions(DAY, ("api",), (Override(("team", "technical_and_service"), 1),), "settings.toml")
+OPTIONS = CheckOptions(DAY, CATALOGUE, ("api",), (Override(("team", "technical_and_service"), 1),), "settings.toml")
 
 
 def essence(checked: CheckedProfile) -> tuple[str, str | None, ProfileResult]:
@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_checked_is_rejected_in_its_place(files: list[str]
 
 def test_standard_input_is_checked_in_this_process(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(as_toml(vendor()).encode())))
-    options = CheckOptions(DAY, stdin_filename="x.toml")
+    options = CheckOptions(DAY, CATALOGUE, stdin_filename="x.toml")
     in_this_process: list[str] = []
 
     def record(checked: CheckedProfile) -> None:
@@ -111,7 +111,7 @@ def test_the_number_of_processes_and_their_chunks(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_the_files_of_a_killed_process_are_rejected(files: list[str]) -> None:
-    outcomes = list(transform_profiles(files, CheckOptions(DAY), fatal, 2))
+    outcomes = list(transform_profiles(files, CheckOptions(DAY, CATALOGUE), fatal, 2))
     assert outcomes == [*files[:50], *(worker_killed(file, 137) for file in files[50:100]), *files[100:]]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from support.samples import AS_OF, CATALOGUE, Values
 
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.intake.interview.dialogue import interview
 from cloudmkt_cli.intake.interview.next_question import Asker
@@ -17,19 +18,21 @@ NEW: Values = {"profile_version": 1}
 class Talk:
     """A conversation: what was shown, which keys were asked for, and the state at its end."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what an interview depends on
         self,
         start: Values | State,
         answer: Callable[[str], str | None],
         folder: Path = Path(),
         markets: Sequence[str] = (),
         language: Language = "en",
+        *,
+        catalogue: Catalogue = CATALOGUE,
     ) -> None:
         self.shown: list[str] = []
         self.asked: list[str] = []
         self.answer = answer
         self.end = start if isinstance(start, State) else State(start)
-        self.asker = Asker(CATALOGUE, AS_OF, folder, tuple(markets))
+        self.asker = Asker(catalogue, AS_OF, folder, tuple(markets))
         for state in interview(self.end, self.asker, language, self.read, self.shown.append):
             self.end = state
 

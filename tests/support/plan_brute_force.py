@@ -33,7 +33,8 @@ from cloudmkt_cli.core.toml.document import dotted, read_document
 from cloudmkt_cli.core.toml.overrides import apply_overrides
 from cloudmkt_cli.planning.plan import MarketPlan, make_plan
 from cloudmkt_cli.profile.loader import LoadedProfile
-from cloudmkt_cli.profile.model import EARLIEST, Capital, VendorProfile
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.profile.values import EARLIEST, Capital
 
 MET: Final = {Status.PASS, Status.NOT_APPLICABLE}
 ATTESTATION: Final = "attestations."

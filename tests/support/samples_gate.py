@@ -13,6 +13,7 @@ import pytest
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 from support.strategies_runs import write
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.checking.results import Finding, Waiver
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.history.baseline import baseline_of, past_profile
@@ -94,6 +95,18 @@ def gate_batch_of_rivals(*, alone: bool = False) -> Batch:
     values["products"] = [*rivals, product | {"name": "甲"}]
     with TemporaryDirectory() as folder, chdir(folder):
         return check_paths([str(write(Path("vendor.toml"), values))], CATALOGUE, AS_OF, ("image",))
+
+
+@cache
+def gate_batch_under(edition: str) -> Batch:
+    """A vendor with too few people, and a bare one, under another edition."""
+    few = stating(("team", "technical_and_service"), 8)
+    few["agreements"] |= {"access": True}
+    few["products"][0]["launched_on"] = date(2020, 1, 1)
+    bare = {"profile_version": 1, "company": {"name": "鹭岛示例科技有限公司"}}
+    with TemporaryDirectory() as folder, chdir(folder):
+        paths = [str(write(Path(name), values)) for name, values in (("few.toml", few), ("bare.toml", bare))]
+        return check_paths(paths, load_catalogue(edition), AS_OF)
 
 
 def stated(waiver: Waiver) -> StatedWaiver:

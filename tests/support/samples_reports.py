@@ -10,8 +10,9 @@ from support.paths import ROOT
 from support.samples import AS_OF, CATALOGUE, Values
 from support.strategies_runs import write
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.formats import ReportFormat
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.render.registry import report_bytes
 from cloudmkt_cli.runs.batch import Batch, check_paths
 
@@ -45,6 +46,12 @@ HOSTILE_NAMES = (
     "\u202egnp.exe\u202c\u200b\x00",
     "名" * 3000,
 )
+
+
+PAGE_ADDRESSES = {
+    page_address(item, CATALOGUE, language) for item in CATALOGUE.requirements() for language in LANGUAGES
+}
+"""The pages that describe requirements."""
 
 
 @cache

@@ -1,21 +1,23 @@
 """Which editions there are, and which one a user means."""
 
+import re
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from cloudmkt_cli.catalogue.loader import HOME
-from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs
+from cloudmkt_cli.catalogue.loader import HOME, load_catalogue
+from cloudmkt_cli.catalogue.model import DateBasis, Grade, Source
+from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs, unknown_edition
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
-from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.suggestions import choices_hint
+from cloudmkt_cli.core.messages import Message, Text
 
 NEWEST: Final = "newest"
 _AT: Final = "at-"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class EditionDates(NamedTuple):
-    """The marketplace of an edition, and when it is known to have been in force."""
+    """An edition by its head alone: its marketplace, when it is known to have been in force, and its evidence."""
 
     id: str
     marketplace: str
@@ -23,6 +25,12 @@ class EditionDates(NamedTuple):
     last_seen: date | None
     until: date | None
     """The day before the next edition of the marketplace; None if there is none, or it is not dated."""
+    grade: Grade
+    date_basis: DateBasis
+    sources: tuple[Source, ...]
+    name: Text
+    summary: Text
+    """What is new in it, in a line."""
 
 
 def find_edition(selection: str) -> str:
@@ -39,10 +47,7 @@ def find_edition(selection: str) -> str:
         return editions_of(selection)[-1].id
     if selection.startswith(_AT):
         return _edition_on(selection.removeprefix(_AT))
-    choices = (*shipped_packs(), *marketplaces(), NEWEST, f"{_AT}2019-02-01")
-    raise InputError(
-        Diagnostic(Message("error.unknown_edition", {"found": selection}), choices_hint(selection, choices))
-    )
+    raise unknown_edition(selection, dict.fromkeys((*shipped_packs(), *marketplaces(), NEWEST)))
 
 
 def marketplaces() -> tuple[str, ...]:
@@ -60,18 +65,35 @@ def editions_of(marketplace: str) -> tuple[EditionDates, ...]:
     while head := followed_by.get(ordered[-1]["id"] if ordered else None):
         ordered.append(head)
     starts = [head.get("from") for head in ordered[1:]]
-    return tuple(
-        EditionDates(
-            head["id"], marketplace, head.get("from"), head.get("last_seen"), start and start - timedelta(days=1)
-        )
-        for head, start in zip(ordered, [*starts, None], strict=True)
+    return tuple(_dates(head, start) for head, start in zip(ordered, [*starts, None], strict=True))
+
+
+@cache
+def every_requirement_name() -> frozenset[str]:
+    """The ids and slugs of the requirements of all shipped editions; this reads all of them."""
+    requirements = [item for pack in shipped_packs() for item in load_catalogue(pack).requirements()]
+    return frozenset(name for item in requirements for name in (item.id, item.slug))
+
+
+def _dates(head: dict[str, Any], next_start: date | None) -> EditionDates:
+    return EditionDates(
+        id=head["id"],
+        marketplace=head["marketplace"],
+        since=head.get("from"),
+        last_seen=head.get("last_seen"),
+        until=next_start and next_start - timedelta(days=1),
+        grade=head["grade"],
+        date_basis=head["date_basis"],
+        sources=tuple(Source(**source) for source in head["sources"]),
+        name=Text(**head["name"]),
+        summary=Text(**head["summary"]),
     )
 
 
 def _edition_on(text: str) -> str:
     """The edition of the home marketplace that was in force on a day."""
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         raise InputError(Diagnostic(Message("error.not_a_day", {"found": text}), Message("hint.edition_day"))) from None
     started = [edition for edition in editions_of(HOME) if edition.since and edition.since <= day]

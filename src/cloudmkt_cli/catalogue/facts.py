@@ -24,3 +24,13 @@ class FactLabel(NamedTuple):
     fixed: Text | None = None
     """Why it can be stated and never changed."""
     unit: Unit | None = None
+
+
+class FactLabels(dict[str, FactLabel]):
+    """The labels of all keys; ``marketplace`` stands for each of the ``marketplaces``, whose labels are the same."""
+
+    def __missing__(self, fact: str) -> FactLabel:
+        table, _, rest = fact.partition(".")
+        if table != "marketplaces":
+            raise KeyError(fact)
+        return self[f"marketplace.{rest.partition('.')[2]}"]

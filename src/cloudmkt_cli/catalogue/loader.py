@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final, get_args
 
 from cloudmkt_cli.catalogue.conditions import Condition
-from cloudmkt_cli.catalogue.facts import FactLabel, Unit
+from cloudmkt_cli.catalogue.facts import FactLabel, FactLabels, Unit
 from cloudmkt_cli.catalogue.model import (
     GENERAL,
     Catalogue,
@@ -36,7 +36,11 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
     Raises:
         InputError: no shipped pack has this id.
     """
-    files = read_pack(pack)
+    return catalogue_of(read_pack(pack))
+
+
+def catalogue_of(files: PackFiles) -> Catalogue:
+    """The catalogue of a pack whose files are valid."""
     head = files.head
     return Catalogue(
         id=head["id"],
@@ -52,7 +56,7 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
         fees=tuple(_fee(fee) for fee in files.onboarding.get("fees", ())),
         exceptions=tuple(_exception(entry) for entry in head.get("exceptions", ())),
         notes=tuple(_note(entry) for entry in head.get("notes", ())),
-        facts={_own(key, head): _fact(values) for key, values in read_shared("facts").items()},
+        facts=FactLabels({key: _fact(values) for key, values in read_shared("facts").items()}),
     )
 
 
@@ -97,7 +101,7 @@ def _market(market: str, files: PackFiles) -> Market:
 
 def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requirement:
     slug, marketplace = entry["slug"], files.head["marketplace"]
-    words = files.wording[slug] | entry
+    words = files.wording.get(slug, {}) | entry
     condition = _condition(entry["condition"], files.head)
     numbers = _numbers(condition)
     texts = {name: _fill(words[name], numbers) for name in _WORDINGS}
@@ -139,7 +143,13 @@ def _step(step: dict[str, Any], head: dict[str, Any]) -> OnboardingStep:
 
 
 def _fee(fee: dict[str, Any]) -> Fee:
-    own = {"amount": None, **fee, "name": Text(**fee["name"]), "markets": tuple(fee.get("markets", ()))}
+    own = {
+        "amount": None,
+        "refundable": None,
+        **fee,
+        "name": Text(**fee["name"]),
+        "markets": tuple(fee.get("markets", ())),
+    }
     return Fee(**own)
 
 
@@ -159,8 +169,14 @@ def _own(fact: str, head: dict[str, Any]) -> str:
 
 
 def _numbers(condition: Condition) -> dict[str, int]:
-    """The numbers that the wording may show, each under the last key of the fact it bounds."""
-    return {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
+    """The numbers that the wording may show: under the last key of the fact, and periods also as years or months."""
+    found = {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
+    return found | {threshold.period: threshold.value for threshold in thresholds(condition) if threshold.period}
+
+
+def condition_numbers(data: dict[str, Any], head: dict[str, Any]) -> dict[str, int]:
+    """The numbers that the wording of a requirement may show, by their names."""
+    return _numbers(_condition(data, head))
 
 
 def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Final
 
-from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Note, Requirement
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import closest_matches
@@ -12,7 +12,7 @@ _MOST_NEAR: Final = 6
 
 
 def requirements_named(catalogue: Catalogue, name: str) -> tuple[Requirement, ...]:
-    """The requirements with this id, slug, or title in either language.
+    """The requirements with this id, with or without its marketplace, slug, or title in either language.
 
     Raises:
         InputError: there is none; the hint names what looks like it.
@@ -21,10 +21,16 @@ def requirements_named(catalogue: Catalogue, name: str) -> tuple[Requirement, ..
     found = tuple(
         item
         for item in catalogue.requirements()
-        if name in {item.id, item.slug} or wanted in {item.title.zh.casefold(), item.title.en.casefold()}
+        if name in {item.id, item.slug, f"{item.market}.{item.slug}"}
+        or wanted in {item.title.zh.casefold(), item.title.en.casefold()}
     )
     if found:
         return found
+    slug = name.rpartition(".")[2]
+    dropped = next((note for note in catalogue.notes if note.kind == "dropped" and slug in note.slugs), None)
+    if dropped:
+        message = Message("error.unknown_requirement", {"found": name})
+        raise InputError(Diagnostic(message, Message("hint.dropped", {"note": dropped.text})))
     if "." in name:
         return (catalogue.requirement(name),)
     names = {known.casefold(): known for known in _names(catalogue)}
@@ -41,6 +47,15 @@ def side_by_side(catalogue: Catalogue) -> dict[str, dict[str, Requirement]]:
         for requirement in catalogue.required_of(market):
             found[requirement.slug][market.id] = requirement
     return dict(found)
+
+
+def notes_about(requirement: Requirement, catalogue: Catalogue) -> tuple[Note, ...]:
+    """The notes of the edition that are about a requirement; a general one is of every market."""
+    return tuple(
+        note
+        for note in catalogue.notes
+        if requirement.slug in note.slugs and (not note.markets or requirement.market in {GENERAL, *note.markets})
+    )
 
 
 def _names(catalogue: Catalogue) -> tuple[str, ...]:

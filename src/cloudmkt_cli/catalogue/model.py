@@ -39,7 +39,18 @@ class Source(NamedTuple):
     @property
     def address(self) -> str:
         """The page, or the file at its commit."""
-        return self.url or f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
+        return self.url or self._file
+
+    @property
+    def dated_address(self) -> str:
+        """The file at its commit, which never changes; the page where there is none."""
+        return self._file if self.repository else self.address
+
+    @property
+    def _file(self) -> str:
+        from urllib.parse import quote  # noqa: PLC0415  the default edition has a page
+
+        return f"https://github.com/{self.repository}/blob/{self.commit}/{quote(self.path or '')}"
 
 
 class Phase(NamedTuple):
@@ -165,6 +176,11 @@ class Catalogue:
     def market_ids(self) -> tuple[str, ...]:
         """The markets' ids in catalogue order."""
         return tuple(market.id for market in self.markets)
+
+    @cached_property
+    def named_markets(self) -> frozenset[str]:
+        """The ids that stand for its markets: their own, and those of the markets that they include."""
+        return frozenset(name for market in self.markets for name in (market.id, *market.includes))
 
     @cached_property
     def manual_review_slugs(self) -> tuple[str, ...]:

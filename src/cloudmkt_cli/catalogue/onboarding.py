@@ -8,6 +8,10 @@ StepKind = Literal["answered", "qualify", "apply", "review", "dated", "complete"
 """What ends a step: a yes, all requirements met, the day of an application, its approval, a day, or all before it."""
 
 
+WITHDRAWAL = "withdrawal"
+"""When income is first paid out, which is no step."""
+
+
 class Wait(NamedTuple):
     """How long a review takes, the day of the application not counted."""
 
@@ -40,9 +44,10 @@ class Fee(NamedTuple):
     name: Text
     currency: str
     amount: int | None
-    refundable: bool
+    refundable: bool | None
+    """None where the source does not say."""
     every: Literal["once", "year"]
     before: str
-    """The id of the step that it is due before, or by which it is paid."""
+    """The id of the step that it is due before, or by which it is paid; or ``withdrawal``, that of the first income."""
     markets: tuple[str, ...] = ()
     """The markets that it is for; none means all."""

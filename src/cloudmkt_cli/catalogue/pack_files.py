@@ -5,6 +5,7 @@ market what that market asks for. ``onboarding.toml`` has the steps and the fees
 differently from the shared words.
 """
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 from cloudmkt_cli.catalogue.model import GENERAL
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.suggestions import choices_hint
+from cloudmkt_cli.core.suggestions import closest_matches
 from cloudmkt_cli.core.toml.document import read_shipped
 
 Table = dict[str, Any]
@@ -46,9 +47,15 @@ def read_pack(pack: str) -> PackFiles:
         InputError: no shipped pack has this id.
     """
     if pack not in shipped_packs():
-        hint = choices_hint(pack, shipped_packs())
-        raise InputError(Diagnostic(Message("error.unknown_edition", {"found": pack}), hint))
+        raise unknown_edition(pack, shipped_packs())
     return _read_folder(_PACKS / pack)
+
+
+def unknown_edition(found: str, choices: Iterable[str]) -> InputError:
+    """What is said of an edition that there is not: the names that look like it, or where to find all."""
+    near = closest_matches(found, choices, at_most=3)
+    hint = Message("hint.near", {"near": near}) if near else Message("hint.list_editions")
+    return InputError(Diagnostic(Message("error.unknown_edition", {"found": found}), hint))
 
 
 @cache
@@ -79,14 +86,16 @@ def read_shared(name: str) -> Table:
 def _read_folder(folder: Path) -> PackFiles:
     head = _read(folder / "pack.toml")
     base = read_pack(head["extends"]) if "extends" in head else None
+    return assemble(head, lambda name: _read_if_there(folder / f"{name}.toml"), base)
+
+
+def assemble(head: Table, part: Callable[[str], Table], base: PackFiles | None) -> PackFiles:
+    """A pack from its ``pack.toml``, what reads its other files by their names, and the pack that it extends."""
     markets = head.get("markets") or (base.head["markets"] if base else ())
-    own = {
-        market: head.get("market", {}).get(market, {}) | _read_if_there(folder / f"{market}.toml") for market in markets
-    }
-    general = _read_if_there(folder / f"{GENERAL}.toml")
-    own[GENERAL] = {"requirements": [*head.get("requirements", ()), *general.get("requirements", ())]}
-    wording = _read_if_there(folder / "wording.toml")
-    onboarding = _read_if_there(folder / "onboarding.toml")
+    own = {market: head.get("market", {}).get(market, {}) | part(market) for market in markets}
+    general = part(GENERAL)
+    own[GENERAL] = {key: [*head.get(key, ()), *general.get(key, ())] for key in ("requirements", "drop")}
+    wording, onboarding = part("wording"), part("onboarding")
     if base:
         return _extend(base, PackFiles(head, _spread(own), wording, onboarding))
     own[GENERAL] |= read_shared(GENERAL)

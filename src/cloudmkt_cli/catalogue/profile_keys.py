@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from cloudmkt_cli.catalogue.editions import marketplaces
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message, Text
@@ -11,8 +12,15 @@ from cloudmkt_cli.core.suggestions import closest_matches
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.toml.overrides import Override
 
-_ENTRIES: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
+_ENTRIES: Final = {
+    "products": "product",
+    "cases": "case",
+    "attestations": "attestation",
+    "marketplaces": "marketplace",
+}
 """What facts call an entry of a table of entries."""
+_NAMED: Final = {"attestations", "marketplaces"}
+"""Tables whose entries have names."""
 _LISTS: Final = {"target_markets", "cases"}
 """Lists that may be empty, so that they are set as a whole."""
 _INDEX: Final = re.compile(r"\[\d+\]")
@@ -27,6 +35,8 @@ def settable_keys(catalogue: Catalogue) -> dict[str, Text]:
         table, _, rest = fact.partition(".")
         if table == "attestation":
             keys |= {f"attestations.{slug}.{rest}": label for slug in catalogue.manual_review_slugs}
+        elif table == "marketplace":
+            keys |= {f"marketplaces.{name}.{rest}": label for name in marketplaces()[1:] if "." in rest}
         elif table in {"product", "case"}:
             keys[f"{table}s[0].{rest}"] = label
         elif rest or table in _LISTS:
@@ -46,9 +56,9 @@ def require_known_keys(overrides: Iterable[Override], catalogue: Catalogue) -> N
 
 
 def _is_known(path: KeyPath, catalogue: Catalogue) -> bool:
-    """Whether a profile has a key; which attestations and which entries of lists, the schema says."""
+    """Whether a profile has a key; which attestations, marketplaces and entries of lists, the schema says."""
     table, *rest = (part for part in path if isinstance(part, str))
-    if table == "attestations":
+    if table in _NAMED:
         rest = rest[1:]
     fact = ".".join([_ENTRIES.get(table, table) if rest else table, *rest])
     return fact in catalogue.facts and table not in _ENTRIES.values()

@@ -9,6 +9,7 @@ from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
 from cloudmkt_cli.core.messages import Message, Text
 
 CASES: Final = "cases"
+_OF_A_MARKETPLACE: Final = {"account", "agreements", "onboarding", "marketplaces"}
 
 
 def facts_of(requirement: Requirement) -> tuple[str, ...]:
@@ -21,6 +22,21 @@ def requirements_using(fact: str, catalogue: Catalogue, markets: Collection[str]
     """The requirements of ``markets``, or of all markets, that use a fact, general ones included."""
     served = _by_fact(catalogue).get(fact, ())
     return tuple(item for item in served if not markets or item.market in {GENERAL, *markets})
+
+
+def is_used(fact: str, catalogue: Catalogue) -> bool:
+    """Whether an edition has a use for a key: for a requirement or a step, or to say whose profile it is.
+
+    What a requirement of some edition depends on has an effort, or is fixed. The accounts, agreements and steps of a
+    marketplace are of use to its own editions alone.
+    """
+    table = fact.partition(".")[0]
+    if fact in _by_fact(catalogue) or fact in _onboarding_facts(catalogue) or fact == "product.markets":
+        return True
+    if table == "case":
+        return any(known == CASES or known.startswith("case.") for known in _by_fact(catalogue))
+    label = catalogue.facts[fact]
+    return table not in _OF_A_MARKETPLACE and label.effort is None and label.fixed is None
 
 
 def expectations_of(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Message, ...]:
@@ -39,6 +55,12 @@ def label_of(fact: str, catalogue: Catalogue) -> Text:
     if table == "attestations" and slug:
         return next(item.title for item in catalogue.requirements() if item.slug == slug)
     return catalogue.facts[fact].label
+
+
+@cache
+def _onboarding_facts(catalogue: Catalogue) -> frozenset[str]:
+    steps = catalogue.onboarding
+    return frozenset(fact for step in steps for fact in (step.fact, step.decided_on, *step.needs) if fact)
 
 
 @cache
@@ -64,8 +86,14 @@ def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:
 
 
 def _clause(requirement: Requirement, catalogue: Catalogue) -> Message:
-    if requirement.clause is None:
+    if requirement.market == GENERAL:
         return Message("key.general")
-    names = {market.id: market.name for market in catalogue.markets}
-    clause = Message("clause.numbered", {"number": requirement.clause})
-    return Message("report.clause_of", {"market": names[requirement.market], "clause": clause})
+    market = catalogue.market(requirement.market).name
+    if requirement.clause is None:
+        return Message("key.market", {"market": market})
+    return Message("report.clause_of", {"market": market, "clause": clause_name(requirement.clause)})
+
+
+def clause_name(clause: int | str) -> Message | str:
+    """The number of a clause in words; a place that the source does not number, as the edition names it."""
+    return Message("clause.numbered", {"number": clause}) if isinstance(clause, int) else clause

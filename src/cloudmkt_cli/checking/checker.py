@@ -69,14 +69,14 @@ class _MarketChecker:
         self._cache = cache
         self._vendor_values = cache.reader.vendor_values(profile, files)
         self._vendor_findings = cache.vendor_findings(self._vendor_values)
-        self._products = profile.products
+        self._products = [IndexedProduct(index, product) for index, product in enumerate(profile.products)]
 
     def check(self, market: Market, *, targeted: bool) -> MarketResult:
         """The result for a market, with the best of the products offered in it."""
         candidates = [
-            self._with_product(IndexedProduct(index, product), market, targeted=targeted)
-            for index, product in enumerate(self._products if self._cache.is_about_products(market.id) else ())
-            if market.id in product.markets
+            self._with_product(offered, market, targeted=targeted)
+            for offered in (self._products if self._cache.is_about_products(market.id) else ())
+            if market.id in offered.product.markets
         ]
         if not candidates:
             return self._with_product(None, market, targeted=targeted)
@@ -97,7 +97,6 @@ def _market_result(
 ) -> MarketResult:
     """The findings with their counts and the verdict that follows from them."""
     required = [finding.status for finding in findings if finding.requirement.level == "required"]
-    preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
     satisfied, failed = required.count(Status.PASS), required.count(Status.FAIL)
     applicable = len(required) - required.count(Status.NOT_APPLICABLE)
     if not applicable:
@@ -110,6 +109,11 @@ def _market_result(
         satisfied=satisfied,
         decided=satisfied + failed,
         applicable=applicable,
-        preferred_satisfied=preferred.count(Status.PASS),
+        preferred_satisfied=_preferred_satisfied(findings) if len(required) < len(findings) else 0,
         product=product,
     )
+
+
+def _preferred_satisfied(findings: Sequence[Finding]) -> int:
+    preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
+    return preferred.count(Status.PASS)

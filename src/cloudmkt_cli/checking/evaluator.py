@@ -27,11 +27,12 @@ from cloudmkt_cli.catalogue.conditions import (
     Registration,
     Since,
 )
+from cloudmkt_cli.checking.clouds import as_asked, deciding_fact
 from cloudmkt_cli.checking.evidence import EvidenceIssue, file_issue, registration_number_issue, text_issue
 from cloudmkt_cli.checking.facts import CASES, Facts, StatedCase, StatedFile
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.profile.model import Capital
+from cloudmkt_cli.profile.values import Capital
 
 Truth = bool | None
 
@@ -159,7 +160,8 @@ def _evaluate_any_case(condition: AnyCase, facts: Facts) -> Evaluation:
 
 
 def _evaluate_fact(condition: FactCondition, facts: Facts) -> Evaluation:
-    value, path = facts.value(condition.fact), facts.path(condition.fact)
+    stated = facts.value(condition.fact)
+    value, path = as_asked(condition, stated), facts.path(deciding_fact(condition, stated))
     if value is None:
         return Evaluation(None, path)
     return _from_decision(_decide(condition, value, path, facts.as_of), path)

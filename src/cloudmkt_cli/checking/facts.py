@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.checking.clouds import CLOUD_FACTS, stated_clouds
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.attachments import FileState, is_link
 from cloudmkt_cli.profile.model import Attestation, Case, Product, VendorProfile
@@ -80,8 +81,10 @@ class FactReader:
         self._beside_products = [
             fact for fact in dict.fromkeys(read_with_products) if not fact.startswith(f"{PRODUCT}.")
         ]
-        self._product = _getter(by_table.pop(PRODUCT, ()), within=PRODUCT)
-        self._no_product = dict.fromkeys((PRODUCT, *self._product[0]))
+        of_product = by_table.pop(PRODUCT, [])
+        self._clouds = [fact for fact in of_product if fact in CLOUD_FACTS]
+        self._product = _getter([fact for fact in of_product if fact not in self._clouds], within=PRODUCT)
+        self._no_product = dict.fromkeys((PRODUCT, *of_product))
         self._attestations = _with_keys(by_table.pop("attestations", ()))
         self._documents = _with_keys(by_table.pop("documents", ()))
         self._cases = _with_keys([*by_table.pop(CASES, ()), *by_table.pop("case", ())])
@@ -109,6 +112,8 @@ class FactReader:
         """The values of all facts of one product, and of those of the vendor that count for products, too."""
         names, read = self._product
         values = {PRODUCT: product.position, **dict(zip(names, read(product.product), strict=True))}
+        for fact in self._clouds:
+            values[fact] = stated_clouds(product.product, fact)
         for fact in self._beside_products:
             values[fact] = vendor_values[fact]
         return values

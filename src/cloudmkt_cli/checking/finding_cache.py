@@ -3,7 +3,7 @@
 A requirement is decided on exactly the values in its key, so profiles that state the same values share a finding.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -30,10 +30,10 @@ class FindingCache:
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
             for market in catalogue.markets
         }
-        self._positions: dict[str, list[int]] = {}
+        self._in_order: dict[str, Callable[[list[Finding]], tuple[Finding, ...]]] = {}
         for market in catalogue.markets:
             positions = _positions((*self._vendor_entries, *self._product_entries[market.id]))
-            self._positions[market.id] = [positions[item.id] for item in catalogue.required_of(market)]
+            self._in_order[market.id] = _getter([positions[item.id] for item in catalogue.required_of(market)])
 
     def vendor_findings(self, values: Values) -> list[Finding]:
         """The findings of all requirements on the vendor, those of every market."""
@@ -42,7 +42,7 @@ class FindingCache:
     def market_findings(self, market: str, vendor_findings: Sequence[Finding], values: Values) -> tuple[Finding, ...]:
         """The findings of all requirements of a market, in its order; ``values`` are those of the product."""
         findings = [*vendor_findings, *_findings(self._product_entries[market], values)]
-        return tuple([findings[position] for position in self._positions[market]])
+        return self._in_order[market](findings)
 
     def is_about_products(self, market: str) -> bool:
         """Whether a market has requirements on products."""
@@ -95,6 +95,13 @@ def _positions(entries: Iterable[_Entry]) -> dict[str, int]:
     """Where the finding of each requirement is in what ``_findings`` returns."""
     requirements = [item for entry in entries for item in entry.requirements]
     return {item.id: position for position, item in enumerate(requirements)}
+
+
+def _getter(positions: Sequence[int]) -> Callable[[list[Finding]], tuple[Finding, ...]]:
+    """A function that picks the findings at several positions; ``itemgetter`` is a third of the time of a loop."""
+    if len(positions) > 1:
+        return itemgetter(*positions)
+    return lambda findings: tuple([findings[position] for position in positions])
 
 
 def _findings(entries: Iterable[_Entry], values: Values) -> list[Finding]:

@@ -31,22 +31,24 @@ class Gap(NamedTuple):
 
 def gaps_in(targets: Sequence[MarketResult]) -> tuple[Gap, ...]:
     """The gaps of some markets, those in preferred requirements included."""
-    key_of = _key if len(targets) > 1 else _id  # a market lacks each of its requirements once; keys take time
-    found: dict[Hashable, list[tuple[Market, Finding]]] = {}
-    for target in targets:
-        for finding in target.findings:
-            if finding.status in OPEN_STATUSES:
-                found.setdefault(key_of(finding), []).append((target.market, finding))
-    return tuple(Gap(tuple(findings)) for findings in found.values())
+    return _shared(
+        [(target.market, one) for target in targets for one in target.findings if one.status in OPEN_STATUSES]
+    )
 
 
 def blocking_gaps(result: ProfileResult) -> tuple[Gap, ...]:
     """What keeps a vendor from being eligible for its target markets."""
-    return tuple(gap for gap in gaps_in(result.targets) if gap.blocks)
+    return _shared([(target.market, one) for target in result.targets for one in target.blockers])
 
 
-def _id(finding: Finding) -> Hashable:
-    return finding.requirement.id
+def _shared(gaps: Sequence[tuple[Market, Finding]]) -> tuple[Gap, ...]:
+    """Gaps, in which the markets that lack the same are together."""
+    if not gaps or gaps[0][0] is gaps[-1][0]:  # a market lacks each of its requirements once; keys take time
+        return tuple([Gap((gap,)) for gap in gaps])
+    found: dict[Hashable, list[tuple[Market, Finding]]] = {}
+    for market, finding in gaps:
+        found.setdefault(_key(finding), []).append((market, finding))
+    return tuple(Gap(tuple(findings)) for findings in found.values())
 
 
 def _key(finding: Finding) -> Hashable:

@@ -13,13 +13,14 @@ from cloudmkt_cli.catalogue.conditions import (
     leaves,
 )
 from cloudmkt_cli.catalogue.model import Requirement
+from cloudmkt_cli.checking.clouds import StatedClouds, deciding_fact
 from cloudmkt_cli.checking.evaluator import evaluate, evaluate_case
 from cloudmkt_cli.checking.evidence import attestation_issue
 from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, StatedFile
 from cloudmkt_cli.checking.results import Finding, Observation, Status
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
-from cloudmkt_cli.profile.model import Capital
+from cloudmkt_cli.profile.values import Capital
 
 _STATUS_OF_TRUTH: Final = {True: Status.PASS, False: Status.FAIL, None: Status.UNKNOWN}
 
@@ -113,7 +114,20 @@ def _cases_that_show(fact: str, facts: Facts) -> int | None:
 
 
 def _observe_fact(leaf: FactCondition, facts: Facts) -> Iterator[Observation]:
-    value, key = facts.value(leaf.fact), dotted(facts.path(leaf.fact))
-    yield Observation(leaf.fact, value.path if isinstance(value, StatedFile) else value, key)
+    value = facts.value(leaf.fact)
+    fact = deciding_fact(leaf, value)
+    key = dotted(facts.path(fact))
+    yield Observation(fact, _as_stated(value, fact), key)
     if isinstance(value, Capital) and value.in_cny is None:
         yield Observation(f"{leaf.fact}.cny_equivalent", None, f"{key}.cny_equivalent")
+
+
+def _as_stated(value: object, fact: str) -> object:
+    """A value as its key states it."""
+    match value:
+        case StatedFile():
+            return value.path
+        case StatedClouds():
+            return value.of(fact)
+        case _:
+            return value

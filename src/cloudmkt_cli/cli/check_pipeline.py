@@ -103,8 +103,9 @@ class Outcome:
         return tuple(waiver_uses(self._run.waivers, context.catalogue, context.as_of, self.gate.used))
 
     def idle_waivers(self) -> list[Diagnostic]:
-        """What to say of the waivers that are of no use."""
-        return [use.diagnostic for use in self.waiver_uses() if use.state is not WaiverState.USED]
+        """What to say of the waivers that are of no use, but for those that are for another edition."""
+        idle = (use for use in self.waiver_uses() if use.state is not WaiverState.USED and not use.of_other_edition)
+        return [use.diagnostic for use in idle]
 
 
 class Sink(Protocol):
@@ -153,7 +154,14 @@ def _checked(
     context = run.context
     waivers = active_waivers(run.waivers, context.as_of)
     gated = partial(apply_gate, transform=transform, waivers=waivers, baseline=run.baseline)
-    options = CheckOptions(context.as_of, run.markets, context.overrides, context.configuration, run.stdin_filename)
+    options = CheckOptions(
+        context.as_of,
+        context.catalogue,
+        run.markets,
+        context.overrides,
+        context.configuration,
+        run.stdin_filename,
+    )
     checked = transform_profiles(run.files, options, gated, processes)
     if len(run.files) >= _WORTH_WATCHING and sys.stderr.isatty():
         from cloudmkt_cli.render.terminal.progress import show_progress

@@ -6,6 +6,7 @@ Typer's own pages are English, and break lines at spaces only: Chinese has none,
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import typer
@@ -13,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.language import tr
+from cloudmkt_cli.cli.usage_errors import usage_error_message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.suggestions import choices_hint
 
@@ -28,7 +30,16 @@ _HELP_OF_TYPERS_OPTIONS: Final = {
 
 
 class HelpCommand(TyperCommand):
-    """A command with our help page."""
+    """A command with our help page, and our message for arguments that it does not take."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse a command line."""
+        ctx.allow_extra_args = True  # they are rejected here
+        with _errors_of(ctx):
+            rest = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:  # which completes a command line
+            ctx.fail(tr("typer.extra_arguments", found=tuple(ctx.args)))
+        return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page; ``--help`` prints what the formatter holds."""
@@ -41,6 +52,11 @@ class HelpCommand(TyperCommand):
 
 class HelpGroup(TyperGroup):
     """The program: its help page, and its usage errors."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse a command line."""
+        with _errors_of(ctx):
+            return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page; ``--help`` prints what the formatter holds."""
@@ -66,16 +82,27 @@ class HelpGroup(TyperGroup):
             sys.exit(error.exit_code)
 
 
+@contextmanager
+def _errors_of(ctx: Any) -> Iterator[None]:
+    """Give usage errors of the option parser, which knows no context, that of their command."""
+    try:
+        yield
+    except typer.TyperException as error:
+        if getattr(error, "ctx", ctx) is None:
+            error.ctx = ctx  # type: ignore[attr-defined]
+        raise
+
+
 def _usage_error(error: typer.TyperException) -> str:
     ctx = getattr(error, "ctx", None)
-    lines = [tr("typer.error", message=escape_untrusted(error.format_message(), _LONGEST_ERROR))]
+    lines = [tr("typer.error", message=escape_untrusted(usage_error_message(error), _LONGEST_ERROR))]
     if ctx is not None:
         lines[:0] = [ctx.get_usage(), tr("typer.try_help", command=ctx.command_path, option=ctx.help_option_names[0])]
     return "\n".join(lines)
 
 
 def _page(command: Any, ctx: Any) -> str:
-    blocks = [_usage(command, ctx), *_lines(command.help or "")]
+    blocks = [_usage(command, ctx), "\n".join(_lines(command.help or ""))]
     sections: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
         is_option = param.param_type_name == "option"

@@ -85,12 +85,14 @@ def converse(state: "State", asker: "Asker", path: Path, language: Language, sav
         tell("\n" + "".join(f"{line}\n" for line in _closing(first, state, asker, path, unplaced)))
 
 
-def fill_command(path: Path, markets: Iterable[str] = ()) -> str:
+def fill_command(path: Path, catalogue: "Catalogue", markets: Iterable[str] = ()) -> str:
     """The command that goes on with a profile, for a shell."""
     import shlex
 
+    from cloudmkt_cli.render.result_phrases import edition_option
+
     target = "" if path == Path(DEFAULT_PROFILE) else " " + shlex.quote(escape_untrusted(path.as_posix()))
-    return "".join(["cloudmkt fill", target, *(f" -m {market}" for market in markets)])
+    return "".join(["cloudmkt fill", target, *(f" -m {market}" for market in markets), edition_option(catalogue)])
 
 
 def _closing(
@@ -98,7 +100,7 @@ def _closing(
 ) -> Iterator[str]:
     """What was saved, what is open, and how to go on."""
     shown = escape_untrusted(path.as_posix())
-    command = fill_command(path, asker.markets)
+    command = fill_command(path, asker.catalogue, asker.markets)
     if state.values.get("company", {}).get("name") is None:
         return
     state = state.saveable()

@@ -10,7 +10,7 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 
-from cloudmkt_cli.cli.completions import market_ids, requirement_names, settable_key_values
+from cloudmkt_cli.cli.completions import edition_names, market_ids, requirement_names, settable_key_values
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.core.formats import (
     FOR_PEOPLE,
@@ -135,6 +135,12 @@ Overrides = Annotated[
         help=tr("help.set"),
         autocompletion=settable_key_values,
         show_default=False,
+    ),
+]
+EditionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--edition", metavar="EDITION", help=tr("help.edition"), autocompletion=edition_names, show_default=False
     ),
 ]
 ConfigOption = Annotated[

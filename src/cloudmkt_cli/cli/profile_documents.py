@@ -12,6 +12,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.profile_keys import require_known_keys
 from cloudmkt_cli.cli.check_outputs import left_out_line
 from cloudmkt_cli.cli.check_pipeline import Outcome, Run, check_all, context_of
+from cloudmkt_cli.cli.edition import chosen_markets
 from cloudmkt_cli.cli.errors import print_to_stderr, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.options import kind_by_ending, refuse_one_file_for_two, report_kind
@@ -68,7 +69,7 @@ def run_of(
     """What the settings ask for. ``configured_by``: the settings that the command reads."""
     require_known_keys(overrides, catalogue)
     named = settings.markets.value if "markets" in configured_by else ()
-    markets = tuple(catalogue.market(market_id).id for market_id in named)
+    markets = chosen_markets(named, catalogue)
     files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude))
     changed_by = (*configured_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ()))
     context = context_of(

@@ -27,6 +27,8 @@ def effective_settings(
     waivers: Path | None = None,
     no_waivers: bool = False,
     baseline: Path | None = None,
+    edition: str | None = None,
+    packs: Sequence[str] | None = None,
     config: Path | None = None,
     no_config: bool = False,
 ) -> "Settings":
@@ -51,6 +53,8 @@ def effective_settings(
         lang=lang,
         waivers="" if no_waivers else str(waivers) if waivers is not None else None,
         baseline=str(baseline) if baseline is not None else None,
+        edition=edition,
+        packs=tuple(packs) if packs else None,
     )
     if config is not None:
         found = named_configuration(f"{os.curdir}{os.sep}{config}" if str(config) == STDIN else str(config))

@@ -10,7 +10,9 @@ from typing import Annotated, Final
 from pydantic import Field
 from pydantic_core import to_json
 
-from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.catalogue.editions import find_edition
+from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
+from cloudmkt_cli.catalogue.pack_files import every_market_id
 from cloudmkt_cli.config.settings import PartialSettings
 from cloudmkt_cli.core.diagnostics import InputError, errors_in
 from cloudmkt_cli.core.formats import FailOn
@@ -19,15 +21,17 @@ from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.patterns import is_pattern
 from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
-from cloudmkt_cli.profile.model import Filled, StrictTable
 from cloudmkt_cli.profile.references import unknown_markets
 from cloudmkt_cli.profile.validation import ValidationIssue, format_value, validated
+from cloudmkt_cli.profile.values import Filled, StrictTable
 
 _TABLE: Final[KeyPath] = ("tool", "cloudmkt")
 _NAMES_TABLE: Final = re.compile(
     rb"""^[ \t]*+(?:\[[ \t]*+)?["']?tool["']?[ \t]*+\.[ \t]*+["']?cloudmkt(?![\w-])""", re.MULTILINE
 )
 """The name of our table, to find it in a file that cannot be parsed."""
+_AGE: Final = re.compile(r"[0-9]{1,5}d")
+"""An age in days."""
 
 
 class _Settings(StrictTable):
@@ -38,12 +42,17 @@ class _Settings(StrictTable):
     waivers: Filled | None = None
     baseline: Filled | None = None
     exclude: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
+    edition: Filled | None = None
+    max_age: Annotated[Filled | None, Field(alias="max-age")] = None
+    packs: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
 
 
 def render_configuration_schema() -> str:
     """The JSON Schema of a file of ours, and of our table in ``pyproject.toml``."""
     schema = schema_of(_Settings, "config")
-    schema["properties"]["markets"]["items"] = {"type": "string", "enum": [*load_catalogue().market_ids]}
+    markets = dict.fromkeys((*load_catalogue().market_ids, *sorted(every_market_id())))
+    schema["properties"]["markets"]["items"] = {"type": "string", "enum": [*markets]}
+    schema["properties"]["max-age"]["pattern"] = f"^{_AGE.pattern}$"
     return to_json(schema, indent=2).decode() + "\n"
 
 
@@ -58,10 +67,10 @@ def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
         document = read_document(read_input(path)) if own else _read_shared(path)
         if document is None:
             return None
-        faults = (*_unknown_markets(document, below), *_bad_patterns(document, below))
+        faults = (*_wrong_names(document, below), *_bad_patterns(document, below), *_bad_age(document, below))
         settings = validated(_Settings, document, faults, below=below)
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
-    keys = ("paths", "markets", "fail-on", "lang", "waivers", "baseline", "exclude")
+    keys = [field.alias or name for name, field in _Settings.model_fields.items()]
     positions = {key: document.position((*below, key)) for key in keys}
     return PartialSettings(
         path=_display(path),
@@ -73,6 +82,9 @@ def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
         waivers=settings.waivers and os.path.join(folder, settings.waivers),  # noqa: PTH118  as above
         baseline=settings.baseline and os.path.join(folder, settings.baseline),  # noqa: PTH118  as above
         exclude=settings.exclude,
+        edition=settings.edition,
+        max_age=settings.max_age,
+        packs=settings.packs and tuple(os.path.join(folder, pack) for pack in settings.packs),  # noqa: PTH118  as above
     )
 
 
@@ -93,8 +105,26 @@ def _read_shared(path: str) -> TomlDocument | None:
     return document if isinstance(tool, dict) and "cloudmkt" in tool else None
 
 
-def _unknown_markets(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
-    return unknown_markets((*below, "markets"), _stated(document, below, "markets"), load_catalogue())
+def _wrong_names(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
+    """An edition that there is not, and markets that neither it nor any other edition has.
+
+    With packs of users, what they hold is known only when they are read.
+    """
+    if _stated(document, below, "packs"):
+        return
+    stated, edition = _stated(document, below, "edition"), DEFAULT_PACK
+    try:
+        edition = find_edition(stated) if isinstance(stated, str) and stated.strip() else DEFAULT_PACK
+    except InputError as error:
+        yield from (ValidationIssue((*below, "edition"), item.message, item.hint) for item in error.diagnostics)
+    yield from unknown_markets((*below, "markets"), _stated(document, below, "markets"), load_catalogue(edition))
+
+
+def _bad_age(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
+    stated = _stated(document, below, "max-age")
+    if isinstance(stated, str) and stated.strip() and not _AGE.fullmatch(stated):
+        found = {"found": format_value(stated)}
+        yield ValidationIssue((*below, "max-age"), Message("error.bad_age", found), Message("hint.bad_age"))
 
 
 def _bad_patterns(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.formats import FailOn
 from cloudmkt_cli.core.input import CONFIGURATION, DEFAULT_PROFILE
@@ -27,6 +28,9 @@ class PartialSettings(NamedTuple):
     baseline: str | None = None
     exclude: tuple[str, ...] | None = None
     """Patterns, relative to the folder of the file."""
+    edition: str | None = None
+    max_age: str | None = None
+    packs: tuple[str, ...] | None = None
 
 
 class CandidateState(StrEnum):
@@ -101,7 +105,23 @@ class Settings(NamedTuple):
     """Empty: none."""
     exclude: Setting[tuple[str, ...]]
     """What the file excludes; an option adds to it."""
+    edition: Setting[str]
+    """As ``--edition`` takes it: an id, ``newest``, a day, or a marketplace."""
+    max_age: Setting[str]
+    """The age from which an edition is warned of, such as ``180d``; empty: none."""
+    packs: Setting[tuple[str, ...]]
+    """Folders of packs that users wrote."""
     search: Search = Search()
+
+    @property
+    def edition_of_packs(self) -> bool:
+        """Whether the last of the packs is the edition: no other is named where they are, or by what has precedence."""
+        sources = [SettingSource.COMMAND_LINE, SettingSource.FILE, SettingSource.DEFAULT]
+        return bool(self.packs.value) and sources.index(self.packs.source) < sources.index(self.edition.source)
+
+    def with_edition(self, edition: str) -> "Settings":
+        """The settings with the edition that the packs come to."""
+        return self._replace(edition=Setting(edition, self.packs.source, self.packs.position))
 
     def file_for(self, *names: str) -> str | None:
         """The configuration file if any of these settings comes from it, for results that have to name it."""
@@ -133,5 +153,8 @@ def merge_settings(command_line: PartialSettings, file: PartialSettings, search:
         waivers=setting("waivers", command_line.waivers, file.waivers, ""),
         baseline=setting("baseline", command_line.baseline, file.baseline, ""),
         exclude=setting("exclude", command_line.exclude, file.exclude, ()),
+        edition=setting("edition", command_line.edition, file.edition, DEFAULT_PACK),
+        max_age=setting("max-age", command_line.max_age, file.max_age, ""),
+        packs=setting("packs", command_line.packs, file.packs, ()),
         search=search,
     )

@@ -54,6 +54,10 @@ class InputError(CloudmktError):
         """All errors as text, as the command line shows them in English."""
         return _text(self.diagnostics)
 
+    def in_file(self, path: str) -> "InputError":
+        """The same mistakes, in a file."""
+        return InputError(*(diagnostic._replace(path=path) for diagnostic in self.diagnostics))
+
 
 def _text(diagnostics: Sequence[Diagnostic]) -> str:
     from cloudmkt_cli.core.diagnostic_text import render_diagnostics  # noqa: PLC0415  it imports this module
@@ -67,4 +71,4 @@ def errors_in(path: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(*(diagnostic._replace(path=path) for diagnostic in error.diagnostics)) from None
+        raise error.in_file(path) from None

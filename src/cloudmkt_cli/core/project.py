@@ -8,10 +8,21 @@ DISTRIBUTION: Final = "cloudmkt-cli"
 _SOURCES: Final = Path(__file__).parents[3] / "pyproject.toml"
 
 
-@cache
 def address() -> str:
+    """The address of the project, without a slash at its end."""
+    return _repository() or f"https://pypi.org/project/{DISTRIBUTION}"
+
+
+def file_address(path: str) -> str | None:
+    """The address of a file of the repository; None where the repository is not known."""
+    repository = _repository()
+    return f"{repository}/blob/main/{path}" if repository else None
+
+
+@cache
+def _repository() -> str | None:
     """The address of the repository, without a slash at its end."""
-    return _of_metadata() or _of_sources() or f"https://pypi.org/project/{DISTRIBUTION}"
+    return _of_metadata() or _of_sources()
 
 
 def _of_metadata() -> str | None:

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.header_row import Column
 from cloudmkt_cli.intake.readers.table import EXACT, EXCEL_ERRORS, NOT_CALCULATED, DamagedCell, Value
-from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, accepted, normalize
+from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Vocabulary, accepted, home_key, normalize
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_formed
 from cloudmkt_cli.profile.fields import Kind
@@ -158,7 +158,7 @@ def _choice(value: Value, column: Column, words: Vocabulary) -> str | None:
     word = normalize(value) if isinstance(value, str) else ""
     if column.field.fact == LEGAL_FORM:
         return _legal_form(word, words)
-    return words.choices[column.field.fact].get(word)
+    return words.choices[home_key(column.field.fact)].get(word)
 
 
 def _legal_form(word: str, words: Vocabulary) -> str | None:
@@ -170,10 +170,19 @@ def _legal_form(word: str, words: Vocabulary) -> str | None:
 
 
 def _markets(value: Value, _: Column, words: Vocabulary) -> list[str] | None:
+    return _listed(value, words.markets)
+
+
+def _clouds(value: Value, column: Column, words: Vocabulary) -> list[str] | None:
+    return _listed(value, words.choices[column.field.fact])
+
+
+def _listed(value: Value, words: Mapping[str, str]) -> list[str] | None:
+    """The values that the words of a cell stand for, each once; None if a word is none of these."""
     named = [normalize(part) for part in _SEPARATORS.split(value) if part.strip()] if isinstance(value, str) else []
-    if not named or any(name not in words.markets for name in named):
+    if not named or any(name not in words for name in named):
         return None
-    return list(dict.fromkeys(words.markets[name] for name in named))
+    return list(dict.fromkeys(words[name] for name in named))
 
 
 def _capital(value: Value, column: Column, _: Vocabulary) -> str | None:
@@ -212,6 +221,7 @@ _READERS: Final[dict[Kind, Callable[[Value, Column, Vocabulary], object]]] = {
     Kind.DAY: _day,
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,
+    Kind.CLOUDS: _clouds,
     Kind.MARKETS: _markets,
     Kind.CAPITAL: _capital,
     Kind.FILE: _file,

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.usage import is_used
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.core.translation import translate
@@ -44,19 +45,26 @@ def template(catalogue: Catalogue, language: Language) -> bytes:
         formats = {
             form: book.add_format({"num_format": form}) for form in (_AS_TEXT, *dict.fromkeys(_FORMATS.values()))
         }
-        for index, field in enumerate(template_fields()):
+        for index, field in enumerate(template_fields(catalogue)):
             sheet.write_string(0, index, catalogue.facts[field.fact].label.get(language), heading)
             sheet.write_comment(0, index, _note(field, catalogue, words), {"x_scale": 2.5, "y_scale": 1.5})
             sheet.set_column(index, index, 18, formats[_FORMATS.get(field.kind, _AS_TEXT)])
-            if choices := _YES_NO if field.kind in _OPEN | {Kind.YES_NO} else field.choices:
+            if choices := _drop_down(field):
                 _offer(sheet, index, field, choices)
     return file.getvalue()
 
 
-def template_fields() -> list[Field]:
-    """The keys with a column of their own: all, with registered capital as one column instead of three."""
+def template_fields(catalogue: Catalogue) -> list[Field]:
+    """The keys with a column of their own: those that the edition uses, registered capital in one column."""
     parts = {f"{CAPITAL}.amount", f"{CAPITAL}.currency"}
-    return [field for field in fields().values() if field.fact not in parts]
+    return [field for field in fields().values() if field.fact not in parts and is_used(field.fact, catalogue)]
+
+
+def _drop_down(field: Field) -> tuple[str, ...]:
+    """What a cell offers; a list of choices is typed."""
+    if field.kind in _OPEN | {Kind.YES_NO}:
+        return _YES_NO
+    return field.choices if field.kind is Kind.CHOICE else ()
 
 
 def _offer(sheet: "Worksheet", index: int, field: Field, choices: tuple[str, ...]) -> None:

@@ -10,8 +10,8 @@ from cloudmkt_cli.catalogue.facts import Unit
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import dotted, read_shipped
+from cloudmkt_cli.profile.examples import EXAMPLES
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
-from cloudmkt_cli.profile.json_schema import EXAMPLES
 
 _MAX_WORD: Final = 1000
 """Characters, spaces included: each can become 18 in its compatible form, and a million cells can share a text."""
@@ -121,9 +121,14 @@ def load_conversation(catalogue: Catalogue) -> tuple[Vocabulary, Mapping[str, in
     return words._replace(**known, units=units), days, frozenset(map(normalize, more["all_markets"]))
 
 
+def home_key(fact: str) -> str:
+    """The key whose words a key has: those of another marketplace have the words of the same keys at the top."""
+    return fact.split(".", 2)[2] if fact.startswith("marketplaces.") else fact
+
+
 def accepted(field: Field, words: Vocabulary) -> Message:
     """Describe the values that a key accepts."""
-    choices = words.labels.get("target_markets" if field.kind is Kind.MARKETS else field.fact, ())
+    choices = words.labels.get("target_markets" if field.kind is Kind.MARKETS else home_key(field.fact), ())
     values = {"choices": choices, "examples": ("500万元", "300,000美元"), "example": _example(field)}
     if field.kind is Kind.TEXT and values["example"]:
         return Message("import.takes_text_such_as", values)

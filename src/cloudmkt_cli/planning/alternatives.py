@@ -27,11 +27,13 @@ from cloudmkt_cli.catalogue.conditions import (
 )
 from cloudmkt_cli.catalogue.facts import FactLabel
 from cloudmkt_cli.catalogue.model import Requirement
+from cloudmkt_cli.checking.clouds import CLOUD_FACTS
 from cloudmkt_cli.checking.evaluator import evaluate, latest_start, met_from
 from cloudmkt_cli.checking.facts import CASES, Facts, IndexedProduct
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.planning.clouds import goals_for_cloud
 from cloudmkt_cli.planning.goals import (
     Choice,
     Goal,
@@ -45,7 +47,7 @@ from cloudmkt_cli.planning.goals import (
     Wait,
     intersect,
 )
-from cloudmkt_cli.profile.model import EARLIEST, Capital
+from cloudmkt_cli.profile.values import EARLIEST, Capital
 
 PresentCondition = IsTrue | OneOf | AtLeast | MoreThan | Cny | Contains | Document | Certificate | Registration
 """The conditions on one fact that do not depend on the day."""
@@ -163,6 +165,8 @@ def _for_leaf(leaf: Leaf, context: EvaluationContext) -> tuple[Assignment, ...]:
             return tuple({("cases",): MoreCases(1, frozenset([fact]))} for fact in leaf.facts)
         case ManualReview():
             return ()  # planned for the whole requirement, as the attestation has its slug
+        case _ if leaf.fact in CLOUD_FACTS:
+            return (goals_for_cloud(leaf, facts),)
         case _:
             return _for_fact(leaf.fact, _minimal_goal(leaf, facts.value(leaf.fact)), context)
 

@@ -11,7 +11,8 @@ from typing import Any, Final, assert_never
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.toml.overrides import Override
-from cloudmkt_cli.profile.model import Capital, VendorProfile
+from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.profile.values import Capital
 
 BLANK: Final = "…"
 """Placeholder for a text that only the vendor can supply, such as a name."""

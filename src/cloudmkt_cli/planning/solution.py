@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, get_args
 from cloudmkt_cli.catalogue.conditions import leaves
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Requirement
+from cloudmkt_cli.checking.clouds import either_key
 from cloudmkt_cli.checking.facts import PRODUCT, IndexedProduct
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
 from cloudmkt_cli.core.toml.overrides import Override
@@ -55,7 +56,7 @@ class PlannedChange(NamedTuple):
     def exempts(self) -> bool:
         """Whether it shows that its requirements do not apply, instead of meeting them."""
         read_facts = {getattr(leaf, "fact", self.fact) for item in self.requirements for leaf in leaves(item.condition)}
-        return isinstance(self.goal, Choice) and self.fact not in read_facts
+        return isinstance(self.goal, Choice) and read_facts.isdisjoint(either_key(self.fact))
 
     def covers(self, other: "PlannedChange") -> bool:
         """Whether another change is done once this one is."""

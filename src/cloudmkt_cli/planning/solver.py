@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.checking.clouds import CLOUD_FACTS, either_key, stated_clouds
 from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, IndexedProduct, StatedFile, VendorFacts
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import OPEN_STATUSES
@@ -80,8 +81,8 @@ class _Search:
 
     def _existing_products(self) -> Sequence[IndexedProduct]:
         """The products that differ in what requirements read, those listed in the market first."""
-        read = {fact.partition(".") for item in self._product_requirements for fact in facts_of(item)}
-        names = sorted(name for table, _, name in read if table == PRODUCT)  # facts of the vendor are the same for all
+        facts = (key for item in self._product_requirements for fact in facts_of(item) for key in either_key(fact))
+        names = {fact.removeprefix(f"{PRODUCT}.") for fact in facts if fact.startswith(f"{PRODUCT}.")}
         listed: dict[tuple[object, ...], IndexedProduct] = {}
         unlisted: dict[tuple[object, ...], IndexedProduct] = {}
         for index, product in enumerate(self._vendor.profile.products):
@@ -227,6 +228,9 @@ def _stated(path: KeyPath, facts: Facts, product: IndexedProduct | None) -> obje
             return None if cases is None else len(cases)
         case "product.markets":  # read by no requirement: it decides in which markets the product is checked
             return product and product.product.markets
+        case fact if fact in CLOUD_FACTS:
+            stated = product and stated_clouds(product.product, fact)
+            return stated and stated.of(fact)
         case "attestations":
             return facts.value(f"attestations.{path[1]}")
         case fact:

@@ -20,9 +20,10 @@ def bare(annotation: Any) -> Any:
 
 
 def choices_of(annotation: Any) -> tuple[str, ...]:
-    """The values of a ``Literal``; empty for other types."""
-    types = map(bare, alternatives(bare(annotation)))
-    return tuple(word for part in types if get_origin(part) is Literal for word in get_args(part))
+    """The values of a ``Literal``, or of the entries of a list of one; empty for other types."""
+    types = [bare(part) for part in alternatives(bare(annotation))]
+    entries = [entry for part in types if get_origin(part) is tuple for entry in get_args(part)]
+    return tuple(word for part in (*types, *entries) if get_origin(part) is Literal for word in get_args(part))
 
 
 def model_of(annotation: Any) -> type[BaseModel] | None:

@@ -7,14 +7,15 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
-from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.core.toml.document import KeyPath, dotted
 from cloudmkt_cli.profile.annotations import alternatives, bare, choices_of
-from cloudmkt_cli.profile.model import Capital, Product, VendorProfile
+from cloudmkt_cli.profile.model import Marketplace, Product, VendorProfile
+from cloudmkt_cli.profile.values import Capital, Cloud
 
 CAPITAL: Final = "company.registered_capital"
 NAME: Final = "company.name"
-_OWN_ENTRIES: Final = {"profile_version", "cases", "attestations"}
-"""Keys that the program sets itself, and lists that do not fit in a row."""
+_OWN_ENTRIES: Final = {"profile_version", "cases", "attestations", "marketplaces"}
+"""Keys that the program sets itself, and lists and tables that do not fit in a row."""
 
 
 class Kind(StrEnum):
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     DAY = "day"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    CLOUDS = "clouds"
     MARKETS = "markets"
     CAPITAL = "capital"
     FILE = "file"
@@ -49,6 +51,7 @@ _KINDS: Final = {
     frozenset({date}): Kind.DAY,
     frozenset({bool}): Kind.YES_NO,
     frozenset({tuple[str, ...]}): Kind.MARKETS,
+    frozenset({tuple[Cloud, ...]}): Kind.CLOUDS,
     frozenset({Capital}): Kind.CAPITAL,
     frozenset({bool, str}): Kind.FILE,
     frozenset({bool, date}): Kind.CERTIFICATE,
@@ -92,7 +95,16 @@ def fields_of(model: type[BaseModel], fact: str, path: KeyPath) -> list[Field]:
 
 
 def _field(fact: str, path: KeyPath, annotation: Any) -> Field:
-    if choices := choices_of(annotation):
-        return Field(fact, path, Kind.CHOICE, choices)
     types = frozenset(bare(part) for part in alternatives(annotation))
-    return Field(fact, path, _PARTICULAR.get(fact) or _KINDS[types])
+    choices = choices_of(annotation)
+    kind = _PARTICULAR.get(fact) or _KINDS.get(types) or Kind.CHOICE
+    return Field(fact, path, kind, choices)
+
+
+def field_at(path: KeyPath) -> Field:
+    """The key at a place of a profile: one of a column, of any product, or of another marketplace."""
+    if path[0] == "marketplaces":
+        model = type(getattr(Marketplace.model_construct(), str(path[2])))
+        return next(field for field in fields_of(model, dotted(path[:-1]), path[:-1]) if field.path == path)
+    fact = f"product.{path[-1]}" if path[0] == "products" else ".".join(map(str, path))
+    return fields()[fact]._replace(path=path)

@@ -9,16 +9,26 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import to_json
 
+from cloudmkt_cli.catalogue.editions import marketplaces
+from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id, read_shared
 from cloudmkt_cli.catalogue.usage import expectations_of, label_of
 from cloudmkt_cli.core.json_schema import DAY, Schema, head
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.profile.annotations import alternatives
-from cloudmkt_cli.profile.model import Attestation, Capital, Day, Email, Filled, VendorProfile, Version
+from cloudmkt_cli.profile.examples import EXAMPLES
+from cloudmkt_cli.profile.model import Attestation, Marketplace, VendorProfile
 from cloudmkt_cli.profile.registered_capital import CURRENCY_WORDS
+from cloudmkt_cli.profile.values import Capital, Country, Day, Email, Filled, Version
 
-ENTRY_OF: Final = {"products": "product", "cases": "case", "attestations": "attestation"}
+ENTRY_OF: Final = {
+    "products": "product",
+    "cases": "case",
+    "attestations": "attestation",
+    "marketplaces": "marketplace",
+}
 """The catalogue's names for the entries of lists of tables."""
 _CAPITAL_TEXT: Final = rf"[0-9０-９壹贰叁肆伍陆柒捌玖拾].*([万亿圆]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
 """Looser than the parser, so that the pattern works in every editor: it rejects bare figures and plain text."""
@@ -27,6 +37,7 @@ _MARKET: Final[Schema] = {"$ref": "#/$defs/market"}
 _KNOWN: Final[tuple[tuple[Any, Schema], ...]] = (
     (Version, {"type": "integer", "const": 1}),
     (Filled, {"type": "string", "pattern": r"\S"}),
+    (Country, {"type": "string", "pattern": "^[A-Z]{2}$"}),
     (Email, {"type": "string", "pattern": r"^[^@\s]+@[^@\s]+$"}),
     (Day, _DAY),
 )
@@ -54,31 +65,9 @@ TABLES: Final = (
     "agreements",
     "attestations",
     "onboarding",
+    "marketplaces",
 )
 """The tables of a profile, and the list of markets: each has a description in ``messages.toml``."""
-EXAMPLES: Final[Mapping[str, list[object]]] = {
-    "company.name": ["云舟示例科技有限公司"],
-    "company.uscc": ["91350100M000100Y43"],
-    "company.registered_capital": ["500万元", "300,000美元", {"amount": 5_000_000, "currency": "CNY"}],
-    "company.registered_capital.cny_equivalent": [4_300_000],
-    "account.contact_email": ["biz@example.com"],
-    "account.service_email": ["help@example.com"],
-    "documents.business_licence": [True, "papers/licence.pdf"],
-    "team.technical_and_service": [24],
-    "team.marketplace_operators": [1],
-    "team.senior_ops_certified": [2],
-    "support.days_per_week": [7],
-    "support.hours_per_day": [8],
-    "product.name": ["云舟建站"],
-    "product.registered_users": [6200],
-    "product.software_copyright": ["2023SR0123456", True],
-    "case.customer": ["鹭岛超市"],
-    "case.url": ["https://example.com/cases/1"],
-    "certificates.software_enterprise": ["2027-03-31", True],
-    "case.award": ["示例创新奖"],
-    "attestation.by": ["法务部"],
-    "attestation.evidence": [["https://example.com/news"]],
-}
 
 
 def render_profile_schema(catalogue: Catalogue) -> str:
@@ -95,7 +84,7 @@ def profile_schema(catalogue: Catalogue) -> Schema:
         "description": _described([Message("key.about_profile")]),
         **_table(VendorProfile, "", catalogue),
         "$defs": {
-            "market": _choice({market.id: market.name for market in catalogue.markets}),
+            "market": _choice(_markets(catalogue)),
             "attestation": _table(Attestation, "attestation", catalogue),
         },
     }
@@ -129,8 +118,11 @@ def _key(name: str, annotation: Any, table: str, catalogue: Catalogue) -> Schema
     fact = f"{table}.{name}" if table else name
     if fact == "attestations":
         return _attestations(catalogue)
-    values = catalogue.facts[fact].values
-    schema = _choice(values) if values else _of(annotation, fact, catalogue)
+    if fact == "marketplaces":
+        return _marketplaces(catalogue)
+    schema = _of(annotation, fact, catalogue)
+    if values := catalogue.facts[fact].values:
+        schema = schema | {"items": _choice(values)} if schema["type"] == "array" else _choice(values)
     about = Message(f"key.about.{fact}") if fact in TABLES else Message("key.takes", {"expected": takes(schema)})
     texts = {
         "title": _title(label_of(fact, catalogue)),
@@ -140,8 +132,28 @@ def _key(name: str, annotation: Any, table: str, catalogue: Catalogue) -> Schema
     return texts | schema | examples
 
 
+def _markets(catalogue: Catalogue) -> Mapping[str, Text]:
+    """The markets that a profile may name: those of the edition, then those of the others."""
+    own = {market.id: market.name for market in catalogue.markets}
+    return own | {market: Text(market, market) for market in sorted(every_market_id() - own.keys())}
+
+
+def _marketplaces(catalogue: Catalogue) -> Schema:
+    """A table for each marketplace but the one whose tables stand at the top, which has the same keys."""
+    names = dict.fromkeys((*marketplaces(), catalogue.edition.marketplace))
+    said = {"description": _described([Message("key.about_marketplace")])}
+    tables = {
+        name: {"title": name} | said | _table(Marketplace, f"marketplaces.{name}", catalogue)
+        for name in names
+        if name != HOME
+    }
+    about = _described([Message("key.about.marketplaces")])
+    title = _title(label_of("marketplaces", catalogue))
+    return {"title": title, "description": about, "type": "object", "properties": tables, "additionalProperties": False}
+
+
 def _attestations(catalogue: Catalogue) -> Schema:
-    slugs = {
+    own = {
         slug: {
             "title": _title(label_of(f"attestations.{slug}", catalogue)),
             "description": _described(expectations_of(f"attestations.{slug}", catalogue)),
@@ -149,6 +161,15 @@ def _attestations(catalogue: Catalogue) -> Schema:
         }
         for slug in catalogue.manual_review_slugs
     }
+    others = {
+        slug: {
+            "title": _title(Text(**read_shared("wording")[slug]["title"])),
+            "description": _described([Message("key.other_edition")]),
+            "$ref": "#/$defs/attestation",
+        }
+        for slug in sorted(every_attestable_slug() - own.keys())
+    }
+    slugs = own | others
     about = _described([Message("key.about.attestations")])
     title = _title(label_of("attestations", catalogue))
     return {"title": title, "description": about, "type": "object", "properties": slugs, "additionalProperties": False}

@@ -1,80 +1,26 @@
 """The model of a vendor profile, version 1. A key that is left out is unknown, never no."""
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from cloudmkt_cli.profile.registered_capital import CNY, Currency, parse_capital
-
-MAX_COUNT: Final = 1_000_000_000
-MAX_AMOUNT: Final = 10**15
-"""Limits far beyond any company, and below 2**53, so that floats are exact."""
-EARLIEST: Final = date(1900, 1, 1)
-LATEST: Final = date(2199, 12, 31)
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise PydanticCustomError("blank", "blank text")
-    return text
-
-
-Filled = Annotated[str, AfterValidator(_not_blank)]
-Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
-Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
-Sum = Annotated[float, Field(ge=0, le=MAX_AMOUNT, allow_inf_nan=False)]
-Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]  # ISO 3166-1
-MarketIds = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays, not tuples
-DocumentEvidence = bool | Filled  # a string is the path of the file
-Certificate = bool | Day  # a date is the last day of validity
-
-
-def _known_version(version: int) -> int:
-    if version != 1:
-        raise PydanticCustomError("unknown_version", "not a version of the format")
-    return version
-
-
-Version = Annotated[int, AfterValidator(_known_version)]  # a Literal would accept 1.0 and true
-
-
-class StrictTable(BaseModel):
-    """A table of an input file; unknown keys and wrong types are errors."""
-
-    # Only whole files are validated: building one validator instead of fifteen halves the start-up time.
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
-
-
-Cloud = Literal["tencent", "qingcloud", "huawei", "jd", "aws", "aliyun", "other"]
-Clouds = Annotated[tuple[Cloud, ...], Field(strict=False)]
-
-
-class Capital(StrictTable):
-    """Registered capital: the subscribed amount on the current licence."""
-
-    amount: Sum
-    currency: Currency
-    cny_equivalent: Sum | None = None
-
-    @property
-    def in_cny(self) -> Decimal | None:
-        """The amount in yuan; None for a foreign currency without a stated equivalent, as none is ever converted."""
-        stated = self.amount if self.currency == CNY else self.cny_equivalent
-        return None if stated is None else Decimal(str(stated))
-
-
-def _read_capital(value: object) -> object:
-    if isinstance(value, dict):
-        return value
-    parsed = parse_capital(value) if isinstance(value, str) else None
-    if parsed is None:
-        raise PydanticCustomError("capital_form", "not a known form of registered capital")
-    return {"amount": float(parsed.amount), "currency": parsed.currency}
+from cloudmkt_cli.profile.values import (
+    Certificate,
+    Clouds,
+    Count,
+    Country,
+    Day,
+    DaysPerWeek,
+    DocumentEvidence,
+    Email,
+    Filled,
+    HoursPerDay,
+    LicenceCapital,
+    MarketIds,
+    StrictTable,
+    Version,
+)
 
 
 class Company(StrictTable):
@@ -84,7 +30,7 @@ class Company(StrictTable):
     uscc: str | None = None
     legal_form: Literal["enterprise", "individual-business", "individual"] | None = None
     established: Day | None = None
-    registered_capital: Annotated[Capital, BeforeValidator(_read_capital)] | None = None
+    registered_capital: LicenceCapital | None = None
     external_funding: bool | None = None
     jurisdiction: Country | None = None
 
@@ -121,8 +67,8 @@ class Team(StrictTable):
 class Support(StrictTable):
     """Hours of online support."""
 
-    days_per_week: Annotated[int, Field(ge=0, le=7)] | None = None
-    hours_per_day: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = None
+    days_per_week: DaysPerWeek | None = None
+    hours_per_day: HoursPerDay | None = None
 
 
 class Experience(StrictTable):

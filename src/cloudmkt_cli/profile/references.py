@@ -1,17 +1,20 @@
 """Check the references of a profile: market ids and slugs of attestations, and duplicate product names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cloudmkt_cli.catalogue.editions import marketplaces
+from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.validation import MOST_GUESSED, ValidationIssue, format_value, unknown_choice
+from cloudmkt_cli.profile.values import CLOUD_KEYS
 
 
 def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    """Unknown market ids and slugs, and duplicate product names."""
+    """Unknown names, duplicate product names, and clouds that two keys contradict each other on."""
     if _are_sound(values, catalogue):
         return
     yield from unknown_markets(("target_markets",), values.get("target_markets"), catalogue)
@@ -27,19 +30,24 @@ def reference_issues(values: dict[str, Any], catalogue: Catalogue) -> Iterator[V
                 message = Message("error.name_twice", {"found": format_value(name)})
                 yield ValidationIssue(("products", index, "name"), message, Message("hint.name_twice"))
             seen.add(name)
+        yield from _contradictions(product, ("products", index))
+    yield from _unknown_marketplaces(_table(values.get("marketplaces")), catalogue)
 
 
 def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
     """A fast check that finds nothing wrong in nearly every profile, and skips the slow one."""
     products: list[dict[str, Any]] = values.get("products", [])
+    if "marketplaces" in values:
+        return False
     try:
         entries = [*products, *values.get("cases", ())]
         stated = {market for entry in entries for market in entry.get("markets", ())}
         names = {product.get("name") for product in products}
         return (
-            stated.union(values.get("target_markets", ())).issubset(catalogue.market_ids)
+            stated.union(values.get("target_markets", ())).issubset(catalogue.named_markets)
             and set(values.get("attestations", ())).issubset(catalogue.manual_review_slugs)
             and len(names) == len(products)
+            and not any(key in product for product in products for key in CLOUD_KEYS.values())
         )
     except (AttributeError, TypeError):  # a value has the wrong type
         return False
@@ -49,16 +57,42 @@ def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iter
     """Unknown market ids in a list; values of a wrong type are reported by the model."""
     known = catalogue.market_ids
     listed = enumerate(stated if isinstance(stated, list) else ())
-    strange = ((index, market) for index, market in listed if isinstance(market, str) and not _is_market(market, known))
+    strange = (
+        (index, market) for index, market in listed if isinstance(market, str) and not _is_market(market, catalogue)
+    )
     for number, (index, market) in enumerate(strange):
         yield ValidationIssue(
             (*path, index), *unknown_choice("error.unknown_market", market, known, guess=number < MOST_GUESSED)
         )
 
 
-def _is_market(market: str, known: Sequence[str]) -> bool:
-    """Whether a market is one of the edition at hand, or of any other that ships."""
-    return market in known or market in every_market_id()
+def _is_market(market: str, catalogue: Catalogue) -> bool:
+    """Whether a market is one of the edition at hand, or of any other that ships, which are read for others alone."""
+    return market in catalogue.named_markets or market in every_market_id()
+
+
+def _contradictions(product: dict[str, Any], path: KeyPath) -> Iterator[ValidationIssue]:
+    """A yes or no about Tencent Cloud, against a list of clouds that says otherwise."""
+    for key, list_key in CLOUD_KEYS.items():
+        stated, clouds = product.get(key), product.get(list_key)
+        if isinstance(stated, bool) and isinstance(clouds, list) and stated is not (HOME in clouds):
+            values = {"key": key, "found": format_value(stated), "other": list_key, "cloud": HOME}
+            message = Message("error.clouds_named" if HOME in clouds else "error.clouds_not_named", values)
+            yield ValidationIssue((*path, key), message, Message("hint.clouds", values), also=(*path, list_key))
+
+
+def _unknown_marketplaces(stated: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:
+    stated = [name for name in stated if name != catalogue.edition.marketplace or name == HOME]
+    if not stated:  # other editions are read only to tell what else there is
+        return
+    known = tuple(name for name in dict.fromkeys((*marketplaces(), catalogue.edition.marketplace)) if name != HOME)
+    strange = (name for name in stated if name not in known)
+    for number, name in enumerate(strange):
+        guess = number < MOST_GUESSED
+        message, hint = unknown_choice("error.unknown_marketplace", name, known, guess=guess)
+        if name == HOME:
+            message, hint = Message("error.home_marketplace"), Message("hint.home_marketplace")
+        yield ValidationIssue(("marketplaces", name), message, hint, of_key=True)
 
 
 def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:

@@ -15,7 +15,7 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import choices_hint
 from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted
 from cloudmkt_cli.profile.annotations import alternatives, choices_of, model_of
-from cloudmkt_cli.profile.model import MAX_COUNT
+from cloudmkt_cli.profile.values import MAX_COUNT
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,6 +34,21 @@ _EXPECTED_TYPE: Final = {
     "mapping_type": "expected.table",
     "dict_type": "expected.table",
 }
+_SAID_BY_KIND: Final = {
+    "blank",
+    "capital_form",
+    "country_form",
+    "finite_number",
+    "string_pattern_mismatch",
+    "too_short",
+    "too_long",
+    "pack_slug",
+    "pack_fact",
+    "pack_address",
+    "pack_long_text",
+    "pack_unsafe_text",
+}
+"""Faults whose message and hint have their name."""
 _PLAIN_KEY: Final = re.compile(rf"\S{{1,{_LONGEST_SHOWN}}}")
 
 
@@ -44,9 +59,14 @@ class ValidationIssue(NamedTuple):
     message: Message
     hint: Message
     of_key: bool = False
+    also: KeyPath | None = None
+    """Another key that the mistake is about."""
 
     def at(self, document: TomlDocument) -> Diagnostic:
         """The error with the position of its key or value, or of the table that lacks the key."""
+        if self.also and (other := document.position(self.also)) and not document.is_overridden(self.also):
+            message = Message("error.also_at", {"fault": self.message, "line": other.line})
+            return self._replace(message=message, also=None).at(document)
         if document.is_overridden(self.path):
             return Diagnostic(Message("error.supposed", {"fault": self.message}), self.hint, key=dotted(self.path))
         position = document.position(self.path, of_key=self.of_key) or document.position(self.path[:-1])
@@ -118,7 +138,7 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
             key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else format_value(path[-1])
             return ValidationIssue(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
         case "literal_error":
-            field = _field_at(path, model)
+            field = _field_at(path if isinstance(path[-1], str) else path[:-1], model)
             choices = choices_of(field.annotation) if field else ()
             return ValidationIssue(path, *unknown_choice("error.not_a_choice", detail["input"], choices, guess=guess))
         case "unknown_version":
@@ -134,7 +154,7 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
             )
         case "blank" if (field := _field_at(path, model)) and field.is_required():
             return ValidationIssue(path, Message("error.blank"), Message("hint.blank_must"))
-        case "blank" | "capital_form" | "finite_number" | "string_pattern_mismatch" | "too_short" as kind:
+        case kind if kind in _SAID_BY_KIND:
             return ValidationIssue(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
         case _:
             expected = _either(

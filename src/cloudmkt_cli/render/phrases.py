@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import AnyOf, Group
-from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Phase, Requirement
+from cloudmkt_cli.catalogue.usage import clause_name
 from cloudmkt_cli.checking.results import Finding, Observation, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.profile.model import Capital
 from cloudmkt_cli.profile.registered_capital import CNY
+from cloudmkt_cli.profile.values import Capital
 
 SYMBOLS: Final = {
     Status.PASS: "✓",
@@ -27,10 +28,20 @@ WAIVED: Final = "*"
 
 
 def clause(requirement: Requirement, language: Language) -> str:
-    """The clause of the source that a requirement comes from."""
+    """The clause of the source that a requirement comes from; empty if it has none and is not general."""
     if requirement.clause is None:
-        return translate("clause.general", language)
-    return translate(Message("clause.numbered", {"number": requirement.clause}), language)
+        return translate("clause.general", language) if requirement.market == GENERAL else ""
+    return word(clause_name(requirement.clause), language)
+
+
+def phase(stated: Phase, language: Language) -> str:
+    """When a requirement of the level ``later`` must be met."""
+    values = {"phase": Message(f"phase.{stated.when}"), "days": stated.working_days, "months": stated.months}
+    if stated.working_days is not None:
+        return translate(Message("phase.within_days", values), language)
+    return translate(
+        Message("phase.within_months" if stated.months is not None else f"phase.{stated.when}", values), language
+    )
 
 
 def actual(finding: Finding, catalogue: Catalogue, language: Language, *, with_units: bool = False) -> str:
@@ -107,6 +118,9 @@ def _observed(observation: Observation, catalogue: Catalogue, language: Language
         said = _capital(value, language)
     elif isinstance(value, str) and value in label.values:
         said = label.values[value].get(language)
+    elif isinstance(value, tuple):
+        named = tuple(label.values.get(str(item), item) for item in value)
+        said = word(named or Message("word.none"), language)
     elif with_unit and label.unit and isinstance(value, int | float | Decimal):
         unit = label.unit.one if value == 1 else label.unit.many
         said = translate(Message("client.counted", {"number": value, "unit": unit}), language)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, assert_never, get_args
 from cloudmkt_cli.catalogue.conditions import FactCondition, leaves
 from cloudmkt_cli.catalogue.facts import Effort, FactLabel
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.checking.clouds import either_key
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.planning.goals import (
@@ -26,7 +27,7 @@ from cloudmkt_cli.planning.goals import (
 )
 from cloudmkt_cli.planning.questions import Answer, OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange, Solution, fact_of
-from cloudmkt_cli.profile.model import Capital
+from cloudmkt_cli.profile.values import Capital
 
 _EFFORTS: Final[tuple[Effort, ...]] = get_args(Effort)
 
@@ -120,7 +121,7 @@ def asked(goal: Goal, fact: str, catalogue: Catalogue) -> Message:
         case Choice():
             return Message("plan.must_be", {"values": _any_of(goal, label)})
         case Includes():
-            return Message("plan.includes", {"values": goal.added})
+            return Message("plan.includes", {"values": tuple(label.values.get(value, value) for value in goal.added)})
         case NoLaterThan():
             return Message("plan.not_after", {"day": goal.latest})
         case Wait():
@@ -173,7 +174,7 @@ def evidence(change: PlannedChange) -> tuple[Text, ...]:
     """The evidence for a change, each text once. Requirements that will not apply need none."""
     parts = change.goal.facts if isinstance(change.goal, NewProduct) else [(change.path, change.goal)]
     facts = {fact_of(path) for path, _ in parts}
-    shown = (item for item in change.requirements if facts & {*_facts(item), "cases", "attestations"})
+    shown = (item for item in change.requirements if facts & {*_keys(item), "cases", "attestations"})
     return tuple(dict.fromkeys(item.evidence for item in shown))
 
 
@@ -185,6 +186,11 @@ def reason(requirement: Requirement, catalogue: Catalogue) -> Text:
 
 def _facts(requirement: Requirement) -> tuple[str, ...]:
     return tuple(leaf.fact for leaf in leaves(requirement.condition) if isinstance(leaf, FactCondition))
+
+
+def _keys(requirement: Requirement) -> tuple[str, ...]:
+    """The facts of a requirement, and those that say the same."""
+    return tuple(key for fact in _facts(requirement) for key in either_key(fact))
 
 
 def _stating(path: KeyPath, goal: Goal, catalogue: Catalogue) -> Message | Text:

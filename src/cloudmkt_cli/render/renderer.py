@@ -6,10 +6,16 @@ from cloudmkt_cli.core.formats import Format
 from cloudmkt_cli.core.messages import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudmkt_cli.catalogue.editions import EditionDates
     from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
     from cloudmkt_cli.config.settings import Settings
     from cloudmkt_cli.history.diff import Comparison
+    from cloudmkt_cli.packs.cases import PackTest
+    from cloudmkt_cli.packs.checks import CheckedPack
     from cloudmkt_cli.runs.batch import Batch
+    from cloudmkt_cli.runs.edition_diff import EditionDiff
 
 
 class Renderer(Protocol):
@@ -50,10 +56,24 @@ class Renderer(Protocol):
     def render_index(self, catalogue: "Catalogue", language: Language, target: TextIO | None) -> str:
         """The result of ``explain`` without a name."""
 
+    def render_editions(
+        self, editions: "Sequence[EditionDates]", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The result of ``editions``."""
+
+    def render_edition_diff(self, diff: "EditionDiff", language: Language, target: TextIO | None) -> str:
+        """The result of ``editions diff``."""
+
     def render_settings(
         self, settings: "Settings", catalogue: "Catalogue", language: Language, target: TextIO | None
     ) -> str:
         """The result of ``config``."""
+
+    def render_packs(self, checked: "Sequence[CheckedPack]", language: Language, target: TextIO | None) -> str:
+        """The result of ``pack check``."""
+
+    def render_pack_tests(self, tests: "Sequence[PackTest]", language: Language, target: TextIO | None) -> str:
+        """The result of ``pack test``."""
 
 
 def renderer(output_format: Format) -> Renderer:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
-from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
+from cloudmkt_cli.catalogue.model import Catalogue, Level, Note, PublishedException, Requirement
 from cloudmkt_cli.checking.gaps import blocking_gaps
+from cloudmkt_cli.checking.remarks import notes_on_open, open_exceptions
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.serialize import assignment
 from cloudmkt_cli.core.translation import translate, word
+from cloudmkt_cli.render.phrases import phase
 from cloudmkt_cli.runs.batch import RunContext, Summary
 from cloudmkt_cli.runs.summary import SummaryTable
 
@@ -118,7 +121,59 @@ def shared_id(ids: Sequence[str]) -> Message | str:
     first, *others = ids
     if not others:
         return first
-    return Message("text.shared_id", {"id": first, "markets": tuple(other.partition(".")[0] for other in others)})
+    return Message(
+        "text.shared_id",
+        {"id": first, "markets": tuple(other.partition(".")[0].rpartition("/")[2] for other in others)},
+    )
+
+
+def finding_groups(
+    findings: Sequence[Finding], language: Language
+) -> tuple[tuple[Level, str, tuple[Finding, ...]], ...]:
+    """The findings of a market by level, each group with its heading; what is asked for later, by when it is due."""
+    groups: dict[tuple[Level, str], list[Finding]] = {}
+    for level in get_args(Level):
+        for finding in findings:
+            if finding.requirement.level == level:
+                groups.setdefault((level, level_heading(finding.requirement, language)), []).append(finding)
+    return tuple((level, heading, tuple(grouped)) for (level, heading), grouped in groups.items())
+
+
+def level_heading(requirement: Requirement, language: Language) -> str:
+    """The heading of the requirements of the same level that are due at the same time."""
+    if requirement.phase is None:
+        return translate(f"text.{requirement.level}", language)
+    return translate(Message("text.later", {"phase": phase(requirement.phase, language)}), language)
+
+
+def level_words(requirement: Requirement, language: Language) -> str:
+    """The level of a requirement, or when it is due."""
+    if requirement.phase is None:
+        return translate(f"level.{requirement.level}", language)
+    return translate(Message("text.due_when", {"phase": phase(requirement.phase, language)}), language)
+
+
+def remarks(result: MarketResult, catalogue: Catalogue, language: Language) -> tuple[str, ...]:
+    """What the edition says of a result: published ways in despite a failure, then notes on what is open."""
+    ways = (exception_line(one, language) for one in open_exceptions(result, catalogue))
+    return (*ways, *(note_line(note, language) for note in notes_on_open(result, catalogue)))
+
+
+def exception_line(exception: PublishedException, language: Language) -> str:
+    """A published way in despite a failure, with the time for an answer if the source promises one."""
+    values = {"title": exception.title, "about": exception.about, "days": exception.answer_within}
+    key = "text.exception" if exception.answer_within is None else "text.exception_answered"
+    return translate(Message(key, values), language)
+
+
+def note_line(note: Note, language: Language) -> str:
+    """A note of the edition, with its kind."""
+    return translate(Message("check.stated", {"label": Message(f"note.{note.kind}"), "value": note.text}), language)
+
+
+def edition_option(catalogue: Catalogue) -> str:
+    """What a command needs to be about the same edition; empty for the default one."""
+    return "" if catalogue.id == DEFAULT_PACK else f" --edition {catalogue.id}"
 
 
 def product_messages(result: MarketResult) -> tuple[Message, ...]:

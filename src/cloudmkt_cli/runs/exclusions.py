@@ -64,7 +64,7 @@ class Exclusions(NamedTuple):
 
     def of_file(self, path: str, name: str) -> Reason | None:
         """Why a file is left out; None if it is not. What git says comes on top."""
-        if name in _NOT_PROFILES or os.path.abspath(path) in self.files:  # noqa: PTH100  as above
+        if name in _NOT_PROFILES or (self.files and os.path.abspath(path) in self.files):  # noqa: PTH100  as above
             return Reason.NOT_PROFILE
         return Reason.EXCLUDED if self.excludes(path) else None
 

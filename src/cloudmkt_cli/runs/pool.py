@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
-from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import STDIN, display
 from cloudmkt_cli.core.messages import Message
@@ -24,6 +24,7 @@ class CheckOptions(NamedTuple):
     """The options of a check that are sent to every process; ``configuration`` is the file that some come from."""
 
     as_of: date
+    catalogue: Catalogue
     markets: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     configuration: str | None = None
@@ -75,13 +76,15 @@ def _check_one(
     try:
         checked = check_path(
             file,
-            load_catalogue(),
+            options.catalogue,
             options.as_of,
             options.markets,
             options.overrides,
             stdin_filename=options.stdin_filename,
         )
-        return transform(checked._replace(configuration=options.configuration))
+        if options.configuration is not None:
+            checked = checked._replace(configuration=options.configuration)
+        return transform(checked)
     except InputError as error:
         return Rejected(error.diagnostics)
 

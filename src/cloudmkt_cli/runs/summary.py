@@ -72,7 +72,7 @@ class SummaryTable(NamedTuple):
 def vendor_row(checked: CheckedProfile) -> VendorRow:
     """The row of a checked profile."""
     result, baseline_result = checked.result, checked.baseline_result
-    step, gaps = result.next_step, blocking_gaps(result)
+    step, gaps, gate = result.next_step, blocking_gaps(result), gate_of(checked)
     failures = [gap for gap in gaps if gap.finding.status is Status.FAIL]
     return VendorRow(
         path=checked.path,
@@ -91,8 +91,8 @@ def vendor_row(checked: CheckedProfile) -> VendorRow:
         due=step.due,
         due_is_estimate=step.due_is_estimate,
         is_waived=result.is_waived,
-        gate=gate_of(checked),
-        gate_reasons=gate_reasons(checked),
+        gate=gate,
+        gate_reasons=gate_reasons(checked) if gate is not result.verdict else (),
         worse=_without_gate_data(baseline_result) if baseline_result and baseline_result.is_worse else None,
     )
 

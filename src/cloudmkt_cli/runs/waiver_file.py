@@ -11,8 +11,8 @@ from cloudmkt_cli.core.diagnostics import errors_in
 from cloudmkt_cli.core.input import read_input, spelled
 from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.toml.document import TomlDocument, read_document
-from cloudmkt_cli.profile.model import Day, Filled, StrictTable
 from cloudmkt_cli.profile.validation import validated
+from cloudmkt_cli.profile.values import Day, Filled, StrictTable
 from cloudmkt_cli.runs.waivers import StatedWaiver
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from cloudmkt_cli.catalogue.editions import every_requirement_name
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileResult, Status, Waiver
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
@@ -39,6 +40,8 @@ class WaiverUse(NamedTuple):
     state: WaiverState
     closest_matches: tuple[str, ...] = ()
     """Ids or slugs similar to that of an unknown requirement."""
+    of_other_edition: bool = False
+    """Whether its requirement is one of another edition: it waits for a run under that one, and is no mistake."""
 
     @property
     def diagnostic(self) -> Diagnostic:
@@ -78,7 +81,7 @@ def apply_waivers(
     Returns:
         The result, and the positions of the waivers that were used.
     """
-    matching = {*waivers.get(company.name, ()), *waivers.get(company.uscc or "", ())}
+    matching = {*waivers.get(company.name, ()), *waivers.get(company.uscc or "", ())} if waivers else ()
     if not matching:
         return result, frozenset()
     in_order = sorted(matching, key=lambda stated: stated.position)
@@ -107,6 +110,8 @@ def waiver_uses(
 
 def _use(stated: StatedWaiver, known: set[str], as_of: date, used: set[Position]) -> WaiverUse:
     waiver = stated.waiver
+    if waiver.requirement not in known and waiver.requirement in every_requirement_name():
+        return WaiverUse(stated, WaiverState.UNUSED, of_other_edition=True)
     if waiver.requirement not in known:
         return WaiverUse(stated, WaiverState.UNKNOWN, closest_matches(waiver.requirement, sorted(known), at_most=3))
     if waiver.expires < as_of:

@@ -4,9 +4,19 @@ from typing import Annotated
 
 import typer
 
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import ConfigOption, FormatOption, Lang, MarketId, NoConfig, Output, RequirementName
+from cloudmkt_cli.cli.options import (
+    ConfigOption,
+    EditionOption,
+    FormatOption,
+    Lang,
+    MarketId,
+    NoConfig,
+    Output,
+    RequirementName,
+)
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
@@ -15,16 +25,16 @@ Compare = Annotated[bool, typer.Option("--compare", help=tr("help.compare"), sho
 
 @handle_errors
 def markets(
+    edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
-    catalogue = load_catalogue()
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
+    catalogue, language = chosen_catalogue(settings), settings.lang.value
     publish(lambda to, *how: to.render_markets(catalogue, *how), output_format, output, language)
 
 
@@ -32,17 +42,18 @@ def markets(
 def requirements(
     market: MarketId = None,
     compare: Compare = False,
+    edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
-    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
-    catalogue = load_catalogue()
-    chosen = (catalogue.market(market),) if market else catalogue.markets
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
+    catalogue, language = chosen_catalogue(settings), settings.lang.value
+    named = chosen_markets([market] if market else catalogue.market_ids, catalogue)
+    chosen = tuple(catalogue.market(market_id) for market_id in named)
     if compare and market:
         raise typer.BadParameter(tr("compare.alone", market=market))
     if compare:
@@ -54,18 +65,19 @@ def requirements(
 @handle_errors
 def explain(
     name: RequirementName = None,
+    edition: EditionOption = None,
+    pack: PackFolders = None,
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.catalogue.lookup import requirements_named
     from cloudmkt_cli.catalogue.model import GENERAL
 
-    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
-    catalogue = load_catalogue()
+    settings = effective_settings(lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config)
+    catalogue, language = chosen_catalogue(settings), settings.lang.value
     if name is None:
         publish(lambda to, *how: to.render_index(catalogue, *how), output_format, output, language)
     elif name in {GENERAL, *catalogue.market_ids}:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus, exit_status
 from cloudmkt_cli.cli.language import tr
@@ -16,6 +17,7 @@ from cloudmkt_cli.cli.options import (
     CheckFormatOption,
     ConfigOption,
     Details,
+    EditionOption,
     Excludes,
     FailOnOption,
     Lang,
@@ -63,6 +65,8 @@ if TYPE_CHECKING:
 def check(
     paths: ProfilePaths = None,
     market: Markets = None,
+    edition: EditionOption = None,
+    pack: PackFolders = None,
     as_of: AsOf = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
@@ -97,6 +101,8 @@ def check(
         waivers=waivers,
         no_waivers=no_waivers,
         baseline=baseline,
+        edition=edition,
+        packs=pack,
         config=config_file,
         no_config=no_config,
     )
@@ -132,7 +138,6 @@ def _run(
     stdin_filename: str | None,
 ) -> "Run":
     """What the settings ask for; waivers and baseline are read before the profiles are looked for."""
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.catalogue.profile_keys import require_known_keys
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
@@ -141,9 +146,10 @@ def _run(
     from cloudmkt_cli.runs.newer import newer_edition
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
-    catalogue = load_catalogue()
+    day = as_of or today_in_china()
+    catalogue = chosen_catalogue(settings, day)
     require_known_keys(overrides, catalogue)
-    markets = tuple(catalogue.market(market_id).id for market_id in settings.markets.value)
+    markets = chosen_markets(settings.markets.value, catalogue)
     waivers = _waivers(settings.waivers.value)
     report = _earlier_report(settings.baseline.value)
     files, unusable, left_out = find_profiles(settings.paths.value, exclusions_of(settings, exclude))
@@ -151,10 +157,10 @@ def _run(
         if STDIN not in files:
             raise typer.BadParameter(tr("usage.stdin_filename"))
         files.sort(key=partial(name_of, stdin_filename=stdin_filename))
-    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline")
+    changed_by = ("paths", "markets", "fail-on", "waivers", "baseline", "edition", "packs")
     context = context_of(
         catalogue,
-        as_of or today_in_china(),
+        day,
         markets,
         overrides=tuple(overrides),
         files=files,
@@ -162,7 +168,8 @@ def _run(
     )
     if len(files) == 1:
         context = context._replace(newer=newer_edition(catalogue))
-    baseline = _baseline(report, [name_of(file, stdin_filename) for file in files], catalogue, markets)
+    names = [name_of(file, stdin_filename) for file in files] if report else []  # they take time for thousands
+    baseline = _baseline(report, names, catalogue, markets)
     return Run(
         context=context,
         files=files,

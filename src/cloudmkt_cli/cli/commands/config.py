@@ -1,9 +1,11 @@
 """``cloudmkt config``: what is in force, and from where."""
 
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     BaselineOption,
     ConfigOption,
+    EditionOption,
     FailOnOption,
     FormatOption,
     Lang,
@@ -22,6 +24,8 @@ from cloudmkt_cli.cli.resolve_settings import effective_settings
 def config(
     paths: ProfilePaths = None,
     market: Markets = None,
+    edition: EditionOption = None,
+    pack: PackFolders = None,
     fail_on: FailOnOption = None,
     waivers: WaiversOption = None,
     no_waivers: NoWaivers = False,
@@ -32,8 +36,6 @@ def config(
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
     settings = effective_settings(
         paths=paths,
         markets=market,
@@ -42,10 +44,13 @@ def config(
         waivers=waivers,
         no_waivers=no_waivers,
         baseline=baseline,
+        edition=edition,
+        packs=pack,
         config=config_file,
         no_config=no_config,
     )
-    catalogue = load_catalogue()
-    for market_id in settings.markets.value:
-        catalogue.market(market_id)
+    catalogue = chosen_catalogue(settings)
+    if settings.edition_of_packs:
+        settings = settings.with_edition(catalogue.id)
+    chosen_markets(settings.markets.value, catalogue)
     publish(lambda to, *how: to.render_settings(settings, catalogue, *how), output_format, output, settings.lang.value)

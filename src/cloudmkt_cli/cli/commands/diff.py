@@ -54,7 +54,6 @@ def diff(
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.core.input import STDIN
     from cloudmkt_cli.history.diff import Change, compare
     from cloudmkt_cli.history.reader import read_report
@@ -65,13 +64,21 @@ def diff(
     refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
     language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     comparison = compare(read_report(old), read_report(new))
-    catalogue = load_catalogue()
+    catalogue = _catalogue_of(comparison.new.catalogue)
     by_ending = kind_by_ending(output, DIFF_REPORT_ENDINGS) if output and output_format is None else None
     outputs: list[tuple[Path | None, Format | DiffReportFormat]] = [(output, output_format or by_ending or "text")]
     for path, kind in (*outputs, *reports):
         _write(comparison, catalogue, kind, path, language)
     worse = comparison.totals[Change.WORSE]
     raise typer.Exit(exit_status_of_comparison(worse=worse, fail_on_regression=fail_on_regression))
+
+
+def _catalogue_of(edition: str) -> "Catalogue":
+    """The catalogue that the new report was made with; the default one if it does not ship."""
+    from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
+    from cloudmkt_cli.catalogue.pack_files import shipped_packs
+
+    return load_catalogue(edition if edition in shipped_packs() else DEFAULT_PACK)
 
 
 def _write(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
+from cloudmkt_cli.cli.edition import chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors, print_to_stderr
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import ConfigOption, Lang, NoConfig, refuse_one_file_for_two
+from cloudmkt_cli.cli.options import ConfigOption, EditionOption, Lang, NoConfig, refuse_one_file_for_two
 from cloudmkt_cli.cli.output import language_of, opened, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -20,6 +21,7 @@ from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 
 if TYPE_CHECKING:
+    from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.intake.importer import ImportOptions, ImportResult
 
 
@@ -82,30 +84,36 @@ def import_table(
     legal_form: LegalForm = False,
     rejected: Rejected = None,
     force: Force = False,
+    edition: EditionOption = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
     if (table is None) is (template is None):
         raise typer.BadParameter(tr("usage.import_what"))
-    settings = effective_settings(lang=lang, config=config_file, no_config=no_config)
-    language = language_of("text", settings.lang.value)
+    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
+    catalogue, language = chosen_catalogue(settings), language_of("text", settings.lang.value)
     if template is not None:
-        _write_template(template, force, language)
+        _write_template(template, force, catalogue, language)
     elif table is not None and to is not None:
         from cloudmkt_cli.intake.importer import ImportOptions
 
         _check_rejected(table, rejected, force)
         options = ImportOptions(tuple(mapped or ()), legal_form, force, keep_cells=rejected is not None)
-        _import(table, sheet, to, options, rejected, language)
+        _import(table, sheet, to, options, rejected, catalogue, language)
     else:
         raise typer.BadParameter(tr("usage.import_where"))
 
 
 def _import(
-    path: Path, sheet: str | None, to: Path, options: "ImportOptions", rejected: Path | None, language: Language
+    path: Path,
+    sheet: str | None,
+    to: Path,
+    options: "ImportOptions",
+    rejected: Path | None,
+    catalogue: "Catalogue",
+    language: Language,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.core.diagnostic_text import render_diagnostics
     from cloudmkt_cli.intake.importer import import_profiles
     from cloudmkt_cli.intake.readers.detect import read_table
@@ -113,7 +121,7 @@ def _import(
 
     garbage_collection.resume()
     try:
-        done = import_profiles(read_table(path, sheet), to, load_catalogue(), _write, options)
+        done = import_profiles(read_table(path, sheet), to, catalogue, _write, options)
     except InputError as error:
         print_to_stderr(render_diagnostics(error.diagnostics, language))
         raise typer.Exit(ExitStatus.BAD_INPUT) from None
@@ -146,12 +154,11 @@ def _write_marked(path: Path, done: "ImportResult", language: Language) -> None:
     print_to_stderr(translate(Message("import.marked", {"path": display(path)}), language) + "\n")
 
 
-def _write_template(path: Path, force: bool, language: Language) -> None:  # noqa: FBT001  an option
-    from cloudmkt_cli.catalogue.loader import load_catalogue
+def _write_template(path: Path, force: bool, catalogue: "Catalogue", language: Language) -> None:  # noqa: FBT001  an option
     from cloudmkt_cli.intake.template import template
 
     _refuse_to_overwrite(path, force)
-    _write(path, template(load_catalogue(), language))
+    _write(path, template(catalogue, language))
     write_text(f"{display(path)}\n", "text", None)
 
 

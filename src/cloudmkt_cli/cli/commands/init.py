@@ -8,6 +8,7 @@ import typer
 
 from cloudmkt_cli.cli.commands.fill import fill_in
 from cloudmkt_cli.cli.completions import market_ids
+from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import (
     converse,
@@ -20,7 +21,7 @@ from cloudmkt_cli.cli.interview_io import (
     write,
 )
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import ConfigOption, Lang, NoConfig
+from cloudmkt_cli.cli.options import ConfigOption, EditionOption, Lang, NoConfig
 from cloudmkt_cli.cli.output import language_of, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -49,23 +50,23 @@ def init(
     market: Targets = None,
     interactive: Interactive = False,
     force: Force = False,
+    edition: EditionOption = None,
     lang: Lang = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
-
     path = file_to_write(to)
-    settings = effective_settings(lang=lang, config=config_file, no_config=no_config)
+    settings = effective_settings(lang=lang, edition=edition, config=config_file, no_config=no_config)
     language = language_of("text", settings.lang.value)
-    catalogue = load_catalogue()
-    markets = tuple(catalogue.market(market_id).id for market_id in dict.fromkeys(market or ()))
+    catalogue = chosen_catalogue(settings)
+    markets = chosen_markets(market or (), catalogue)
     if path.exists() and not force:
         if interactive and name is None:
-            fill_in(path, markets, language)
+            fill_in(path, markets, catalogue, language)
             return
         message = Message("import.already_there", {"path": path.as_posix()})
-        raise InputError(Diagnostic(message, Message("hint.profile_exists", {"command": fill_command(path, markets)})))
+        command = fill_command(path, catalogue, markets)
+        raise InputError(Diagnostic(message, Message("hint.profile_exists", {"command": command})))
     prepare_folder(path)
     if interactive:
         _ask(path, name and _in_unicode(name), markets, catalogue, language)

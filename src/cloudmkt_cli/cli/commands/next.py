@@ -5,11 +5,13 @@ from pathlib import Path
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
+    EditionOption,
     Excludes,
     FormatOrEnding,
     FullSteps,
@@ -29,6 +31,8 @@ from cloudmkt_cli.core.input import DEFAULT_PROFILE
 def next_step(
     paths: ProfilePaths = None,
     as_of: AsOf = None,
+    edition: EditionOption = None,
+    pack: PackFolders = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
     output_format: FormatOrEnding = None,
@@ -39,13 +43,15 @@ def next_step(
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
 
-    settings = effective_settings(paths=paths, lang=lang, config=config_file, no_config=no_config)
+    settings = effective_settings(
+        paths=paths, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
+    )
     wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
-    catalogue = load_catalogue()
+    day = as_of or today_in_china()
+    catalogue = chosen_catalogue(settings, day)
     if not paths and (*settings.paths.value,) == (DEFAULT_PROFILE,) and not Path(DEFAULT_PROFILE).exists():
         if overrides or report or wanted.output_format not in {"text", "json"}:
             raise typer.BadParameter(tr("usage.needs_profile"))
@@ -56,7 +62,6 @@ def next_step(
             settings.lang.value,
         )
         return
-    day = as_of or today_in_china()
-    run = run_of(settings, catalogue, day, overrides or (), exclude or (), configured_by=("paths",))
+    run = run_of(settings, catalogue, day, overrides or (), exclude or (), configured_by=("paths", "edition", "packs"))
     garbage_collection.resume()
     raise typer.Exit(write_documents(run, "next", wanted))

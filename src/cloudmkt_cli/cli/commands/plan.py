@@ -3,10 +3,12 @@
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
+from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
+    EditionOption,
     Excludes,
     FormatOrEnding,
     FullPlans,
@@ -26,6 +28,8 @@ def plan(
     paths: ProfilePaths = None,
     market: Markets = None,
     as_of: AsOf = None,
+    edition: EditionOption = None,
+    pack: PackFolders = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
     output_format: FormatOrEnding = None,
@@ -36,19 +40,21 @@ def plan(
     config_file: ConfigOption = None,
     no_config: NoConfig = False,
 ) -> None:
-    from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
 
-    settings = effective_settings(paths=paths, markets=market, lang=lang, config=config_file, no_config=no_config)
+    settings = effective_settings(
+        paths=paths, markets=market, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
+    )
+    day = as_of or today_in_china()
     wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
     run = run_of(
         settings,
-        load_catalogue(),
-        as_of or today_in_china(),
+        chosen_catalogue(settings, day),
+        day,
         overrides or (),
         exclude or (),
-        configured_by=("paths", "markets"),
+        configured_by=("paths", "markets", "edition", "packs"),
     )
     garbage_collection.resume()
     raise typer.Exit(write_documents(run, "plan", wanted))

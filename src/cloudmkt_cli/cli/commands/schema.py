@@ -10,7 +10,7 @@ from cloudmkt_cli.cli.options import Output
 from cloudmkt_cli.cli.output import write_text
 
 SchemaName = Annotated[
-    Literal["profile", "report", "config", "waivers"],
+    Literal["profile", "report", "config", "waivers", "pack"],
     typer.Argument(metavar="DOCUMENT", help=tr("help.schema_of"), show_default=False),
 ]
 
@@ -35,6 +35,10 @@ def _schema_of(document: str) -> str:
             from cloudmkt_cli.runs.waiver_file import render_waiver_schema
 
             return render_waiver_schema()
+        case "pack":
+            from cloudmkt_cli.packs.json_schema import render_pack_schema
+
+            return render_pack_schema()
         case _:
             from cloudmkt_cli.render.json_report.report_schema import render_report_schema
 

@@ -42,8 +42,9 @@ def may_be_deep(text: str) -> bool:
     that, only keys of inline tables add levels.
     """
     braces = text.count("{")
-    marks = braces + text.count("[") + text.count(".")
-    return min(marks, (3 + braces) * _PARSER_DEPTH) >= MAX_DEPTH
+    if (3 + braces) * _PARSER_DEPTH < MAX_DEPTH:
+        return False
+    return braces + text.count("[") + text.count(".") >= MAX_DEPTH
 
 
 def excess(message: Message, position: Position, text: str) -> InputError:

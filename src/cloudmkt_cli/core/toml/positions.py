@@ -17,8 +17,10 @@ _SCALAR: Final = (
 _BLANKS: Final = re.compile(_BLANK)
 _KEY: Final = re.compile(r"""("(?:[^"\\]++|\\.)*+"|'[^']*+'|[\w-]++)[ \t]*+(?:(\.)[ \t]*+)?""")
 _VALUE: Final = re.compile(f"({_SCALAR}){_BLANK}", re.DOTALL)
-_PAIR: Final = re.compile(rf"([\w-]++)[ \t]*+=[ \t]*+({_SCALAR}){_BLANK}", re.DOTALL)
-"""A bare key with a scalar value: most lines of most files."""
+_PAIR: Final = re.compile(rf"([\w-]++)[ \t]*+=[ \t]*+(?:({_SCALAR}){_BLANK})?+", re.DOTALL)
+"""A bare key, and its value if that is a scalar: most lines of most files."""
+_HEADER: Final = re.compile(rf"(\[\[?+)([\w-]++(?:\.[\w-]++)*+)\]\]?+{_BLANK}")
+"""A header of bare keys without blanks: most headers of most files."""
 
 
 class Node:
@@ -66,13 +68,19 @@ class _Scan:
 
     def _header(self, root: Node) -> Node:
         start = self._at
-        brackets = 2 if self._text.startswith("[[", start) else 1
-        self._skip(brackets)
-        *tables, (name, _) = self._keys()
-        end = self._at + brackets
-        self._skip(brackets)
+        if match := _HEADER.match(self._text, start):
+            brackets = len(match[1])
+            *tables, name = match[2].split(".")
+            end = match.end(2) + brackets
+            self._at = match.end()
+        else:
+            brackets = 2 if self._text.startswith("[[", start) else 1
+            self._skip(brackets)
+            *tables, name = [part for part, _ in self._keys()]
+            end = self._at + brackets
+            self._skip(brackets)
         node = root
-        for part, _ in tables:
+        for part in tables:
             node = node.parts.setdefault(part, Node(start, start))
             node = node.parts.get(len(node.parts) - 1, node)  # the last entry of a list of tables
         node = node.parts.setdefault(name, Node(start, start))
@@ -84,8 +92,10 @@ class _Scan:
 
     def _pair(self, table: Node) -> None:
         if match := _PAIR.match(self._text, self._at):
-            table.parts[match[1]] = Node(match.start(), match.start(2), match.end(2) - 1)
+            key = match.start()
             self._at = match.end()
+            has_parts = match[2] is None
+            table.parts[match[1]] = self._value(key) if has_parts else Node(key, match.start(2), match.end(2) - 1)
             return
         *tables, (name, key) = self._keys()
         for part, place in tables:

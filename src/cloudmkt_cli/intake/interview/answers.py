@@ -126,7 +126,7 @@ class AnswerReader:
 
 def _may_lie_ahead(question: Question) -> bool:
     """Whether a question is about the day of a step that may not have been taken yet."""
-    return question.field.path[0] == "onboarding" and question.field.kind is Kind.DAY
+    return "onboarding" in question.field.path and question.field.kind is Kind.DAY
 
 
 def _files(value: Any, question: Question) -> list[str]:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.catalogue.usage import expectations_of, label_of
+from cloudmkt_cli.catalogue.usage import expectations_of, is_used, label_of
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.json_schema import Schema
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.core.toml.document import KeyPath, dotted
 from cloudmkt_cli.core.toml.serialize import assignment
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.profile.json_schema import ENTRY_OF, profile_schema, takes
@@ -58,12 +58,14 @@ class _Writer(NamedTuple):
                 yield from self._section(name)
                 for slug in schema["properties"]:
                     yield from self._attestation(slug)
+            elif name == "marketplaces":
+                yield from self._marketplace(schema)
             elif schema.get("type") == "object":
                 if keys := [*self._keys(schema, name, (name,))]:
                     yield from (*self._section(name, f"[{name}]"), *keys)
             elif "properties" in schema.get("items", {}):
-                yield from self._section(name, f"#[[{name}]]")
-                yield from self._keys(schema["items"], ENTRY_OF[name], (name, 0))
+                if keys := [*self._keys(schema["items"], ENTRY_OF[name], (name, 0))]:
+                    yield from (*self._section(name, f"#[[{name}]]"), *keys)
             else:
                 yield from self._key(name, schema, name, (name,))
 
@@ -84,12 +86,23 @@ class _Writer(NamedTuple):
             yield assignment(name, self.stated[path])
             return
         for_these = expectations_of(fact, self.catalogue, self.markets)
-        if not for_these and expectations_of(fact, self.catalogue):
-            return  # only other markets look at it
+        if not for_these and (expectations_of(fact, self.catalogue) or not is_used(fact, self.catalogue)):
+            return  # only other markets, or other editions, look at it
         yield from self.remark(Message("init.key", {"label": label_of(fact, self.catalogue), "takes": takes(schema)}))
         for purpose in for_these:
             yield from self.remark(purpose)
         yield f"#{name} ="
+
+    def _marketplace(self, schema: Schema) -> Iterator[str]:
+        """The tables of the edition's own marketplace, unless they stand at the top."""
+        name = self.catalogue.edition.marketplace
+        lines: list[str] = []
+        for table, keys in schema["properties"].get(name, {"properties": {}})["properties"].items():
+            path = ("marketplaces", name, table)
+            if found := [*self._keys(keys, dotted(path), path)]:
+                lines += ["", f"[{dotted(path)}]", *found]
+        if lines:
+            yield from (*self._section("marketplaces"), *lines[1:])
 
     def _attestation(self, slug: str) -> Iterator[str]:
         fact = f"attestations.{slug}"

@@ -15,7 +15,7 @@ from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.intake.interview.onboarding_keys import onboarding_keys
 from cloudmkt_cli.intake.interview.state import CASES, ENTRY_MODELS, Entry, Question, State, new_cases
 from cloudmkt_cli.profile.attachments import file_states
-from cloudmkt_cli.profile.fields import fields, fields_of
+from cloudmkt_cli.profile.fields import field_at, fields_of
 from cloudmkt_cli.profile.model import VendorProfile
 
 NAME: Final[KeyPath] = ("company", "name")
@@ -82,7 +82,7 @@ class Asker(NamedTuple):
 
     def _onboarding(self, state: State) -> Iterator[KeyPath]:
         passed = state.skipped | state.not_yet
-        return (path for path in onboarding_keys(state.values) if path not in passed)
+        return (path for path in onboarding_keys(state.values, self.catalogue) if path not in passed)
 
     def _targets(self, state: State) -> Sequence[MarketResult]:
         """The results of the target markets; of all where none is named."""
@@ -120,12 +120,11 @@ def _by_weight(state: State, targets: Sequence[MarketResult]) -> list[KeyPath]:
 
 
 def _plain(path: KeyPath) -> Question:
-    table, *_, key = path if len(path) > 1 else ("", *path)
-    if table == "cases":
+    if path[0] == "cases":
         field = next(item for item in fields_of(*ENTRY_MODELS["cases"], path[:-1]) if item.path == path)
         return Question(field, field.fact)
-    fact = f"product.{key}" if table == "products" else ".".join(map(str, path))
-    return Question(fields()[fact]._replace(path=path), fact)
+    field = field_at(path)
+    return Question(field, field.fact)
 
 
 def _case(state: State, targets: Sequence[MarketResult]) -> Entry:

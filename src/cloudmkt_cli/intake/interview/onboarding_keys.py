@@ -3,34 +3,38 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.toml.document import KeyPath
 
 
-def onboarding_keys(values: Mapping[str, Any]) -> Iterator[KeyPath]:
+def onboarding_keys(values: Mapping[str, Any], catalogue: Catalogue) -> Iterator[KeyPath]:
     """The keys that are not stated and that matter now: a step that is not done makes later ones irrelevant."""
-    account, onboarding = values.get("account", {}), values.get("onboarding", {})
-    for key in ("registered", "enterprise_verified"):
-        if key not in account:
-            yield ("account", key)
-        elif not account[key]:
+    steps = catalogue.onboarding
+    for step in steps:
+        stated = _stated(step.fact, values)
+        if step.kind == "answered" and stated is None:
+            yield _path(step.fact)
+        elif step.kind == "answered" and not stated:
             return
-    yield from (("account", key) for key in ("contact_email", "service_email") if key not in account)
-    if "applied_on" not in onboarding:
-        yield ("onboarding", "applied_on")
-        return
-    yield from (("onboarding", key) for key in _after_applying(onboarding) if key not in onboarding)
+    yield from (_path(fact) for step in steps for fact in step.needs if _stated(fact, values) is None)
+    for step in steps:
+        match step.kind, _stated(step.fact, values):
+            case (("apply" | "review" | "dated"), None):
+                yield _path(step.fact)
+                return
+            case "review", outcome:
+                if outcome != "pending" and _stated(step.decided_on, values) is None:
+                    yield _path(step.decided_on)
+                if outcome != "approved":
+                    return
 
 
-def _after_applying(onboarding: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys that matter once the application is in."""
-    match onboarding.get("review"):
-        case None:
-            return ("review",)
-        case "pending":
-            return ()
-        case "rejected":
-            return ("reviewed_on",)
-        case _ if "contract_signed_on" not in onboarding:
-            return ("reviewed_on", "contract_signed_on")
-        case _:
-            return ("reviewed_on", "deposit_paid_on")
+def _path(fact: str | None) -> KeyPath:
+    return tuple(fact.split(".")) if fact else ()
+
+
+def _stated(fact: str | None, values: Mapping[str, Any]) -> Any:
+    found: Any = values
+    for part in _path(fact):
+        found = found.get(part, {})
+    return None if found == {} else found

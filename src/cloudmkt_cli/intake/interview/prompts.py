@@ -65,6 +65,9 @@ class Prompter:
             return Message("question.company.registered_capital_cny")
         if path[0] == "attestations":
             values["label"] = label_of(f"attestations.{path[1]}", self._asker.catalogue)
+        if path[0] == "marketplaces":
+            values = {"label": label_of(question.fact, self._asker.catalogue), "marketplace": path[1]}
+            return Message("question.marketplace.key", values)
         table, _, key = question.field.fact.rpartition(".")
         return Message(f"question.{table or 'profile'}.{key}", values)
 

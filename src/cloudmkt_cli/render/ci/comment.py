@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.ci.findings import FindingText, describe, gate_findings, other_products
-from cloudmkt_cli.render.client.markdown import code_span, escape_markdown, marked
+from cloudmkt_cli.render.client.markdown import code_span, escape_markdown, linked, marked
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments, totals
@@ -138,7 +139,8 @@ def _gaps(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> 
             found.setdefault((finding.requirement.slug, words), []).append(finding)
     for (_, words), alike in sorted(found.items(), key=lambda item: _urgency(item[1][0])):
         finding = alike[0]
-        title = escape_markdown(finding.requirement.title, language)
+        page = page_address(finding.requirement, catalogue, language)
+        title = linked(escape_markdown(finding.requirement.title, language), page)
         ids = ", ".join(code_span(item.requirement.id) for item in alike)
         state = code_span(words.state) if finding.waived else words.state
         values = {"label": state, "value": code_span(words.actual)}

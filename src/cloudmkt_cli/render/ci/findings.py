@@ -95,6 +95,8 @@ def _state(checked: CheckedProfile, finding: Finding) -> Message:
         return Message("gate.no_worse", {"status": status})
     if finding.requirement.level == "preferred" and finding.status is not Status.PASS:
         return Message("gate.preferred", {"status": status})
+    if (due := finding.requirement.phase) and finding.status is not Status.PASS:
+        return Message("gate.later", {"status": status, "phase": Message(f"phase.{due.when}")})
     return status
 
 

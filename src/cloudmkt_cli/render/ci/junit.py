@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.ci.findings import describe, error_lines, other_products, severity
@@ -106,8 +107,11 @@ def _add_outcome(
     outcome = SubElement(case, kind, type=finding.status.value, message=words.summary(language))
     requirement, position = finding.requirement, checked.loaded.locate(finding.decided_by)
     where = f"{checked.path}:{position.line}:{position.column}" if position else checked.path
-    about = f"{format_value(requirement.title, language)} ({clause(requirement, language)})"
-    outcome.text = "\n".join((about, *words.remedy_lines(language), format_value(where, language)))
+    title, place = format_value(requirement.title, language), format_value(clause(requirement, language), language)
+    about = f"{title} ({place})" if place else title
+    page = page_address(requirement, catalogue, language)
+    lines = (about, *words.remedy_lines(language), page, format_value(where, language))
+    outcome.text = "\n".join(filter(None, lines))
 
 
 def _counted(suite: Element) -> Element:

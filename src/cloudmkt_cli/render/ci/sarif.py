@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic_core import from_json
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language, Message
@@ -125,7 +126,7 @@ def _other_products(checked: CheckedProfile) -> list[dict[str, str]]:
 
 def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     parts = {name: getattr(requirement, name).get(language) for name in ("why", "how", "evidence")}
-    source = f"{catalogue.source.get(language)}, {clause(requirement, language)}"
+    source = ", ".join(filter(None, (catalogue.source.get(language), clause(requirement, language))))
     labelled = {translate(f"text.{name}", language): text for name, text in (parts | {"source": source}).items()}
     return {
         "id": requirement.id,
@@ -138,7 +139,7 @@ def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) ->
                 for label, text in labelled.items()
             ),
         },
-        "helpUri": catalogue.source_url,
+        "helpUri": page_address(requirement, catalogue, language) or catalogue.source_url,
         "defaultConfiguration": {"level": _level(requirement)},
         "properties": {
             "tags": [requirement.market, requirement.level],

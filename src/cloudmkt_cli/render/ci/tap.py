@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic_core import from_json, to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Finding, Status
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Language
@@ -109,6 +110,7 @@ def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, lang
         ("message", words.summary(language)),
         ("expected", words.expected),
         ("remedy", words.fix),
+        *([("url", page)] if (page := page_address(finding.requirement, catalogue, language)) else []),
         *_place(checked.path, checked.loaded.locate(finding.decided_by)),
     )
     return _Point(ok=False, description=(), directive=directive, diagnostics=diagnostics)

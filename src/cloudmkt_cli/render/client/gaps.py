@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.translation import translate
@@ -17,6 +18,8 @@ class Gap(NamedTuple):
     title: Text
     ids: tuple[str, ...]
     clauses: tuple[str, ...]
+    page: str | None
+    """The address of the page that describes the requirement, for the first of the markets."""
     expected: str
     actual: str
     fix: str
@@ -30,6 +33,7 @@ def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tup
     """What is not met in the target markets: failures, then what is unknown, then what a reviewer decides."""
     found: dict[tuple[str, Status, str, str, str, str, str], dict[str, str]] = {}
     titles: dict[str, Text] = {}
+    pages: dict[str, str | None] = {}
     for target in result.targets:
         for finding in target.blockers:
             requirement = finding.requirement
@@ -41,10 +45,11 @@ def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tup
                 waived(finding, language) or "",
             )
             titles[requirement.slug] = requirement.title
+            pages[requirement.id] = page_address(requirement, catalogue, language)
             same = found.setdefault((requirement.slug, finding.status, *texts), {})
             same[requirement.id] = _clause_of(finding, target.market, language)
     listed = [
-        Gap(status, titles[slug], tuple(places), tuple(places.values()), *texts)
+        Gap(status, titles[slug], tuple(places), tuple(places.values()), pages[next(iter(places))], *texts)
         for (slug, status, *texts), places in found.items()
     ]
     return tuple(sorted(listed, key=lambda gap: OPEN_STATUSES.index(gap.status)))
@@ -52,8 +57,10 @@ def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tup
 
 def _clause_of(finding: Finding, market: Market, language: Language) -> str:
     place = clause(finding.requirement, language)
-    if finding.requirement.clause is None:  # a general requirement belongs to no market
+    if finding.requirement.market == GENERAL:  # it belongs to no market
         return place
+    if not place:
+        return market.name.get(language)
     return translate(Message("report.clause_of", {"market": market.name, "clause": place}), language)
 
 

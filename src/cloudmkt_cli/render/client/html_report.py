@@ -11,6 +11,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Step, Verdict
 from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language, Message, Text
@@ -27,9 +28,11 @@ from cloudmkt_cli.render.result_phrases import (
     counts,
     due_line,
     edition,
+    finding_groups,
     format_value,
     left_to_do,
     product_messages,
+    remarks,
 )
 from cloudmkt_cli.render.writer import NUMBER, Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
@@ -66,9 +69,7 @@ _LABELS: Final = {
     "other_markets": "text.other_markets",
     "overview": "report.overview",
     "papers": "text.papers",
-    "preferred": "text.preferred",
     "hint": "text.hint",
-    "required": "text.required",
     "search": "report.search",
     "sort": "report.sort",
     "supposed": "client.supposed",
@@ -161,13 +162,16 @@ class HtmlWriter:
             due=lambda step: due_line(step.due, language, is_estimate=step.due_is_estimate),
             fix=lambda finding: client_fix(finding, catalogue, language),
             gaps=lambda result: gaps(result, catalogue, language),
+            groups=lambda result: finding_groups(self._findings(result), language),
             for_client=lambda message: for_client(message, catalogue),
             href=_href,
             left=lambda result: left_to_do(result, language),
             blockers=lambda result: blockers_line(result, language),
             more=_more,
+            page=lambda finding: page_address(finding.requirement, catalogue, language),
             place=error_position,
             products=product_messages,
+            remarks=lambda result: remarks(result, catalogue, language),
             symbol=SYMBOLS.__getitem__,
             waived=lambda finding: waived(finding, language),
             words=_words,

@@ -21,6 +21,7 @@ from cloudmkt_cli.render.result_phrases import (
     format_value,
     join,
     left_to_do,
+    remarks,
     totals,
 )
 from cloudmkt_cli.render.writer import Parts
@@ -174,6 +175,12 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
         yield escape_markdown(Message("text.no_targets"), language)
     found = gaps(result, catalogue, language)
     yield "\n".join(_gap(gap, language) for gap in found) or translate("report.no_gaps", language)
+    for target in result.targets:
+        if said := remarks(target, catalogue, language):
+            yield "\n".join(
+                f"- {escape_markdown(target.market.name, language)} · {escape_markdown(line, language)}"
+                for line in said
+            )
     yield _labelled("text.next_step", f"**{_next_step(result, language)}**", language)
     yield escape_markdown(client_details(result.next_step, catalogue, language), language)
     if result.warnings:
@@ -183,7 +190,8 @@ def _client(checked: CheckedProfile, catalogue: Catalogue, language: Language) -
 
 
 def _gap(gap: Gap, language: Language) -> str:
-    title, clauses = escape_markdown(gap.title, language), escape_markdown(gap.clauses, language)
+    title = linked(escape_markdown(gap.title, language), gap.page)
+    clauses = escape_markdown(gap.clauses, language)
     head = f"- {marked(gap.status, language)} **{title}** ({clauses}) {escape_markdown(gap.actual, language)}"
     expected = f"  - {translate('text.expected', language)}{escape_markdown(gap.expected, language)}"
     lines = [head, expected, f"  - {translate('text.fix', language)}{escape_markdown(gap.fix, language)}"]
@@ -191,6 +199,11 @@ def _gap(gap: Gap, language: Language) -> str:
     if gap.waived:
         lines.append(f"  - {translate('text.waived', language)}{escape_markdown(gap.waived, language)}")
     return "\n".join(lines)
+
+
+def linked(markup: str, address: str | None) -> str:
+    """Some markup as a link, if there is an address of ours."""
+    return f"[{markup}]({address})" if address else markup
 
 
 def _errors(errors: Iterable[Diagnostic], language: Language) -> Iterator[str]:

@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.results import Finding, Status, Step
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.profile.model import Capital
+from cloudmkt_cli.profile.values import Capital
 from cloudmkt_cli.render.phrases import actual
 from cloudmkt_cli.runs.batch import RunContext
 

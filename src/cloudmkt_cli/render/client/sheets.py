@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.gaps import blocking_gaps
 from cloudmkt_cli.checking.results import Finding, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
@@ -47,10 +48,22 @@ def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
 _OF_CLIENT = ("vendor", "path")
 _OF_FINDING = (
     *("clause", "requirement", "level", "status", "expected", "actual", "fix"),
-    *("attested_by", "attested_on", "expires", "evidence", "id", "waived"),
+    *("attested_by", "attested_on", "expires", "evidence", "id", "waived", "page"),
 )
 _OF_REQUIREMENT = (*_OF_CLIENT, "market", "targeted", *_OF_FINDING)
-_OF_GAP = (*_OF_CLIENT, "requirement", "status", "clauses", "expected", "actual", "fix", "id", "waived", "papers")
+_OF_GAP = (
+    *_OF_CLIENT,
+    "requirement",
+    "status",
+    "clauses",
+    "expected",
+    "actual",
+    "fix",
+    "id",
+    "waived",
+    "papers",
+    "page",
+)
 
 
 def _table(name: str, *heads: object) -> Table:
@@ -91,13 +104,13 @@ def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) ->
     yield from (Message(f"level.{requirement.level}"), finding.status, requirement.expected)
     yield from (client_actual(finding, catalogue, language), client_fix(finding, catalogue, language))
     yield from (attested.by, attested.on, attested.expires, attested.evidence) if attested else (None,) * 4
-    yield from (requirement.id, waived(finding, language))
+    yield from (requirement.id, waived(finding, language), page_address(requirement, catalogue, language))
 
 
 def gap_rows(checked: CheckedProfile, catalogue: Catalogue, language: Language) -> Iterator[Row]:
     """The gaps of a vendor."""
     for gap in gaps(checked.result, catalogue, language):
-        texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived, gap.evidence)
+        texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived, gap.evidence, gap.page)
         yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts)
 
 

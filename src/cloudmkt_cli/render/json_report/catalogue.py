@@ -3,7 +3,9 @@
 from typing import Any, TextIO
 
 from cloudmkt_cli.catalogue.conditions import Condition, Group
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.lookup import notes_about
+from cloudmkt_cli.catalogue.model import Catalogue, Market, Note, Phase, PublishedException, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.envelope import write_document
 
@@ -22,7 +24,11 @@ def render_requirements(
 ) -> str:
     """The general requirements, and those of each market."""
     listed = (catalogue.general, *markets)
-    body = {"requirements": [_requirement(item, language) for market in listed for item in market.requirements]}
+    body = {
+        "requirements": [_requirement(item, catalogue, language) for market in listed for item in market.requirements],
+        "notes": [note_entry(note, language) for note in catalogue.notes],
+        "exceptions": [exception_entry(exception, language) for exception in catalogue.exceptions],
+    }
     return write_document(body, catalogue, language)
 
 
@@ -33,7 +39,7 @@ def render_requirement(
     target: TextIO | None = None,  # noqa: ARG001
 ) -> str:
     """One requirement in full."""
-    return write_document({"requirement": _requirement(requirement, language)}, catalogue, language)
+    return write_document({"requirement": _requirement(requirement, catalogue, language)}, catalogue, language)
 
 
 def render_variants(
@@ -44,7 +50,7 @@ def render_variants(
 ) -> str:
     """The requirements that share a name, each in full."""
     return write_document(
-        {"requirements": [_requirement(item, language) for item in requirements]}, catalogue, language
+        {"requirements": [_requirement(item, catalogue, language) for item in requirements]}, catalogue, language
     )
 
 
@@ -63,7 +69,33 @@ def _market(market: Market, language: Language) -> dict[str, Any]:
     }
 
 
-def _requirement(requirement: Requirement, language: Language) -> dict[str, Any]:
+def note_entry(note: Note, language: Language) -> dict[str, Any]:
+    """A note of the edition."""
+    return {
+        "kind": note.kind,
+        "text": note.text.get(language),
+        "slugs": list(note.slugs),
+        "markets": list(note.markets),
+    }
+
+
+def exception_entry(exception: PublishedException, language: Language) -> dict[str, Any]:
+    """A published way in for vendors that fail certain requirements only."""
+    return {
+        "id": exception.id,
+        "slugs": list(exception.slugs),
+        "title": exception.title.get(language),
+        "about": exception.about.get(language),
+        "answer_within": exception.answer_within,
+    }
+
+
+def phase_entry(phase: Phase | None) -> dict[str, Any] | None:
+    """When a requirement is due; null if it must be met before applying."""
+    return phase._asdict() if phase else None
+
+
+def _requirement(requirement: Requirement, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     texts = ("title", "expected", "why", "how", "evidence")
     return {
         "id": requirement.id,
@@ -72,10 +104,13 @@ def _requirement(requirement: Requirement, language: Language) -> dict[str, Any]
         "clause": requirement.clause,
         "section": requirement.section.get(language) if requirement.section else None,
         "level": requirement.level,
+        "phase": phase_entry(requirement.phase),
         "scope": requirement.scope,
         **{text: getattr(requirement, text).get(language) for text in texts},
         "condition": _condition(requirement.condition),
         "applies_when": _condition(requirement.applies_when) if requirement.applies_when else None,
+        "notes": [note_entry(note, language) for note in notes_about(requirement, catalogue)],
+        "url": page_address(requirement, catalogue, language),
     }
 
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.facts import StatedAttestation
+from cloudmkt_cli.checking.remarks import notes_on_open, open_exceptions
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileWarning, Step, Verdict, Waiver
 from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.render.json_report.catalogue import exception_entry, note_entry, phase_entry
 from cloudmkt_cli.render.json_report.envelope import (
     document_head,
     hypothetical,
@@ -81,7 +83,8 @@ def profile_entry(checked: CheckedProfile, run: RunContext, language: Language) 
         return finding_entry(finding, run.catalogue, language) | {"location": location(locate(finding.decided_by))}
 
     markets = [
-        market_entry(market) | {"requirements": [requirement(finding) for finding in market.findings]}
+        market_entry(market, run.catalogue, language)
+        | {"requirements": [requirement(finding) for finding in market.findings]}
         for market in checked.result.markets
     ]
     return profile_head(checked) | {"markets": markets} | profile_tail(checked, run, locate, language)
@@ -142,7 +145,7 @@ def warning_entry(warning: ProfileWarning, locate: Locate, language: Language) -
     }
 
 
-def market_entry(market: MarketResult) -> dict[str, Any]:
+def market_entry(market: MarketResult, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     """One market of a profile, without its requirements."""
     return {
         "market": market.market.id,
@@ -154,6 +157,8 @@ def market_entry(market: MarketResult) -> dict[str, Any]:
         "preferred": {"satisfied": market.preferred_satisfied, "of": len(market.preferred)},
         "product": market.product,
         "other_products": [{"name": name, "verdict": verdict.value} for name, verdict in market.other_products],
+        "exceptions": [exception_entry(one, language) for one in open_exceptions(market, catalogue)],
+        "notes": [note_entry(note, language) for note in notes_on_open(market, catalogue)],
     }
 
 
@@ -165,6 +170,7 @@ def finding_entry(finding: Finding, catalogue: Catalogue, language: Language) ->
         "id": requirement.id,
         "clause": requirement.clause,
         "level": requirement.level,
+        "phase": phase_entry(requirement.phase),
         "status": finding.status.value,
         "expected": requirement.expected.get(language),
         "actual": actual(finding, catalogue, language),

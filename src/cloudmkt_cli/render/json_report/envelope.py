@@ -68,6 +68,7 @@ def tool_head() -> dict[str, Any]:
 
 def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
     """The members that a document about one edition begins with."""
+    edition = catalogue.edition
     return tool_head() | {
         "catalogue": {
             "id": catalogue.id,
@@ -75,6 +76,10 @@ def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
             "source_url": catalogue.source_url,
             "in_force": catalogue.in_force.get(language),
             "notice": catalogue.notice.get(language),
+            "marketplace": edition.marketplace,
+            "from": edition.since.isoformat() if edition.since else None,
+            "last_seen": edition.last_seen.isoformat() if edition.last_seen else None,
+            "grade": edition.grade,
         },
     }
 

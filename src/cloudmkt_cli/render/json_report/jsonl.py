@@ -5,12 +5,12 @@ serialized once, and lines are put together from serialized parts.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import Finding
-from cloudmkt_cli.core.diagnostics import Diagnostic
+from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.check import (
     error_entry,
@@ -30,14 +30,16 @@ from cloudmkt_cli.runs.waivers import WaiverUse
 def profile_line(checked: CheckedProfile, run: RunContext, language: Language) -> bytes:
     """The line of a profile: the members of its entry in the JSON report, after those of the run."""
     locate = cache(checked.loaded.locate)
-    place = cache(lambda path: json_bytes(location(locate(path))))
+    place = cache(lambda path: _location_json(locate(path)))
     markets: list[bytes] = []
     for market in checked.result.markets:
         requirements = [
-            _extended(_finding_json(finding, run.catalogue, language), b"location", place(finding.decided_by))
+            b"%b%b}" % (_up_to_location(finding, run.catalogue, language), place(finding.decided_by))
             for finding in market.findings
         ]
-        markets.append(_extended(json_bytes(market_entry(market)), b"requirements", _list(requirements)))
+        markets.append(
+            _extended(json_bytes(market_entry(market, run.catalogue, language)), b"requirements", _list(requirements))
+        )
     line = _extended(json_bytes(_head(run) | profile_head(checked)), b"markets", _list(markets))
     for key, value in profile_tail(checked, run, locate, language).items():
         line = _extended(line, key.encode(), json_bytes(value))
@@ -66,8 +68,14 @@ def _head(run: RunContext) -> dict[str, Any]:
 
 
 @cache_per_finding
-def _finding_json(finding: Finding, catalogue: Catalogue, language: Language) -> bytes:
-    return json_bytes(finding_entry(finding, catalogue, language))
+def _up_to_location(finding: Finding, catalogue: Catalogue, language: Language) -> bytes:
+    """The entry of a finding, but for its last value and brace."""
+    return json_bytes(finding_entry(finding, catalogue, language))[:-1] + b',"location":'
+
+
+@lru_cache(maxsize=4096)  # profiles have the same keys at the same places
+def _location_json(position: Position | None) -> bytes:
+    return json_bytes(location(position))
 
 
 def _extended(serialized: bytes, key: bytes, value: bytes) -> bytes:

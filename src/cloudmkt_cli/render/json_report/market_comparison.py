@@ -6,6 +6,7 @@ from cloudmkt_cli.catalogue.lookup import side_by_side
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.catalogue.thresholds import thresholds
 from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.render.json_report.catalogue import phase_entry
 from cloudmkt_cli.render.json_report.envelope import write_document
 from cloudmkt_cli.render.thresholds import threshold_unit
 
@@ -42,6 +43,7 @@ def _variant(requirement: Requirement, catalogue: Catalogue, language: Language)
         "id": requirement.id,
         "clause": requirement.clause,
         "level": requirement.level,
+        "phase": phase_entry(requirement.phase),
         "thresholds": numbers,
         "depends_on_product": requirement.applies_when is not None,
         "expected": requirement.expected.get(language),

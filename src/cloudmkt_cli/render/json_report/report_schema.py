@@ -5,7 +5,7 @@ from typing import Final, get_args
 
 from pydantic_core import to_json
 
-from cloudmkt_cli.catalogue.model import Level
+from cloudmkt_cli.catalogue.model import Grade, Level
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.json_schema import Schema, head
 from cloudmkt_cli.history.diff import Change
@@ -30,7 +30,15 @@ def _report() -> Schema:
         version={"const": VERSION},
         tool=_object(name={"const": "cloudmkt"}, version=_TEXT),
         catalogue=_object(
-            id=_TEXT, checked_on=_DAY, source_url={"type": "string", "format": "uri"}, in_force=_TEXT, notice=_TEXT
+            id=_TEXT,
+            checked_on=_DAY,
+            source_url={"type": "string", "format": "uri"},
+            in_force=_TEXT,
+            notice=_TEXT,
+            marketplace=_TEXT,
+            **{"from": _or_null(_DAY)},
+            last_seen=_or_null(_DAY),
+            grade=_one_of(get_args(Grade)),
         ),
         as_of=_DAY,
         configuration=_or_null(_TEXT),
@@ -74,6 +82,10 @@ def _market() -> Schema:
         preferred=_object(satisfied=_COUNT, of=_COUNT),
         product=_or_null(_TEXT),
         other_products=_list(product),
+        exceptions=_list(
+            _object(id=_TEXT, slugs=_list(_TEXT), title=_TEXT, about=_TEXT, answer_within=_or_null(_COUNT))
+        ),
+        notes=_list(_object(kind=_TEXT, text=_TEXT, slugs=_list(_TEXT), markets=_list(_TEXT))),
         requirements=_list(_requirement()),
     )
 
@@ -81,8 +93,9 @@ def _market() -> Schema:
 def _requirement() -> Schema:
     return _object(
         id=_TEXT,
-        clause=_or_null(_PLACE),
+        clause={"type": ["integer", "string", "null"], "minimum": 1},
         level=_one_of(get_args(Level)),
+        phase=_or_null(_object(when=_TEXT, working_days=_or_null(_COUNT), months=_or_null(_COUNT))),
         status=_one_of(Status),
         expected=_TEXT,
         actual=_TEXT,

@@ -6,10 +6,12 @@ from typing import TextIO
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
-from cloudmkt_cli.catalogue.lookup import side_by_side
+from cloudmkt_cli.catalogue.lookup import notes_about, side_by_side
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.phrases import clause
+from cloudmkt_cli.render.result_phrases import edition_option, exception_line, level_heading, level_words, note_line
 from cloudmkt_cli.render.terminal.layout import Page, Row
 
 
@@ -43,8 +45,12 @@ def render_requirements(
     every = [_row(page, requirement) for market in shown for requirement in market.requirements]
     for market in shown:
         _add_market_heading(page, market)
-        page.rows([_row(page, requirement) for requirement in market.requirements], like=every)
+        page.rows([_row(page, item) for item in market.requirements if item.phase is None], like=every)
+        for heading, later in _later(page, market).items():
+            page.line(heading, "bold")
+            page.rows([_row(page, item) for item in later], like=every)
         page.line()
+    _add_notes(page, catalogue, markets)
     page.edition(catalogue)
     return page.text()
 
@@ -69,9 +75,13 @@ def render_requirement(
     page.heading(Text(page.word(requirement.title), "bold"), Text(), Text(requirement.id, "dim"))
     market = next(item for item in (catalogue.general, *catalogue.markets) if item.id == requirement.market)
     place = requirement.section or clause(requirement, language)
-    source = page.join((page.word(catalogue.source), page.word(market.name), page.word(place)))
+    source = page.join(filter(None, (page.word(catalogue.source), page.word(market.name), page.word(place))))
     _add_parts(page, {"source": source} | _parts(page, requirement))
+    _add_remarks(page, requirement, catalogue)
     page.line()
+    if address := page_address(requirement, catalogue, language):
+        page.whole_line(Text(page.tr("explain.page", url=address)))
+        page.line()
     page.edition(catalogue)
     return page.text()
 
@@ -94,7 +104,7 @@ def render_variants(
         page.line()
         _add_parts(page, _common_parts(page, variants))
         page.line()
-    page.line(page.tr("explain.one", id=first.id))
+    page.line(page.tr("explain.one", id=first.id + edition_option(catalogue)))
     page.line()
     page.edition(catalogue)
     return page.text()
@@ -102,6 +112,37 @@ def render_variants(
 
 def _add_market_heading(page: Page, market: Market) -> None:
     page.heading(Text(page.word(market.name), "bold"), Text(), Text(market.id, "dim"))
+
+
+def _later(page: Page, market: Market) -> dict[str, list[Requirement]]:
+    """The requirements of a market that are due later, by when."""
+    found: dict[str, list[Requirement]] = {}
+    for requirement in market.requirements:
+        if requirement.phase:
+            found.setdefault(page.word(level_heading(requirement, page.language)), []).append(requirement)
+    return found
+
+
+def _add_notes(page: Page, catalogue: Catalogue, markets: Sequence[Market]) -> None:
+    """Add the published exceptions and the notes of the edition, but for those on other markets alone."""
+    ids = {market.id for market in markets} or set(catalogue.market_ids)
+    notes = [note for note in catalogue.notes if not note.markets or ids.intersection(note.markets)]
+    if catalogue.exceptions or notes:
+        page.line(page.tr("text.notes"), "bold")
+        for exception in catalogue.exceptions:
+            page.line(page.word(exception_line(exception, page.language)), indent=2)
+        for note in notes:
+            page.line(page.word(note_line(note, page.language)), indent=2)
+        page.line()
+
+
+def _add_remarks(page: Page, requirement: Requirement, catalogue: Catalogue) -> None:
+    """Add the published exceptions and the notes that are about a requirement."""
+    excused = [one for one in catalogue.exceptions if requirement.slug in one.slugs]
+    said = [exception_line(one, page.language) for one in excused]
+    said += [note_line(note, page.language) for note in notes_about(requirement, catalogue)]
+    for line in said:
+        page.line(page.word(line), indent=2)
 
 
 def _row(page: Page, requirement: Requirement) -> Row:
@@ -123,7 +164,7 @@ def _variant(page: Page, requirement: Requirement) -> Row:
 def _parts(page: Page, requirement: Requirement) -> dict[str, str]:
     """What there is to say of a requirement, by the name of its label."""
     parts = {
-        "level": page.join((page.tr(f"level.{requirement.level}"), page.tr(f"scope.{requirement.scope}"))),
+        "level": page.join((level_words(requirement, page.language), page.tr(f"scope.{requirement.scope}"))),
         "expected_of": page.word(requirement.expected),
         "why": page.word(requirement.why),
         "how": page.word(requirement.how),

@@ -12,7 +12,16 @@ from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.phrases import SYMBOLS, actual, clause, fix, waived
-from cloudmkt_cli.render.result_phrases import blockers_line, counts, left_to_do, product_messages, totals
+from cloudmkt_cli.render.result_phrases import (
+    blockers_line,
+    counts,
+    edition_option,
+    finding_groups,
+    left_to_do,
+    product_messages,
+    remarks,
+    totals,
+)
 from cloudmkt_cli.render.terminal.baseline import add_baseline_result
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
 from cloudmkt_cli.render.terminal.onboarding import add_next_step, add_warnings
@@ -61,7 +70,7 @@ class ChecklistWriter(NamedTuple):
 def _add_verdict(page: Page, checked: CheckedProfile) -> None:
     """One line: the verdict, the vendor and the path."""
     result = checked.result
-    page.line(
+    page.whole_line(
         Text.assemble(
             marked(result.verdict, page.verdict(result.verdict)),
             f"  {escape_untrusted(result.vendor)}  ",
@@ -135,18 +144,19 @@ class _Checklist:
         page.heading(name, market_id, marked(result.verdict, page.verdict(result.verdict)))
         _add_products(page, result)
         findings = result.open if self._view == "open" else result.findings
-        rows = {
-            level: [self._row(result.market, item) for item in findings if item.requirement.level == level]
-            for level in ("required", "preferred")
-        }
-        for level, of_level in rows.items():
-            if of_level:
-                page.line(page.tr(f"text.{level}"), "bold")
-                page.rows(of_level, like=[*rows["required"], *rows["preferred"]])
+        groups = finding_groups(findings, page.language)
+        rows = [[self._row(result.market, item) for item in findings] for _, _, findings in groups]
+        for (_, heading, _), of_group in zip(groups, rows, strict=True):
+            page.line(page.word(heading), "bold")
+            page.rows(of_group, like=[row for others in rows for row in others])
         page.line(_verdict_line(page, result.verdict, counts(result, page.language)))
+        for remark in remarks(result, self._catalogue, page.language):
+            page.line(page.word(remark))
         manual_review = [finding for finding in findings if finding.status is Status.MANUAL]
         if manual_review:
-            page.line(page.tr("text.explain", id=manual_review[0].requirement.id), "dim")
+            page.line(
+                page.tr("text.explain", id=manual_review[0].requirement.id + edition_option(self._catalogue)), "dim"
+            )
         page.line()
 
     def _row(self, market: Market, finding: Finding) -> Row:

@@ -15,7 +15,7 @@ from cloudmkt_cli.render.terminal.layout import Page
 from cloudmkt_cli.render.thresholds import short_threshold, threshold_unit
 
 _MARGIN: Final = 2
-_GROUPS: Final = ("numbers", "facts", "judged", "preferred")
+_GROUPS: Final = ("numbers", "facts", "judged", "preferred", "later")
 
 
 class _Line(NamedTuple):
@@ -89,8 +89,8 @@ class _Table:
 
 
 def _group(requirement: Requirement) -> str:
-    if requirement.level == "preferred":
-        return "preferred"
+    if requirement.level != "required":
+        return requirement.level
     if requirement.manual_review:
         return "judged"
     return "numbers" if any(thresholds(requirement.condition)) else "facts"

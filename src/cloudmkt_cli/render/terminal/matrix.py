@@ -7,7 +7,7 @@ from typing import Final, TextIO
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import Verdict, targets_or_all
+from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import word
@@ -35,10 +35,12 @@ def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language,
         brief = page.language == "en" and not page.is_wide  # English titles need a wide page
         steps = {step.id: step.id if brief else page.word(step.title) for step in catalogue.onboarding}
         head = [(" ", ""), *heads, ("", ""), (page.tr("text.next_step"), "bold")]
+        names = [_name(page, row) for row in table.rows]
+        rows = [_row(page, row, name, steps[row.next_step]) for row, name in zip(table.rows, names, strict=True)]
         page.grid(
-            [head, *(_row(page, row, steps[row.next_step]) for row in table.rows)],
+            [head, *rows],
             tight=range(1, len(heads) + 1),  # cells begin with what stands between them
-            below=dict(enumerate(_notes(page, table.rows), start=1)),
+            below=dict(enumerate(_notes(page, table.rows, names), start=1)),
         )
         page.line()
         add_worse(page, [(row.vendor, row.path, row.worse) for row in table.rows if row.worse])
@@ -48,11 +50,11 @@ def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language,
     return page.text()
 
 
-def _row(page: Page, row: VendorRow, following: str) -> list[Styled]:
+def _row(page: Page, row: VendorRow, name: str, following: str) -> list[Styled]:
     if due := due_line(row.due, page.language, is_estimate=row.due_is_estimate):
         following += f" {due}"
     mark = f"{SYMBOLS[row.verdict]}{WAIVED if row.is_waived else ''}"
-    return [(mark, STYLES[row.verdict]), (_name(page, row), ""), *_cells(row.cells), (following, "")]
+    return [(mark, STYLES[row.verdict]), (name, ""), *_cells(row.cells), (following, "")]
 
 
 def _name(page: Page, row: VendorRow) -> str:
@@ -61,23 +63,23 @@ def _name(page: Page, row: VendorRow) -> str:
 
 def _cells(cells: Sequence[MarketCell]) -> Iterator[Styled]:
     """The counts of the markets. Targets stand in brackets, which neighbours share; the others are dim."""
-    targets = targets_or_all(cells)
+    any_target = any(cell.targeted for cell in cells)
     before = False
     for cell in cells:
-        style = STYLES[cell.verdict] if cell in targets else "dim"
+        style = STYLES[cell.verdict] if cell.targeted or not any_target else "dim"
         yield f"{_BRACKETS[before, cell.targeted]}{SYMBOLS[cell.verdict]}{cell.satisfied}/{cell.applicable}", style
         before = cell.targeted
     yield _BRACKETS[before, False].strip(), ""
 
 
-def _notes(page: Page, rows: Sequence[VendorRow]) -> Iterator[list[Text]]:
+def _notes(page: Page, rows: Sequence[VendorRow], names: Sequence[str]) -> Iterator[list[str | Text]]:
     """What stands below each row: its path if names are equal, what fails, and what lets it pass."""
-    names = Counter(_name(page, row) for row in rows)
-    for row in rows:
-        notes = [Text(escape_untrusted(row.path), "dim")] if names[_name(page, row)] > 1 else []
+    count = Counter(names)
+    for row, name in zip(rows, names, strict=True):
+        notes: list[str | Text] = [Text(escape_untrusted(row.path), "dim")] if count[name] > 1 else []
         for key, ids in (("text.to_fix", row.failing), ("text.waived_ids", row.waived)):
             if ids:
-                notes.append(Text(word(Message(key, {"items": tuple(map(shared_id, ids))}), page.language)))
+                notes.append(word(Message(key, {"items": tuple(map(shared_id, ids))}), page.language))
         if row.gate_reasons:
             why = page.join([page.tr(f"gate.reason_{reason}") for reason in row.gate_reasons])
             stated = page.tr("check.stated", label=page.verdict(row.gate), value=why)
