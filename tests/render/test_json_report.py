@@ -67,6 +67,7 @@ PROFILE = {
     "markets": [MARKET],
     "next_step": STEP,
     "warnings": [{"code": str, "message": str, "location": LOCATION}],
+    "newer_edition": ({"id": str, "verdict": VERDICTS}, None),  # was added
 }
 ERROR = {
     "path": str,

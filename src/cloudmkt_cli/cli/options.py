@@ -194,9 +194,6 @@ FullSteps = Annotated[
 FullPlans = Annotated[
     bool, typer.Option("--details", help=tr("help.full_plans"), show_default=False, rich_help_panel=_OUTPUT)
 ]
-FullPlacements = Annotated[
-    bool, typer.Option("--details", help=tr("help.full_placements"), show_default=False, rich_help_panel=_OUTPUT)
-]
 Details = Annotated[
     bool, typer.Option("--details", help=tr("help.details"), show_default=False, rich_help_panel=_OUTPUT)
 ]

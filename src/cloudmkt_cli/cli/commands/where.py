@@ -1,15 +1,17 @@
 """``cloudmkt where``: where a vendor could sell, by the newest known text of every marketplace."""
 
+from typing import Annotated
+
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.errors import handle_errors
+from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
     Excludes,
     FormatOrEnding,
-    FullPlacements,
     Lang,
     NoConfig,
     Output,
@@ -18,6 +20,13 @@ from cloudmkt_cli.cli.options import (
     ProfilePaths,
 )
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+
+_Details = Annotated[
+    bool,
+    typer.Option(
+        "--details", help=tr("help.full_placements"), show_default=False, rich_help_panel=tr("typer.output_options")
+    ),
+]
 
 
 @handle_errors
@@ -29,7 +38,7 @@ def where(
     output_format: FormatOrEnding = None,
     output: Output = None,
     lang: Lang = None,
-    details: FullPlacements = False,
+    details: _Details = False,
     report: PlanReports = None,
     config_file: ConfigOption = None,
     no_config: NoConfig = False,

@@ -1,0 +1,115 @@
+"""``where``: one vendor or many against the newest known text of every marketplace."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.golden import assert_golden
+from support.paths import ROOT
+from support.samples import AS_OF, stating, vendor
+from support.strategies_runs import invoke, run, write
+
+from cloudmkt_cli.core.messages import LANGUAGES, Language
+
+AT = ("--as-of", AS_OF.isoformat())
+MARKETPLACES = ["tencent", "aws", "huawei", "jd", "qingcloud"]
+LEFT_OPEN = "profiles/enterprise-incomplete.toml"
+
+
+@pytest.fixture(name="clients")
+def _clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "clients" / "a.toml", stating(("company", "name"), "甲示例公司"))
+    write(tmp_path / "clients" / "b.toml", stating(("company", "name"), "乙示例公司"))
+    return tmp_path
+
+
+def document(*arguments: str) -> dict[str, Any]:
+    done = invoke("where", *arguments, *AT, "-f", "json", "--lang", "en")
+    assert done.exit_code == 0
+    made: dict[str, Any] = json.loads(done.stdout)
+    return made
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "path"), [("one", LEFT_OPEN), ("many", "profiles")])
+def test_it_looks_as_it_should(name: str, path: str, language: Language, columns: int) -> None:
+    done = run("where", path, *AT, "--lang", language, environment={"COLUMNS": str(columns)}, folder=ROOT)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert_golden(f"where/{name}.{language}.{columns}.txt", done.stdout)
+
+
+def test_json_has_the_text_of_every_marketplace_and_a_placement_in_each(clients: Path) -> None:
+    made = document("clients")
+    assert "catalogue" not in made
+    assert [edition["marketplace"] for edition in made["editions"]] == MARKETPLACES
+    assert {edition["known_in_force"] for edition in made["editions"]} == {False}
+    assert {edition["id"]: edition["last_seen"] for edition in made["editions"]}["tencent-general"] is None
+    assert all(edition["notice"] for edition in made["editions"])
+    assert [entry["path"] for entry in made["profiles"]] == ["clients/a.toml", "clients/b.toml"]
+    for entry in made["profiles"]:
+        assert sorted(found["marketplace"] for found in entry["placements"]) == sorted(MARKETPLACES)
+        for found in entry["placements"]:
+            assert sum(found["left"].values()) == len(found["open"])
+
+
+def test_an_assumed_value_counts_for_the_marketplaces_that_ask_for_it(clients: Path) -> None:
+    key = "team.technical_and_customer_service"
+    made = document("clients/a.toml", "--set", f"{key}=15")
+    missing = {
+        found["marketplace"]
+        for known in (document("clients/a.toml"), made)
+        for found in known["profiles"][0]["placements"]
+        if any(item["id"].endswith(".team-size") for item in found["open"]) is (known is not made)
+    }
+    assert {"qingcloud", "huawei"} <= missing
+    assert made["hypothetical"] == [{"key": key, "value": 15}]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_output_says_that_a_text_is_in_force(clients: Path, language: Language) -> None:
+    """Each text is said not to be known to be in force, undated ones to be undated, fragments to be fragments."""
+    said = {
+        "en": ("not known to be in force on", "undated", "fragments", "confirm"),
+        "zh": ("不能确认", "没有日期", "片段", "核对"),
+    }[language]
+    for name in ("one.md", "one.html"):
+        assert invoke("where", "clients/a.toml", *AT, "--lang", language, "-o", name).exit_code == 0
+        text = (clients / name).read_text(encoding="utf-8")
+        assert [words for words in said if words not in text] == []
+        assert text.count(said[0]) >= len(MARKETPLACES)
+
+
+def test_the_exit_code_is_0_whatever_the_verdict_and_4_for_bad_input(clients: Path) -> None:
+    assert invoke("where", "clients", *AT).exit_code == 0
+    (clients / "broken.toml").write_text("[company\n", encoding="utf-8")
+    done = invoke("where", "clients", "broken.toml", *AT, "--lang", "en")
+    assert done.exit_code == 4
+    assert "甲示例公司" in done.stdout
+
+
+def test_check_of_one_profile_tells_the_verdict_under_the_newest_text(clients: Path) -> None:
+    one = invoke("check", "clients/a.toml", *AT, "--lang", "en").stdout
+    assert [line for line in one.splitlines() if line.startswith("Newest known text")] == [
+        "Newest known text (tencent-general, undated)  ? incomplete: 1 to fill in"
+    ]
+    assert "Newest known text" not in invoke("check", "clients", *AT, "--lang", "en").stdout
+    assert "Newest known text" not in invoke("check", "clients/a.toml", "--quiet", *AT, "--lang", "en").stdout
+
+
+def test_json_tells_it_too_of_one_profile_only(clients: Path) -> None:
+    def told(path: str) -> list[Any]:
+        made = json.loads(invoke("check", path, *AT, "-f", "json").stdout)
+        return [entry["newer_edition"] for entry in made["profiles"]]
+
+    assert told("clients/a.toml") == [{"id": "tencent-general", "verdict": "incomplete"}]
+    assert told("clients") == [None, None]
+
+
+def test_a_market_asked_for_is_the_one_that_is_compared(tmp_path: Path) -> None:
+    """Mini programs are enterprise applications in the newest text, which asks for no more than it does of the rest."""
+    path = write(tmp_path / "a.toml", vendor() | {"target_markets": ["website"]})
+    made = json.loads(invoke("check", str(path), "-m", "miniprogram", *AT, "-f", "json").stdout)
+    assert made["profiles"][0]["newer_edition"]["id"] == "tencent-general"
