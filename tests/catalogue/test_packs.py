@@ -243,6 +243,10 @@ def test_sources_are_complete(pack: str) -> None:
             assert re.fullmatch(r"[\w.-]+/[\w.-]+", source.repository or "")
 
 
+def test_the_newest_edition_that_checks_name_is_the_last_of_its_marketplace() -> None:
+    assert read_shared("newest")["id"] == editions_of("tencent")[-1].id
+
+
 def test_the_editions_of_a_marketplace_follow_each_other() -> None:
     assert sorted(item.id for name in marketplaces() for item in editions_of(name)) == sorted(PACKS)
     for pack, catalogue in CATALOGUES.items():

@@ -1,8 +1,8 @@
 """What the verdict would be under the newest known edition, where a profile is checked against the default one."""
 
-from cloudmkt_cli.catalogue.editions import editions_of
 from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.catalogue.pack_files import read_shared
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import ProfileResult
 from cloudmkt_cli.profile.markets import with_included_markets
@@ -11,8 +11,7 @@ from cloudmkt_cli.runs.batch import CheckedProfile, RunContext
 
 def newer_edition(catalogue: Catalogue) -> Catalogue | None:
     """The newest known edition of the same marketplace; None unless the catalogue is the default one."""
-    newest = editions_of(catalogue.edition.marketplace)[-1].id
-    return load_catalogue(newest) if catalogue.id == DEFAULT_PACK != newest else None
+    return load_catalogue(read_shared("newest")["id"]) if catalogue.id == DEFAULT_PACK else None
 
 
 def result_under_newer(checked: CheckedProfile, run: RunContext) -> ProfileResult | None:

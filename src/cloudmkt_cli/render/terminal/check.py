@@ -93,12 +93,12 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext, view: Vie
     if others := [market for market in result.markets if market not in result.targets]:
         _add_other_markets(page, others)
     page.line(_labelled_verdict(page, "text.verdict", result.verdict, left_to_do(result, page.language)))
-    _add_newer(page, checked, run)
     if reasons := gate_reasons(checked):
         said = page.join([page.tr(f"gate.reason_{reason}") for reason in reasons])
         page.line(_labelled_verdict(page, "text.gate", gate_of(checked), said))
     if checked.baseline_result:
         add_baseline_result(page, checked.baseline_result)
+    _add_newer(page, checked, run)
     add_next_step(page, result)
     add_warnings(page, result.warnings)
     page.line()
