@@ -6,6 +6,7 @@ import pytest
 from support.samples import AS_OF, CATALOGUE, Values, stating, vendor, without
 
 from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.checking.clouds import StatedClouds
 from cloudmkt_cli.checking.facts import (
     Facts,
     IndexedProduct,
@@ -42,9 +43,12 @@ def test_facts_for_a_market_and_a_product() -> None:
     of_product = {name: value for name, value in facts.values.items() if name.partition(".")[0] == "product"}
     assert (facts.as_of, facts.market) == (AS_OF, "api")
     assert facts.values == found.values | of_product
-    assert of_product == {"product": 3} | {
+    stated = {
         f"product.{name}": value for name, value in vendor()["products"][0].items() if name not in {"name", "markets"}
     }
+    home = StatedClouds(named=None, home=True)
+    clouds = {"product.on_tencent_cloud": home, "product.bundled_with_tencent_cloud": home}
+    assert of_product == {"product": 3} | stated | clouds
     assert all(value is None for name, value in found.values.items() if name in of_product)
 
 

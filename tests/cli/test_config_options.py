@@ -18,6 +18,9 @@ READERS = {
     "markets": ((), "微信小程序市场", "WeChat mini programs"),
     "requirements": (("website",), "企业主体", "Enterprise vendor"),
     "explain": (("website.team-size",), "证明材料", "evidence"),
+    "where": (("vendor.toml",), "最早符合日期", "Eligible from"),
+    "editions": ((), "证据", "Grade"),
+    "pack": (("check", "rules"), "两种语言", "both languages"),
     "config": ((), "查找范围", "Search: "),
     "import": (("clients.csv", "--to", "out", "--force"), "共 1 行", "Rows: 1"),
     "init": (("new.toml", "--name", "x", "--force"), "cloudmkt 服务商档案", "Vendor profile"),
@@ -34,6 +37,7 @@ def _speaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert invoke("check", "vendor.toml", "-f", "json", "-o", "report.json").exit_code == 0
     (tmp_path / "pyproject.toml").write_text('[tool.cloudmkt]\nlang = "zh"\n', encoding="utf-8")
     (tmp_path / "other.toml").write_text('lang = "en"\n', encoding="utf-8")
+    assert invoke("pack", "new", "rules").exit_code == 0
     (tmp_path / "clients.csv").write_text("公司名称\n甲\n", encoding="utf-8")
     return tmp_path
 

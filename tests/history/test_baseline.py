@@ -181,7 +181,7 @@ def test_the_checklist_says_it(name: str, said: list[str]) -> None:
     begin = lines.index(said[0])
     assert lines[begin - 1].startswith("Verdict")
     assert lines[begin : begin + len(said)] == said
-    assert lines[begin + len(said)].startswith("Next step")
+    assert lines[begin + len(said)].startswith("Newest known text")
 
 
 def test_a_waiver_that_ran_out_is_what_is_worse(folder: Path) -> None:

@@ -8,7 +8,7 @@ import typer
 from cloudmkt_cli.cli.completions import edition_names
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import AsOf, FormatOption, Lang, Output
+from cloudmkt_cli.cli.options import AsOf, ConfigOption, FormatOption, Lang, NoConfig, Output
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -45,18 +45,28 @@ def editions(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     if ctx.invoked_subcommand is None:
-        _list(marketplace, output_format, output, lang)
+        _list(marketplace, output_format, output, lang, config_file, no_config=no_config)
 
 
 @handle_errors
-def _list(marketplace: str | None, output_format: Format, output: Path | None, lang: Language | None) -> None:
+def _list(
+    marketplace: str | None,
+    output_format: Format,
+    output: Path | None,
+    lang: Language | None,
+    config_file: Path | None,
+    *,
+    no_config: bool,
+) -> None:
     from cloudmkt_cli.catalogue.editions import editions_of, marketplaces
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.core.suggestions import choices_hint
 
-    language = effective_settings(lang=lang).lang.value
+    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     known = marketplaces()
     if marketplace is not None and marketplace not in known:
         message = Message("error.unknown_marketplace", {"found": marketplace})
@@ -75,13 +85,15 @@ def diff_editions(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
     from cloudmkt_cli.catalogue.editions import find_edition
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.runs.edition_diff import compare_editions
 
-    language = effective_settings(lang=lang).lang.value
+    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     before, after = (load_catalogue(find_edition(edition)) for edition in (old, new))
     compared = compare_editions(before, after, profile, as_of or today_in_china())
     publish(lambda to, *how: to.render_edition_diff(compared, *how), output_format, output, language)

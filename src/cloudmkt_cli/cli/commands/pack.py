@@ -9,7 +9,7 @@ import typer
 from cloudmkt_cli.cli.errors import handle_errors, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import FormatOption, Lang, Output
+from cloudmkt_cli.cli.options import ConfigOption, FormatOption, Lang, NoConfig, Output
 from cloudmkt_cli.cli.output import cannot_write, language_of, opened, publish, write_text
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
@@ -34,8 +34,10 @@ def pack(
     output_format: FormatOption = "text",
     output: Output = None,
     lang: Lang = None,
+    config_file: ConfigOption = None,
+    no_config: NoConfig = False,
 ) -> None:
-    language = effective_settings(lang=lang).lang.value
+    language = effective_settings(lang=lang, config=config_file, no_config=no_config).lang.value
     if action == "new":
         _new(folders, extends, language_of("text", language))
         return
