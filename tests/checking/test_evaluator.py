@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from support.samples import Values, check, facts_of_vendor, finding, market_of, stating, vendor, without
 
-from cloudmkt_cli.catalogue.conditions import ManualReview, OneOf
-from cloudmkt_cli.checking.evaluator import evaluate, months_later
+from cloudmkt_cli.catalogue.conditions import ManualReview, OneOf, Since
+from cloudmkt_cli.checking.evaluator import evaluate, latest_start, met_from, months_later
 from cloudmkt_cli.checking.requirement import observations
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.core.messages import Message
@@ -34,8 +34,59 @@ def _licence(files: dict[str, FileState]) -> Finding:
     ],
     ids=str,
 )
-def test_anniversary(day: date, years: int, expected: date) -> None:
+def test_years_later_is_the_same_day_or_the_last_day_of_february(day: date, years: int, expected: date) -> None:
     assert months_later(day, 12 * years) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 6, 15), 6, date(2026, 12, 15)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2026, 1, 15), -1, date(2025, 12, 15)),
+    ],
+    ids=str,
+)
+def test_months_later_is_the_same_day_or_the_last_day_of_a_shorter_month(
+    day: date, months: int, expected: date
+) -> None:
+    assert months_later(day, months) == expected
+
+
+DURATIONS: Final = {
+    "2-years": Since("product.launched_on", years=2),
+    "more-than-6-months": Since("product.launched_on", months=6, strict=True),
+    "1-year-and-1-month": Since("product.launched_on", years=1, months=1),
+}
+
+
+@pytest.mark.parametrize(
+    ("duration", "since", "first_day"),
+    [
+        ("2-years", date(2024, 11, 23), date(2026, 11, 23)),
+        ("more-than-6-months", date(2026, 5, 23), date(2026, 11, 24)),
+        ("1-year-and-1-month", date(2025, 10, 23), date(2026, 11, 23)),
+    ],
+    ids=str,
+)
+def test_the_first_day_on_which_a_duration_is_met(duration: str, since: date, first_day: date) -> None:
+    assert met_from(DURATIONS[duration], since) == first_day
+
+
+@pytest.mark.parametrize(
+    ("duration", "day", "start"),
+    [
+        ("2-years", date(2026, 11, 23), date(2024, 11, 23)),
+        ("2-years", date(2026, 2, 28), date(2024, 2, 29)),
+        ("more-than-6-months", date(2026, 11, 24), date(2026, 5, 23)),
+        ("more-than-6-months", date(2026, 3, 1), date(2025, 8, 31)),
+        ("1-year-and-1-month", date(2026, 11, 23), date(2025, 10, 23)),
+    ],
+    ids=str,
+)
+def test_the_last_day_to_start_on_for_a_duration_that_is_met_on_a_day(duration: str, day: date, start: date) -> None:
+    assert latest_start(DURATIONS[duration], day) == start
 
 
 def test_a_document_given_as_a_file_that_is_there_passes() -> None:

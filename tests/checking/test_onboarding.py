@@ -6,9 +6,12 @@ from typing import Final
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Step
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message, Text
 from cloudmkt_cli.core.translation import word
+from cloudmkt_cli.profile.model import VendorProfile
 
 NOTHING_DONE: Final[Values] = {"registered": False, "enterprise_verified": False}
 APPLIED: Final[Values] = {"applied_on": date(2026, 11, 16)}
@@ -277,3 +280,21 @@ def test_an_approval_without_an_application_is_out_of_order() -> None:
     result = check(_on_the_way({"review": "approved"}))
     assert result.next_step.id == "apply"
     assert [warning.code for warning in result.warnings] == ["onboarding-order"]
+
+
+@pytest.mark.parametrize("pack", ["tencent-2019-08", "tencent-general"])
+def test_an_edition_may_have_neither_an_application_nor_a_review(pack: str) -> None:
+    catalogue = load_catalogue(pack)
+    kinds = {step.kind for step in catalogue.onboarding}
+    assert not kinds & {"apply", "review"}
+    result = check_profile(VendorProfile.model_validate(vendor()), catalogue, AS_OF)
+    assert [step.id for step in result.onboarding] == [step.id for step in catalogue.onboarding]
+
+
+def test_an_edition_without_a_review_is_complete_once_the_vendor_has_applied() -> None:
+    catalogue = load_catalogue("aws-2021-08")
+    assert [step.id for step in catalogue.onboarding] == ["register-account", "qualify", "apply", "complete"]
+    stated = {"account": {"registered": True}, "onboarding": {"applied_on": date(2026, 11, 16)}}
+    profile = VendorProfile.model_validate(vendor() | {"marketplaces": {"aws": stated}})
+    steps = check_profile(profile, catalogue, AS_OF).onboarding
+    assert [(step.id, step.done) for step in steps[2:]] == [("apply", True), ("complete", True)]
