@@ -4,7 +4,7 @@ import pytest
 from support.samples import CATALOGUE, Path, Values, check, finding, stating, vendor
 
 from cloudmkt_cli.checking.evidence import non_answer
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.render.phrases import actual, fix
 
@@ -100,6 +100,12 @@ def test_a_non_answer_is_not_accepted_and_the_remedy_says_what_to_write(
 ) -> None:
     found = finding(values, requirement, market=requirement.partition(".")[0].replace("general", "api"))
     assert (found.status, fix(found, "en")) == (status, remedy)
+
+
+@pytest.mark.parametrize(("stated", "reason"), [("无", "check.says_no"), ("待补", "check.says_pending")])
+def test_the_note_on_an_attestation_names_its_non_answer(stated: str, reason: str) -> None:
+    found = finding(stating(EVIDENCE, [stated]), "website.renown")
+    assert found.notes == (Message(reason, {"found": stated}),)
 
 
 @pytest.mark.parametrize(

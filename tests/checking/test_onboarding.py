@@ -8,6 +8,7 @@ from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, wi
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.checking.checker import check_profile
+from cloudmkt_cli.checking.onboarding import onboarding_steps
 from cloudmkt_cli.checking.results import Step
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message, Text
 from cloudmkt_cli.core.translation import word
@@ -179,6 +180,11 @@ def test_what_blocks_qualifying(values: Values, targets: list[str], blocked_by: 
     assert (found.id, found.done, found.blocked_by) == ("qualify", False, blocked_by)
 
 
+def test_the_step_to_qualify_has_no_details_once_every_target_is_eligible() -> None:
+    title = next(step.title for step in CATALOGUE.onboarding if step.id == "qualify")
+    assert _step(vendor(), "qualify") == Step("qualify", title, done=True)
+
+
 def test_the_markets_that_are_still_open_are_named() -> None:
     values = stating(("target_markets",), ["website", "image"], stating(("team", "technical_and_service"), 12))
     image = CATALOGUE.market("image").name
@@ -298,3 +304,10 @@ def test_an_edition_without_a_review_is_complete_once_the_vendor_has_applied() -
     profile = VendorProfile.model_validate(vendor() | {"marketplaces": {"aws": stated}})
     steps = check_profile(profile, catalogue, AS_OF).onboarding
     assert [(step.id, step.done) for step in steps[2:]] == [("apply", True), ("complete", True)]
+
+
+def test_an_outcome_without_a_day_of_its_own_in_the_edition_counts_at_once() -> None:
+    steps = [step._replace(decided_on=None) for step in CATALOGUE.onboarding]
+    profile = VendorProfile.model_validate(_on_the_way(APPLIED | {"review": "approved", "reviewed_on": TOMORROW}))
+    states = onboarding_steps(profile, check(vendor()).targets, steps, AS_OF)
+    assert [state.done for state in states if state.id == "await-review"] == [True]
