@@ -311,3 +311,20 @@ def test_an_outcome_without_a_day_of_its_own_in_the_edition_counts_at_once() -> 
     profile = VendorProfile.model_validate(_on_the_way(APPLIED | {"review": "approved", "reviewed_on": TOMORROW}))
     states = onboarding_steps(profile, check(vendor()).targets, steps, AS_OF)
     assert [state.done for state in states if state.id == "await-review"] == [True]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        vendor(),
+        _on_the_way(APPLIED),
+        _on_the_way(APPLIED | {"review": "rejected"}),
+        _on_the_way(PAID),
+        _on_the_way({"applied_on": TOMORROW}),
+    ],
+    ids=["qualified", "applied", "rejected", "paid", "later"],
+)
+def test_a_step_has_the_title_of_the_edition_and_is_done_or_not(values: Values) -> None:
+    states = check(values).onboarding
+    assert [state.title for state in states] == [step.title for step in CATALOGUE.onboarding]
+    assert {type(state.done) for state in states} == {bool}
