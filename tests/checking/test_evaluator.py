@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from support.samples import Values, check, facts_of_vendor, finding, market_of, stating, vendor, without
 
-from cloudmkt_cli.catalogue.conditions import Contains, ManualReview, OneOf, Since
+from cloudmkt_cli.catalogue.conditions import Cny, Contains, ManualReview, OneOf, Since
 from cloudmkt_cli.checking.evaluator import Evaluation, evaluate, latest_start, met_from, months_later
 from cloudmkt_cli.checking.requirement import observations
 from cloudmkt_cli.checking.results import Finding
@@ -168,6 +168,17 @@ def test_a_list_contains_a_value_or_not() -> None:
     facts = facts._replace(values={**facts.values, "team.regions": ("north", "south")})
     assert evaluate(Contains("team.regions", "south"), facts) == Evaluation(True, ("team", "regions"))
     assert evaluate(Contains("team.regions", "west"), facts) == Evaluation(False, ("team", "regions"))
+
+
+@pytest.mark.parametrize(("stated", "met"), [("499万元", False), ("500万元", True), ("501万元", True)])
+def test_capital_of_at_least_an_amount_in_yuan(stated: str, met: bool) -> None:
+    facts = facts_of_vendor(stating(("company", "registered_capital"), stated)).for_market("")
+    assert evaluate(Cny("company.registered_capital", ">=", 5_000_000), facts).truth is met
+
+
+def test_a_file_is_observed_as_its_path() -> None:
+    found = _licence({"papers/licence.pdf": FileState.PRESENT})
+    assert [seen.value for seen in found.observations] == ["papers/licence.pdf"]
 
 
 def test_a_text_is_one_of_several_or_not() -> None:
