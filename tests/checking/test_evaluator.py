@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from support.samples import Values, check, facts_of_vendor, finding, market_of, stating, vendor, without
 
-from cloudmkt_cli.catalogue.conditions import ManualReview, OneOf
-from cloudmkt_cli.checking.evaluator import evaluate, months_later
+from cloudmkt_cli.catalogue.conditions import Cny, Contains, ManualReview, OneOf, Since
+from cloudmkt_cli.checking.evaluator import Evaluation, evaluate, latest_start, met_from, months_later
 from cloudmkt_cli.checking.requirement import observations
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.core.messages import Message
@@ -34,8 +34,59 @@ def _licence(files: dict[str, FileState]) -> Finding:
     ],
     ids=str,
 )
-def test_anniversary(day: date, years: int, expected: date) -> None:
+def test_years_later_is_the_same_day_or_the_last_day_of_february(day: date, years: int, expected: date) -> None:
     assert months_later(day, 12 * years) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 6, 15), 6, date(2026, 12, 15)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2026, 1, 15), -1, date(2025, 12, 15)),
+    ],
+    ids=str,
+)
+def test_months_later_is_the_same_day_or_the_last_day_of_a_shorter_month(
+    day: date, months: int, expected: date
+) -> None:
+    assert months_later(day, months) == expected
+
+
+DURATIONS: Final = {
+    "2-years": Since("product.launched_on", years=2),
+    "more-than-6-months": Since("product.launched_on", months=6, strict=True),
+    "1-year-and-1-month": Since("product.launched_on", years=1, months=1),
+}
+
+
+@pytest.mark.parametrize(
+    ("duration", "since", "first_day"),
+    [
+        ("2-years", date(2024, 11, 23), date(2026, 11, 23)),
+        ("more-than-6-months", date(2026, 5, 23), date(2026, 11, 24)),
+        ("1-year-and-1-month", date(2025, 10, 23), date(2026, 11, 23)),
+    ],
+    ids=str,
+)
+def test_the_first_day_on_which_a_duration_is_met(duration: str, since: date, first_day: date) -> None:
+    assert met_from(DURATIONS[duration], since) == first_day
+
+
+@pytest.mark.parametrize(
+    ("duration", "day", "start"),
+    [
+        ("2-years", date(2026, 11, 23), date(2024, 11, 23)),
+        ("2-years", date(2026, 2, 28), date(2024, 2, 29)),
+        ("more-than-6-months", date(2026, 11, 24), date(2026, 5, 23)),
+        ("more-than-6-months", date(2026, 3, 1), date(2025, 8, 31)),
+        ("1-year-and-1-month", date(2026, 11, 23), date(2025, 10, 23)),
+    ],
+    ids=str,
+)
+def test_the_last_day_to_start_on_for_a_duration_that_is_met_on_a_day(duration: str, day: date, start: date) -> None:
+    assert latest_start(DURATIONS[duration], day) == start
 
 
 def test_a_document_given_as_a_file_that_is_there_passes() -> None:
@@ -44,7 +95,7 @@ def test_a_document_given_as_a_file_that_is_there_passes() -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in FileState if state is not FileState.PRESENT])
-def test_a_document_whose_file_proves_nothing_is_unknown_and_never_a_failure(state: FileState) -> None:
+def test_a_document_whose_file_is_not_accepted_is_unknown_and_never_a_failure(state: FileState) -> None:
     found = _licence({"papers/licence.pdf": state})
     assert found.status == "unknown"
     assert found.notes == (Message(f"check.file_{state}", {"file": "papers/licence.pdf"}),)
@@ -58,7 +109,7 @@ def test_a_file_that_was_not_looked_for_is_unknown() -> None:
 
 @pytest.mark.parametrize("state", FileState)
 @pytest.mark.parametrize("holds", [True, False])
-def test_an_attestation_whose_evidence_proves_nothing_stays_manual(state: FileState, holds: bool) -> None:
+def test_an_attestation_whose_evidence_is_not_accepted_stays_manual(state: FileState, holds: bool) -> None:
     values = stating(("attestations", "renown", "evidence"), ["https://example.com/news", "news.pdf"])
     values["attestations"]["renown"]["holds"] = holds
     result = market_of(check(values, files={"news.pdf": state}), "website")
@@ -76,7 +127,7 @@ def test_links_are_evidence_without_being_opened() -> None:
     assert finding(vendor(), "website.renown").status == "pass"
 
 
-def test_a_file_that_proves_nothing_is_told_beside_what_else_would_do() -> None:
+def test_a_file_that_is_not_accepted_leaves_a_choice_of_documents_unknown_with_its_remedy() -> None:
     values = stating(("documents",), {"bank_account_permit": "permit.pdf", "basic_account_information": False})
     result = market_of(check(values, files={"permit.pdf": FileState.OUTSIDE}), "api")
     found = next(item for item in result.findings if item.requirement.id == "general.bank-account-proof")
@@ -84,7 +135,7 @@ def test_a_file_that_proves_nothing_is_told_beside_what_else_would_do() -> None:
     assert fix(found, "en") == "Move the file into the profile's folder and change the path."
 
 
-def test_one_paper_that_is_there_outweighs_a_file_that_is_not() -> None:
+def test_one_document_that_is_there_is_enough_beside_a_missing_file() -> None:
     values = stating(PERMIT, "permit.pdf")
     result = market_of(check(values, files={"permit.pdf": FileState.MISSING}), "api")
     found = next(item for item in result.findings if item.requirement.id == "general.bank-account-proof")
@@ -106,13 +157,31 @@ def test_a_text_that_is_no_registration_number_decides_nothing(text: str, market
     assert found.remedies == (Message("remedy.registration", {"key": "products[0].software_copyright"}),)
 
 
-def test_a_judged_condition_is_never_decided_by_facts() -> None:
+def test_manual_review_is_never_decided_by_facts() -> None:
     facts = facts_of_vendor(vendor()).for_market("")
     assert evaluate(ManualReview(), facts).truth is None
     assert observations(ManualReview(), facts) == ()
 
 
-def test_one_of_several_words() -> None:
+def test_a_list_contains_a_value_or_not() -> None:
+    facts = facts_of_vendor(vendor()).for_market("")
+    facts = facts._replace(values={**facts.values, "team.regions": ("north", "south")})
+    assert evaluate(Contains("team.regions", "south"), facts) == Evaluation(True, ("team", "regions"))
+    assert evaluate(Contains("team.regions", "west"), facts) == Evaluation(False, ("team", "regions"))
+
+
+@pytest.mark.parametrize(("stated", "met"), [("499万元", False), ("500万元", True), ("501万元", True)])
+def test_capital_of_at_least_an_amount_in_yuan(stated: str, met: bool) -> None:
+    facts = facts_of_vendor(stating(("company", "registered_capital"), stated)).for_market("")
+    assert evaluate(Cny("company.registered_capital", ">=", 5_000_000), facts).truth is met
+
+
+def test_a_file_is_observed_as_its_path() -> None:
+    found = _licence({"papers/licence.pdf": FileState.PRESENT})
+    assert [seen.value for seen in found.observations] == ["papers/licence.pdf"]
+
+
+def test_a_text_is_one_of_several_or_not() -> None:
     facts = facts_of_vendor(vendor()).for_market("")
     assert evaluate(OneOf("company.legal_form", ("individual", "enterprise")), facts).truth is True
     assert evaluate(OneOf("company.legal_form", ("individual", "individual-business")), facts).truth is False
@@ -224,13 +293,15 @@ def test_a_product_is_named_by_its_place_among_all_products() -> None:
         "may-not-apply",
     ],
 )
-def test_what_the_profile_states_is_shown(values: Values, requirement: str, seen: list[tuple[str, object]]) -> None:
+def test_observations_are_what_the_profile_states(
+    values: Values, requirement: str, seen: list[tuple[str, object]]
+) -> None:
     market = "website" if requirement.startswith("general.") else None
     found = finding(values, requirement, market=market).observations
     assert [(item.fact, item.value) for item in found] == seen
 
 
-def test_capital_in_another_currency_shows_that_its_equivalent_is_wanting() -> None:
+def test_capital_in_another_currency_is_shown_with_its_missing_equivalent() -> None:
     seen = finding(stating(("company", "registered_capital"), "60万美元"), "api.registered-capital").observations
     assert [item.fact for item in seen] == ["company.registered_capital", "company.registered_capital.cny_equivalent"]
     assert seen[1].value is None
@@ -246,7 +317,7 @@ def test_capital_in_another_currency_shows_that_its_equivalent_is_wanting() -> N
         ("image.cvm-image", ["products[0].cvm_image"]),
     ],
 )
-def test_what_is_seen_names_its_key_in_the_profile(requirement: str, keys: list[str]) -> None:
+def test_an_observation_names_its_key_in_the_profile(requirement: str, keys: list[str]) -> None:
     assert [item.key for item in finding(vendor(), requirement).observations] == keys
 
 

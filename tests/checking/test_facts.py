@@ -14,6 +14,7 @@ from cloudmkt_cli.checking.facts import (
     StatedCase,
     StatedFile,
     VendorFacts,
+    stated_value,
     vendor_facts,
 )
 from cloudmkt_cli.profile.attachments import FileState
@@ -103,3 +104,11 @@ def test_the_key_of_a_fact(fact: str, product: int | None, path: tuple[str | int
     facts = Facts({"product": product, "product.kind": "saas"}, AS_OF, "api")
     assert facts.path(fact) == path
     assert facts.value("product.kind") == "saas"
+
+
+def test_a_fact_of_a_marketplace_is_read_from_its_own_table() -> None:
+    stated = {"aws": {"account": {"registered": True}}}
+    profile = VendorProfile.model_validate(vendor() | {"marketplaces": stated})
+    assert stated_value(profile, "marketplaces.aws.account.registered") is True
+    assert stated_value(profile, "marketplaces.jd.account.registered") is None
+    assert stated_value(profile, "company.name") == "星海示例科技有限公司"

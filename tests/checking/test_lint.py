@@ -293,3 +293,14 @@ def test_a_text_that_means_no_has_a_warning_with_what_to_write(path: Path, key: 
     values = {"key": key, "reason": Message("check.says_no", {"found": "无"}), "remedy": remedy}
     expected = ProfileWarning("no-answer", Message("warning.no-answer", values), path)
     assert check(stating(path, "无")).warnings == (expected,)
+
+
+@pytest.mark.parametrize("expires", [None, date(2027, 11, 23)], ids=["never-expires", "expires-much-later"])
+def test_an_attestation_that_has_expired_has_a_warning_after_one_that_has_not(expires: date | None) -> None:
+    slugs = list(vendor()["attestations"])
+    values = stating(("attestations", slugs[-1], "expires"), date(2026, 11, 22))
+    if expires:
+        values = stating(("attestations", slugs[0], "expires"), expires, values)
+    assert [(item.code, item.about) for item in check(values).warnings] == [
+        ("attestation-expired", ("attestations", slugs[-1], "expires"))
+    ]

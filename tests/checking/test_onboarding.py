@@ -6,9 +6,13 @@ from typing import Final
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.checking.checker import check_profile
+from cloudmkt_cli.checking.onboarding import onboarding_steps
 from cloudmkt_cli.checking.results import Step
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message, Text
 from cloudmkt_cli.core.translation import word
+from cloudmkt_cli.profile.model import VendorProfile
 
 NOTHING_DONE: Final[Values] = {"registered": False, "enterprise_verified": False}
 APPLIED: Final[Values] = {"applied_on": date(2026, 11, 16)}
@@ -176,6 +180,11 @@ def test_what_blocks_qualifying(values: Values, targets: list[str], blocked_by: 
     assert (found.id, found.done, found.blocked_by) == ("qualify", False, blocked_by)
 
 
+def test_the_step_to_qualify_has_no_details_once_every_target_is_eligible() -> None:
+    title = next(step.title for step in CATALOGUE.onboarding if step.id == "qualify")
+    assert _step(vendor(), "qualify") == Step("qualify", title, done=True)
+
+
 def test_the_markets_that_are_still_open_are_named() -> None:
     values = stating(("target_markets",), ["website", "image"], stating(("team", "technical_and_service"), 12))
     image = CATALOGUE.market("image").name
@@ -277,3 +286,45 @@ def test_an_approval_without_an_application_is_out_of_order() -> None:
     result = check(_on_the_way({"review": "approved"}))
     assert result.next_step.id == "apply"
     assert [warning.code for warning in result.warnings] == ["onboarding-order"]
+
+
+@pytest.mark.parametrize("pack", ["tencent-2019-08", "tencent-general"])
+def test_an_edition_may_have_neither_an_application_nor_a_review(pack: str) -> None:
+    catalogue = load_catalogue(pack)
+    kinds = {step.kind for step in catalogue.onboarding}
+    assert not kinds & {"apply", "review"}
+    result = check_profile(VendorProfile.model_validate(vendor()), catalogue, AS_OF)
+    assert [step.id for step in result.onboarding] == [step.id for step in catalogue.onboarding]
+
+
+def test_an_edition_without_a_review_is_complete_once_the_vendor_has_applied() -> None:
+    catalogue = load_catalogue("aws-2021-08")
+    assert [step.id for step in catalogue.onboarding] == ["register-account", "qualify", "apply", "complete"]
+    stated = {"account": {"registered": True}, "onboarding": {"applied_on": date(2026, 11, 16)}}
+    profile = VendorProfile.model_validate(vendor() | {"marketplaces": {"aws": stated}})
+    steps = check_profile(profile, catalogue, AS_OF).onboarding
+    assert [(step.id, step.done) for step in steps[2:]] == [("apply", True), ("complete", True)]
+
+
+def test_an_outcome_without_a_day_of_its_own_in_the_edition_counts_at_once() -> None:
+    steps = [step._replace(decided_on=None) for step in CATALOGUE.onboarding]
+    profile = VendorProfile.model_validate(_on_the_way(APPLIED | {"review": "approved", "reviewed_on": TOMORROW}))
+    states = onboarding_steps(profile, check(vendor()).targets, steps, AS_OF)
+    assert [state.done for state in states if state.id == "await-review"] == [True]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        vendor(),
+        _on_the_way(APPLIED),
+        _on_the_way(APPLIED | {"review": "rejected"}),
+        _on_the_way(PAID),
+        _on_the_way({"applied_on": TOMORROW}),
+    ],
+    ids=["qualified", "applied", "rejected", "paid", "later"],
+)
+def test_a_step_has_the_title_of_the_edition_and_is_done_or_not(values: Values) -> None:
+    states = check(values).onboarding
+    assert [state.title for state in states] == [step.title for step in CATALOGUE.onboarding]
+    assert {type(state.done) for state in states} == {bool}

@@ -42,6 +42,12 @@ def test_saas_only(slug: str, kind: str | None, met: str, not_met: str, not_stat
     assert found == [met, not_met, not_stated]
 
 
+def test_the_fact_that_makes_a_requirement_not_apply_decides_it() -> None:
+    found = finding(_vendor_whose_product(kind="custom"), "miniprogram.saas-users")
+    assert found.decided_by == ("products", 0, "kind")
+    assert [seen.fact for seen in found.observations] == ["product.kind"]
+
+
 @pytest.mark.parametrize("slug", SAAS_ONLY)
 def test_what_is_not_met_says_that_it_may_not_apply(slug: str) -> None:
     fact, good, bad = SAAS_ONLY[slug]

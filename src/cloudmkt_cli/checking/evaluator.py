@@ -95,7 +95,7 @@ def met_from(condition: Since, since: date) -> date:
 def latest_start(condition: Since, day: date) -> date:
     """The last day to start on for a duration that is met on ``day``."""
     months = condition.years * 12 + condition.months
-    start = months_later(day - timedelta(days=1) if condition.strict else day, -months)
+    start = months_later(day, -months) - timedelta(days=1)
     while met_from(condition, start + timedelta(days=1)) <= day:  # the last days of a month share an anniversary
         start += timedelta(days=1)
     return start
