@@ -412,7 +412,7 @@ def test_pre_commit_checks_the_profiles_of_a_commit(folder: Path, tmp_path: Path
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(example), encoding="utf-8")
     done = call([*run, "--all-files"], folder, environment)
     assert "- exit code: 1" in done.stdout
-    assert "4 profiles: 2 eligible, 2 not eligible" in " ".join(done.stdout.split())
+    assert "Profiles checked: 4 (2 eligible, 2 not eligible" in " ".join(done.stdout.split())
     assert not (folder / "x.toml").exists()
     done = call([*run, "--files", "clients/a b/cloudmkt.toml", "vendor.toml"], folder, environment)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -77,9 +77,9 @@ def _shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
         ("cloudmkt explain website.team", "cloudmkt explain website.team-size "),
         ("cloudmkt explain general.bu", "cloudmkt explain general.business-licence "),
         ("cloudmkt explain team-s", "cloudmkt explain team-size "),
-        ("cloudmkt check --set team.tech", "cloudmkt check --set team.technical_and_service="),
+        ("cloudmkt check --set team.technical_and_s", "cloudmkt check --set team.technical_and_service="),
         ("cloudmkt check --fail-on no", "cloudmkt check --fail-on not-eligible "),
-        ("cloudmkt schema p", "cloudmkt schema profile "),
+        ("cloudmkt schema pro", "cloudmkt schema profile "),
     ],
 )
 def test_a_key_completes_the_word(shell: Shell, typed: str, becomes: str) -> None:

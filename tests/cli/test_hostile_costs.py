@@ -28,15 +28,15 @@ def keys(number: int, form: str) -> str:
 WRONG: Final = {
     "capital of a million digits": (
         HEAD + f'registered_capital = "{"1" * 1_000_000}元"\n',
-        "not a known form of registered capital",
+        "unrecognized registered capital",
     ),
-    "capital of many digits": (HEAD + f'registered_capital = "{"9" * 5000}亿元"\n', "not a known form of registered"),
-    "a key of 1 MB": (HEAD + f'"{"k" * 1_000_000}" = 1\n', "there is no key"),
-    "a slug of 1 MB": (HEAD + f'[attestations."{"k" * 1_000_000}"]\n', "there is no requirement"),
+    "capital of many digits": (HEAD + f'registered_capital = "{"9" * 5000}亿元"\n', "unrecognized registered capital"),
+    "a key of 1 MB": (HEAD + f'"{"k" * 1_000_000}" = 1\n', "unknown key"),
+    "a slug of 1 MB": (HEAD + f'[attestations."{"k" * 1_000_000}"]\n', "is not a requirement that can be attested"),
     "many mistakes on a line": (listed("websites" for _ in range(49_000)), 'unknown market "websites"'),
     "long mistakes on a line": (
         listed("星海" + "w" * 90 for _ in range(24_000)),
-        "target_markets[0]: there is no market",
+        "target_markets[0]: unknown market",
     ),
     "very many unknown keys": (HEAD + keys(24_000, "k{}=1\n"), "company.k0: unknown key k0"),
     "very many unknown tables": (HEAD + keys(16_000, "[t{}]\n"), "unknown key t0"),
@@ -51,7 +51,7 @@ WRONG: Final = {
         "unknown key a",
     ),
     "keys below a long header": (HEAD + f"[{'.'.join('a' * 31)}]\n" + keys(24_000, "k{}=1\n"), "unknown key a"),
-    "a text that is not closed": (f'{HEAD}x = "{"[a" * 20_000}', "its closing quote is probably missing"),
+    "a text that is not closed": (f'{HEAD}x = "{"[a" * 20_000}', "the closing quote is probably missing"),
     "a large file full of brackets": (f"{HEAD}# {'[.' * 2_000_000}", "more than 50,000 brackets, commas"),
     "a number of 4 MB": (f"x = {'1' * 4_000_000}", "the number is too large"),
     "signs": (f"x = {'+-' * 2_000_000}", "invalid number"),
@@ -74,7 +74,8 @@ def test_what_would_take_for_ever_is_bad_input(tmp_path: Path, name: str, output
 
 
 @pytest.mark.parametrize(
-    ("mistakes", "told", "more"), [(50, 50, ""), (51, 50, "1 more errors"), (24_000, 50, "23,950 more errors")]
+    ("mistakes", "told", "more"),
+    [(50, 50, ""), (51, 50, "errors not shown: 1"), (24_000, 50, "errors not shown: 23,950")],
 )
 def test_of_very_many_mistakes_the_first_are_shown_and_all_counted(
     tmp_path: Path, mistakes: int, told: int, more: str
@@ -95,14 +96,14 @@ def test_what_was_meant_is_guessed_of_the_first_mistakes(tmp_path: Path, number:
     document = json.loads(run_measured("check", "x.toml", "-f", "json", folder=tmp_path).output)
     hint = document["errors"][number]["hint"]
     assert hint.startswith("did you mean marketplace_operators?") is guessed
-    assert "technical_and_service, marketplace_operators" in hint
+    assert "technical_and_service, technical_and_customer_service, marketplace_operators" in hint
 
 
 def warned(number: int) -> dict[str, Any]:
     return stating(("attestations", "lawful", "evidence"), [f"file-{count}" for count in range(number)])
 
 
-@pytest.mark.parametrize(("number", "more"), [(50, ""), (51, "and 1 more"), (20_000, "and 19,950 more")])
+@pytest.mark.parametrize(("number", "more"), [(50, ""), (51, "1 more"), (20_000, "19,950 more")])
 @pytest.mark.parametrize(
     "command", [("check", *AT), ("next", "--as-of", "2026-11-23", "--lang", "en")], ids=lambda c: c[0]
 )
@@ -117,7 +118,7 @@ def test_of_very_many_warnings_the_first_are_shown(
     assert ended.output.count("Warning: ") == 50 + bool(more)
     assert "file-49 " in ended.output
     assert "file-50 " not in ended.output
-    assert (f"Warning: {more}; --format json lists them all" in ended.output) is bool(more)
+    assert (f"Warning: {more}; --format json lists all" in ended.output) is bool(more)
 
 
 def test_json_has_every_warning(tmp_path: Path) -> None:

@@ -269,7 +269,7 @@ TEXT_CELL: Final = '<c t="str"><v>甲𠮷甲𠮷甲𠮷</v></c>'
 FORMAT: Final = f"<numFmt formatCode='{chr(92) * 255}'/>"
 BOMBS: Final[dict[str, tuple[str, str, str, int, str]]] = {
     # The part, what stands around, what is repeated, how often, and what is said.
-    "depth": (SHEET_PART, "<worksheet>{}", "<a>", 20_000_000, "the workbook is broken"),
+    "depth": (SHEET_PART, "<worksheet>{}", "<a>", 20_000_000, "the workbook is damaged and cannot be read"),
     "empty cells": (SHEET_PART, IN_A_ROW, "<c/>", 20_000_000, "4,000,000 XML tags"),
     "empty rows": (SHEET_PART, CELLS, "<row/>", 20_000_000, "4,000,000 XML tags"),
     "cells of a row": (SHEET_PART, IN_A_ROW, '<c t="s"><v>0</v></c>', 900_000, "500 columns"),
@@ -284,13 +284,25 @@ BOMBS: Final[dict[str, tuple[str, str, str, int, str]]] = {
         "<sst><si>{}</si></sst>",
         f"<r><t>{LONG}</t></r>",
         4000,
-        "客户!A1 holds more than 32,767 characters",
+        "the text in cell 客户!A1 is longer than 32,767 characters",
     ),
     "text nowhere": (SHEET_PART, CELLS, LONG, 4000, "the table is empty"),
     "entities": (SHEET_PART, CELLS, "&amp;", 25_000_000, "the table is empty"),
     "comments": (SHEET_PART, CELLS, "<!---->", 18_000_000, "4,000,000 XML tags"),
-    "an endless comment": (SHEET_PART, "<worksheet><!--{}--></worksheet>", LONG, 4000, "the workbook is broken"),
-    "an endless attribute": (SHEET_PART, '<worksheet a="{}"/>', LONG, 4000, "the workbook is broken"),
+    "an endless comment": (
+        SHEET_PART,
+        "<worksheet><!--{}--></worksheet>",
+        LONG,
+        4000,
+        "the workbook is damaged and cannot be read",
+    ),
+    "an endless attribute": (
+        SHEET_PART,
+        '<worksheet a="{}"/>',
+        LONG,
+        4000,
+        "the workbook is damaged and cannot be read",
+    ),
     "sheets": (
         WORKBOOK_PART,
         "<workbook><sheets>{}</sheets></workbook>",
@@ -310,16 +322,22 @@ BOMBS: Final[dict[str, tuple[str, str, str, int, str]]] = {
         "<styleSheet><cellXfs>{}</cellXfs></styleSheet>",
         '<xf numFmtId="14"/>',
         6_000_000,
-        "the workbook is broken",
+        "the workbook is damaged and cannot be read",
     ),
     "formats": (
         STYLES_PART,
         "<styleSheet><numFmts>{}</numFmts></styleSheet>",
         FORMAT,
         400_000,
-        "the workbook is broken",
+        "the workbook is damaged and cannot be read",
     ),
-    "names": (SHEET_PART, CELLS, "".join(f"<n{number}/>" for number in range(5000)), 100, "the workbook is broken"),
+    "names": (
+        SHEET_PART,
+        CELLS,
+        "".join(f"<n{number}/>" for number in range(5000)),
+        100,
+        "the workbook is damaged and cannot be read",
+    ),
 }
 
 
@@ -372,5 +390,5 @@ def test_a_large_table_is_read_within_memory(tmp_path: Path) -> None:
     xlsx_file(tmp_path / "c.xlsx", [["公司名称"]])
     with_cells(tmp_path / "c.xlsx", row * 20_000)
     ended = run_measured("import", "c.xlsx", "--to", "out", "--lang", "en", folder=tmp_path)
-    assert "there is nothing below the headings" in ended.complaint
+    assert "there are no rows below the headings" in ended.complaint
     assert ended.megabytes < MEGABYTES
