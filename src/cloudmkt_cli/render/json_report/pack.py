@@ -1,11 +1,10 @@
 """Packs of users as JSON: what they hold, and how their cases came out."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.json_report.check import error_entry
-from cloudmkt_cli.render.json_report.envelope import VERSION, json_bytes
-from cloudmkt_cli.version import __version__
+from cloudmkt_cli.render.json_report.envelope import json_bytes, tool_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,20 +13,27 @@ if TYPE_CHECKING:
     from cloudmkt_cli.packs.checks import CheckedPack
 
 
-def render_packs(checked: "Sequence[CheckedPack]", language: Language) -> str:
+def render_packs(
+    checked: "Sequence[CheckedPack]",
+    language: Language,
+    target: TextIO | None = None,  # noqa: ARG001  for text
+) -> str:
     """The result of ``pack check``."""
     errors = [error_entry(error, language) for one in checked for error in one.errors]
     return _document({"packs": [_pack(one) for one in checked], "errors": errors})
 
 
-def render_pack_tests(tests: "Sequence[PackTest]") -> str:
+def render_pack_tests(
+    tests: "Sequence[PackTest]",
+    language: Language,  # noqa: ARG001  nothing in it is in words
+    target: TextIO | None = None,  # noqa: ARG001  for text
+) -> str:
     """The result of ``pack test``."""
     return _document({"packs": [_test(test) for test in tests]})
 
 
 def _document(body: dict[str, Any]) -> str:
-    head = {"version": VERSION, "tool": {"name": "cloudmkt", "version": __version__}}
-    return json_bytes(head | body, indent=2).decode() + "\n"
+    return json_bytes(tool_head() | body, indent=2).decode() + "\n"
 
 
 def _pack(one: "CheckedPack") -> dict[str, Any]:
