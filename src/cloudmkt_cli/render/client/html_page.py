@@ -1,4 +1,4 @@
-"""What the HTML pages of all commands but ``check`` share: templates, style, and how values are written."""
+"""What the HTML pages of all commands share: templates, style, and how values are written."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,21 +11,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.results import Verdict
-from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.checking.results import Status, Step, Verdict
+from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.result_phrases import format_value, join
 from cloudmkt_cli.render.writer import NUMBER
 
-_FOLDER: Final = Path(__file__).with_name("html")
+FOLDER: Final = Path(__file__).with_name("html")
 _STYLES: Final = ("report.css", "page.css")
-_LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
+LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
 
 def page_environment(language: Language) -> Environment:
     """The environment of the templates. Text from profiles is always escaped; ``tr`` makes a message of a key."""
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -57,12 +57,12 @@ def page(
         language: the language of the page.
         values: what else the template shows.
     """
-    style = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
+    style = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
     pieces = environment.get_template(f"{template}.html.jinja").generate(
         editions=tuple(editions),
-        locale=_LOCALES[language],
+        locale=LOCALES[language],
         style=Markup(style),  # noqa: S704  the package's own
-        style_hash=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
+        style_hash=content_hash(style),
         **values,
     )
     return (piece.encode() for piece in pieces)
@@ -78,11 +78,22 @@ def numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
         yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
 
 
+def content_hash(content: str) -> str:
+    """The hash that allows a style or script in a content security policy."""
+    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
+
+
 def _finalized(value: object, language: Language) -> object:
     """Translate a value of a template and make it safe for a screen. Jinja escapes it afterwards."""
     return value if isinstance(value, Markup) else format_value(value, language)
 
 
-def _words(verdict: Verdict) -> Message:
-    """The name of a verdict."""
-    return Message(f"verdict.{verdict}")
+def _words(state: Status | Verdict | Step) -> Message | Text:
+    """The name of a status, verdict or step."""
+    match state:
+        case Status():
+            return Message(f"status.{state}")
+        case Verdict():
+            return Message(f"verdict.{state}")
+        case Step():
+            return state.title

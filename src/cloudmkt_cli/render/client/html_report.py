@@ -1,27 +1,25 @@
 """The report as one HTML page, which needs no network and can be read without scripts."""
 
 import re
-from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from cloudmkt_cli.catalogue.pages import page_address
-from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Step, Verdict
+from cloudmkt_cli.checking.results import Finding, MarketResult, Verdict
 from cloudmkt_cli.core.formats import View
-from cloudmkt_cli.core.messages import Language, Message, Text
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.profile.attachments import is_link
 from cloudmkt_cli.render.client.gaps import gaps
+from cloudmkt_cli.render.client.html_page import FOLDER, IDENTITY, LOCALES, content_hash, numbered, page_environment
 from cloudmkt_cli.render.client.html_pieces import END, START, as_data, without_marks
 from cloudmkt_cli.render.client.phrases import assumptions, client_actual, client_details, client_fix, for_client
 from cloudmkt_cli.render.error_phrases import FileErrors, error_position, errors_by_file
-from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED, clause, waived
+from cloudmkt_cli.render.phrases import WAIVED, clause, waived
 from cloudmkt_cli.render.result_phrases import (
     blockers_line,
     configuration_line,
@@ -29,12 +27,11 @@ from cloudmkt_cli.render.result_phrases import (
     due_line,
     edition,
     finding_groups,
-    format_value,
     left_to_do,
     product_messages,
     remarks,
 )
-from cloudmkt_cli.render.writer import NUMBER, Parts
+from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
 
@@ -42,8 +39,6 @@ WRITTEN_OUT: Final = 100
 """The most vendors whose sections are part of the page; of more, a script builds the section that is looked at."""
 _INDENTS: Final = re.compile(r"\n\s*")
 """There are thousands of rows. No text has a line break, which is escaped."""
-_FOLDER: Final = Path(__file__).with_name("html")
-_LOCALES: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 _LABELS: Final = {
     "actual": "report.actual",
     "all": "report.all",
@@ -101,16 +96,15 @@ class HtmlWriter:
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
         """The row of the matrix and the section of a profile, with placeholders for its number."""
-        identity = Markup(f"client-{NUMBER.decode()}")  # noqa: S704  ours
         row, section = (
-            self._template(name).render(checked=checked, client=checked.result, gate=gate_of(checked), id=identity)
+            self._template(name).render(checked=checked, client=checked.result, gate=gate_of(checked), id=IDENTITY)
             for name in ("row", "client")
         )
         return f"{_INDENTS.sub('', row)}\n".encode(), f"{section}\n".encode()
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The page around the rows and the sections. For a single vendor it is the section alone."""
-        style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+        style, script = ((FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
         is_single = summary.shown == 1
         has_sections = is_single or self._view != "quiet"
         is_written_out = summary.shown <= WRITTEN_OUT
@@ -122,17 +116,17 @@ class HtmlWriter:
             configuration=configuration_line(self._run, self._language),
             edition=edition(self._run.catalogue, self._language),
             faults=errors_by_file(summary.errors),
-            locale=_LOCALES[self._language],
+            locale=LOCALES[self._language],
             markets=self._run.markets,
-            rows=_numbered(parts(0)),
+            rows=numbered(parts(0)),
             script=Markup(script),  # noqa: S704  the package's own
-            script_hash=_hash(script),
-            sections=_numbered(map(without_marks, parts(1))) if has_sections and is_written_out else (),
+            script_hash=content_hash(script),
+            sections=numbered(map(without_marks, parts(1))) if has_sections and is_written_out else (),
             shown_of=Message("report.shown", {"shown": "{shown}", "total": summary.shown}),
             source=Message("check.stated", {"label": Message("text.source"), "value": self._run.catalogue.source}),
             source_url=self._run.catalogue.source_url,
             style=Markup(style),  # noqa: S704  the package's own
-            style_hash=_hash(style),
+            style_hash=content_hash(style),
             summary=summary,
             supposed=assumptions(self._run),
             verdicts=tuple(reversed(Verdict)),
@@ -145,14 +139,7 @@ class HtmlWriter:
     @cached_property
     def _environment(self) -> Environment:
         catalogue, language = self._run.catalogue, self._language
-        environment = Environment(
-            loader=FileSystemLoader(_FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=partial(_finalized, language=language),
-        )
+        environment = page_environment(language)
         environment.filters.update(
             actual=lambda finding: client_actual(finding, catalogue, language),
             clause=lambda finding: clause(finding.requirement, language),
@@ -172,9 +159,7 @@ class HtmlWriter:
             place=error_position,
             products=product_messages,
             remarks=lambda result: remarks(result, catalogue, language),
-            symbol=SYMBOLS.__getitem__,
             waived=lambda finding: waived(finding, language),
-            words=_words,
         )
         environment.globals.update(
             as_of=Message("text.as_of", {"day": self._run.as_of}),
@@ -192,22 +177,6 @@ class HtmlWriter:
         return result.open if self._view == "open" else result.findings
 
 
-def _numbered(parts: Iterator[bytes]) -> Iterator[Markup]:
-    """Fill in the number of each client."""
-    for number, part in enumerate(parts, start=1):
-        yield Markup(part.replace(NUMBER, b"%d" % number).decode())  # noqa: S704  made by the templates
-
-
-def _finalized(value: object, language: Language) -> object:
-    """Translate a value of a template and make it safe for a screen. Jinja escapes it afterwards."""
-    return value if isinstance(value, Markup) else format_value(value, language)
-
-
-def _hash(content: str) -> str:
-    """The hash that allows a style or script in a content security policy."""
-    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
-
-
 def _href(evidence: str) -> str | None:
     """The URL of a piece of evidence; None if it is not a safe link."""
     whole = escape_untrusted(evidence, len(evidence)) == evidence
@@ -216,14 +185,3 @@ def _href(evidence: str) -> str | None:
 
 def _more(of_file: FileErrors) -> Message:
     return Message("text.more_errors", {"path": of_file.path, "count": of_file.more})
-
-
-def _words(state: Status | Verdict | Step) -> Message | Text:
-    """The name of a status, verdict or step."""
-    match state:
-        case Status():
-            return Message(f"status.{state}")
-        case Verdict():
-            return Message(f"verdict.{state}")
-        case Step():
-            return state.title

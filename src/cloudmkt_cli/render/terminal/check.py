@@ -81,8 +81,7 @@ def _add_verdict(page: Page, checked: CheckedProfile) -> None:
 
 def _add_profile(page: Page, checked: CheckedProfile, run: RunContext, view: View) -> None:
     result = checked.result
-    vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
-    page.heading(vendor, path, Text(page.tr("text.as_of", day=run.as_of), "dim"))
+    page.vendor_heading(result.vendor, checked.path, Text(page.tr("text.as_of", day=run.as_of), "dim"))
     page.supposed(checked.loaded.overrides)
     if not any(market.targeted for market in result.markets):
         page.line(page.tr("text.no_targets"))

@@ -27,6 +27,8 @@ FILE_WIDTH: Final = 100
 
 _LONGEST_MESSAGE: Final = 1000
 _MARGIN: Final = 2
+_VENDOR: Final = 20
+_WIDE_VENDOR: Final = 40
 _NARROWEST = 24  # columns that a last cell needs to wrap beside the others
 _NARROWEST_LINE = 12  # and to be cut there
 
@@ -143,6 +145,14 @@ class Page:
         if not fits:
             self.line(note)
         self.line("-" * self.width, "dim")
+
+    def vendor_heading(self, vendor: str, path: str, right: Text) -> None:
+        """The heading of a page about one vendor: its name, its file, and a text at the right end."""
+        self.heading(Text(escape_untrusted(vendor), "bold"), Text(escape_untrusted(path), "dim"), right)
+
+    def vendor_cell(self, name: str) -> str:
+        """The name of a vendor, or its path, cut to the first column of a table of many."""
+        return shortened(escape_untrusted(name), _WIDE_VENDOR if self.is_wide else _VENDOR)
 
     def rows(self, rows: Sequence[Row], *, like: Sequence[Row] = ()) -> None:
         """Aligned rows. Columns are as wide as their cells here and in ``like`` need; the last one wraps."""

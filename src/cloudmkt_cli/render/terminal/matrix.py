@@ -11,15 +11,12 @@ from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import word
-from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import SYMBOLS, WAIVED
 from cloudmkt_cli.render.result_phrases import due_line, shared_id, totals
 from cloudmkt_cli.render.terminal.baseline import add_worse
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Styled, marked
 from cloudmkt_cli.runs.summary import MarketCell, SummaryTable, VendorRow
 
-_VENDOR: Final = 20
-_WIDE_VENDOR: Final = 40
 _BRACKETS: Final = {(False, False): " ", (False, True): "[", (True, False): "]", (True, True): "|"}
 """What stands between two cells, by whether the left one and the right one are targets."""
 
@@ -35,7 +32,7 @@ def render_matrix(table: SummaryTable, catalogue: Catalogue, language: Language,
         brief = page.language == "en" and not page.is_wide  # English titles need a wide page
         steps = {step.id: step.id if brief else page.word(step.title) for step in catalogue.onboarding}
         head = [(" ", ""), *heads, ("", ""), (page.tr("text.next_step"), "bold")]
-        names = [_name(page, row) for row in table.rows]
+        names = [page.vendor_cell(row.vendor) for row in table.rows]
         rows = [_row(page, row, name, steps[row.next_step]) for row, name in zip(table.rows, names, strict=True)]
         page.grid(
             [head, *rows],
@@ -55,10 +52,6 @@ def _row(page: Page, row: VendorRow, name: str, following: str) -> list[Styled]:
         following += f" {due}"
     mark = f"{SYMBOLS[row.verdict]}{WAIVED if row.is_waived else ''}"
     return [(mark, STYLES[row.verdict]), (name, ""), *_cells(row.cells), (following, "")]
-
-
-def _name(page: Page, row: VendorRow) -> str:
-    return shortened(escape_untrusted(row.vendor), _WIDE_VENDOR if page.is_wide else _VENDOR)
 
 
 def _cells(cells: Sequence[MarketCell]) -> Iterator[Styled]:

@@ -11,9 +11,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.gaps import gaps_in
 from cloudmkt_cli.checking.results import ProfileResult, ProfileWarning, Step
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import details
 from cloudmkt_cli.render.result_phrases import due_line, join, shared_id, totals
 from cloudmkt_cli.render.terminal.layout import Page, Row, Styled, labelled
@@ -21,8 +19,6 @@ from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 _MOST_WARNINGS: Final = 50
-_VENDOR: Final = 20
-_WIDE_VENDOR: Final = 40
 
 
 def render_onboarding(catalogue: Catalogue, language: Language, target: TextIO | None) -> str:
@@ -115,14 +111,12 @@ class _Line(NamedTuple):
 
 
 def _cells(page: Page, line: _Line, name: str) -> list[Styled]:
-    shown = shortened(escape_untrusted(name), _WIDE_VENDOR if page.is_wide else _VENDOR)
-    return [(shown, ""), (line.step, "cyan"), (line.waits_for, "")]
+    return [(page.vendor_cell(name), ""), (line.step, "cyan"), (line.waits_for, "")]
 
 
 def _add_steps_of(page: Page, checked: CheckedProfile) -> None:
     result = checked.result
-    vendor, path = Text(escape_untrusted(result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
-    page.heading(vendor, path, Text(page.tr("text.onboarding"), "bold"))
+    page.vendor_heading(result.vendor, checked.path, Text(page.tr("text.onboarding"), "bold"))
     page.supposed(checked.loaded.overrides)
     page.rows([_row(page, step, step is result.next_step) for step in result.onboarding])
     page.line()

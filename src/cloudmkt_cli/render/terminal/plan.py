@@ -59,8 +59,7 @@ class PlanWriter(NamedTuple):
 
 
 def _add_plan(page: Page, checked: CheckedProfile, plan: Plan, catalogue: Catalogue) -> None:
-    vendor, path = Text(escape_untrusted(checked.result.vendor), "bold"), Text(escape_untrusted(checked.path), "dim")
-    page.heading(vendor, path, Text(page.tr("plan.from", day=plan.as_of), "dim"))
+    page.vendor_heading(checked.result.vendor, checked.path, Text(page.tr("plan.from", day=plan.as_of), "dim"))
     page.supposed(checked.loaded.overrides)
     file = ProfileFile.of(checked.loaded)
     pages = _MarketPages(page, plan, file, catalogue)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
 from pydantic_core import from_json, to_json
 from rich.text import Text
@@ -11,9 +11,7 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, Verdict
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.planning.placements import Placement, nearest_first, newest_catalogues, soonest
-from cloudmkt_cli.render.cjk_wrap import shortened
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.placed import placements_of
 from cloudmkt_cli.render.plan_phrases import left_to_do
@@ -22,9 +20,6 @@ from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, label
 from cloudmkt_cli.render.text_phrases import about_text, last_seen
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
-
-_VENDOR: Final = 20
-_WIDE_VENDOR: Final = 40
 
 
 class WhereWriter(NamedTuple):
@@ -37,11 +32,7 @@ class WhereWriter(NamedTuple):
     def profile(self, checked: CheckedProfile) -> tuple[bytes]:
         """The marketplaces side by side, then each of them, nearest first."""
         page = Page(self.language, self.target)
-        vendor, path = (
-            Text(escape_untrusted(checked.result.vendor), "bold"),
-            Text(escape_untrusted(checked.path), "dim"),
-        )
-        page.heading(vendor, path, Text(page.tr("text.as_of", day=self.run.as_of), "dim"))
+        page.vendor_heading(checked.result.vendor, checked.path, Text(page.tr("text.as_of", day=self.run.as_of), "dim"))
         page.supposed(checked.loaded.overrides)
         found = nearest_first(placements_of(checked, self.run))
         _add_comparison(page, found)
@@ -133,11 +124,8 @@ class _VendorRow(NamedTuple):
         return cls(vendor, path, tuple(_Cell(Verdict(verdict), left, day) for verdict, left, day in cells))
 
     def styled(self, page: Page, *, by_path: bool) -> list[Styled]:
-        name = escape_untrusted(self.path if by_path else self.vendor)
-        return [
-            (shortened(name, _WIDE_VENDOR if page.is_wide else _VENDOR), ""),
-            *(cell.styled(page) for cell in self.cells),
-        ]
+        name = page.vendor_cell(self.path if by_path else self.vendor)
+        return [(name, ""), *(cell.styled(page) for cell in self.cells)]
 
 
 def _legend(page: Page) -> str:
