@@ -5,8 +5,6 @@ There are no boxes: many Chinese fonts draw box characters two columns wide, whi
 
 from typing import TYPE_CHECKING
 
-from cloudmkt_cli.render.lazy import on_first_use
-
 if TYPE_CHECKING:
     from cloudmkt_cli.render.terminal.catalogue import render_index as render_index
     from cloudmkt_cli.render.terminal.catalogue import render_markets as render_markets
@@ -22,23 +20,28 @@ if TYPE_CHECKING:
     from cloudmkt_cli.render.terminal.onboarding import render_onboarding as render_onboarding
     from cloudmkt_cli.render.terminal.pack import render_pack_tests as render_pack_tests
     from cloudmkt_cli.render.terminal.pack import render_packs as render_packs
-else:
-    __getattr__ = on_first_use(
-        __name__,
-        {
-            "render_batch": "check",
-            "render_comparison": "diff",
-            "render_edition_diff": "editions",
-            "render_editions": "editions",
-            "render_index": "catalogue",
-            "render_market_comparison": "market_comparison",
-            "render_markets": "catalogue",
-            "render_onboarding": "onboarding",
-            "render_pack_tests": "pack",
-            "render_packs": "pack",
-            "render_requirement": "catalogue",
-            "render_requirements": "catalogue",
-            "render_settings": "config",
-            "render_variants": "catalogue",
-        },
-    )
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Import a renderer when it is asked for: a check stays quick."""
+        match name:
+            case "render_index" | "render_markets" | "render_requirement" | "render_requirements" | "render_variants":
+                from cloudmkt_cli.render.terminal import catalogue as module
+            case "render_batch":
+                from cloudmkt_cli.render.terminal import check as module
+            case "render_settings":
+                from cloudmkt_cli.render.terminal import config as module
+            case "render_comparison":
+                from cloudmkt_cli.render.terminal import diff as module
+            case "render_edition_diff" | "render_editions":
+                from cloudmkt_cli.render.terminal import editions as module
+            case "render_market_comparison":
+                from cloudmkt_cli.render.terminal import market_comparison as module
+            case "render_onboarding":
+                from cloudmkt_cli.render.terminal import onboarding as module
+            case "render_pack_tests" | "render_packs":
+                from cloudmkt_cli.render.terminal import pack as module
+            case _:
+                raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(module, name)
