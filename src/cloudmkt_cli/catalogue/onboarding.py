@@ -36,6 +36,11 @@ class OnboardingStep(NamedTuple):
     needs: tuple[str, ...] = ()
     """Facts that must be stated for the step to be taken."""
 
+    @property
+    def day_fact(self) -> str | None:
+        """The fact that holds the day on which the step was taken or decided; None if it has none."""
+        return self.fact if self.kind in {"apply", "dated"} else self.decided_on
+
 
 class Fee(NamedTuple):
     """What a vendor pays; the amount is None where the edition names none."""

@@ -7,7 +7,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.checking.facts import IndexedProduct
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.checking.lint import lint_profile
-from cloudmkt_cli.checking.onboarding import lint_onboarding, onboarding_steps
+from cloudmkt_cli.checking.onboarding import Progress, lint_onboarding, onboarding_steps
 from cloudmkt_cli.checking.results import (
     Finding,
     MarketResult,
@@ -49,7 +49,8 @@ def check_profile(
         ]
     )
     targets = target_results(results)
-    onboarding = onboarding_steps(profile, targets, catalogue.onboarding, as_of)
+    progress = Progress(profile, catalogue.onboarding, as_of)
+    onboarding = onboarding_steps(progress, targets)
     return ProfileResult(
         vendor=profile.company.name,
         verdict=overall_verdict((result.targeted, result.verdict) for result in results),
@@ -57,7 +58,7 @@ def check_profile(
         onboarding=onboarding,
         warnings=(
             *lint_profile(profile, target_ids, as_of, files),
-            *lint_onboarding(profile, targets, catalogue.onboarding, onboarding, as_of),
+            *lint_onboarding(progress, targets, onboarding),
         ),
     )
 

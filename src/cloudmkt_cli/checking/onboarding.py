@@ -14,56 +14,47 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.profile.model import VendorProfile
 
 
-class _Progress:
+class Progress:
     """How far a vendor has come in the steps of an edition by a day. What is dated in the future has not happened."""
 
     def __init__(self, profile: VendorProfile, steps: Sequence[OnboardingStep], as_of: date) -> None:
-        self._profile = profile
+        self.steps = steps
         self.as_of = as_of
-        self._apply = next((step for step in steps if step.kind == "apply"), None)
-        self._review = next((step for step in steps if step.kind == "review"), None)
+        self._stated = {
+            fact: stated_value(profile, fact)
+            for step in steps
+            for fact in (step.fact, step.decided_on, *step.needs)
+            if fact
+        }
+        self.applied_on = next((self._past_day(step.fact) for step in steps if step.kind == "apply"), None)
+        """The day of the application, whatever came of it; None if there has been none."""
+        self.outcome = next((self._outcome(step) for step in steps if step.kind == "review"), None)
+        """The outcome of the review on the day; an outcome dated in the future is still pending."""
 
     def stated(self, fact: str | None) -> Any:
-        """The value of a fact; None if it is not stated."""
-        return stated_value(self._profile, fact) if fact else None
+        """The value of a fact of the steps; None if it is not stated."""
+        return self._stated[fact] if fact else None
 
-    def happened(self, fact: str | None) -> bool:
-        """Whether a day is stated and has come."""
-        day = self.stated(fact)
-        return day is not None and day <= self.as_of
+    def _past_day(self, fact: str | None) -> date | None:
+        day: date | None = self.stated(fact)
+        return day if day is not None and day <= self.as_of else None
 
-    @property
-    def applied(self) -> bool:
-        """Whether the vendor has applied, whatever came of it."""
-        return self._apply is not None and self.happened(self._apply.fact)
-
-    @property
-    def applied_on(self) -> date | None:
-        """The day of the application; None if there has been none."""
-        return self.stated(self._apply.fact) if self._apply and self.applied else None
-
-    @property
-    def outcome(self) -> str | None:
-        """The outcome of the review on the day; an outcome dated in the future is still pending."""
-        if self._review is None or (outcome := self.stated(self._review.fact)) is None:
-            return None
-        decided = self.stated(self._review.decided_on)
-        return outcome if decided is None or decided <= self.as_of else "pending"
+    def _outcome(self, review: OnboardingStep) -> str | None:
+        outcome: str | None = self.stated(review.fact)
+        decided = self.stated(review.decided_on)
+        return outcome if outcome is None or decided is None or decided <= self.as_of else "pending"
 
 
-def onboarding_steps(
-    profile: VendorProfile, targets: Sequence[MarketResult], steps: Sequence[OnboardingStep], as_of: date
-) -> tuple[Step, ...]:
-    """The state of every step on ``as_of``. A fact that is not stated, or a date in the future, means not done."""
-    progress = _Progress(profile, steps, as_of)
+def onboarding_steps(progress: Progress, targets: Sequence[MarketResult]) -> tuple[Step, ...]:
+    """The state of every step. A fact that is not stated, or a date in the future, means not done."""
     states: list[Step] = []
-    for step in steps:
+    for step in progress.steps:
         match step.kind:
             case "answered":
                 states.append(_answered(step, progress.stated(step.fact)))
             case "qualify":
                 states.append(_qualify(step, progress, targets))
-            case "apply" if progress.applied and progress.outcome == "rejected":
+            case "apply" if progress.applied_on and progress.outcome == "rejected":
                 states.append(_apply_again(step, targets))
             case "apply" | "dated":
                 states.append(_dated(step, progress))
@@ -75,19 +66,15 @@ def onboarding_steps(
 
 
 def lint_onboarding(
-    profile: VendorProfile,
-    targets: Sequence[MarketResult],
-    steps: Sequence[OnboardingStep],
-    states: Sequence[Step],
-    as_of: date,
+    progress: Progress, targets: Sequence[MarketResult], states: Sequence[Step]
 ) -> Iterator[ProfileWarning]:
     """Warnings about onboarding facts that contradict each other, and about facts that the next step needs."""
-    progress = _Progress(profile, steps, as_of)
+    steps = progress.steps
     next_step = next((step for step, state in zip(steps, states, strict=True) if not state.done), None)
     if next_step:
         yield from _lint_order(next_step, steps, states)
-    yield from _lint_dates(steps, progress)
-    if progress.applied and progress.outcome != "rejected" and (failing := _blocker_ids(targets, Status.FAIL)):
+    yield from _lint_dates(progress)
+    if progress.applied_on and progress.outcome != "rejected" and (failing := _blocker_ids(targets, Status.FAIL)):
         applied = next(step.fact for step in steps if step.kind == "apply")
         yield _warning("no-longer-qualifies", applied or "", {"ids": failing})
     for fact in next_step.needs if next_step else ():
@@ -105,20 +92,20 @@ def _lint_order(
         yield _warning("onboarding-order", done_too_early[0], {"step": next_step.title, "keys": done_too_early})
 
 
-def _lint_dates(steps: Sequence[OnboardingStep], progress: _Progress) -> Iterator[ProfileWarning]:
+def _lint_dates(progress: Progress) -> Iterator[ProfileWarning]:
     """A date before that of an earlier step."""
-    facts = [step.decided_on or step.fact for step in steps if step.kind in {"apply", "review", "dated"}]
+    facts = (step.day_fact for step in progress.steps)
     stated = [(fact, day) for fact in facts if fact and (day := progress.stated(fact)) is not None]
     for (earlier, before), (later, after) in pairwise(stated):
         if before > after:
             yield _warning("onboarding-dates", later, {"earlier": earlier, "later": later})
 
 
-def _qualify(step: OnboardingStep, progress: _Progress, targets: Sequence[MarketResult]) -> Step:
+def _qualify(step: OnboardingStep, progress: Progress, targets: Sequence[MarketResult]) -> Step:
     """Done if every target market is eligible, or once the vendor has applied, whatever the outcome."""
     markets = tuple(result.market.name for result in targets if result.verdict is not Verdict.ELIGIBLE)
     details = (Message("onboarding.qualify", {"markets": markets}),) if markets else ()
-    done = not markets or progress.applied
+    done = not markets or progress.applied_on is not None
     return Step(step.id, step.title, done, details, blocked_by=_blocker_ids(targets, *OPEN_STATUSES))
 
 
@@ -127,7 +114,7 @@ def _apply_again(step: OnboardingStep, targets: Sequence[MarketResult]) -> Step:
     return Step(step.id, step.title, done=False, details=details, blocked_by=_blocker_ids(targets, Status.FAIL))
 
 
-def _review(step: OnboardingStep, progress: _Progress) -> Step:
+def _review(step: OnboardingStep, progress: Progress) -> Step:
     if progress.outcome in {"approved", "rejected"}:
         return _answered(step, answer=progress.outcome == "approved")
     notes = [] if progress.stated(step.fact) else [_not_stated(step)]
@@ -156,7 +143,7 @@ def _answered(step: OnboardingStep, answer: bool | None) -> Step:  # noqa: FBT00
     return _state(step, *notes, done=answer is True)
 
 
-def _dated(step: OnboardingStep, progress: _Progress) -> Step:
+def _dated(step: OnboardingStep, progress: Progress) -> Step:
     day = progress.stated(step.fact)
     if day is not None and day > progress.as_of:
         return _state(step, _in_future(step.fact, day), done=False)

@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.onboarding import OnboardingStep
-from cloudmkt_cli.checking.facts import stated_value
-from cloudmkt_cli.checking.onboarding import onboarding_steps
+from cloudmkt_cli.checking.onboarding import Progress, onboarding_steps
 from cloudmkt_cli.checking.results import MarketResult
 from cloudmkt_cli.checking.workdays import add_working_days
 from cloudmkt_cli.core.messages import Text
@@ -32,8 +31,9 @@ def timeline(
     Only the review takes time by the rules; every other step can follow on the same day.
     """
     day, is_estimate = as_of, False
-    for step, state in zip(steps, onboarding_steps(profile, (result,), steps, as_of), strict=True):
-        stated = _stated_day(profile, step)
+    progress = Progress(profile, steps, as_of)
+    for step, state in zip(steps, onboarding_steps(progress, (result,)), strict=True):
+        stated: date | None = progress.stated(step.day_fact)
         if state.done:
             yield Milestone(step.id, step.title, done=True, day=stated)
             continue
@@ -46,10 +46,3 @@ def timeline(
         elif step.wait is not None:
             day, is_estimate = add_working_days(day, step.wait.working_days)
         yield Milestone(step.id, step.title, done=False, day=day, is_estimate=is_estimate)
-
-
-def _stated_day(profile: VendorProfile, step: OnboardingStep) -> date | None:
-    """The day that a profile states for a step; None if it states none, or the step has none."""
-    fact = step.fact if step.kind in {"apply", "dated"} else step.decided_on
-    day: date | None = stated_value(profile, fact) if fact else None
-    return day
