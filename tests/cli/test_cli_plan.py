@@ -65,7 +65,7 @@ PLAN = {
     "version": int,
     "tool": {"name": str, "version": str},
     "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "in_force": str, "notice": str}
-    | {"marketplace": str, "from": DAY, "last_seen": DAY, "grade": str},
+    | {"marketplace": str, "from": DAY, "last_seen": DAY, "grade": str, "newer_edition": str},
     "as_of": DAY,
     "configuration": None,
     "hypothetical": [],

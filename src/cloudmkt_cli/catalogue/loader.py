@@ -39,6 +39,11 @@ def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
     return catalogue_of(read_pack(pack))
 
 
+def newer_edition(catalogue: Catalogue) -> str | None:
+    """The pack of the newest known edition of the same marketplace; None unless the catalogue is the default one."""
+    return read_shared("newest")["id"] if catalogue.id == DEFAULT_PACK else None
+
+
 def catalogue_of(files: PackFiles) -> Catalogue:
     """The catalogue of a pack whose files are valid."""
     head = files.head

@@ -143,7 +143,6 @@ def _run(
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
     from cloudmkt_cli.runs.batch import name_of
     from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
-    from cloudmkt_cli.runs.newer import newer_edition
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
     day = as_of or today_in_china()
@@ -166,8 +165,6 @@ def _run(
         files=files,
         configuration=settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ())),
     )
-    if len(files) == 1:
-        context = context._replace(newer=newer_edition(catalogue))
     names = [name_of(file, stdin_filename) for file in files] if report else []  # they take time for thousands
     baseline = _baseline(report, names, catalogue, markets)
     return Run(

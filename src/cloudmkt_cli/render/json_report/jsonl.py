@@ -41,7 +41,7 @@ def profile_line(checked: CheckedProfile, run: RunContext, language: Language) -
             _extended(json_bytes(market_entry(market, run.catalogue, language)), b"requirements", _list(requirements))
         )
     line = _extended(json_bytes(_head(run) | profile_head(checked)), b"markets", _list(markets))
-    for key, value in profile_tail(checked, run, locate, language).items():
+    for key, value in profile_tail(checked, locate, language).items():
         line = _extended(line, key.encode(), json_bytes(value))
     return line + b"\n"
 

@@ -39,6 +39,7 @@ def _report() -> Schema:
             **{"from": _or_null(_DAY)},
             last_seen=_or_null(_DAY),
             grade=_one_of(get_args(Grade)),
+            newer_edition=_or_null(_TEXT),
         ),
         as_of=_DAY,
         configuration=_or_null(_TEXT),
@@ -62,7 +63,6 @@ def _report() -> Schema:
                 markets=_list(_market()),
                 next_step=_step(),
                 warnings=_list(_object(code=_TEXT, message=_TEXT, location=_location())),
-                newer_edition=_or_null(_object(id=_TEXT, verdict=_one_of(Verdict))),
             )
         ),
         errors=_list(_error()),
