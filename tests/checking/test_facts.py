@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, stating, vendor, without
 
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.clouds import StatedClouds
 from cloudmkt_cli.checking.facts import (
     Facts,
@@ -29,7 +28,7 @@ def of(values: Values, files: dict[str, FileState] | None = None) -> VendorFacts
 
 
 def test_every_fact_of_the_catalogue_is_read_and_none_is_stated_by_an_empty_profile() -> None:
-    expected = {fact for requirement in CATALOGUE.requirements() for fact in facts_of(requirement)}
+    expected = {fact for requirement in CATALOGUE.requirements() for fact in requirement.facts}
     values = of(NOTHING).values
     assert set(values) == expected | {"product"}
     assert set(values.values()) == {None}

@@ -11,7 +11,6 @@ from support.samples import AS_OF, CATALOGUE, Values, stating, vendor, without
 from support.strategies import profiles
 
 from cloudmkt_cli.catalogue.model import Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, IndexedProduct
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.checking.requirement import check_requirement
@@ -113,12 +112,12 @@ def test_caching_changes_no_finding_of_any_profile(values: dict[str, object], st
 def test_a_requirement_is_decided_on_no_fact_but_those_it_names(requirement: Requirement) -> None:
     profile = VendorProfile.model_validate(vendor())
     every = READER.vendor_values(profile, {}) | READER.product_values(IndexedProduct(0, profile.products[0]), {})
-    named = {fact: every[fact] for fact in (PRODUCT, *facts_of(requirement))}
+    named = {fact: every[fact] for fact in (PRODUCT, *requirement.facts)}
     on_all, on_named = (
         check_requirement(requirement, Facts(values, AS_OF, requirement.market)) for values in (every, named)
     )
     assert on_named == on_all
-    for fact in facts_of(requirement):
+    for fact in requirement.facts:
         fewer = {name: value for name, value in named.items() if name != fact}
         with pytest.raises(KeyError, match=fact):
             check_requirement(requirement, Facts(fewer, AS_OF, requirement.market))
@@ -171,9 +170,7 @@ def test_vendors_that_state_the_same_share_what_is_kept() -> None:
     cache = FindingCache(CATALOGUE, AS_OF)
     assert len(cache) == 0
     on_vendors = {
-        (item.condition, item.applies_when, facts_of(item))
-        for item in CATALOGUE.requirements()
-        if item.scope == "vendor"
+        (item.condition, item.applies_when, item.facts) for item in CATALOGUE.requirements() if item.scope == "vendor"
     }
     on_api = [item for item in CATALOGUE.market("api").requirements if item.scope == "product"]
     for name in ("甲", "乙"):

@@ -1,21 +1,14 @@
 """Which requirements use which key of the profile."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 from typing import Final
 
-from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
 from cloudmkt_cli.core.messages import Message, Text
 
-CASES: Final = "cases"
 _OF_A_MARKETPLACE: Final = {"account", "agreements", "onboarding", "marketplaces"}
-
-
-def facts_of(requirement: Requirement) -> tuple[str, ...]:
-    """The facts that a requirement and its applicability depend on; ``attestations.<slug>`` for manual review."""
-    conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else ())]
-    return tuple(dict.fromkeys(fact for condition in conditions for fact in _facts(condition, requirement)))
 
 
 def requirements_using(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
@@ -67,22 +60,9 @@ def _onboarding_facts(catalogue: Catalogue) -> frozenset[str]:
 def _by_fact(catalogue: Catalogue) -> dict[str, list[Requirement]]:
     found: dict[str, list[Requirement]] = {}
     for requirement in catalogue.requirements():
-        for fact in facts_of(requirement):
+        for fact in requirement.facts:
             found.setdefault(fact, []).append(requirement)
     return found
-
-
-def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:
-    for leaf in leaves(condition):
-        match leaf:
-            case ManualReview():
-                yield f"attestations.{requirement.slug}"
-            case CasesAtLeast():
-                yield CASES
-            case AnyCase():
-                yield from (f"case.{fact}" for fact in leaf.facts)
-            case _:
-                yield leaf.fact
 
 
 def _clause(requirement: Requirement, catalogue: Catalogue) -> Message:

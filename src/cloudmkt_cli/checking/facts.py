@@ -1,6 +1,6 @@
 """The facts of a vendor: all that conditions can read of a profile.
 
-Facts are named as in ``usage.facts_of``. Values are hashable; None means that the fact is not stated.
+Facts are named as in ``Requirement.facts``. Values are hashable; None means that the fact is not stated.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,8 +8,8 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.clouds import CLOUD_FACTS, stated_clouds
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.attachments import FileState, is_link
@@ -17,9 +17,6 @@ from cloudmkt_cli.profile.model import Attestation, Case, Product, VendorProfile
 
 PRODUCT: Final = "product"
 """The fact that holds the index of the product, and the prefix of the facts of that product."""
-
-CASES: Final = "cases"
-"""The fact that lists the customer cases; ``case.<name>`` holds one value of each case."""
 
 Values = dict[str, Any]
 """Values by the names of their facts."""
@@ -72,12 +69,12 @@ class FactReader:
     """Reads all facts that a catalogue names from a profile."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        facts = [fact for requirement in catalogue.requirements() for fact in facts_of(requirement)]
+        facts = [fact for requirement in catalogue.requirements() for fact in requirement.facts]
         by_table: dict[str, list[str]] = {}
         for fact in dict.fromkeys(facts):
             by_table.setdefault(fact.partition(".")[0], []).append(fact)
         about_products = [item for item in catalogue.requirements() if item.scope == PRODUCT]
-        read_with_products = (fact for requirement in about_products for fact in facts_of(requirement))
+        read_with_products = (fact for requirement in about_products for fact in requirement.facts)
         self._beside_products = [
             fact for fact in dict.fromkeys(read_with_products) if not fact.startswith(f"{PRODUCT}.")
         ]

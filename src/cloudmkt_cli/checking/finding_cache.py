@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Final
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, Values
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
@@ -60,7 +59,7 @@ class _Entry:
     """Requirements with the same condition on the same facts, and the findings kept for them."""
 
     def __init__(self, requirements: list[Requirement], as_of: date) -> None:
-        facts = facts_of(requirements[0])
+        facts = requirements[0].facts
         self.requirements = requirements
         self.as_of = as_of
         self.facts = (PRODUCT, *facts) if requirements[0].scope == "product" else facts
@@ -86,7 +85,7 @@ def finding_cache(catalogue: Catalogue, as_of: date) -> FindingCache:
 def _entries(requirements: Iterable[Requirement], as_of: date) -> list[_Entry]:
     by_condition: dict[Hashable, list[Requirement]] = {}
     for item in requirements:
-        key = (item.condition, item.applies_when, facts_of(item))
+        key = (item.condition, item.applies_when, item.facts)
         by_condition.setdefault(key, []).append(item)
     return [_Entry(items, as_of) for items in by_condition.values()]
 

@@ -11,7 +11,6 @@ import typer
 from cloudmkt_cli.cli.errors import print_to_stderr, report_internal_error, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.help import HelpCommand, HelpGroup
-from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_streams, write_text
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.version import __version__
@@ -29,7 +28,7 @@ def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app = typer.Typer(
         name="cloudmkt",
         cls=HelpGroup,
-        help=tr("help.app"),
+        help="help.app",
         invoke_without_command=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -39,8 +38,8 @@ def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
         if name == "editions":
             app.add_typer(_editions(), name=name)
         else:
-            more = None if name in _WITHOUT_EXAMPLES else tr(f"help.{name}_more")
-            app.command(name, cls=HelpCommand, help=tr(f"help.{name}"), epilog=more)(_function(name))
+            more = None if name in _WITHOUT_EXAMPLES else f"help.{name}_more"
+            app.command(name, cls=HelpCommand, help=f"help.{name}", epilog=more)(_function(name))
     return app
 
 
@@ -106,10 +105,8 @@ def _editions() -> typer.Typer:
     from cloudmkt_cli.cli.commands.editions import diff_editions, editions
 
     group = typer.Typer(cls=HelpGroup, invoke_without_command=True)
-    group.callback(help=tr("help.editions"), epilog=tr("help.editions_more"))(editions)
-    group.command("diff", cls=HelpCommand, help=tr("help.editions_diff"), epilog=tr("help.editions_diff_more"))(
-        diff_editions
-    )
+    group.callback(help="help.editions", epilog="help.editions_more")(editions)
+    group.command("diff", cls=HelpCommand, help="help.editions_diff", epilog="help.editions_diff_more")(diff_editions)
     return group
 
 
@@ -123,7 +120,7 @@ def _options(
     ctx: typer.Context,
     *,
     version: Annotated[  # noqa: ARG001  its callback acts on it
-        bool, typer.Option("--version", help=tr("help.version"), callback=_show_version, is_eager=True)
+        bool, typer.Option("--version", help="help.version", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     """Options of the program itself; without a command, the help page."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.errors import show_diagnostics
-from cloudmkt_cli.cli.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.config.settings import Settings
 
 PackFolders = Annotated[
-    list[str] | None, typer.Option("--pack", metavar="FOLDER", help=tr("help.pack_option"), show_default=False)
+    list[str] | None, typer.Option("--pack", metavar="FOLDER", help="help.pack_option", show_default=False)
 ]
 
 
