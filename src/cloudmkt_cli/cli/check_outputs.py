@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from cloudmkt_cli.cli.check_pipeline import Outcome, Run, Sink, check_all
 from cloudmkt_cli.cli.errors import print_to_stderr, show_diagnostics
-from cloudmkt_cli.cli.github_summary import add_job_summary
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
 from cloudmkt_cli.cli.sinks import JsonLines, MatrixOutput, ReportFolder, SpooledReport, Write
@@ -105,6 +104,8 @@ def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) 
 
     sinks = [document(writer, partial(write_pieces, output_format=kind, output=output))]
     if kind == "github":  # which shows a summary of the job besides
+        from cloudmkt_cli.cli.github_summary import add_job_summary
+
         sinks.append(document(writer_of("markdown", context, language), add_job_summary))
     yield sinks
 

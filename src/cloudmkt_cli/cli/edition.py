@@ -31,8 +31,7 @@ def chosen_catalogue(settings: "Settings", as_of: "date | None" = None) -> "Cata
 
 
 def _catalogue(settings: "Settings") -> "Catalogue":
-    from cloudmkt_cli.catalogue.editions import find_edition
-    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
 
     if settings.packs.value:
         from cloudmkt_cli.packs.reading import read_packs
@@ -41,6 +40,10 @@ def _catalogue(settings: "Settings") -> "Catalogue":
         selection = [*packs][-1] if settings.edition_of_packs else settings.edition.value
         if selection in packs:
             return packs[selection].catalogue
+    if settings.edition.value == DEFAULT_PACK:
+        return load_catalogue()
+    from cloudmkt_cli.catalogue.editions import find_edition
+
     return load_catalogue(find_edition(settings.edition.value))
 
 

@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from os.path import realpath
 from pathlib import Path
-from tempfile import gettempdir
 from typing import BinaryIO
 
 from cloudmkt_cli.cli.check_pipeline import Outcome
 from cloudmkt_cli.cli.output import cannot_write, nobody_reads, opened, write_text
 from cloudmkt_cli.core.diagnostics import Diagnostic
-from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.writer import Writer, render_document
@@ -50,6 +48,8 @@ def _keep(spool: Spool, parts: tuple[bytes, ...]) -> None:
     try:
         spool.add(parts)
     except OSError as error:
+        from tempfile import gettempdir
+
         raise cannot_write(Path(gettempdir()), error) from None
 
 
@@ -71,6 +71,8 @@ class ReportFolder:
         taken: Sequence[Path],
     ) -> None:
         """``taken``: the files of other outputs, which may lie in the folder."""
+        from cloudmkt_cli.core.filenames import FileNames
+
         self.transform = partial(_document_of_one, writer=writer, run=run)
         self._spool = spool
         self._sort = sort
