@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from cloudmkt_cli.intake.readers.table import Value
+from cloudmkt_cli.intake.readers.table import Table, Value
 from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
 
 
@@ -13,6 +13,14 @@ class Heading(NamedTuple):
 
     number: int
     name: str
+
+
+class DistinctCells(NamedTuple):
+    """The cells that some rows have in the columns of a source."""
+
+    number: int
+    cells: tuple[Value, ...]
+    rows: int
 
 
 class OutputColumns(NamedTuple):
@@ -27,16 +35,20 @@ class OutputColumns(NamedTuple):
 class Engine(Protocol):
     """A table, in an engine that can count and join its rows."""
 
-    def headings(self) -> tuple[str, ...]:
-        """The headings of the columns, in the order of the table."""
+    def head(self) -> Table:
+        """The first rows, with the headings among them."""
         ...
 
-    def head(self) -> tuple[tuple[Value, ...], ...]:
-        """The first rows, to see which columns have cells."""
+    def load(self, heading_row: int, numbers: Sequence[int]) -> None:
+        """Read the columns at some positions, from the row below the headings on; called once, before all that follows.
+
+        Raises:
+            InputError: a file cannot be read, or lacks one of these columns.
+        """
         ...
 
-    def distinct(self, source: Source) -> Iterator[tuple[tuple[Value, ...], int]]:
-        """The distinct cells of a source, each with its number of rows. Cells are numbered as they come, from 0."""
+    def distinct(self, source: Source) -> Iterator[DistinctCells]:
+        """The distinct cells of a source. Their numbers are 0 to one less than how many there are, in any order."""
         ...
 
     def count(self, sources: Sequence[CellClasses], by: Sequence[int]) -> Iterator[PatternCount]:
@@ -54,5 +66,5 @@ class Engine(Protocol):
         ...
 
     def rejected(self) -> Iterator[RejectedLine]:
-        """The lines that are no rows; complete once all cells have been read."""
+        """The lines that are no rows; complete once the table is loaded."""
         ...
