@@ -8,7 +8,7 @@ from cloudmkt_cli.intake.readers.table import Table, Value
 from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
 
 
-class Heading(NamedTuple):
+class KeptColumn(NamedTuple):
     """A column that is written as it was read: its position in the table, and its name in the output."""
 
     number: int
@@ -26,7 +26,7 @@ class DistinctCells(NamedTuple):
 class OutputColumns(NamedTuple):
     """The columns of the output: those of the table that are kept, then those of each market."""
 
-    kept: tuple[Heading, ...]
+    kept: tuple[KeptColumn, ...]
     markets: tuple[str, ...]
     with_products: bool
     """Whether the table lists products, so that the best one is named."""
@@ -61,8 +61,10 @@ class Engine(Protocol):
         sources: Sequence[CellClasses],
         decisions: Mapping[Pattern, Decision],
         target: Path,
+        *,
+        as_csv: bool,
     ) -> None:
-        """Write one row per row of the table to ``target``: Parquet, or CSV by its ending."""
+        """Write one row per row of the table to ``target``, as Parquet or as CSV."""
         ...
 
     def rejected(self) -> Iterator[RejectedLine]:
