@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from cloudmkt_cli.catalogue.conditions import AtLeast, Cny, MoreThan, Since
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.intake.header_row import Column
 
 Pattern = tuple[int, ...]
@@ -47,8 +48,8 @@ class Shortfall(NamedTuple):
 class ValueClass(NamedTuple):
     """Values of a source that no condition of the screened markets tells apart."""
 
-    value: Mapping[str, Any]
-    """One of them, as the part of a profile that states it; empty if nothing is stated."""
+    value: Mapping[KeyPath, Any]
+    """One of them, by the keys of a profile that state it; empty if nothing is stated."""
     shortfalls: tuple[Shortfall, ...] = ()
 
 
