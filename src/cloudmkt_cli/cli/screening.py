@@ -8,28 +8,32 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import typer
 
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.cli.atomic_file import replaced_by_path
 from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.language import tr
-from cloudmkt_cli.cli.options import refuse_one_file_for_two
-from cloudmkt_cli.cli.output import cannot_write, language_of, opened, publish
+from cloudmkt_cli.cli.options import refuse_one_file_for_two, report_kind
+from cloudmkt_cli.cli.output import cannot_write, language_of, opened, publish, write_pieces, write_text
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import Format
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_formula, escape_untrusted
 from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.render.renderer import renderer
 from cloudmkt_cli.screening.engine import Engine
 from cloudmkt_cli.screening.model import RejectedLine
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
 from cloudmkt_cli.screening.sources import open_table
-from cloudmkt_cli.screening.summary import summarize
+from cloudmkt_cli.screening.summary import Summary, summarize
 
 _ROW_ENDINGS: Final = (".parquet", ".csv")
+_SummaryFormat = Literal["html", "json", "md"]
+_SUMMARY_ENDINGS: Final[dict[str, _SummaryFormat]] = {".html": "html", ".json": "json", ".md": "md"}
 
 
 class ScreenOutputs(NamedTuple):
@@ -54,6 +58,8 @@ class ScreenOutputs(NamedTuple):
         """
         if self.rows is not None and not self.rows.name.lower().endswith(_ROW_ENDINGS):
             raise typer.BadParameter(tr("usage.bad_screened", found=escape_untrusted(self.rows.name)))
+        for path in self.summaries:
+            report_kind(path, _SUMMARY_ENDINGS)
         written = [path for path in (self.rows, self.not_read, *self.summaries) if path is not None]
         refuse_one_file_for_two([*inputs, *written])
         for path in written if not force else ():
@@ -70,6 +76,8 @@ def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: Screen
             _write_rows(screened, outputs.rows)
         listed_in = _write_not_read(screened, outputs)
     summary = summarize(screened.screening, options.catalogue, listed_in)
+    for path in outputs.summaries:
+        _write_summary(path, summary, options.catalogue, outputs.lang)
     publish(
         lambda to, lang, target: to.render_screening(summary, options.catalogue, lang, target),
         outputs.format,
@@ -125,6 +133,20 @@ def _write_not_read(screened: ScreenedTable, outputs: ScreenOutputs) -> str | No
         text.flush()
         text.detach()
     return display(path)
+
+
+def _write_summary(path: Path, summary: Summary, catalogue: Catalogue, lang: Language | None) -> None:
+    from cloudmkt_cli.render.client.screening_report import html_pieces, markdown_pieces
+
+    kind = report_kind(path, _SUMMARY_ENDINGS)
+    language = language_of(kind, lang)
+    match kind:
+        case "json":
+            write_text(renderer("json").render_screening(summary, catalogue, language, None), kind, path)
+        case "html":
+            write_pieces(html_pieces(summary, catalogue, language), kind, path)
+        case "md":
+            write_pieces(markdown_pieces(summary, catalogue, language), kind, path)
 
 
 def _rejected_row(line: RejectedLine, language: Language) -> list[object]:
