@@ -17,7 +17,7 @@ from cloudmkt_cli.version import __version__
 
 COMMANDS: Final = (
     *("check", "diff", "next", "plan", "where", "init", "fill", "markets", "requirements", "explain", "editions"),
-    *("config", "pack", "schema", "import"),
+    *("config", "pack", "schema", "import", "screen"),
 )
 """The commands, in the order of the help page."""
 _WITHOUT_EXAMPLES: Final = {"markets", "schema"}
@@ -43,7 +43,7 @@ def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
     return app
 
 
-def _function(name: str) -> Callable[..., None]:  # noqa: C901  a table of imports
+def _function(name: str) -> Callable[..., None]:  # noqa: C901, PLR0912  a table of imports
     """The function of a command."""
     match name:
         case "check":
@@ -90,6 +90,10 @@ def _function(name: str) -> Callable[..., None]:  # noqa: C901  a table of impor
             from cloudmkt_cli.cli.commands.import_ import import_table
 
             return import_table
+        case "screen":
+            from cloudmkt_cli.cli.commands.screen import screen
+
+            return screen
         case _:
             from cloudmkt_cli.cli.commands.catalogue import explain, markets, requirements
 

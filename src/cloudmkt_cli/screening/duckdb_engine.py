@@ -1,0 +1,236 @@
+"""The embedded table engine. It reads, groups and joins; no cell and no heading becomes part of a statement."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from cloudmkt_cli.catalogue.conditions import Since
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.intake.readers.table import Table, Value
+from cloudmkt_cli.screening.duckdb_input import MOST_REJECTED, OF_ONE_LINE, REASONS, TextInput
+from cloudmkt_cli.screening.duckdb_output import (
+    cells_table,
+    classes_table,
+    column_name,
+    decision_columns,
+    decision_row,
+    joined,
+    output_statement,
+    quoted_name,
+    quoted_text,
+)
+from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
+from cloudmkt_cli.screening.model import (
+    CellClasses,
+    Decision,
+    Pattern,
+    PatternCount,
+    RejectedLine,
+    Source,
+)
+from cloudmkt_cli.screening.sources import InputTable, ParquetTable, TextTable, check_same_headings
+
+_FETCHED: Final = 10_000
+_MEMORY: Final = "600MB"
+_MOST_WORDS: Final = 10_000
+"""Different decisions up to which their texts are worth being kept as numbers."""
+
+
+class DuckDbEngine:
+    """A table in DuckDB. Only the columns that are needed are kept, in memory or in a folder of its own."""
+
+    def __init__(self, tables: Sequence[InputTable], folder: Path) -> None:
+        self._tables = tables
+        self._folder = folder
+        self._texts: list[TextInput] = []
+        self._database = duckdb.connect(
+            config={
+                "memory_limit": _MEMORY,
+                "temp_directory": str(folder),
+                "preserve_insertion_order": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            }
+        )
+
+    def close(self) -> None:
+        """Let go of all data."""
+        self._database.close()
+
+    def head(self) -> Table:
+        """The first rows, with the headings among them."""
+        return self._head(self._tables[0])
+
+    def load(self, heading_row: int, numbers: Sequence[int]) -> None:
+        """Read the columns at some positions of all files."""
+        places = [check_same_headings(self.head(), heading_row, self._head(table), numbers) for table in self._tables]
+        for number, table in enumerate(self._tables):
+            if isinstance(table, TextTable):
+                self._texts.append(TextInput(table, heading_row, self._folder, number))
+        while broken := self._stage(places):
+            for text in broken:
+                text.clean()
+
+    def _stage(self, places: Sequence[Mapping[int, int]]) -> list[TextInput]:
+        """Read all files; return those that need a clean copy, with which all are read again."""
+        texts = iter(self._texts)
+        parts = [
+            self._select(table, where) if isinstance(table, ParquetTable) else next(texts).statement(where)
+            for table, where in zip(self._tables, places, strict=True)
+        ]
+        for table in ("reject_errors", "reject_scans", "staged"):
+            self._run(f"DROP TABLE IF EXISTS {table}")
+        try:
+            self._run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
+        except duckdb.InvalidInputException:
+            if broken := [text for text in self._texts if not text.is_copy]:
+                return broken
+            raise
+        return [text for text in self._texts if not text.is_copy and self._is_broken(text)]
+
+    def _is_broken(self, text: TextInput) -> bool:
+        """Whether DuckDB may have passed over lines of a file, or rejected so many that they are counted elsewhere."""
+        places = self._rejected_places(text)
+        return len(places) > MOST_REJECTED or any(reason not in OF_ONE_LINE for _, reason in places)
+
+    def _rejected_places(self, text: TextInput) -> list[tuple[int, str]]:
+        """Where in a file there are lines that DuckDB rejected, in order, and the first reason of each."""
+        if not self._run("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchall():
+            return []
+        rows = self._database.execute(
+            "SELECT line_byte_position, min(error_type) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
+            f"WHERE file_path = ? GROUP BY 1 ORDER BY 1 LIMIT {MOST_REJECTED + 1}",
+            [str(text.path)],
+        )
+        return [(position, REASONS.get(error, "no_table")) for position, error in rows.fetchall()]
+
+    def distinct(self, source: Source) -> Iterator[DistinctCells]:
+        """The distinct cells of a source."""
+        cells, cell_table = ", ".join(map(column_name, source.numbers)), cells_table(source)
+        self._run(f"CREATE TEMP TABLE {cell_table} AS SELECT {cells}, count(*) AS n FROM staged GROUP BY ALL")
+        rows = self._run(f"SELECT rowid, {cells}, n FROM {cell_table}")
+        while chunk := rows.fetchmany(_FETCHED):
+            for number, *values, count in chunk:
+                yield DistinctCells(number, tuple(map(_value, values)), count)
+
+    def count(self, sources: Sequence[CellClasses], by: Sequence[int]) -> Iterator[PatternCount]:
+        """The rows by pattern and group."""
+        for source in sources:
+            self._store_classes(source)
+        classes = [f"{classes_table(one.source)}.class" for one in sources]
+        groups = [f"CAST({column_name(number)} AS VARCHAR)" for number in by]
+        rows = self._run(
+            f"SELECT {', '.join([*classes, *groups, 'count(*)'])} FROM {joined([one.source for one in sources])}"
+            f"{' GROUP BY ALL' if classes or groups else ''}"
+        )
+        while chunk := rows.fetchmany(_FETCHED):
+            for row in chunk:
+                yield PatternCount(row[: len(classes)], row[len(classes) : -1], row[-1])
+
+    def write(
+        self,
+        columns: OutputColumns,
+        sources: Sequence[CellClasses],
+        decisions: Mapping[Pattern, Decision],
+        target: Path,
+        *,
+        as_csv: bool,
+    ) -> None:
+        """Write one row per row of the table."""
+        self._store_decisions(columns, sources, decisions)
+        self._run(
+            output_statement(columns, [one.source for one in sources], _durations(sources), target, as_csv=as_csv)
+        )
+
+    def rejected(self) -> Iterator[RejectedLine]:
+        """The lines that are no rows."""
+        for text in self._texts:
+            yield from text.rejected(self._rejected_places(text))
+
+    def _head(self, table: InputTable) -> Table:
+        """The first rows of a file; of Parquet, its headings."""
+        if isinstance(table, TextTable):
+            return table.head
+        columns = self._run(f"DESCRIBE SELECT * FROM read_parquet({quoted_text(str(table.path))})").fetchall()
+        return Table(table.name, None, (tuple(name for name, *_ in columns),), Message("screen.taken_as_parquet"))
+
+    def _select(self, table: ParquetTable, places: Mapping[int, int]) -> str:
+        """The statement that reads the columns of a Parquet file; lists of structs become JSON."""
+        path = quoted_text(str(table.path))
+        columns = self._run(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
+        selected = []
+        for number, place in places.items():
+            name, kind = quoted_name(columns[place][0]), columns[place][1]
+            selected.append(f"{_readable(name, kind)} AS {column_name(number)}")
+        return f"SELECT {', '.join(selected)} FROM read_parquet({path})"
+
+    def _store_classes(self, source: CellClasses) -> None:
+        """Keep the class of each of the cells of a source, beside the cells."""
+        days = {f"d{number}": "DATE" for number in range(len(source.met_on))}
+        rows = zip(range(len(source.of_cell)), source.of_cell, *source.met_on.values(), strict=True)
+        name = classes_table(source.source)
+        self._upload("uploaded", {"number": "BIGINT", "class": "INTEGER", **days}, rows)
+        self._run(
+            f"CREATE TEMP TABLE {name} AS SELECT {cells_table(source.source)}.*, uploaded.* EXCLUDE (number) "
+            f"FROM {cells_table(source.source)} JOIN uploaded ON {cells_table(source.source)}.rowid = uploaded.number"
+        )
+
+    def _store_decisions(
+        self, columns: OutputColumns, sources: Sequence[CellClasses], decisions: Mapping[Pattern, Decision]
+    ) -> None:
+        """Keep each of the different decisions once, and which of them each pattern has."""
+        numbers: dict[Decision, int] = {}
+        patterns = [(*pattern, numbers.setdefault(one, len(numbers))) for pattern, one in decisions.items()]
+        classes = {f"p{number}": "INTEGER" for number in range(len(sources))}
+        self._upload("patterns", {**classes, "decision": "INTEGER"}, patterns)
+        kinds = decision_columns(len(columns.markets))
+        durations = [condition for _, condition in _durations(sources)]
+        self._upload("decisions", kinds, (decision_row(number, one, durations) for one, number in numbers.items()))
+        for column in (
+            [name for name, kind in kinds.items() if kind == "VARCHAR"] if len(numbers) <= _MOST_WORDS else ()
+        ):
+            # Words that are numbers inside are written in a fifth of the time.
+            self._run(
+                f"CREATE TYPE {column} AS ENUM (SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL)"
+            )
+            self._run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
+
+    def _upload(self, name: str, columns: Mapping[str, str], rows: Any) -> None:
+        """Store rows of our own as a table. A file is the fastest way in."""
+        path = self._folder / f"{name}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        types = ", ".join(f"{quoted_text(column)}: {quoted_text(kind)}" for column, kind in columns.items())
+        self._run(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_csv({quoted_text(str(path))}, "
+            f"auto_detect=false, header=false, delim=',', quote='\"', escape='\"', columns={{{types}}})"
+        )
+        path.unlink()
+
+    def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
+        return self._database.execute(statement)
+
+
+def _durations(sources: Sequence[CellClasses]) -> list[tuple[str, Since]]:
+    """The conditions on durations, each with the column of the days on which it is met."""
+    return [
+        (f"{classes_table(one.source)}.d{number}", condition)
+        for one in sources
+        for number, condition in enumerate(one.met_on)
+    ]
+
+
+def _readable(column: str, kind: str) -> str:
+    """A column of Parquet as cells: a list of words as one text, other lists and structs as JSON."""
+    if kind == "VARCHAR[]":
+        return f"coalesce(array_to_string({column}, '、'), '')"
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
+        return f"CAST(to_json({column}) AS VARCHAR)"
+    return f"CAST({column} AS DOUBLE)" if kind.startswith("DECIMAL") else column
+
+
+def _value(cell: Any) -> Value:
+    return "" if cell is None else cell
