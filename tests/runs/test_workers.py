@@ -180,6 +180,37 @@ def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
         assert "in with_a_fault" in details
 
 
+def serve_until_closed(ours: Any, theirs: Any) -> None:
+    ours.close()
+    _serve(theirs, doubled, CHUNKS)
+
+
+def test_a_worker_whose_pipe_is_closed_ends_without_an_error() -> None:
+    ours, theirs = Pipe()
+    worker = multiprocessing.Process(target=serve_until_closed, args=(ours, theirs))
+    worker.start()
+    theirs.close()
+    ours.close()
+    worker.join(10)
+    assert worker.exitcode == 0
+
+
+def waiting_for_the_last_of_those_ahead(number: int, folder: Path) -> bool:
+    """The first chunk waits for the last chunk that may be finished while it is unfinished."""
+    (folder / f"{number}").touch()
+    last = folder / f"{8 * 2 - 1}"
+    deadline = time.monotonic() + 10
+    while number == 0 and not last.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return last.exists() if number == 0 else True
+
+
+def test_while_a_slow_chunk_runs_eight_chunks_for_each_worker_are_begun(tmp_path: Path) -> None:
+    outcomes = map_in_processes(partial(waiting_for_the_last_of_those_ahead, folder=tmp_path), CHUNKS, 2)
+    assert next(outcomes) == (0, True)
+    assert all(done for _, done in outcomes)
+
+
 class Queue:
     """What is sent to a worker."""
 
