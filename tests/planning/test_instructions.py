@@ -241,6 +241,8 @@ def test_what_a_file_can_hold(path: tuple[str | int, ...], expected: bool) -> No
         ('[[products]]\nname = "x"', Override(("products", 1, "markets", 2), "api")),
         ("cases = true", Override(("cases", 0), {"customer": "…"})),
         ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
+        ("marketplaces = {}", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
+        ("marketplaces.jd = {}", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
     ],
 )
 def test_a_file_that_cannot_hold_an_override_gets_no_instruction(text: str, override: Override) -> None:
@@ -262,6 +264,13 @@ def test_the_first_key_of_a_missing_table_starts_it_and_the_next_are_added_below
         Instruction("insert", "c = 3", "[team]"),
         Instruction("insert", "d = 4", "[support]"),
     )
+
+
+@pytest.mark.parametrize("text", ["", "[marketplaces.aws]", "marketplaces.aws.account.registered = true"])
+def test_a_table_in_tables_that_are_not_in_braces_gets_a_header(text: str) -> None:
+    expected = Instruction("append", "[marketplaces.jd.agreements]\nvendor = true")
+    assert found(text, Override(("marketplaces", "jd", "agreements", "vendor"), True)) == expected
+    read_document(f"{text}\n{expected.toml}".encode())
 
 
 def test_a_change_with_nothing_to_write_starts_no_table() -> None:

@@ -62,7 +62,9 @@ class ProfileFile(NamedTuple):
             is_overridden = any(table[: len(prefix)] == prefix for prefix in self.overridden)
             if is_overridden or found is None:
                 return False
-        return found is None or isinstance(found, list if isinstance(key, int) else dict)
+        if found is None:  # a header cannot add to a table in braces
+            return not any(_lines_of_value(self.document, table[:end]) for end in range(1, len(table)))
+        return isinstance(found, list if isinstance(key, int) else dict)
 
 
 def instructions(changes: Iterable[Sequence[Override]], file: ProfileFile) -> tuple[Instruction | None, ...]:
