@@ -140,9 +140,13 @@ def _handlers() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-@pytest.mark.parametrize("reads", [True, False], ids=["that reads", "that closes"])
+@pytest.mark.parametrize(
+    ("reads", "sends_one_more"),
+    [(True, True), (True, False), (False, True)],
+    ids=["that reads", "that reads all it asks for", "that closes"],
+)
 def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
-    handlers: None, monkeypatch: pytest.MonkeyPatch, reads: bool
+    handlers: None, monkeypatch: pytest.MonkeyPatch, reads: bool, sends_one_more: bool
 ) -> None:
     ours, theirs = Pipe()
     parent, alive = Pipe()
@@ -154,7 +158,8 @@ def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
         for index in (2, 0) if reads else ():
             ours.send(index)
             answers.append(pickle.loads(ours.recv_bytes()))  # noqa: S301  from this process
-        ours.send(1)
+        if sends_one_more:
+            ours.send(1)
         ours.close()
 
     def end(status: int) -> None:
@@ -178,21 +183,6 @@ def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
         (error, details), one = answers
         assert (one, error) == (1, "ValueError: the third")
         assert "in with_a_fault" in details
-
-
-def serve_until_closed(ours: Any, theirs: Any) -> None:
-    ours.close()
-    _serve(theirs, doubled, CHUNKS)
-
-
-def test_a_worker_whose_pipe_is_closed_ends_without_an_error() -> None:
-    ours, theirs = Pipe()
-    worker = multiprocessing.Process(target=serve_until_closed, args=(ours, theirs))
-    worker.start()
-    theirs.close()
-    ours.close()
-    worker.join(10)
-    assert worker.exitcode == 0
 
 
 def waiting_for_the_last_of_those_ahead(number: int, folder: Path) -> bool:
