@@ -158,6 +158,20 @@ def test_a_cache_is_of_one_day_and_one_catalogue() -> None:
     assert finding_cache(CATALOGUE, AS_OF) is not finding_cache(CATALOGUE, AS_OF + timedelta(days=1))
 
 
+def test_a_full_cache_is_cleared_before_one_more_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cloudmkt_cli.checking.finding_cache._MAX_KEPT", 2)
+    cache = FindingCache(CATALOGUE, AS_OF)
+
+    def of_staff(count: int) -> Finding:
+        return found(cache, stating(("team", "technical_and_service"), count), "website.team-size")
+
+    first = of_staff(3)
+    of_staff(4)
+    assert of_staff(3) is first
+    of_staff(5)
+    assert of_staff(3) is not first
+
+
 def test_a_cache_stays_small() -> None:
     cache = FindingCache(CATALOGUE, AS_OF)
     for staff in range(10_000):
