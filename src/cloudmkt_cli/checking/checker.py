@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market
-from cloudmkt_cli.checking.facts import IndexedProduct
+from cloudmkt_cli.checking.facts import IndexedProduct, Values
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.checking.lint import lint_profile
-from cloudmkt_cli.checking.onboarding import Progress, lint_onboarding, onboarding_steps
+from cloudmkt_cli.checking.onboarding import lint_onboarding, onboarding_steps
 from cloudmkt_cli.checking.results import (
     Finding,
     MarketResult,
@@ -40,7 +40,9 @@ def check_profile(
     """
     target_ids = tuple(markets) or profile.target_markets
     files = files or {}
-    checker = _MarketChecker(profile, files, finding_cache(catalogue, as_of))
+    cache = finding_cache(catalogue, as_of)
+    values = cache.reader.vendor_values(profile, files)
+    checker = _MarketChecker(profile, values, cache)
     results = tuple(
         [
             checker.check(market, targeted=market.id in target_ids)
@@ -49,7 +51,7 @@ def check_profile(
         ]
     )
     targets = target_results(results)
-    progress = Progress(profile, catalogue.onboarding, as_of)
+    progress = cache.progress(values)
     onboarding = onboarding_steps(progress, targets)
     return ProfileResult(
         vendor=profile.company.name,
@@ -58,7 +60,7 @@ def check_profile(
         onboarding=onboarding,
         warnings=(
             *lint_profile(profile, target_ids, as_of, files),
-            *lint_onboarding(progress, targets, onboarding),
+            *lint_onboarding(progress, values, targets, onboarding),
         ),
     )
 
@@ -66,10 +68,10 @@ def check_profile(
 class _MarketChecker:
     """Checks one vendor against one market after another."""
 
-    def __init__(self, profile: VendorProfile, files: Mapping[str, FileState], cache: FindingCache) -> None:
+    def __init__(self, profile: VendorProfile, values: Values, cache: FindingCache) -> None:
         self._cache = cache
-        self._vendor_values = cache.reader.vendor_values(profile, files)
-        self._vendor_findings = cache.vendor_findings(self._vendor_values)
+        self._values = values
+        self._findings = cache.vendor_findings(values)
         self._products = [IndexedProduct(index, product) for index, product in enumerate(profile.products)]
 
     def check(self, market: Market, *, targeted: bool) -> MarketResult:
@@ -87,8 +89,8 @@ class _MarketChecker:
 
     def _with_product(self, offered: IndexedProduct | None, market: Market, *, targeted: bool) -> MarketResult:
         """The result for a market with one product, or with none."""
-        values = self._cache.reader.product_values(offered, self._vendor_values) if offered else self._vendor_values
-        findings = self._cache.market_findings(market.id, self._vendor_findings, values)
+        values = self._cache.reader.product_values(offered, self._values) if offered else self._values
+        findings = self._cache.market_findings(market.id, self._findings, values)
         name = offered.product.name if offered else None
         return _market_result(market, findings, targeted=targeted, product=name)
 
