@@ -20,6 +20,9 @@ from cloudmkt_cli.checking.results import (
 from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.model import VendorProfile
 
+_PASS, _FAIL, _NOT_APPLICABLE = Status.PASS, Status.FAIL, Status.NOT_APPLICABLE
+"""Names of this module, as members of enumerations are slow to look up in Python 3.11."""
+
 
 def check_profile(
     profile: VendorProfile,
@@ -83,6 +86,8 @@ class _MarketChecker:
         ]
         if not candidates:
             return self._with_product(None, market, targeted=targeted)
+        if len(candidates) == 1:
+            return candidates[0]
         best = max(candidates, key=lambda candidate: (candidate.verdict.rank, candidate.satisfied))
         others = tuple((other.product or "", other.verdict) for other in candidates if other is not best)
         return best._replace(other_products=others)
@@ -100,8 +105,8 @@ def _market_result(
 ) -> MarketResult:
     """The findings with their counts and the verdict that follows from them."""
     required = [finding.status for finding in findings if finding.requirement.level == "required"]
-    satisfied, failed = required.count(Status.PASS), required.count(Status.FAIL)
-    applicable = len(required) - required.count(Status.NOT_APPLICABLE)
+    satisfied, failed = required.count(_PASS), required.count(_FAIL)
+    applicable = len(required) - required.count(_NOT_APPLICABLE)
     if not applicable:
         raise ValueError(f"the catalogue has no applicable requirement for the market {market.id}")
     return MarketResult(
@@ -119,4 +124,4 @@ def _market_result(
 
 def _preferred_satisfied(findings: Sequence[Finding]) -> int:
     preferred = [finding.status for finding in findings if finding.requirement.level == "preferred"]
-    return preferred.count(Status.PASS)
+    return preferred.count(_PASS)

@@ -99,7 +99,7 @@ def _state_by_facts(step: OnboardingStep, progress: Progress) -> Step | None:
 
 def _qualify(step: OnboardingStep, progress: Progress, targets: Sequence[MarketResult]) -> Step:
     """Done if every target market is eligible, or once the vendor has applied, whatever the outcome."""
-    markets = tuple(result.market.name for result in targets if result.verdict is not Verdict.ELIGIBLE)
+    markets = tuple([result.market.name for result in targets if result.verdict is not Verdict.ELIGIBLE])
     details = (Message("onboarding.qualify", {"markets": markets}),) if markets else ()
     done = not markets or progress.applied_on is not None
     return Step(step.id, step.title, done, details, blocked_by=_blocker_ids(targets, *OPEN_STATUSES))
@@ -159,8 +159,8 @@ def _state(step: OnboardingStep, *notes: Message, done: bool) -> Step:
 
 def _blocker_ids(targets: Sequence[MarketResult], *statuses: Status) -> tuple[str, ...]:
     """The ids of the blockers of the target markets that have one of the statuses, each once."""
-    blockers = (finding for result in targets for finding in result.blockers if finding.status in statuses)
-    return tuple(dict.fromkeys(finding.requirement.id for finding in blockers))
+    blockers = [finding for result in targets for finding in result.blockers if finding.status in statuses]
+    return tuple(dict.fromkeys([finding.requirement.id for finding in blockers]))
 
 
 def _warning(code: str, about: str, values: Mapping[str, object]) -> ProfileWarning:
