@@ -5,7 +5,7 @@
 
 from typing import Any, Final
 
-from cloudmkt_cli.checking.results import Finding, MarketResult
+from cloudmkt_cli.checking.results import MarketResult
 from cloudmkt_cli.history.model import STATUS_LETTERS, WAIVED_LETTER
 from cloudmkt_cli.render.json_report.check import profile_head
 from cloudmkt_cli.render.json_report.envelope import json_bytes
@@ -40,12 +40,8 @@ def _market(market: MarketResult) -> dict[str, Any]:
         "market": market.market.id,
         "targeted": market.targeted,
         "verdict": market.verdict.value,
-        "statuses": "".join([_letter(finding) for finding in market.findings]),
+        "statuses": "".join([WAIVED_LETTER if one.waived else _LETTERS[one.status] for one in market.findings]),
     }
     if market.targeted:
         entry |= {"satisfied": market.satisfied, "decided": market.decided, "applicable": market.applicable}
     return entry
-
-
-def _letter(finding: Finding) -> str:
-    return WAIVED_LETTER if finding.waived else _LETTERS[finding.status]
