@@ -2,10 +2,10 @@
 
     python benchmarks/many_profiles.py [PROFILES] [ROUNDS]
 
-The floor uses the same libraries in as many processes: ``values`` reads what a matrix or a brief line needs, ``places``
-also where each value stands, which JSON needs. All are whole processes, run in turn; ratios are of medians. Processor time
-is that of all processes, less a run over one profile, for each profile; its least of all rounds counts. 333 µs are 6,000
-profiles a second on two processors.
+The floor uses the same libraries in as many processes: ``values`` reads what a matrix or a brief line needs,
+``places`` also where each value stands, which JSON needs. All are whole processes, run in turn; ratios are of medians.
+Processor time is that of all processes, less a run over one profile, for each profile; its least of all rounds counts.
+333 µs are 6,000 profiles a second on two processors.
 """
 
 import os
