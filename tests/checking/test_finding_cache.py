@@ -13,6 +13,7 @@ from support.strategies import profiles
 from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, IndexedProduct
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
+from cloudmkt_cli.checking.onboarding import Progress
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.profile.attachments import FileState, files_named
@@ -99,6 +100,14 @@ def test_a_cached_finding_is_the_one_that_deciding_anew_gives(
     for name in (*VENDORS, *reversed(VENDORS)):
         for requirement, (cached, anew) in states(cache, VendorProfile.model_validate(VENDORS[name]), FILES):
             assert cached == anew, (name, requirement)
+
+
+@given(profiles())
+def test_sharing_progress_changes_no_step_of_any_profile(values: dict[str, object]) -> None:
+    stated = READER.vendor_values(VendorProfile.model_validate(values), {})
+    shared, own = SHARED.progress(stated), Progress(stated, CATALOGUE.onboarding, AS_OF)
+    assert (shared.states, shared.days) == (own.states, own.days)
+    assert (shared.applied_on, shared.outcome) == (own.applied_on, own.outcome)
 
 
 @given(profiles(), st.sampled_from(FileState))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 import pytest
-from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
+from support.samples import AS_OF, CATALOGUE, Values, check, facts_of_vendor, stating, vendor, without
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.checking.checker import check_profile
@@ -312,16 +312,16 @@ def test_an_edition_without_a_review_is_complete_once_the_vendor_has_applied() -
 
 def test_an_outcome_without_a_day_of_its_own_in_the_edition_counts_at_once() -> None:
     steps = [step._replace(decided_on=None) for step in CATALOGUE.onboarding]
-    profile = VendorProfile.model_validate(_on_the_way(APPLIED | {"review": "approved", "reviewed_on": TOMORROW}))
-    states = onboarding_steps(Progress(profile, steps, AS_OF), check(vendor()).targets)
+    values = _on_the_way(APPLIED | {"review": "approved", "reviewed_on": TOMORROW})
+    states = onboarding_steps(Progress(facts_of_vendor(values).values, steps, AS_OF), check(vendor()).targets)
     assert [state.done for state in states if state.id == "await-review"] == [True]
 
 
 def test_an_outcome_without_a_day_of_its_own_gives_no_warning_about_dates() -> None:
     steps = [step._replace(decided_on=None) for step in CATALOGUE.onboarding]
-    progress = Progress(VendorProfile.model_validate(_on_the_way(SIGNED)), steps, AS_OF)
-    targets = check(vendor()).targets
-    assert list(lint_onboarding(progress, targets, onboarding_steps(progress, targets))) == []
+    values = facts_of_vendor(_on_the_way(SIGNED)).values
+    progress, targets = Progress(values, steps, AS_OF), check(vendor()).targets
+    assert list(lint_onboarding(progress, values, targets, onboarding_steps(progress, targets))) == []
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Final
 
 import pytest
-from support.samples import CATALOGUE, Values, check, stating, vendor
+from support.samples import CATALOGUE, Values, check, facts_of_vendor, stating, vendor
 
 from cloudmkt_cli.catalogue.onboarding import Wait
 from cloudmkt_cli.checking.onboarding import Progress, onboarding_steps
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
 from cloudmkt_cli.core.translation import word
-from cloudmkt_cli.profile.model import VendorProfile
 
 DECIDED: Final[Values] = {"applied_on": date(2026, 11, 16), "review": "approved"}
 
@@ -70,8 +69,8 @@ def test_a_review_is_promised_only_where_the_edition_says_so(promise: bool, key:
         for step in CATALOGUE.onboarding
     ]
     applied = date(2026, 11, 16)
-    profile = VendorProfile.model_validate(_on_the_way({"applied_on": applied, "review": "pending"}))
-    states = onboarding_steps(Progress(profile, steps, applied), check(vendor()).targets)
+    values = facts_of_vendor(_on_the_way({"applied_on": applied, "review": "pending"})).values
+    states = onboarding_steps(Progress(values, steps, applied), check(vendor()).targets)
     (review,) = [state for state in states if state.id == "await-review"]
     values = {"day": date(2026, 11, 19), "days": 3, "channels": channels}
     assert review.details == (Message(f"onboarding.{key}", values),)
@@ -81,8 +80,8 @@ def test_a_review_is_promised_only_where_the_edition_says_so(promise: bool, key:
     ("as_of", "outcome"), [(date(2026, 11, 17), "pending"), (date(2026, 11, 18), "approved")], ids=["before", "on it"]
 )
 def test_an_outcome_is_pending_until_its_day(as_of: date, outcome: str) -> None:
-    profile = VendorProfile.model_validate(_on_the_way(DECIDED | {"reviewed_on": date(2026, 11, 18)}))
-    assert Progress(profile, CATALOGUE.onboarding, as_of).outcome == outcome
+    values = facts_of_vendor(_on_the_way(DECIDED | {"reviewed_on": date(2026, 11, 18)})).values
+    assert Progress(values, CATALOGUE.onboarding, as_of).outcome == outcome
 
 
 def test_a_pending_review_dated_today_is_not_said_to_be_dated_later() -> None:

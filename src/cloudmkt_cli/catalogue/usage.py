@@ -11,6 +11,13 @@ from cloudmkt_cli.core.messages import Message, Text
 _OF_A_MARKETPLACE: Final = {"account", "agreements", "onboarding", "marketplaces"}
 
 
+@cache
+def onboarding_facts(catalogue: Catalogue) -> frozenset[str]:
+    """The facts that the steps of the onboarding depend on."""
+    steps = catalogue.onboarding
+    return frozenset(fact for step in steps for fact in (*step.facts, *step.needs))
+
+
 def requirements_using(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
     """The requirements of ``markets``, or of all markets, that use a fact, general ones included."""
     served = _by_fact(catalogue).get(fact, ())
@@ -24,7 +31,7 @@ def is_used(fact: str, catalogue: Catalogue) -> bool:
     marketplace are of use to its own editions alone.
     """
     table = fact.partition(".")[0]
-    if fact in _by_fact(catalogue) or fact in _onboarding_facts(catalogue) or fact == "product.markets":
+    if fact in _by_fact(catalogue) or fact in onboarding_facts(catalogue) or fact == "product.markets":
         return True
     if table == "case":
         return any(known == CASES or known.startswith("case.") for known in _by_fact(catalogue))
@@ -48,12 +55,6 @@ def label_of(fact: str, catalogue: Catalogue) -> Text:
     if table == "attestations" and slug:
         return next(item.title for item in catalogue.requirements() if item.slug == slug)
     return catalogue.facts[fact].label
-
-
-@cache
-def _onboarding_facts(catalogue: Catalogue) -> frozenset[str]:
-    steps = catalogue.onboarding
-    return frozenset(fact for step in steps for fact in (step.fact, step.decided_on, *step.needs) if fact)
 
 
 @cache

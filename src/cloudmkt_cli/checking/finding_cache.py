@@ -1,4 +1,4 @@
-"""A cache of findings, keyed by the values of the facts that a requirement reads.
+"""A cache of findings, keyed by the values of the facts that a requirement reads, and of progress in the onboarding.
 
 A requirement is decided on exactly the values in its key, so profiles that state the same values share a finding.
 """
@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, Values
+from cloudmkt_cli.checking.onboarding import Progress
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
 
@@ -29,6 +30,9 @@ class FindingCache:
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
             for market in catalogue.markets
         }
+        self._steps = catalogue.onboarding
+        self._facts_of_steps = tuple(dict.fromkeys(fact for step in self._steps for fact in step.facts))
+        self._progress = lru_cache(_MAX_KEPT)(self._progress_of)
         self._in_order: dict[str, Callable[[list[Finding]], tuple[Finding, ...]]] = {}
         for market in catalogue.markets:
             positions = _positions((*self._vendor_entries, *self._product_entries[market.id]))
@@ -42,6 +46,13 @@ class FindingCache:
         """The findings of all requirements of a market, in its order; ``values`` are those of the product."""
         findings = [*vendor_findings, *_findings(self._product_entries[market], values)]
         return self._in_order[market](findings)
+
+    def progress(self, values: Values) -> Progress:
+        """How far a vendor has come in the onboarding."""
+        return self._progress(tuple([values[fact] for fact in self._facts_of_steps]))
+
+    def _progress_of(self, stated: tuple[Any, ...]) -> Progress:
+        return Progress(dict(zip(self._facts_of_steps, stated, strict=True)), self._steps, self.as_of)
 
     def is_about_products(self, market: str) -> bool:
         """Whether a market has requirements on products."""

@@ -28,6 +28,7 @@ class OutputOptions(NamedTuple):
     lang: Language | None
     view: View
     details: bool
+    brief: bool
     sort: Sort | None
     only: Only | None
     strict_waivers: bool
@@ -86,7 +87,8 @@ def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) 
     language = language_of(kind, wanted.lang)
     if kind == "jsonl":
         with opened(output) as stream:
-            yield [JsonLines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
+            waivers = bool(run.waivers)
+            yield [JsonLines(stream, context, language, brief=wanted.brief, has_waivers=waivers, alone=alone)]
         return
     if kind == "text" and len(run.files) > 1 and not wanted.has_checklists:
         yield [MatrixOutput(context, language, output, wanted.sort)]

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,6 @@ import typer
 from cloudmkt_cli.cli.completions import edition_names, market_ids, requirement_names, settable_key_values
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.core.formats import (
-    FOR_PEOPLE,
     REPORT_ENDINGS,
     CheckFormat,
     FailOn,
@@ -21,7 +19,6 @@ from cloudmkt_cli.core.formats import (
     Only,
     ReportFormat,
     Sort,
-    View,
 )
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -70,25 +67,6 @@ def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat:
     if stated is None and output is not None:
         return "jsonl" if output.name.lower().endswith(".jsonl") else kind_by_ending(output, REPORT_ENDINGS) or "text"
     return stated or "text"
-
-
-def view_of(kinds: Sequence[CheckFormat], *, open_only: bool, quiet: bool, details: bool) -> View:
-    """How much of each profile is shown; wrong use if a format has no such view."""
-    if quiet and (open_only or details):
-        raise typer.BadParameter(tr("usage.one_view"))
-    if not (open_only or quiet):
-        return "full"
-    always_whole = sorted({*kinds} - FOR_PEOPLE)
-    if always_whole:
-        option = "--open" if open_only else "--quiet"
-        raise typer.BadParameter(tr("usage.no_view", option=option, kinds=tuple(always_whole)))
-    return "open" if open_only else "quiet"
-
-
-def refuse_workbook_on_terminal(output_format: CheckFormat, output: Path | None) -> None:
-    """A workbook on a terminal is wrong use: it would fill it with control characters."""
-    if output_format == "xlsx" and output is None and sys.stdout and sys.stdout.isatty():
-        raise typer.BadParameter(tr("usage.workbook_on_terminal"))
 
 
 def refuse_one_file_for_two(files: Sequence[Path]) -> None:
@@ -191,6 +169,7 @@ FullPlans = Annotated[
 Details = Annotated[bool, typer.Option("--details", help="help.details", show_default=False, rich_help_panel=_OUTPUT)]
 OpenOnly = Annotated[bool, typer.Option("--open", help="help.open", show_default=False, rich_help_panel=_OUTPUT)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="help.quiet", show_default=False, rich_help_panel=_OUTPUT)]
+Brief = Annotated[bool, typer.Option("--brief", help="help.brief", show_default=False, rich_help_panel=_OUTPUT)]
 
 _GATE: Final = "typer.gate_options"
 FailOnOption = Annotated[

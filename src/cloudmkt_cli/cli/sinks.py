@@ -149,16 +149,34 @@ def _nothing(checked: CheckedProfile) -> None:
     """The matrix needs only the row."""
 
 
+def _full_lines(run: RunContext, language: Language) -> tuple[Callable[[CheckedProfile], bytes], bytes]:
+    """What makes the line of a profile, and what stands before the first."""
+    from cloudmkt_cli.render.json_report.jsonl import profile_line
+
+    return partial(profile_line, run=run, language=language), b""
+
+
+def _brief_lines(run: RunContext) -> tuple[Callable[[CheckedProfile], bytes], bytes]:
+    from cloudmkt_cli.render.json_report.brief import brief_head, brief_line
+
+    return brief_line, brief_head(run)
+
+
 class JsonLines:
     """JSON Lines: a line for each input as soon as it is checked, then one for the waivers."""
 
     def __init__(
-        self, stream: BinaryIO, run: RunContext, language: Language, *, has_waivers: bool, alone: bool
+        self,
+        stream: BinaryIO,
+        run: RunContext,
+        language: Language,
+        *,
+        brief: bool,
+        has_waivers: bool,
+        alone: bool,
     ) -> None:
         """``alone``: there are no reports, so that the run may stop when nobody reads the lines any more."""
-        from cloudmkt_cli.render.json_report.jsonl import profile_line
-
-        self.transform = partial(profile_line, run=run, language=language)
+        self.transform, self._head = _brief_lines(run) if brief else _full_lines(run, language)
         self._stream = stream
         self._run = run
         self._language = language
@@ -180,10 +198,10 @@ class JsonLines:
         """Write the last line."""
         from cloudmkt_cli.render.json_report.jsonl import waivers_line
 
-        if self._has_waivers:
-            self._write(waivers_line(outcome.waiver_uses(), self._run))
+        self._write(waivers_line(outcome.waiver_uses(), self._run) if self._has_waivers else b"")
 
     def _write(self, line: bytes) -> None:
+        line, self._head = self._head + line, b""
         try:
             self._stream.write(line)
         except BrokenPipeError:

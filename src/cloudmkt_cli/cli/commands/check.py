@@ -14,6 +14,7 @@ from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
     BaselineOption,
+    Brief,
     CheckFormatOption,
     ConfigOption,
     Details,
@@ -40,11 +41,10 @@ from cloudmkt_cli.cli.options import (
     WaiversOption,
     format_of,
     refuse_one_file_for_two,
-    refuse_workbook_on_terminal,
     report_kind,
-    view_of,
 )
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+from cloudmkt_cli.cli.views import refuse_brief, refuse_workbook_on_terminal, view_of
 from cloudmkt_cli.core.formats import REPORT_ENDINGS
 from cloudmkt_cli.core.input import STDIN
 
@@ -86,6 +86,7 @@ def check(
     details: Details = False,
     open_only: OpenOnly = False,
     quiet: Quiet = False,
+    brief: Brief = False,
     report: Reports = None,
     report_dir: ReportDir = None,
     report_format: ReportFormatOption = "html",
@@ -110,6 +111,7 @@ def check(
     refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
     kind = format_of(output_format, output)
     refuse_workbook_on_terminal(kind, output)
+    refuse_brief(kind, brief=brief)
     kinds = [kind, *(of for _, of in reports), *([report_format] if report_dir else ())]
     options = OutputOptions(
         output_format=kind,
@@ -117,6 +119,7 @@ def check(
         lang=settings.lang.value,
         view=view_of(kinds, open_only=open_only, quiet=quiet, details=details),
         details=details,
+        brief=brief,
         sort=sort,
         only=only,
         strict_waivers=strict_waivers,
