@@ -143,6 +143,8 @@ def _within(start: Callable[[], Position]) -> Iterator[None]:
 
 
 def _origin(head: Head, path: str) -> Origin:
+    if head.get("hypothetical"):
+        raise InputError(Diagnostic(Message("diff.supposed"), Message("diff.without_set")))
     return Origin(path, head["catalogue"]["id"], head["catalogue"]["checked_on"], head["as_of"])
 
 

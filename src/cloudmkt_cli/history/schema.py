@@ -36,6 +36,7 @@ class Head(Versioned):
 
     catalogue: Edition
     as_of: date
+    hypothetical: NotRequired[list[object]]
 
 
 class RequirementEntry(TypedDict):
