@@ -1,7 +1,5 @@
 """The summary of a screening: exact counts from a small table made by hand."""
 
-from dataclasses import replace
-
 import pytest
 from support.samples_screening import (
     AGE,
@@ -71,7 +69,7 @@ def test_a_limit_that_rules_nothing_out_is_no_near_miss() -> None:
 def test_a_limit_counts_as_missed_only_where_it_is_wanted(group: type[AnyOf | NoneOf], misses: int) -> None:
     requirement = REQUIREMENTS[ENTERPRISE_CAPITAL]._replace(condition=group((CAPITAL, AGE)))
     enterprise = CATALOGUE.market("enterprise")._replace(requirements=(requirement,))
-    catalogue = replace(CATALOGUE, markets=(enterprise,))
+    catalogue = CATALOGUE._replace(markets=(enterprise,))
     counted = [((1, 2), DECISIONS[1, 2], 3)]
     assert len(list(near_misses(counted, SCREENING, catalogue))) == misses
 

@@ -45,7 +45,7 @@ def _load(pack: str) -> Catalogue:
 
 def newer_edition(catalogue: Catalogue) -> str | None:
     """The pack of the newest known edition of the same marketplace; None unless the catalogue is the default one."""
-    return read_shared("newest")["id"] if catalogue.id == DEFAULT_PACK else None
+    return read_shared("shipped")["newest"] if catalogue.id == DEFAULT_PACK else None
 
 
 def catalogue_of(files: PackFiles) -> Catalogue:
@@ -192,7 +192,8 @@ def condition_numbers(data: dict[str, Any], head: dict[str, Any]) -> dict[str, i
 
 
 def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:
-    return Text(zh=text["zh"].format_map(numbers), en=text["en"].format_map(numbers))
+    zh, en = (said.format_map(numbers) if "{" in said else said for said in (text["zh"], text["en"]))
+    return Text(zh, en)
 
 
 def _followed_by(text: Text, more: Text) -> Text:

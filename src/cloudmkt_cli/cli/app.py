@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Annotated, Any, Final
 
@@ -23,7 +23,7 @@ COMMANDS: Final = (
 _WITHOUT_EXAMPLES: Final = {"markets", "schema"}
 
 
-def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
+def make_app(names: Sequence[str] = COMMANDS) -> typer.Typer:
     """The app with some of its commands: a short run imports the one that it names, and no other."""
     app = typer.Typer(
         name="cloudmkt",
@@ -31,6 +31,7 @@ def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
         help="help.app",
         invoke_without_command=True,
         pretty_exceptions_enable=False,
+        add_completion=names is COMMANDS,  # whose options stand before a command
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)

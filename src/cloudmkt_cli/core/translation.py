@@ -34,6 +34,8 @@ def translate(message: Message | str, language: Language) -> str:
     for part in rest:
         entry = entry[part]
     template: str = entry[language]
+    if "{" not in template:
+        return template
     return template.format_map({key: word(value, language) for key, value in message.values.items()})
 
 
