@@ -33,7 +33,7 @@ class CountTable(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    title: Message | Text | None = None
+    title: Message | tuple[Text, ...] | None = None
     fixed: int = 1
     """How many of the first columns say what a row is about."""
 
@@ -81,20 +81,17 @@ def _states(counts: StateCounts) -> tuple[int, int, int]:
 
 
 def _ruled_out_by(markets: Sequence[MarketSummary]) -> Section:
+    """A table for all markets that have the same one."""
     columns = (_ROWS, _ALONE, Column(Message("report.requirement")))
-    tables = (
-        CountTable(
-            columns,
-            tuple(Row((one.rows, one.alone, _requirement(one.requirement))) for one in market.ruled_out_by),
-            title=market.market.name,
-        )
-        for market in markets
-        if market.ruled_out_by
-    )
+    names: dict[tuple[Row, ...], list[Text]] = {}
+    for market in markets:
+        rows = tuple(Row((one.rows, one.alone, _requirement(one.requirement))) for one in market.ruled_out_by)
+        names.setdefault(rows, []).append(market.market.name)
+    tables = (CountTable(columns, rows, title=tuple(of)) for rows, of in names.items() if rows)
     return Section(Message("summary.ruled_out_by"), (Message("summary.alone_means"),), tuple(tables))
 
 
-def _requirement(of: Requirement) -> Message:
+def _requirement(of: Requirement) -> Cell:
     return Message("check.stated", {"label": of.title, "value": of.expected})
 
 

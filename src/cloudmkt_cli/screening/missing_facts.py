@@ -1,6 +1,6 @@
 """Which facts that a table does not state the open requirements read."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -21,7 +21,7 @@ class MissingFact(NamedTuple):
     """``products`` for all facts of a product, where there is none."""
     rows: int
     requirements: int
-    """Open requirements that read the fact, over all rows: a requirement of ten rows counts ten times."""
+    """Open requirements that read the fact, over all markets and rows."""
     asked_first: int
     """Rows whose output names it as the fact to ask for first."""
 
@@ -35,34 +35,31 @@ def missing_facts(
     asked_first: Counter[str] = Counter()
     stated = _Stated(screening)
     for pattern, decision, number in counted:
-        readers: defaultdict[str, set[str]] = defaultdict(set)
-        for market in decision.markets:
-            for fact, requirement in _open(market, pattern, stated, known):
-                readers[fact].add(requirement)
-        for fact, ids in readers.items():
+        reading = Counter(fact for market in decision.markets for fact in _not_stated(market, pattern, stated, known))
+        for fact, readers in reading.items():
             rows[fact] += number
-            requirements[fact] += number * len(ids)
+            requirements[fact] += number * readers
         if decision.ask_first:
             asked_first[decision.ask_first] += number
     return tuple(
-        MissingFact(fact, rows[fact], reading, asked_first[fact])
-        for fact, reading in sorted(requirements.items(), key=lambda item: (-item[1], item[0]))
+        MissingFact(fact, rows[fact], readers, asked_first[fact])
+        for fact, readers in sorted(requirements.items(), key=lambda item: (-item[1], item[0]))
     )
 
 
-def _open(
+def _not_stated(
     market: MarketDecision, pattern: Pattern, stated: "_Stated", known: Mapping[str, Requirement]
-) -> Iterator[tuple[str, str]]:
-    """The facts that the open requirements of a market read and that are not stated, each with the requirement."""
+) -> Iterator[str]:
+    """The facts that are not stated, once for each open requirement of a market that reads them."""
     if market.state is not State.STILL_OPEN:
         return
     for requirement in market.unknown:
         if known[requirement].scope == PRODUCT and market.product is None:
-            yield PRODUCTS, requirement
+            yield PRODUCTS
             continue
         for fact in facts_of(known[requirement]):
             if not fact.startswith(f"{ATTESTATIONS}.") and not stated(fact, pattern, market.product):
-                yield fact, requirement
+                yield fact
 
 
 class _Stated:
