@@ -9,7 +9,7 @@ from cloudmkt_cli.catalogue.usage import CASES, facts_of
 from cloudmkt_cli.checking.facts import PRODUCT
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.screening.leaves import ATTESTATIONS, PRODUCTS
-from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, Screening, State
+from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, Screening, State, ValueClass
 
 _NOT_STATED: Final = 0
 
@@ -33,9 +33,10 @@ def missing_facts(
     rows: Counter[str] = Counter()
     requirements: Counter[str] = Counter()
     asked_first: Counter[str] = Counter()
-    stated = _Stated(screening)
+    reads = {name: tuple(_reads(requirement)) for name, requirement in known.items()}
     for pattern, decision, number in counted:
-        reading = Counter(fact for market in decision.markets for fact in _not_stated(market, pattern, stated, known))
+        stated = _stated(pattern, screening)
+        reading = Counter(fact for market in decision.markets for fact in _not_stated(market, stated, reads))
         for fact, readers in reading.items():
             rows[fact] += number
             requirements[fact] += number * readers
@@ -47,36 +48,51 @@ def missing_facts(
     )
 
 
+class _Read(NamedTuple):
+    """A fact that a requirement reads."""
+
+    fact: str
+    source: str
+    product_key: str | None
+    """The key, for a fact of a product."""
+
+
+def _reads(requirement: Requirement) -> Iterator[_Read]:
+    for fact in facts_of(requirement):
+        table, _, key = fact.partition(".")
+        if table == PRODUCT:
+            yield _Read(fact, PRODUCTS, key)
+        elif table != ATTESTATIONS:
+            yield _Read(fact, CASES if table == "case" else fact, None)
+
+
+def _stated(pattern: Pattern, screening: Screening) -> Mapping[str, ValueClass]:
+    """The sources that a pattern states, with what they state."""
+    return {
+        one.source.name: one.classes[number]
+        for number, one in zip(pattern, screening.sources, strict=True)
+        if number != _NOT_STATED
+    }
+
+
 def _not_stated(
-    market: MarketDecision, pattern: Pattern, stated: "_Stated", known: Mapping[str, Requirement]
+    market: MarketDecision, stated: Mapping[str, ValueClass], reads: Mapping[str, tuple[_Read, ...]]
 ) -> Iterator[str]:
     """The facts that are not stated, once for each open requirement of a market that reads them."""
     if market.state is not State.STILL_OPEN:
         return
     for requirement in market.unknown:
-        if known[requirement].scope == PRODUCT and market.product is None:
-            yield PRODUCTS
-            continue
-        for fact in facts_of(known[requirement]):
-            if not fact.startswith(f"{ATTESTATIONS}.") and not stated(fact, pattern, market.product):
+        of_product = False
+        for fact, source, key in reads[requirement]:
+            if key is None:
+                if source not in stated:
+                    yield fact
+            elif market.product is None:
+                of_product = True
+            elif _of_product(stated[source].value, market.product, key) is None:
                 yield fact
-
-
-class _Stated:
-    """Tells which facts a pattern states."""
-
-    def __init__(self, screening: Screening) -> None:
-        self._sources = {one.source.name: (place, one.classes) for place, one in enumerate(screening.sources)}
-
-    def __call__(self, fact: str, pattern: Pattern, product: int | None) -> bool:
-        table, _, key = fact.partition(".")
-        name = {PRODUCT: PRODUCTS, "case": CASES}.get(table, fact)
-        if name not in self._sources:
-            return False
-        place, classes = self._sources[name]
-        if table == PRODUCT:
-            return product is not None and _of_product(classes[pattern[place]].value, product, key) is not None
-        return pattern[place] != _NOT_STATED
+        if of_product:
+            yield PRODUCTS
 
 
 def _of_product(values: Mapping[KeyPath, Any], position: int, key: str) -> object:
