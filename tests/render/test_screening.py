@@ -15,7 +15,7 @@ from support.hostile_text import ACTING, BAIT
 from support.samples_reports import HOSTILE_NAMES, Page
 from support.samples_screening import CATALOGUE, SCREENING
 
-from cloudmkt_cli.core.messages import LANGUAGES, Language
+from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.client.screening_report import MOST_ROWS, html_pieces, markdown_pieces
 from cloudmkt_cli.render.json_report import render_screening as as_json
@@ -229,3 +229,10 @@ def test_many_files_are_counted() -> None:
     files = tuple(f"part-{number}.csv" for number in range(9))
     shown = text(summarize(SCREENING._replace(files=files), CATALOGUE))
     assert "Read: part-0.csv, part-1.csv, part-2.csv, 6 more files; rows: 2,552,009" in shown
+
+
+def test_many_columns_that_were_not_read_are_counted_and_json_has_all() -> None:
+    notes = tuple(Message("import.unknown_column", {"column": letter, "heading": letter}) for letter in "ABCDEFG")
+    summary = summarize(SCREENING._replace(notes=notes), CATALOGUE)
+    assert "column E “E” is unknown\n2 more columns were not read\n" in text(summary)
+    assert len(document(summary)["table"]["notes"]) == 7
