@@ -118,7 +118,7 @@ def test_beside_every_number_of_json_that_is_still_open_stands_how_much_is_known
 )
 @pytest.mark.parametrize("render", [text, markdown, html])
 def test_no_format_says_that_a_row_still_open_may_apply(render: Any, language: Language, may: str) -> None:
-    shown = re.sub(r"\s+", " ", render(SUMMARY, language))
+    shown = re.sub(r"\s+", "" if language == "zh" else " ", render(SUMMARY, language))
     assert re.findall(may, shown) == []
     assert re.findall(may.rpartition(")")[2], shown)
 
