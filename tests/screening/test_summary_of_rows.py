@@ -124,3 +124,10 @@ def test_cells_that_cannot_be_read_are_counted(run: tuple[list[dict[str, str]], 
     _, summary = run
     assert set(cells_not_read(summary)) == {("注册资本", "9(万元（", 54)}
     assert summary["table"]["refused_cells"] == 54
+
+
+def test_a_table_of_which_nothing_is_ruled_out_is_written(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("企业名称,成立日期\n示例有限公司,2010-05-01\n", encoding="utf-8")
+    done = invoke("screen", str(tmp_path / "table.csv"), "--to", str(tmp_path / "out.csv"), "-m", "website")
+    assert done.exit_code == 0
+    assert [(row["website"], row["website.ruled_out_by"]) for row in rows_of(tmp_path)] == [("still_open", "")]
