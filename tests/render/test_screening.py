@@ -215,7 +215,9 @@ def test_rows_that_are_eligible_are_told_from_those_still_open_in_groups() -> No
 def test_it_says_how_the_rows_were_decided(processes: int, way: str) -> None:
     summary = summarize(SCREENING._replace(processes=processes), CATALOGUE)
     assert document(summary)["decided_by"] == {"way": way, "patterns": 6, "processes": processes}
-    line = {1: "Decided by pattern of facts: 6 patterns", 2: "Decided in batches: 6 different patterns"}[processes]
+    line = {1: "each checked once; patterns: 6", 2: "Decided in batches by 2 processes; patterns of facts: 6"}[
+        processes
+    ]
     assert line in text(summary)
 
 
@@ -228,11 +230,11 @@ def test_what_was_read_whole_is_said_to_be() -> None:
 def test_many_files_are_counted() -> None:
     files = tuple(f"part-{number}.csv" for number in range(9))
     shown = text(summarize(SCREENING._replace(files=files), CATALOGUE))
-    assert "Read: part-0.csv, part-1.csv, part-2.csv, 6 more files; rows: 2,552,009" in shown
+    assert "Read: part-0.csv, part-1.csv, part-2.csv, other files: 6; rows: 2,552,009" in shown
 
 
 def test_many_columns_that_were_not_read_are_counted_and_json_has_all() -> None:
     notes = tuple(Message("import.unknown_column", {"column": letter, "heading": letter}) for letter in "ABCDEFG")
     summary = summarize(SCREENING._replace(notes=notes), CATALOGUE)
-    assert "column E “E” is unknown\n2 more columns were not read\n" in text(summary)
+    assert "column E “E” is unknown\nother columns that were not read: 2\n" in text(summary)
     assert len(document(summary)["table"]["notes"]) == 7
