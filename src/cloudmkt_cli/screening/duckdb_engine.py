@@ -1,6 +1,7 @@
 """The embedded table engine. It reads, groups and joins; no cell and no heading becomes part of a statement."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
@@ -173,18 +174,18 @@ class DuckDbEngine:
         self._session.upload(
             "decisions", kinds, (decision_row(number, one, durations) for one, number in numbers.items())
         )
-        if len(numbers) <= _MOST_WORDS:
-            self._make_words([name for name, kind in kinds.items() if kind == "VARCHAR"])
+        for column in self._worded(kinds) if len(numbers) <= _MOST_WORDS else ():
+            # Words that are numbers inside are written in a fifth of the time.
+            self._session.run(
+                f"CREATE TYPE {column} AS ENUM (SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL)"
+            )
+            self._session.run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
 
-    def _make_words(self, columns: Sequence[str]) -> None:
-        """Turn texts into words that are numbers inside: they are written in a fifth of the time."""
-        (numbers,) = self._session.rows(f"SELECT {', '.join(f'count({column})' for column in columns)} FROM decisions")
-        for column, number in zip(columns, numbers, strict=True):
-            if number:  # a type needs a word
-                self._session.run(
-                    f"CREATE TYPE {column} AS ENUM (SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL)"
-                )
-                self._session.run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
+    def _worded(self, kinds: Mapping[str, str]) -> Iterator[str]:
+        """The columns of the decisions that have any text."""
+        columns = [name for name, kind in kinds.items() if kind == "VARCHAR"]
+        (texts,) = self._session.rows(f"SELECT {', '.join(f'count({name})' for name in columns)} FROM decisions")
+        return compress(columns, texts)
 
 
 def _durations(sources: Sequence[CellClasses]) -> list[tuple[str, Since]]:
