@@ -114,6 +114,8 @@ class Requirement(NamedTuple):
     scope: Scope
     condition: Condition
     applies_when: Condition | None
+    facts: tuple[str, ...]
+    """All that the two conditions depend on; ``attestations.<slug>`` if only a reviewer can decide."""
     title: Text
     expected: Text
     why: Text

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.facts import CASES
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, format_cell, read_cell

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import Requirement
-from cloudmkt_cli.catalogue.usage import CASES, facts_of
 from cloudmkt_cli.checking.facts import PRODUCT
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.screening.leaves import ATTESTATIONS, PRODUCTS
@@ -58,7 +58,7 @@ class _Read(NamedTuple):
 
 
 def _reads(requirement: Requirement) -> Iterator[_Read]:
-    for fact in facts_of(requirement):
+    for fact in requirement.facts:
         table, _, key = fact.partition(".")
         if table == PRODUCT:
             yield _Read(fact, PRODUCTS, key)

@@ -9,23 +9,18 @@ from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.commands.import_ import MapTo
 from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
-from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import AsOf, ConfigOption, EditionOption, FormatOption, Lang, Markets, NoConfig
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
-_Tables = Annotated[list[str], typer.Argument(metavar="TABLE...", help=tr("help.screen_tables"), show_default=False)]
-_To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help=tr("help.screen_to"), show_default=False)]
+_Tables = Annotated[list[str], typer.Argument(metavar="TABLE...", help="help.screen_tables", show_default=False)]
+_To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="help.screen_to", show_default=False)]
 _Summaries = Annotated[
     list[Path] | None,
-    typer.Option("--summary", metavar="FILE", help=tr("help.screen_summary"), show_default=False),
+    typer.Option("--summary", metavar="FILE", help="help.screen_summary", show_default=False),
 ]
-_By = Annotated[
-    list[str] | None, typer.Option("--by", metavar="HEADING", help=tr("help.screen_by"), show_default=False)
-]
-_LimitPatterns = Annotated[
-    int, typer.Option("--limit-patterns", metavar="N", min=1, help=tr("help.screen_limit_patterns"))
-]
-_Force = Annotated[bool, typer.Option("--force", help=tr("help.screen_force"), show_default=False)]
+_By = Annotated[list[str] | None, typer.Option("--by", metavar="HEADING", help="help.screen_by", show_default=False)]
+_LimitPatterns = Annotated[int, typer.Option("--limit-patterns", metavar="N", min=1, help="help.screen_limit_patterns")]
+_Force = Annotated[bool, typer.Option("--force", help="help.screen_force", show_default=False)]
 
 
 @handle_errors
