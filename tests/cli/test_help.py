@@ -100,8 +100,8 @@ USAGE_ERRORS = [
     ),
     (
         ("schema", "x"),
-        "DOCUMENT 的值无效；可选值：profile、report、config、waivers、pack",
-        "invalid value for DOCUMENT; valid values: profile, report, config, waivers, pack",
+        "DOCUMENT 的值无效；可选值：profile、report、config、waivers、pack、screen",
+        "invalid value for DOCUMENT; valid values: profile, report, config, waivers, pack, screen",
     ),
     (
         ("check", "--as-of", "x"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.catalogue.usage import label_of
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.render.screening_phrases import STATES, known_values, rejected_reason, still_open_means
@@ -33,7 +33,7 @@ class CountTable(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    title: Message | Text | None = None
+    title: Message | tuple[Text, ...] | None = None
     fixed: int = 1
     """How many of the first columns say what a row is about."""
 
@@ -81,21 +81,24 @@ def _states(counts: StateCounts) -> tuple[int, int, int]:
 
 
 def _ruled_out_by(markets: Sequence[MarketSummary]) -> Section:
+    """A table for all markets that have the same one."""
     columns = (_ROWS, _ALONE, Column(Message("report.requirement")))
-    tables = (
-        CountTable(
-            columns,
-            tuple(Row((one.rows, one.alone, _requirement(one.requirement))) for one in market.ruled_out_by),
-            title=market.market.name,
+    names: dict[tuple[tuple[int, int, Text, Text], ...], list[Text]] = {}
+    for market in markets:
+        counts = tuple(
+            (one.rows, one.alone, one.requirement.title, one.requirement.expected) for one in market.ruled_out_by
         )
-        for market in markets
-        if market.ruled_out_by
+        names.setdefault(counts, []).append(market.market.name)
+    tables = (
+        CountTable(columns, tuple(_ruling_out(*count) for count in counts), title=tuple(of))
+        for counts, of in names.items()
+        if counts
     )
     return Section(Message("summary.ruled_out_by"), (Message("summary.alone_means"),), tuple(tables))
 
 
-def _requirement(of: Requirement) -> Message:
-    return Message("check.stated", {"label": of.title, "value": of.expected})
+def _ruling_out(rows: int, alone: int, title: Text, expected: Text) -> Row:
+    return Row((rows, alone, Message("check.stated", {"label": title, "value": expected})))
 
 
 def _near_misses(misses: Sequence[NearMiss], catalogue: Catalogue) -> Section:
