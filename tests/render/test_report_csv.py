@@ -18,9 +18,8 @@ from support.samples_reports import (
 )
 
 from cloudmkt_cli.core.messages import LANGUAGES, Language
-from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.sanitize import escape_formula, escape_untrusted
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.render.client.csv_report import escape_formula
 from cloudmkt_cli.render.registry import report_bytes
 from cloudmkt_cli.runs.batch import Batch
 

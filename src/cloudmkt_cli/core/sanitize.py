@@ -1,4 +1,4 @@
-"""Text of strangers, for a screen and for the log of a CI system."""
+"""Text of strangers, for a screen, for the log of a CI system, and for a spreadsheet."""
 
 import re
 import unicodedata
@@ -10,6 +10,15 @@ _LONGEST_SHOWN: Final = 200
 _COMMAND: Final = re.compile(r":(?=:)|\A\s*:|#(?=#\w*\[)")
 """Where CI systems look for commands: GitHub after ``::`` at the start of a line, and after ``##[`` anywhere in it, as
 others do after ``##vso[`` or ``##teamcity[``. A text may be put or wrapped to any place of a line, so each is one."""
+
+FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"
+"""What begins a formula, after blanks."""
+BLANKS: Final = " \u3000"
+
+
+def escape_formula(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip(BLANKS)[:1] in {*FORMULA_SIGNS} else text
 
 
 def escape_untrusted(text: str, longest: int = _LONGEST_SHOWN) -> str:

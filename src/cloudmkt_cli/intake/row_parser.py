@@ -62,8 +62,7 @@ class RowReader(NamedTuple):
         if is_shifted(self.table.rows[row], self.columns, self.words, unreadable):
             shifted = self.row_problem(row, Message("import.shifted"), Message("import.compare_with_headings"))
             return RowProfile(None, None, (shifted,))
-        self._derive(values, {problem.key for problem in problems})
-        problems += self._drop_invalid(row, values)
+        problems += self._complete(row, values, problems)
         problems.sort(key=lambda problem: problem.column)
         problems += self._status_warnings(row)
         name = values.get(_NAME)
@@ -72,7 +71,7 @@ class RowReader(NamedTuple):
             return RowProfile(None, None, (*problems, missing))
         company = Identity.of(name, values.get(_CODE))
         try:
-            data = _checked(_nested(values), self.folder, self.catalogue)
+            data = _checked(nested_values(values), self.folder, self.catalogue)
         except InputError as error:
             problems += [
                 self.row_problem(row, Message("import.row_skipped", {"fault": item.message}), item.hint, item.key)
@@ -80,6 +79,11 @@ class RowReader(NamedTuple):
             ]
             return RowProfile(company, None, tuple(problems))
         return RowProfile(company, data, tuple(problems), name)
+
+    def stated(self, row: int) -> tuple[dict[KeyPath, Any], list[Problem]]:
+        """What a row states, by key, and the cells that are refused; neither name nor shift is looked at."""
+        values, problems = self._values(row)
+        return values, problems + self._complete(row, values, problems)
 
     def is_blank(self, row: int) -> bool:
         """Whether a row is empty in every mapped column."""
@@ -107,6 +111,11 @@ class RowReader(NamedTuple):
                 if value is not None:
                     values[column.field.path] = value
         return values, problems
+
+    def _complete(self, row: int, values: dict[KeyPath, Any], problems: list[Problem]) -> list[Problem]:
+        """Fill in what follows from other cells, and drop what is not valid."""
+        self._derive(values, {problem.key for problem in problems})
+        return self._drop_invalid(row, values)
 
     def _derive(self, values: dict[KeyPath, Any], unreadable: set[str | None]) -> None:
         """Fill in blank cells from others of the row. A cell that is not understood stays out."""
@@ -171,13 +180,13 @@ def _is_of_product(column: Column) -> bool:
 
 def _issues(values: dict[KeyPath, Any]) -> list[ValidationIssue]:
     try:
-        VendorProfile.model_validate(_nested(values))
+        VendorProfile.model_validate(nested_values(values))
     except ValidationError as error:
         return list(validation_issues(error, VendorProfile))
     return []
 
 
-def _nested(values: dict[KeyPath, Any]) -> dict[str, Any]:
+def nested_values(values: dict[KeyPath, Any]) -> dict[str, Any]:
     """Build the tables of a profile from values by key, in the order of the format."""
     profile: dict[str, Any] = {"profile_version": 1}
     for field in fields().values():

@@ -10,6 +10,7 @@ from cloudmkt_cli.checking.results import MarketResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.formats import View
 from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.sanitize import escape_formula
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.client.gaps import waived_titles
 from cloudmkt_cli.render.client.phrases import assumptions
@@ -48,9 +49,6 @@ _COLUMNS: Final = {
     "gate": "report.gate",
 }
 """The columns in order, with the keys of their headings. New columns go to the end."""
-
-_FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"
-_BLANK: Final = " \u3000"
 
 
 class CsvWriter(NamedTuple):
@@ -94,11 +92,6 @@ class CsvWriter(NamedTuple):
         }
         # A number is no text: one below zero would stay as it is.
         return _lines(*([_field((row | same).get(name), self.language) for name in self._columns()] for row in rows))
-
-
-def escape_formula(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(_BLANK)[:1] in {*_FORMULA_SIGNS} else text
 
 
 def _lines(*rows: list[str]) -> bytes:

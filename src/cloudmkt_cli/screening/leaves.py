@@ -1,0 +1,93 @@
+"""The leaf conditions that decide screened markets, and their truths for one value of a source."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, FactCondition, Leaf, ManualReview, leaves
+from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
+from cloudmkt_cli.checking.evaluator import evaluate
+from cloudmkt_cli.checking.facts import CASES, PRODUCT, FactReader, Facts, IndexedProduct, Values
+from cloudmkt_cli.checking.requirement import check_requirement
+from cloudmkt_cli.profile.model import VendorProfile
+
+PRODUCTS: Final = "products"
+ATTESTATIONS: Final = "attestations"
+
+
+class Leaves(NamedTuple):
+    """The conditions without parts of all required requirements of some markets."""
+
+    reader: FactReader
+    as_of: date
+    markets: tuple[str, ...]
+    of_facts: dict[str, tuple[FactCondition, ...]]
+    """By the fact of the vendor that they read."""
+    of_products: tuple[FactCondition, ...]
+    of_cases: tuple[CasesAtLeast | AnyCase, ...]
+    manual: tuple[Requirement, ...]
+    """One requirement for every attestation."""
+
+    def facts(self) -> frozenset[str]:
+        """The facts, and the lists ``products``, ``cases`` and ``attestations``, that a condition reads."""
+        lists = {PRODUCTS: self.of_products, CASES: self.of_cases, ATTESTATIONS: self.manual}
+        return frozenset({*self.of_facts, *(name for name, read in lists.items() if read)})
+
+    def truths(self, stated: VendorProfile, source: str) -> Hashable:
+        """All that the conditions tell of a value. ``stated`` is a profile that states nothing but this source."""
+        values = self.reader.vendor_values(stated, {})
+        if source == PRODUCTS:
+            return tuple(self._of_product(one, stated, values) for one in range(len(stated.products)))
+        if source == CASES:
+            return tuple(
+                evaluate(leaf, Facts(values, self.as_of, m)).truth for leaf in self.of_cases for m in self.markets
+            )
+        if source == ATTESTATIONS:
+            return tuple(check_requirement(one, Facts(values, self.as_of, one.market)).status for one in self.manual)
+        facts = Facts(values, self.as_of, GENERAL)
+        return tuple(evaluate(leaf, facts).truth for leaf in self.of_facts[source])
+
+    def _of_product(self, position: int, stated: VendorProfile, values: Values) -> Hashable:
+        """The screened markets that a product is offered in, and the truths of the conditions on it."""
+        product = stated.products[position]
+        offered = tuple(market for market in self.markets if market in product.markets)
+        if not offered:
+            return ()
+        read = self.reader.product_values(IndexedProduct(position, product), values)
+        return offered, *(evaluate(leaf, Facts(read, self.as_of, GENERAL)).truth for leaf in self.of_products)
+
+
+def leaves_of(catalogue: Catalogue, markets: Sequence[str], as_of: date) -> Leaves:
+    """The conditions that decide some markets of an edition on a day."""
+    of_facts: dict[str, dict[FactCondition, None]] = {}
+    of_products: dict[FactCondition, None] = {}
+    of_cases: dict[CasesAtLeast | AnyCase, None] = {}
+    manual: dict[str, Requirement] = {}
+    for requirement, leaf in _leaves(catalogue, markets):
+        match leaf:
+            case ManualReview():
+                manual.setdefault(requirement.slug, requirement)
+            case CasesAtLeast() | AnyCase():
+                of_cases[leaf] = None
+            case _ if leaf.fact.startswith(f"{PRODUCT}."):
+                of_products[leaf] = None
+            case _:
+                of_facts.setdefault(leaf.fact, {})[leaf] = None
+    return Leaves(
+        reader=FactReader(catalogue),
+        as_of=as_of,
+        markets=tuple(markets),
+        of_facts={fact: tuple(read) for fact, read in of_facts.items()},
+        of_products=tuple(of_products),
+        of_cases=tuple(of_cases),
+        manual=tuple(manual.values()),
+    )
+
+
+def _leaves(catalogue: Catalogue, markets: Sequence[str]) -> Iterator[tuple[Requirement, Leaf]]:
+    for requirement in catalogue.requirements():
+        if requirement.level != "required" or requirement.market not in {GENERAL, *markets}:
+            continue
+        for condition in (requirement.condition, requirement.applies_when):
+            if condition is not None:
+                yield from ((requirement, leaf) for leaf in leaves(condition))

@@ -1,0 +1,106 @@
+"""Screens a table: distinct cells become classes, classes become patterns, and the checker decides the patterns."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.intake.mapping import mapped_headings
+from cloudmkt_cli.intake.vocabulary import load_vocabulary
+from cloudmkt_cli.screening.cells import CellReader
+from cloudmkt_cli.screening.classes import SourceClasses, classify
+from cloudmkt_cli.screening.columns import TableColumns, table_columns
+from cloudmkt_cli.screening.engine import Engine, OutputColumns
+from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
+from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, RefusedCells, Screening
+from cloudmkt_cli.screening.patterns import decide
+
+_LISTED: Final = 1000
+"""Rejected lines, and forms of refused cells, that are listed."""
+Report = Callable[[Message], None]
+"""Is told what begins."""
+
+
+class ScreenOptions(NamedTuple):
+    """What a table is screened for."""
+
+    catalogue: Catalogue
+    markets: tuple[str, ...]
+    """In the order of the catalogue."""
+    as_of: date
+    mapped: tuple[tuple[str, str], ...] = ()
+    """Headings with their keys."""
+    by: tuple[str, ...] = ()
+    """The headings of the columns that the rows are grouped by."""
+    limit_patterns: int = 20_000
+    """The number of patterns from which several processes decide them."""
+
+
+class ScreenedTable(NamedTuple):
+    """A table that has been screened and can be written."""
+
+    engine: Engine
+    columns: TableColumns
+    screening: Screening
+
+    def write(self, target: Path, *, as_csv: bool) -> None:
+        """Write one row per row of the table."""
+        listed = any(source.name == PRODUCTS for source in self.columns.sources)
+        kept = dict.fromkeys((*self.columns.keys, *self.columns.by))
+        output = OutputColumns(tuple(kept), self.screening.markets, with_products=listed)
+        self.engine.write(output, self.screening.sources, self.screening.decisions, target, as_csv=as_csv)
+
+
+def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report: Report) -> ScreenedTable:
+    """Screen the table of an engine.
+
+    Raises:
+        InputError: a file cannot be read, or its columns cannot be mapped.
+    """
+    words = load_vocabulary(options.catalogue)
+    mapped = mapped_headings(options.mapped, words)
+    leaves = leaves_of(options.catalogue, options.markets, options.as_of)
+    columns = table_columns(engine.head(), words, mapped, leaves.facts(), options.by)
+    report(Message("screen.reading"))
+    engine.load(columns.heading_row, columns.numbers)
+    refused: Counter[tuple[str, str]] = Counter()
+    sources = []
+    for source in columns.sources:
+        report(Message("screen.classing", {"source": source.name}))
+        reader = CellReader(source, words, options.catalogue)
+        sources.append(classify(engine, SourceClasses(source, leaves, options.catalogue), reader, refused))
+    report(Message("screen.counting"))
+    counts = tuple(engine.count(sources, [kept.number for kept in columns.by]))
+    report(Message("screen.deciding"))
+    decisions = _decisions({count.pattern for count in counts}, sources, options)
+    rejected = engine.rejected()
+    listed = tuple(islice(rejected, _LISTED))
+    screening = Screening(
+        files=tuple(files),
+        rows=sum(count.rows for count in counts),
+        as_of=options.as_of,
+        markets=options.markets,
+        grouped_by=tuple(kept.name for kept in columns.by),
+        notes=columns.notes,
+        sources=tuple(sources),
+        counts=counts,
+        decisions=decisions,
+        refused=tuple(RefusedCells(*form, rows) for form, rows in refused.most_common(_LISTED)),
+        rejected=listed,
+        rejected_lines=len(listed) + sum(1 for _ in rejected),
+        processes=1,
+    )
+    return ScreenedTable(engine, columns, screening)
+
+
+def _decisions(
+    patterns: Iterable[Pattern], sources: Sequence[CellClasses], options: ScreenOptions
+) -> Mapping[Pattern, Decision]:
+    classes = [source.classes for source in sources]
+    return {
+        pattern: decide(pattern, classes, options.catalogue, options.markets, options.as_of) for pattern in patterns
+    }
