@@ -30,7 +30,7 @@ CREATE MACRO registry(first, after) AS TABLE
     WITH draws AS (
         SELECT
             i, picked('legal_forms', i) AS form, picked('places', i) AS place, picked('amounts', i) AS amount,
-            picked('capitals', i) AS capital, picked('dates', i) AS date_form, picked('scope_texts', i) AS between,
+            picked('capitals', i) AS capital, picked('dates', i) AS date_form, picked('scope_texts', i) AS separator,
             picked('codes', i) AS code_form, picked('damage', i) AS damage, picked('states', i) AS state,
             drawn('tail', i, 1000000) AS tail, drawn('name', i, 1000000000) AS name,
             drawn('scope', i, 1000000000) AS scope,
@@ -73,9 +73,9 @@ CREATE MACRO registry(first, after) AS TABLE
         split_part(place, '/', 1) AS "所在省份",
         split_part(place, '/', 2) AS "所在城市",
         picked('people', i) || drawn('person', i, 100) AS "法定代表人",
-        word('activities', scope, 0) || between || word('activities', scope, 1) || between
-            || word('activities', scope, 2) || between || word('activities', scope, 3) || between
-            || word('activities', scope, 4) || between || word('activities', scope, 5) AS "经营范围",
+        word('activities', scope, 0) || separator || word('activities', scope, 1) || separator
+            || word('activities', scope, 2) || separator || word('activities', scope, 3) || separator
+            || word('activities', scope, 4) || separator || word('activities', scope, 5) AS "经营范围",
         damage
     FROM codes;
 
