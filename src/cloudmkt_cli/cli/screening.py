@@ -25,6 +25,7 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_formula, escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.renderer import renderer
+from cloudmkt_cli.screening.changes import Changes
 from cloudmkt_cli.screening.engine import Engine
 from cloudmkt_cli.screening.model import RejectedLine
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
@@ -44,11 +45,18 @@ class ScreenOutputs(NamedTuple):
     summaries: tuple[Path, ...]
     format: Format
     lang: Language | None
+    since: Path | None = None
+    """The output of an earlier screening, to compare with."""
 
     @property
     def not_read(self) -> Path | None:
         """The file beside the output that lists what could not be read."""
         return self.rows and self.rows.with_suffix(".not-read.csv")
+
+    @property
+    def changes(self) -> Path | None:
+        """The file beside the output that lists what changed since an earlier one."""
+        return self.rows and self.since and self.rows.with_suffix(f".changes{self.rows.suffix}")
 
     def check(self, inputs: Sequence[Path], *, force: bool) -> None:
         """Check the outputs before any work is done.
@@ -58,10 +66,12 @@ class ScreenOutputs(NamedTuple):
         """
         if self.rows is not None and not self.rows.name.lower().endswith(_ROW_ENDINGS):
             raise typer.BadParameter(tr("usage.bad_screened", found=escape_untrusted(self.rows.name)))
+        if self.since and (self.rows is None or self.since.suffix.lower() != self.rows.suffix.lower()):
+            raise typer.BadParameter(tr("usage.since_to"))
         for path in self.summaries:
             report_kind(path, _SUMMARY_ENDINGS)
-        written = [path for path in (self.rows, self.not_read, *self.summaries) if path is not None]
-        refuse_one_file_for_two([*inputs, *written])
+        written = [path for path in (self.rows, self.not_read, self.changes, *self.summaries) if path is not None]
+        refuse_one_file_for_two([*inputs, *written, *([self.since] if self.since else ())])
         for path in written if not force else ():
             if os.path.lexists(path):
                 message = Message("screen.already_there", {"path": display(path)})
@@ -75,7 +85,8 @@ def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: Screen
         if outputs.rows is not None:
             _write_rows(screened, outputs.rows)
         listed_in = _write_not_read(screened, outputs)
-    summary = summarize(screened.screening, options.catalogue, listed_in)
+    changes = _compare(outputs, options.markets)
+    summary = summarize(screened.screening, options.catalogue, listed_in, changes)
     for path in outputs.summaries:
         _write_summary(path, summary, options.catalogue, outputs.lang)
     publish(
@@ -133,6 +144,21 @@ def _write_not_read(screened: ScreenedTable, outputs: ScreenOutputs) -> str | No
         text.flush()
         text.detach()
     return display(path)
+
+
+def _compare(outputs: ScreenOutputs, markets: Sequence[str]) -> Changes | None:
+    """Compare the output with an earlier one, and list the companies that changed."""
+    if outputs.rows is None or outputs.since is None or outputs.changes is None:
+        return None
+    from cloudmkt_cli.screening.since import compare
+
+    _report(Message("screen.comparing", {"path": display(outputs.since)}))
+    try:
+        with replaced_by_path(outputs.changes) as path, TemporaryDirectory(prefix="cloudmkt-") as folder:
+            changes = compare(outputs.since, outputs.rows, markets, path, Path(folder))
+    except OSError as error:
+        raise cannot_write(outputs.changes, error) from None
+    return changes._replace(listed_in=display(outputs.changes))
 
 
 def _write_summary(path: Path, summary: Summary, catalogue: Catalogue, lang: Language | None) -> None:

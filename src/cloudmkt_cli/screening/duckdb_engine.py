@@ -9,6 +9,7 @@ import duckdb
 
 from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.intake.readers.table import Table, Value
+from cloudmkt_cli.screening.duckdb_database import connect
 from cloudmkt_cli.screening.duckdb_output import (
     cells_table,
     classes_table,
@@ -31,7 +32,6 @@ from cloudmkt_cli.screening.model import (
 from cloudmkt_cli.screening.sources import InputTable, ParquetTable, TextTable, check_same_headings
 
 _FETCHED: Final = 10_000
-_MEMORY: Final = "600MB"
 _MOST_WORDS: Final = 10_000
 """Different decisions up to which their texts are worth being kept as numbers."""
 
@@ -43,15 +43,7 @@ class DuckDbEngine:
         self._tables = tables
         self._folder = folder
         self._columns: tuple[int, ...] = ()
-        self._database = duckdb.connect(
-            config={
-                "memory_limit": _MEMORY,
-                "temp_directory": str(folder),
-                "preserve_insertion_order": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-            }
-        )
+        self._database = connect(folder)
 
     def close(self) -> None:
         """Let go of all data."""

@@ -40,6 +40,11 @@ def classes_table(source: Source) -> str:
     return f"classes_{source.numbers[0]}"
 
 
+def quoted_name(text: str) -> str:
+    """An identifier."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 def quoted_text(text: str) -> str:
     """A string literal."""
     return "'" + text.replace("'", "''") + "'"
@@ -76,10 +81,8 @@ def output_statement(
     columns: OutputColumns, sources: Sequence[Source], durations: Durations, target: Path, *, as_csv: bool
 ) -> str:
     """The statement that writes the table with its decisions."""
-    kept = (
-        f"{_defused(column_name(one.number)) if as_csv else f'staged.{column_name(one.number)}'} AS {_name(one.name)}"
-        for one in columns.kept
-    )
+    cells = ((one.name, column_name(one.number)) for one in columns.kept)
+    kept = (f"{_defused(cell) if as_csv else f'staged.{cell}'} AS {quoted_name(name)}" for name, cell in cells)
     selected = [*kept, *_of_markets(columns, [day for day, _ in durations]), "decisions.ask_first"]
     same = [f"{classes_table(source)}.class = patterns.p{number}" for number, source in enumerate(sources)]
     options = "FORMAT csv, HEADER" if as_csv else "FORMAT parquet, COMPRESSION zstd"
@@ -94,19 +97,14 @@ def _of_markets(columns: OutputColumns, days: Sequence[str]) -> Iterator[str]:
     """What is selected for each market."""
     for number, market in enumerate(columns.markets):
         of_market = f"decisions.m{number}_"
-        yield f"{of_market}state AS {_name(market)}"
+        yield f"{of_market}state AS {quoted_name(market)}"
         for part in ("decided", "required", "ruled_out_by", "unknown"):
-            yield f"{of_market}{part} AS {_name(f'{market}.{part}')}"
+            yield f"{of_market}{part} AS {quoted_name(f'{market}.{part}')}"
         cases = " ".join(f"WHEN {index} THEN {day}" for index, day in enumerate(days))
         day = f"CASE {of_market}age {cases} END" if cases else "CAST(NULL AS DATE)"
-        yield f"{day} AS {_name(f'{market}.age_reached_on')}"
+        yield f"{day} AS {quoted_name(f'{market}.age_reached_on')}"
         if columns.with_products:
-            yield f"{of_market}product AS {_name(f'{market}.product')}"
-
-
-def _name(text: str) -> str:
-    """An identifier."""
-    return '"' + text.replace('"', '""') + '"'
+            yield f"{of_market}product AS {quoted_name(f'{market}.product')}"
 
 
 def _defused(column: str) -> str:

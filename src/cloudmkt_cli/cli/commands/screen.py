@@ -25,6 +25,9 @@ _By = Annotated[
 _LimitPatterns = Annotated[
     int, typer.Option("--limit-patterns", metavar="N", min=1, help=tr("help.screen_limit_patterns"))
 ]
+_Since = Annotated[
+    Path | None, typer.Option("--since", metavar="LAST", help=tr("help.screen_since"), show_default=False)
+]
 _Force = Annotated[bool, typer.Option("--force", help=tr("help.screen_force"), show_default=False)]
 
 
@@ -38,6 +41,7 @@ def screen(
     market: Markets = None,
     as_of: AsOf = None,
     limit_patterns: _LimitPatterns = 20_000,
+    since: _Since = None,
     force: _Force = False,
     edition: EditionOption = None,
     pack: PackFolders = None,
@@ -58,7 +62,7 @@ def screen(
     catalogue = chosen_catalogue(settings, day)
     chosen = chosen_markets(settings.markets.value, catalogue)
     files = find_files(tables)
-    outputs = ScreenOutputs(to, tuple(summary or ()), output_format, settings.lang.value)
+    outputs = ScreenOutputs(to, tuple(summary or ()), output_format, settings.lang.value, since)
     outputs.check(files, force=force)
     options = ScreenOptions(
         catalogue=catalogue,
