@@ -110,9 +110,9 @@ def _duckdb_engine(files: Sequence[Path]) -> Iterator[Engine]:
         command = {"command": "pip install 'cloudmkt-cli[screen]'"}
         missing = Diagnostic(Message("screen.missing_extra"), Message("screen.install_extra", command))
         raise InputError(missing) from None
-    tables = [open_table(path) for path in files]
-    with TemporaryDirectory(prefix="cloudmkt-") as folder:
-        engine = DuckDbEngine(tables, Path(folder))
+    with TemporaryDirectory(prefix="cloudmkt-") as temporary:
+        folder = Path(temporary)
+        engine = DuckDbEngine([open_table(path, folder, number) for number, path in enumerate(files)], folder)
         try:
             yield engine
         finally:
@@ -131,7 +131,10 @@ def _write_rows(screened: ScreenedTable, target: Path) -> None:
 def _write_not_read(screened: ScreenedTable, outputs: ScreenOutputs) -> str | None:
     """List the rejected lines and the refused cells; the name of the file, if there was anything to list."""
     path, screening = outputs.not_read, screened.screening
-    if path is None or not (screening.rejected_lines or screening.refused):
+    if path is None:
+        return None
+    if not (screening.rejected_lines or screening.refused):
+        path.unlink(missing_ok=True)  # what an earlier run listed
         return None
     language = language_of("text", outputs.lang)
     with opened(path) as stream:

@@ -40,14 +40,14 @@ def classes_table(source: Source) -> str:
     return f"classes_{source.numbers[0]}"
 
 
-def quoted_name(text: str) -> str:
-    """An identifier."""
-    return '"' + text.replace('"', '""') + '"'
-
-
 def quoted_text(text: str) -> str:
     """A string literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def quoted_name(text: str) -> str:
+    """An identifier."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def joined(sources: Sequence[Source]) -> str:
@@ -81,8 +81,7 @@ def output_statement(
     columns: OutputColumns, sources: Sequence[Source], durations: Durations, target: Path, *, as_csv: bool
 ) -> str:
     """The statement that writes the table with its decisions."""
-    cells = ((one.name, column_name(one.number)) for one in columns.kept)
-    kept = (f"{_defused(cell) if as_csv else f'staged.{cell}'} AS {quoted_name(name)}" for name, cell in cells)
+    kept = (f"{_kept(one.number, as_csv=as_csv)} AS {quoted_name(one.name)}" for one in columns.kept)
     selected = [*kept, *_of_markets(columns, [day for day, _ in durations]), "decisions.ask_first"]
     same = [f"{classes_table(source)}.class = patterns.p{number}" for number, source in enumerate(sources)]
     options = "FORMAT csv, HEADER" if as_csv else "FORMAT parquet, COMPRESSION zstd"
@@ -107,7 +106,10 @@ def _of_markets(columns: OutputColumns, days: Sequence[str]) -> Iterator[str]:
             yield f"{of_market}product AS {quoted_name(f'{market}.product')}"
 
 
-def _defused(column: str) -> str:
-    """A column of texts that no spreadsheet takes for a formula."""
-    cell = f"CAST(staged.{column} AS VARCHAR)"
-    return f"CASE WHEN regexp_matches({cell}, {quoted_text(_FORMULA)}) THEN '''' || {cell} ELSE {cell} END"
+def _kept(number: int, *, as_csv: bool) -> str:
+    """A column as it was read; for CSV, with no text that a spreadsheet takes for a formula."""
+    column = f"staged.{column_name(number)}"
+    if not as_csv:
+        return column
+    cell = f"CAST({column} AS VARCHAR)"
+    return f"CASE WHEN regexp_matches({cell}, {quoted_text(_FORMULA)}) THEN chr(39) || {cell} ELSE {cell} END"

@@ -34,7 +34,8 @@ class _Output(NamedTuple):
 def compare(last: Path, now: Path, markets: Sequence[str], target: Path, folder: Path) -> Changes:
     """Compare two screenings in the markets that both have, and list the companies that changed in ``target``.
 
-    All three files are of one format: CSV if ``last`` ends so, else Parquet. ``folder`` takes what does not fit into memory.
+    All three files are of one format: CSV if ``last`` ends so, else Parquet. What does not fit into memory goes to
+    ``folder``.
 
     Raises:
         InputError: ``last`` is not the output of a screening.
