@@ -18,6 +18,7 @@ from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import refuse_one_file_for_two, report_kind
 from cloudmkt_cli.cli.output import cannot_write, language_of, opened, publish, write_pieces, write_text
+from cloudmkt_cli.cli.screening_follow_up import compare_outputs, write_shortlist
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import Format
 from cloudmkt_cli.core.input import display
@@ -25,7 +26,6 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_formula, escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.renderer import renderer
-from cloudmkt_cli.screening.changes import Changes
 from cloudmkt_cli.screening.engine import Engine
 from cloudmkt_cli.screening.model import RejectedLine
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
@@ -47,6 +47,10 @@ class ScreenOutputs(NamedTuple):
     lang: Language | None
     since: Path | None = None
     """The output of an earlier screening, to compare with."""
+    profiles: Path | None = None
+    """The folder for the profiles of the short-list."""
+    force: bool = False
+    """Whether existing files may be overwritten."""
 
     @property
     def not_read(self) -> Path | None:
@@ -58,7 +62,7 @@ class ScreenOutputs(NamedTuple):
         """The file beside the output that lists what changed since an earlier one."""
         return self.rows and self.since and self.rows.with_suffix(f".changes{self.rows.suffix}")
 
-    def check(self, inputs: Sequence[Path], *, force: bool) -> None:
+    def check(self, inputs: Sequence[Path]) -> None:
         """Check the outputs before any work is done.
 
         Raises:
@@ -72,7 +76,7 @@ class ScreenOutputs(NamedTuple):
             report_kind(path, _SUMMARY_ENDINGS)
         written = [path for path in (self.rows, self.not_read, self.changes, *self.summaries) if path is not None]
         refuse_one_file_for_two([*inputs, *written, *([self.since] if self.since else ())])
-        for path in written if not force else ():
+        for path in written if not self.force else ():
             if os.path.lexists(path):
                 message = Message("screen.already_there", {"path": display(path)})
                 raise InputError(Diagnostic(message, Message("screen.use_force")))
@@ -85,7 +89,14 @@ def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: Screen
         if outputs.rows is not None:
             _write_rows(screened, outputs.rows)
         listed_in = _write_not_read(screened, outputs)
-    changes = _compare(outputs, options.markets)
+        _summarize(screened, listed_in, options, outputs)
+        if outputs.profiles is not None:
+            language = language_of("text", outputs.lang)
+            write_shortlist(screened, outputs.profiles, options, language, force=outputs.force)
+
+
+def _summarize(screened: ScreenedTable, listed_in: str | None, options: ScreenOptions, outputs: ScreenOutputs) -> None:
+    changes = compare_outputs(outputs.since, outputs.rows, outputs.changes, options.markets, _report)
     summary = summarize(screened.screening, options.catalogue, listed_in, changes)
     for path in outputs.summaries:
         _write_summary(path, summary, options.catalogue, outputs.lang)
@@ -147,21 +158,6 @@ def _write_not_read(screened: ScreenedTable, outputs: ScreenOutputs) -> str | No
         text.flush()
         text.detach()
     return display(path)
-
-
-def _compare(outputs: ScreenOutputs, markets: Sequence[str]) -> Changes | None:
-    """Compare the output with an earlier one, and list the companies that changed."""
-    if outputs.rows is None or outputs.since is None or outputs.changes is None:
-        return None
-    from cloudmkt_cli.screening.since import compare
-
-    _report(Message("screen.comparing", {"path": display(outputs.since)}))
-    try:
-        with replaced_by_path(outputs.changes) as path, TemporaryDirectory(prefix="cloudmkt-") as folder:
-            changes = compare(outputs.since, outputs.rows, markets, path, Path(folder))
-    except OSError as error:
-        raise cannot_write(outputs.changes, error) from None
-    return changes._replace(listed_in=display(outputs.changes))
 
 
 def _write_summary(path: Path, summary: Summary, catalogue: Catalogue, lang: Language | None) -> None:

@@ -22,6 +22,7 @@ from cloudmkt_cli.screening.duckdb_output import (
     output_statement,
     quoted_name,
     quoted_text,
+    selecting,
 )
 from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
 from cloudmkt_cli.screening.model import (
@@ -136,6 +137,21 @@ class DuckDbEngine:
         self._run(
             output_statement(columns, [one.source for one in sources], _durations(sources), target, as_csv=as_csv)
         )
+
+    def select(
+        self,
+        sources: Sequence[CellClasses],
+        patterns: Sequence[Pattern],
+        cells: Sequence[tuple[int, str]],
+        numbers: Sequence[int],
+        most: int,
+    ) -> Iterator[tuple[Value, ...]]:
+        """Rows of some patterns that have certain texts at some positions."""
+        classes = {f"p{at}": "INTEGER" for at in range(len(sources))} | {"there": "BOOLEAN"}
+        self._upload("chosen", classes, ((*pattern, True) for pattern in patterns))
+        statement = selecting([one.source for one in sources], "chosen", [at for at, _ in cells], numbers, most)
+        for row in self._database.execute(statement, [text for _, text in cells]).fetchall():
+            yield tuple(map(_value, row))
 
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows."""

@@ -69,7 +69,7 @@ def _output(database: duckdb.DuckDBPyConnection, path: Path) -> _Output:
         columns = ", ".join(f"{quoted_text(heading)}: 'VARCHAR'" for heading in headings)
         options = "auto_detect=false, header=true, delim=',', quote='\"', escape='\"'"
         return _Output(path, f"read_csv({name}, {options}, columns={{{columns}}})", headings)
-    scan = f"read_parquet({name})"
+    scan = f"read_parquet({quoted_text(str(path / '*.parquet')) if path.is_dir() else name})"
     description = database.execute(f"SELECT * FROM {scan} LIMIT 0").description or []
     return _Output(path, scan, tuple(str(column[0]) for column in description))
 
