@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import duckdb
-
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.screening.changes import Changes, StateChange
-from cloudmkt_cli.screening.duckdb_database import connect
 from cloudmkt_cli.screening.duckdb_output import quoted_name, quoted_text
+from cloudmkt_cli.screening.duckdb_session import Session, Unparsable
 from cloudmkt_cli.screening.model import State
 
 _NAME: Final = "company.name"
@@ -23,7 +21,6 @@ _WELL_FORMED: Final = "[0-9ABCDEFGHJKLMNPQRTUWXY]{17}[0-9A-Z]"
 class _Output(NamedTuple):
     """The file of a screening, and its columns."""
 
-    path: Path
     scan: str
     headings: tuple[str, ...]
 
@@ -39,18 +36,21 @@ def compare(last: Path, now: Path, markets: Sequence[str], target: Path, folder:
 
     Raises:
         InputError: ``last`` is not the output of a screening.
+        OSError: ``target`` cannot be written.
     """
-    with connect(folder) as database:
-        try:
-            earlier = _output(database, last)
-            if _NAME not in earlier.headings or not any(map(earlier.has, markets)):
-                raise _not_screened(last)
-            both = [market for market in markets if earlier.has(market)]
-            _pair(database, earlier, _output(database, now), both)
-        except (duckdb.Error, UnicodeDecodeError):
-            raise _not_screened(last) from None
-        database.execute(_listing(both, target, as_csv=_is_csv(last)))
-        return _counts(database, both, display(last))
+    session = Session(folder)
+    try:
+        earlier = _output(session, last)
+        if _NAME not in earlier.headings or not any(map(earlier.has, markets)):
+            raise _not_screened(last)
+        both = [market for market in markets if earlier.has(market)]
+        _pair(session, earlier, _output(session, now), both)
+        session.run(_listing(both, target, as_csv=_is_csv(last)))
+        return _counts(session, both, display(last))
+    except (Unparsable, UnicodeDecodeError):
+        raise _not_screened(last) from None
+    finally:
+        session.close()
 
 
 def _not_screened(path: Path) -> InputError:
@@ -61,27 +61,28 @@ def _is_csv(path: Path) -> bool:
     return path.name.lower().endswith(".csv")
 
 
-def _output(database: duckdb.DuckDBPyConnection, path: Path) -> _Output:
+def _output(session: Session, path: Path) -> _Output:
     name = quoted_text(str(path))
     if _is_csv(path):
         with path.open(encoding="utf-8-sig", newline="") as file:
             headings = tuple(next(csv.reader(file), ()))
         columns = ", ".join(f"{quoted_text(heading)}: 'VARCHAR'" for heading in headings)
         options = "auto_detect=false, header=true, delim=',', quote='\"', escape='\"'"
-        return _Output(path, f"read_csv({name}, {options}, columns={{{columns}}})", headings)
-    scan = f"read_parquet({quoted_text(str(path / '*.parquet')) if path.is_dir() else name})"
-    description = database.execute(f"SELECT * FROM {scan} LIMIT 0").description or []
-    return _Output(path, scan, tuple(str(column[0]) for column in description))
+        return _Output(f"read_csv({name}, {options}, columns={{{columns}}})", headings)
+    if path.is_dir():  # as Spark writes
+        path /= "*.parquet"
+    found = session.parquet_columns(path, display(path))
+    return _Output(f"read_parquet({quoted_text(str(path))})", tuple(heading for heading, _ in found))
 
 
-def _pair(database: duckdb.DuckDBPyConnection, last: _Output, now: _Output, markets: Sequence[str]) -> None:
+def _pair(session: Session, last: _Output, now: _Output, markets: Sequence[str]) -> None:
     """Make the table ``pairs``: each company with its states before and now, by their rank."""
     for table, output in (("last_rows", last), ("now_rows", now)):
-        database.execute(f"CREATE TEMP TABLE {table} AS {_rows(output, markets)}")
+        session.run(f"CREATE TEMP TABLE {table} AS {_rows(output, markets)}")
     for table, rows, others in (("last", "last_rows", "now_rows"), ("now", "now_rows", "last_rows")):
-        database.execute(f"CREATE TEMP TABLE {table} AS {_companies(rows, others, len(markets))}")
+        session.run(f"CREATE TEMP TABLE {table} AS {_companies(rows, others, len(markets))}")
     states = "".join(f", last.m{number} AS before{number}, now.m{number} AS now{number}" for number in _of(markets))
-    database.execute(
+    session.run(
         "CREATE TEMP TABLE pairs AS SELECT coalesce(now.name, last.name) AS name, "
         "coalesce(now.code, last.code) AS code, last.key IS NOT NULL AS was, now.key IS NOT NULL AS is_now"
         f"{states} FROM last FULL JOIN now ON last.key = now.key"
@@ -130,21 +131,21 @@ def _listing(markets: Sequence[str], target: Path, *, as_csv: bool) -> str:
     )
 
 
-def _counts(database: duckdb.DuckDBPyConnection, markets: Sequence[str], last: str) -> Changes:
+def _counts(session: Session, markets: Sequence[str], last: str) -> Changes:
     counted = ("was", "is_now", "NOT was", "NOT is_now", f"was AND is_now AND ({_changed(markets)})")
     totals = ", ".join(f"count(*) FILTER ({one})" for one in counted)
-    ((before, now, new, gone, changed),) = database.execute(f"SELECT {totals} FROM pairs").fetchall()
-    return Changes(last, before, now, new, gone, changed, tuple(_state_changes(database, markets)))
+    ((before, now, new, gone, changed),) = session.rows(f"SELECT {totals} FROM pairs")
+    return Changes(last, before, now, new, gone, changed, tuple(_state_changes(session, markets)))
 
 
-def _state_changes(database: duckdb.DuckDBPyConnection, markets: Sequence[str]) -> Iterator[StateChange]:
+def _state_changes(session: Session, markets: Sequence[str]) -> Iterator[StateChange]:
     ranked = tuple(State)
     for number, market in enumerate(markets):
-        rows = database.execute(
+        rows = session.rows(
             f"SELECT before{number}, now{number}, count(*) FROM pairs "
             f"WHERE before{number} <> now{number} GROUP BY ALL ORDER BY ALL"
         )
-        for before, now, companies in rows.fetchall():
+        for before, now, companies in rows:
             yield StateChange(market, ranked[before], ranked[now], companies)
 
 
