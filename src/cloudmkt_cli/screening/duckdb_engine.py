@@ -1,6 +1,7 @@
 """The embedded table engine. It reads, groups and joins; no cell and no heading becomes part of a statement."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,11 +87,12 @@ class DuckDbEngine:
         return len(places) > MOST_REJECTED or any(reason not in OF_ONE_LINE for _, reason in places)
 
     def _rejected_places(self, text: TextInput) -> list[tuple[int, str]]:
-        """Where in a file there are lines that DuckDB rejected, in order, and the first reason of each."""
+        """Where in a file there are lines that DuckDB rejected, in order, and why; quotes go before what they cause."""
         if not list(self._session.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'")):
             return []
         rows = self._session.rows(
-            "SELECT line_byte_position, min(error_type) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
+            "SELECT line_byte_position, coalesce(min(error_type) FILTER (error_type = 'UNQUOTED VALUE'), min(error_type)) "
+            "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
             f"WHERE file_path = ? GROUP BY 1 ORDER BY 1 LIMIT {MOST_REJECTED + 1}",
             [str(text.path)],
         )
@@ -189,14 +191,18 @@ class DuckDbEngine:
         self._session.upload(
             "decisions", kinds, (decision_row(number, one, durations) for one, number in numbers.items())
         )
-        for column in (
-            [name for name, kind in kinds.items() if kind == "VARCHAR"] if len(numbers) <= _MOST_WORDS else ()
-        ):
+        for column in self._worded(kinds) if len(numbers) <= _MOST_WORDS else ():
             # Words that are numbers inside are written in a fifth of the time.
             self._session.run(
                 f"CREATE TYPE {column} AS ENUM (SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL)"
             )
             self._session.run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
+
+    def _worded(self, kinds: Mapping[str, str]) -> Iterator[str]:
+        """The columns of the decisions that have any text."""
+        columns = [name for name, kind in kinds.items() if kind == "VARCHAR"]
+        (texts,) = self._session.rows(f"SELECT {', '.join(f'count({name})' for name in columns)} FROM decisions")
+        return compress(columns, texts)
 
 
 def _durations(sources: Sequence[CellClasses]) -> list[tuple[str, Since]]:
