@@ -91,7 +91,8 @@ class DuckDbEngine:
         if not list(self._session.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'")):
             return []
         rows = self._session.rows(
-            "SELECT line_byte_position, coalesce(min(error_type) FILTER (error_type = 'UNQUOTED VALUE'), min(error_type)) "
+            "SELECT line_byte_position, "
+            "coalesce(min(error_type) FILTER (error_type = 'UNQUOTED VALUE'), min(error_type)) "
             "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
             f"WHERE file_path = ? GROUP BY 1 ORDER BY 1 LIMIT {MOST_REJECTED + 1}",
             [str(text.path)],

@@ -1,8 +1,6 @@
 """How DuckDB reads text tables: with a stated dialect, and a clean copy of each file that is broken."""
 
 import csv
-import mmap
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -75,16 +73,12 @@ class TextInput:
 
 
 def _needs_copy(path: Path) -> bool:
-    """Whether DuckDB would pass over a long line, or take a NUL, without a word.
-
-    A megabyte is enough to see a long line in: only the end of each is looked at.
-    """
-    size = os.path.getsize(path)  # noqa: PTH202  a number alone
-    if not size:
-        return False
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        chunks = range(0, size - _CHUNK, _CHUNK)
-        return data.find(b"\0") >= 0 or any(data.rfind(b"\n", start, start + _CHUNK) < 0 for start in chunks)
+    """Whether DuckDB would pass over a long line, or take a NUL, without a word."""
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK):
+            if b"\0" in chunk or (len(chunk) == _CHUNK and b"\n" not in chunk):
+                return True
+    return False
 
 
 def _line_numbers(path: Path, places: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
