@@ -62,7 +62,7 @@ class DuckDbEngine:
                 self._texts.append(TextInput(table, heading_row, self._folder, number))
         while broken := self._stage(places):
             for text in broken:
-                text.clean()
+                text.mend()
 
     def _stage(self, places: Sequence[Mapping[int, int]]) -> list[TextInput]:
         """Read all files; return those that need a clean copy, with which all are read again."""
@@ -76,10 +76,10 @@ class DuckDbEngine:
         try:
             self._session.run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
         except Unparsable:
-            if broken := [text for text in self._texts if not text.is_copy]:
+            if broken := [text for text in self._texts if not text.is_clean]:
                 return broken
             raise damaged_table(self._tables[0].name) from None
-        return [text for text in self._texts if not text.is_copy and self._is_broken(text)]
+        return [text for text in self._texts if not text.is_clean and self._is_broken(text)]
 
     def _is_broken(self, text: TextInput) -> bool:
         """Whether DuckDB may have passed over lines of a file, or rejected so many that they are counted elsewhere."""
