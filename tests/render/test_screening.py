@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from support.golden import assert_golden
 from support.hostile_text import ACTING, BAIT
 from support.samples_reports import HOSTILE_NAMES, Page
-from support.samples_screening import CATALOGUE, SCREENING
+from support.samples_screening import CATALOGUE, CHANGES, SCREENING
 
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -24,7 +24,7 @@ from cloudmkt_cli.render.terminal import render_screening as as_text
 from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, PatternCount, RefusedCells, Screening, State
 from cloudmkt_cli.screening.summary import Summary, summarize
 
-SUMMARY = summarize(SCREENING, CATALOGUE, "out.unread.csv")
+SUMMARY = summarize(SCREENING, CATALOGUE, "out.unread.csv", CHANGES)
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OPEN: dict[Language, tuple[str, str, str]] = {
     "en": ("still open", "nothing in the table rules it out", "requirements are known"),

@@ -39,6 +39,12 @@ class TableColumns(NamedTuple):
         read = {number for source in self.sources for number in source.numbers}
         return tuple(sorted(read.union(kept.number for kept in (*self.keys, *self.by))))
 
+    @property
+    def profile_numbers(self) -> tuple[int, ...]:
+        """The positions of all columns that are read when rows become profiles, in order."""
+        of_profiles = {*self.known.status, *(column.number for column in self.known.known)}
+        return tuple(sorted(of_profiles.union(self.numbers)))
+
 
 def table_columns(
     table: Table, words: Vocabulary, mapped: Mapping[str, Heading], read: AbstractSet[str], by: Sequence[str]

@@ -19,6 +19,7 @@ from cloudmkt_cli.screening.duckdb_output import (
     output_statement,
     quoted_name,
     quoted_text,
+    selecting,
 )
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable, damaged_table
 from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
@@ -61,7 +62,7 @@ class DuckDbEngine:
                 self._texts.append(TextInput(table, heading_row, self._folder, number))
         while broken := self._stage(places):
             for text in broken:
-                text.clean()
+                text.mend()
 
     def _stage(self, places: Sequence[Mapping[int, int]]) -> list[TextInput]:
         """Read all files; return those that need a clean copy, with which all are read again."""
@@ -75,10 +76,10 @@ class DuckDbEngine:
         try:
             self._session.run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
         except Unparsable:
-            if broken := [text for text in self._texts if not text.is_copy]:
+            if broken := [text for text in self._texts if not text.is_clean]:
                 return broken
             raise damaged_table(self._tables[0].name) from None
-        return [text for text in self._texts if not text.is_copy and self._is_broken(text)]
+        return [text for text in self._texts if not text.is_clean and self._is_broken(text)]
 
     def _is_broken(self, text: TextInput) -> bool:
         """Whether DuckDB may have passed over lines of a file, or rejected so many that they are counted elsewhere."""
@@ -86,11 +87,13 @@ class DuckDbEngine:
         return len(places) > MOST_REJECTED or any(reason not in OF_ONE_LINE for _, reason in places)
 
     def _rejected_places(self, text: TextInput) -> list[tuple[int, str]]:
-        """Where in a file there are lines that DuckDB rejected, in order, and the first reason of each."""
+        """Where in a file there are lines that DuckDB rejected, in order, and why; quotes go before what they cause."""
         if not list(self._session.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'")):
             return []
         rows = self._session.rows(
-            "SELECT line_byte_position, min(error_type) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
+            "SELECT line_byte_position, "
+            "coalesce(min(error_type) FILTER (error_type = 'UNQUOTED VALUE'), min(error_type)) "
+            "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
             f"WHERE file_path = ? GROUP BY 1 ORDER BY 1 LIMIT {MOST_REJECTED + 1}",
             [str(text.path)],
         )
@@ -128,6 +131,21 @@ class DuckDbEngine:
         self._session.run(
             output_statement(columns, [one.source for one in sources], _durations(sources), target, as_csv=as_csv)
         )
+
+    def select(
+        self,
+        sources: Sequence[CellClasses],
+        patterns: Sequence[Pattern],
+        cells: Sequence[tuple[int, str]],
+        numbers: Sequence[int],
+        most: int,
+    ) -> Iterator[tuple[Value, ...]]:
+        """Rows of some patterns that have certain texts at some positions."""
+        classes = {f"p{at}": "INTEGER" for at in range(len(sources))} | {"there": "BOOLEAN"}
+        self._session.upload("chosen", classes, ((*pattern, True) for pattern in patterns))
+        statement = selecting([one.source for one in sources], "chosen", [at for at, _ in cells], numbers, most)
+        for row in self._session.rows(statement, [text for _, text in cells]):
+            yield tuple(map(_value, row))
 
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows."""

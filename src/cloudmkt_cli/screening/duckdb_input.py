@@ -1,15 +1,15 @@
 """How DuckDB reads text tables: with a stated dialect, and a clean copy of each file that is broken."""
 
 import csv
-import mmap
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import merge
 from pathlib import Path
 from typing import Final
 
-from cloudmkt_cli.screening.clean_copy import TextForm, clean_copy
+from cloudmkt_cli.screening.clean_copy import LeftOut, TextForm, clean_copy
 from cloudmkt_cli.screening.duckdb_output import column_name, quoted_text
 from cloudmkt_cli.screening.model import RejectedLine
+from cloudmkt_cli.screening.quote_repair import repaired_copy
 from cloudmkt_cli.screening.sources import TextTable
 
 REASONS: Final = {
@@ -36,19 +36,30 @@ class TextInput:
         width, skipped = len(table.head.rows[heading_row]), table.ends[heading_row]
         self._form = TextForm(table.encoding, table.delimiter, width, skipped)
         self.path = table.path
-        self.is_copy = False
+        self.is_copy = self.is_clean = False
         if any(sign in str(table.path) for sign in "*?["):  # which DuckDB would take for a pattern
             self.path = folder / f"link-{number}"
             self.path.symlink_to(table.path)
         if table.encoding != "utf-8" or _needs_copy(table.path):
             self.clean()
 
+    def mend(self) -> None:
+        """Read a copy without the lines whose quotes do not match; the next time, without any that is no row."""
+        if self.is_copy:
+            self.clean()
+        else:
+            self._copy(repaired_copy)
+
     def clean(self) -> None:
         """Read a copy without the lines that are no rows."""
+        self._copy(clean_copy)
+        self.is_clean = True
+
+    def _copy(self, make: Callable[[Path, Path, TextForm], Iterator[LeftOut]]) -> None:
         self.path = self._folder / f"clean-{self._number}.csv"
         self.is_copy = True
         with self._left_out.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(clean_copy(self.table.path, self.path, self._form))
+            csv.writer(file).writerows(make(self.table.path, self.path, self._form))
 
     def statement(self, places: Mapping[int, int]) -> str:
         """The statement that reads some columns, each from the place that the file has it in."""
@@ -64,10 +75,14 @@ class TextInput:
         """The rejected lines, given the positions in bytes, in order, and the reasons of those that DuckDB rejected."""
         name = self.table.name
         yield from (RejectedLine(name, line, "no_table") for line in self.table.left_out)
+        lines = merge(self._lines_left_out(), _line_numbers(self.path, places))
+        yield from (RejectedLine(name, line, reason) for line, reason in lines)
+
+    def _lines_left_out(self) -> Iterator[tuple[int, str]]:
+        """The lines that the copy lacks, in order."""
         if self.is_copy:
             with self._left_out.open(encoding="utf-8", newline="") as file:
-                yield from (RejectedLine(name, int(line), reason) for line, reason in csv.reader(file))
-        yield from (RejectedLine(name, line, reason) for line, reason in _line_numbers(self.path, places))
+                yield from ((int(line), reason) for line, reason in csv.reader(file))
 
     @property
     def _left_out(self) -> Path:
@@ -75,16 +90,12 @@ class TextInput:
 
 
 def _needs_copy(path: Path) -> bool:
-    """Whether DuckDB would pass over a long line, or take a NUL, without a word.
-
-    A megabyte is enough to see a long line in: only the end of each is looked at.
-    """
-    size = os.path.getsize(path)  # noqa: PTH202  a number alone
-    if not size:
-        return False
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        chunks = range(0, size - _CHUNK, _CHUNK)
-        return data.find(b"\0") >= 0 or any(data.rfind(b"\n", start, start + _CHUNK) < 0 for start in chunks)
+    """Whether DuckDB would pass over a long line, or take a NUL, without a word."""
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK):
+            if b"\0" in chunk or (len(chunk) == _CHUNK and b"\n" not in chunk):
+                return True
+    return False
 
 
 def _line_numbers(path: Path, places: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
