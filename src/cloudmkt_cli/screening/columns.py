@@ -33,11 +33,10 @@ class TableColumns(NamedTuple):
     known: Columns
     notes: tuple[Message, ...]
 
-    @property
-    def numbers(self) -> tuple[int, ...]:
+    def numbers(self, *, with_keys: bool) -> tuple[int, ...]:
         """The positions of all columns that are read, in order."""
         read = {number for source in self.sources for number in source.numbers}
-        return tuple(sorted(read.union(kept.number for kept in (*self.keys, *self.by))))
+        return tuple(sorted(read.union(kept.number for kept in (*(self.keys if with_keys else ()), *self.by))))
 
 
 def table_columns(

@@ -173,13 +173,16 @@ class DuckDbEngine:
         self._session.upload(
             "decisions", kinds, (decision_row(number, one, durations) for one, number in numbers.items())
         )
-        for column in (
-            [name for name, kind in kinds.items() if kind == "VARCHAR"] if len(numbers) <= _MOST_WORDS else ()
-        ):
-            # Words that are numbers inside are written in a fifth of the time.
-            self._session.run(
-                f"CREATE TYPE {column} AS ENUM (SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL)"
-            )
+        if len(numbers) <= _MOST_WORDS:
+            for column in [name for name, kind in kinds.items() if kind == "VARCHAR"]:
+                self._keep_as_numbers(column)
+
+    def _keep_as_numbers(self, column: str) -> None:
+        """Keep the texts of a column of decisions as numbers, which are written in a fifth of the time."""
+        words = f"SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL"
+        if list(self._session.rows(f"{words} LIMIT 1")):
+            self._session.run(f"DROP TYPE IF EXISTS {column}")
+            self._session.run(f"CREATE TYPE {column} AS ENUM ({words})")
             self._session.run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
 
 

@@ -39,6 +39,8 @@ class ScreenOptions(NamedTuple):
     """The headings of the columns that the rows are grouped by."""
     limit_patterns: int = 20_000
     """The number of patterns from which several processes decide them."""
+    is_written: bool = True
+    """Whether the rows will be written; otherwise, no name and no code is read."""
 
 
 class ScreenedTable(NamedTuple):
@@ -67,7 +69,7 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     leaves = leaves_of(options.catalogue, options.markets, options.as_of)
     columns = table_columns(engine.head(), words, mapped, leaves.facts(), options.by)
     report(Message("screen.reading"))
-    engine.load(columns.heading_row, columns.numbers)
+    engine.load(columns.heading_row, columns.numbers(with_keys=options.is_written))
     refused: Counter[tuple[str, str]] = Counter()
     sources = []
     for source in columns.sources:

@@ -67,6 +67,7 @@ def screen(
         mapped=tuple(mapped or ()),
         by=tuple(by or ()),
         limit_patterns=limit_patterns,
+        is_written=to is not None,
     )
     garbage_collection.resume()
     run_screening(files, options, outputs)
