@@ -41,9 +41,11 @@ def connected(seed: int) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def write_table(path: Path, rows: int, seed: int = 1, encoding: str = "utf-8") -> None:
-    """Write a table as its name ends: ``.csv`` or ``.parquet``."""
+def write_table(path: Path, rows: int, seed: int = 1, encoding: str = "utf-8", *, damaged: bool = True) -> None:
+    """Write a table as its name ends: ``.csv`` or ``.parquet``. ``damaged``: whether some of its lines are."""
     with connected(seed) as connection:
+        if not damaged:
+            connection.execute("SET VARIABLE damage = ['none']")
         table = connection.sql(f"FROM shifted(0, {rows})").project("* EXCLUDE (damage)")
         if path.suffix == ".parquet":
             table.write_parquet(str(path), compression="zstd")

@@ -14,8 +14,8 @@ from cloudmkt_cli.profile.credit_code import has_right_check_digit, is_well_form
 
 FIRST = """\
 企业名称,统一社会信用代码,企业类型,成立日期,注册资本,经营状态,所在省份,所在城市,法定代表人,经营范围
-宁波示例钧棠铭文化传媒有限公司,91000000M000000015,有限责任公司(自然人投资或控股),1985-06-13,200.000000万人民币,注销,浙江省,宁波市,示例戊41,文化艺术交流活动组织策划；五金交电、建筑材料零售；服装、鞋帽批发零售；房屋建筑工程施工；会议及展览服务；文化艺术交流活动组织策划
-南京示例松禾阔农业开发有限公司,91000000M000ARLT9C,有限责任公司(自然人独资),2005-10-23,3万人民币,存续,江苏省,南京市,示例己90,会议及展览服务；物业管理；五金交电、建筑材料零售；广告设计、制作、代理、发布；农产品种植、销售；企业管理咨询、商务信息咨询
+宁波示例钧棠铭文化传媒有限公司,91000000M000000015,有限责任公司(自然人投资或控股),1985-06-13,1000.000000万人民币,注销,浙江省,宁波市,示例戊41,文化艺术交流活动组织策划；五金交电、建筑材料零售；服装、鞋帽批发零售；房屋建筑工程施工；会议及展览服务；文化艺术交流活动组织策划
+南京示例松禾阔农业开发有限公司,91000000M000ARLT9C,有限责任公司(自然人独资),2005-10-23,100万人民币,存续,江苏省,南京市,示例己90,会议及展览服务；物业管理；五金交电、建筑材料零售；广告设计、制作、代理、发布；农产品种植、销售；企业管理咨询、商务信息咨询
 大连示例邦云舟食品有限公司,91000000M000MLAMH8,有限责任公司(自然人投资或控股),1988-06-11,,在业,辽宁省,大连市,示例丁64,会议及展览服务；服装、鞋帽批发零售；餐饮服务(凭许可证经营)；餐饮服务(凭许可证经营)；计算机系统集成；软件开发及技术服务
 """
 ROWS = 40_000
@@ -69,7 +69,7 @@ def test_codes_are_well_formed_and_differ_and_few_have_a_wrong_check_digit(lines
     codes = [line.split(",")[1] for line in lines if line.count(",") == COMMAS]
     formed = [code for code in codes if is_well_formed(code)]
     assert len(set(formed)) == len(formed)
-    assert (len(codes), codes.count(""), len(formed)) == (38450, 1451, 36983)
+    assert (len(codes), codes.count(""), len(formed)) == (38430, 1450, 36965)
     assert sum(not has_right_check_digit(code) for code in formed) == 58
 
 
@@ -77,7 +77,7 @@ def test_lines_are_damaged_as_often_as_the_words_say(lines: list[str]) -> None:
     commas = Counter(line.count(",") for line in lines if '"' not in line)
     unclosed = sum(line.count('"') % 2 for line in lines)
     moved = sum("示例" in line.split(",")[1] for line in lines if line.count(",") == COMMAS)
-    assert (commas[COMMAS + 1], commas[COMMAS - 1], unclosed, moved) == (6, 6, 1, 2)
+    assert (commas[COMMAS + 1], commas[COMMAS - 1], unclosed, moved) == (6, 6, 1, 1)
 
 
 def test_capital_is_written_in_all_its_forms(lines: list[str]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 from registry_table import write_table
 from support.strategies_runs import PROGRAM, clean_environment
@@ -106,9 +107,10 @@ def test_the_next_run_removes_what_a_killed_one_left(registry: Path, folder: Pat
 
 @pytest.mark.parametrize("name", ["out.parquet", "out.csv"])
 def test_a_full_disk_leaves_the_old_output(name: str, tmp_path: Path, folder: Path) -> None:
-    table = tmp_path / "table.csv"
-    rows = (f"示例{os.urandom(50).hex()}有限公司,500万元\n" for _ in range(5_000))
-    table.write_text("企业名称,注册资本\n" + "".join(rows), encoding="utf-8")
+    table = tmp_path / "table.parquet"  # which is read from where it is
+    with duckdb.connect() as database:
+        rows = database.sql("SELECT sha256(range::VARCHAR) AS 企业名称, '500万元' AS 注册资本 FROM range(20_000)")
+        rows.write_parquet(str(table))
     with started(table, folder / name, RLIMIT_FSIZE=100_000) as process:
         shown, complaints = process.communicate(timeout=60)
     assert (process.returncode, shown) == (4, "")

@@ -122,7 +122,11 @@ def fault_of(record: str, form: TextForm) -> str | None:
 def _lines(file: BinaryIO, encoding: str) -> Iterator[_Line]:
     csv.field_size_limit(MAX_RECORD)
     if encoding in UTF_16:
-        yield from _decoded_lines(io.TextIOWrapper(file, encoding, newline="\n"))
+        text = io.TextIOWrapper(file, encoding, newline="\n")
+        try:
+            yield from _decoded_lines(text)
+        finally:
+            text.detach()
         return
     for number, raw in numbered_lines(file):
         yield _Line(number, "", "too_long") if raw is None else _decoded(number, raw.rstrip(b"\r\n"), encoding)

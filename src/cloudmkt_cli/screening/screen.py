@@ -42,6 +42,8 @@ class ScreenOptions(NamedTuple):
     """The number of patterns from which several processes decide them."""
     where: tuple[Condition, ...] = ()
     """What companies of a short-list meet. Without any, there is none."""
+    is_written: bool = True
+    """Whether the rows will be written; otherwise, no name and no code is read."""
 
 
 class ScreenedTable(NamedTuple):
@@ -71,7 +73,8 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     columns = table_columns(engine.head(), words, mapped, leaves.facts(), options.by)
     check_conditions(options.where, columns, options.markets)
     report(Message("screen.reading"))
-    engine.load(columns.heading_row, columns.profile_numbers if options.where else columns.numbers)
+    read = columns.profile_numbers if options.where else columns.numbers(with_keys=options.is_written)
+    engine.load(columns.heading_row, read)
     refused: Counter[tuple[str, str]] = Counter()
     sources = []
     for source in columns.sources:

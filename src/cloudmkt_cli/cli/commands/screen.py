@@ -95,6 +95,7 @@ def screen(
         by=tuple(by or ()),
         limit_patterns=limit_patterns,
         where=tuple(where or ()),
+        is_written=to is not None,
     )
     garbage_collection.resume()
     run_screening(files, options, outputs)
