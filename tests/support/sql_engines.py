@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -85,9 +86,7 @@ def spark() -> Any:
 
 @cache
 def _clickhouse() -> Any:
-    from chdb.session import Session  # noqa: PLC0415  as above
-
-    return Session()  # type: ignore[no-untyped-call]
+    return import_module("chdb.session").Session()
 
 
 def _quoted(name: str, quote: str) -> str:
