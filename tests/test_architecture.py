@@ -20,6 +20,7 @@ ONLY_IN = {
     "jinja2": {"render.client.html_report", "render.client.html_page", "render.client.profile_html"},
     "markupsafe": {"render.client.html_report", "render.client.html_page"},
     "tomli_w": {"intake"},
+    "duckdb": {"screening.duckdb_engine"},
     "xlsxwriter": {"intake", "render.client"},
 }
 """The modules and packages that may know a library."""

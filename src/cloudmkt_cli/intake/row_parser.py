@@ -1,6 +1,7 @@
 """Parse a table row into a valid profile, or report why it is not one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -186,22 +187,26 @@ def _issues(values: dict[KeyPath, Any]) -> list[ValidationIssue]:
     return []
 
 
-def nested_values(values: dict[KeyPath, Any]) -> dict[str, Any]:
+def nested_values(values: Mapping[KeyPath, Any]) -> dict[str, Any]:
     """Build the tables of a profile from values by key, in the order of the format."""
     profile: dict[str, Any] = {"profile_version": 1}
-    for field in fields().values():
-        if field.path not in values:
-            continue
-        match field.path:
+    order = _order()
+    for path in sorted(values, key=order.__getitem__):
+        match path:
             case (str(key),):
-                profile[key] = values[field.path]
+                profile[key] = values[path]
             case ("products", 0, str(key)):
-                profile.setdefault("products", [{}])[0][key] = values[field.path]
+                profile.setdefault("products", [{}])[0][key] = values[path]
             case ("company", "registered_capital", str(key)):
-                _as_table(profile["company"])[key] = values[field.path]
+                _as_table(profile["company"])[key] = values[path]
             case (str(table), str(key)):
-                profile.setdefault(table, {})[key] = values[field.path]
+                profile.setdefault(table, {})[key] = values[path]
     return profile
+
+
+@cache
+def _order() -> dict[KeyPath, int]:
+    return {field.path: number for number, field in enumerate(fields().values())}
 
 
 def _as_table(company: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from cloudmkt_cli.profile.formal_numerals import DIGITS, parse_formal
@@ -97,6 +98,7 @@ def is_plausible(amount: float, currency: Currency, yuan: float) -> bool:
     return about / _WITHIN <= yuan <= about * _WITHIN
 
 
+@lru_cache(maxsize=256)
 def parse_capital(text: str) -> Amount | None:
     """Parse registered capital such as ``500万元``, ``50(万港元)`` or ``壹佰万元整``; return None if it is ambiguous.
 

@@ -11,7 +11,7 @@ from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.facts import CASES
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
-from cloudmkt_cli.intake.cell_parsers import format_cell
+from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, format_cell, read_cell
 from cloudmkt_cli.intake.header_row import Column, Columns
 from cloudmkt_cli.intake.readers.table import Table, Value
 from cloudmkt_cli.intake.row_parser import RowReader, nested_values
@@ -44,7 +44,11 @@ class Stated(NamedTuple):
 
 
 def profile_of(values: Values, catalogue: Catalogue) -> VendorProfile:
-    """A profile that states some values and nothing else, all of which are valid."""
+    """A profile that states some values and nothing else.
+
+    Raises:
+        ValidationError: a value is not valid.
+    """
     lists = {str(path[0]): value for path, value in values.items() if path[0] in _MODELS and len(path) == 1}
     plain = {path: value for path, value in values.items() if len(path) > 1}
     plain["company", "name"] = _SOMEONE
@@ -64,8 +68,22 @@ class CellReader:
         known = Columns(0, (name, *columns), (), {}, frozenset(), len(columns) + 1)
         self._row = RowReader(Table("", None, (), Message("")), known, words, catalogue, Path())
 
-    def read(self, cells: Sequence[Value]) -> Stated:
-        """What the cells state; a refused cell states nothing."""
+    def read(self, cells: Sequence[Value]) -> Stated | None:
+        """What the only cell of a source says, valid or not; None if it is refused, or the source has several cells.
+
+        This is an eighth of the time of ``read_valid``, for hundreds of thousands of cells.
+        """
+        if len(self._source.columns) != 1 or self._source.name == PRODUCTS:
+            return None
+        (column,) = self._source.columns
+        try:
+            value = read_cell(cells[0], column, self._row.words)
+        except UnreadableCellError:
+            return None
+        return Stated({} if value is None else {column.field.path: value})
+
+    def read_valid(self, cells: Sequence[Value]) -> Stated:
+        """What the cells state; a cell that is refused, or whose value is not valid, states nothing."""
         if not self._source.columns:
             return _read_list(self._source.name, str(cells[0]), self._catalogue)
         table = self._row.table._replace(rows=((_SOMEONE, *cells),))

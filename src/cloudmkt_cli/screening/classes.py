@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from pydantic import ValidationError
+
 from cloudmkt_cli.catalogue.conditions import AtLeast, Cny, FactCondition, MoreThan, Since
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.evaluator import met_from
 from cloudmkt_cli.checking.facts import stated_value
 from cloudmkt_cli.profile.model import VendorProfile
+from cloudmkt_cli.profile.registered_capital import parse_capital
 from cloudmkt_cli.profile.values import Capital
 from cloudmkt_cli.screening.cells import CellReader, Values, profile_of
 from cloudmkt_cli.screening.engine import Engine
@@ -42,20 +45,23 @@ class SourceClasses:
         self.durations = tuple(one for one in self._conditions if isinstance(one, Since))
         self.classes = [ValueClass({})]
         self._numbers: dict[Hashable, int] = {}
-        self._known: dict[Hashable, _Known] = {(): _Known(0, (None,) * len(self.durations))}
+        self.not_stated: Final = _Known(0, (None,) * len(self.durations))
+        self._known: dict[Hashable, _Known | None] = {(): self.not_stated}
 
-    def of(self, values: Values) -> _Known:
-        """The class of a value; a new one if a condition tells it from all before."""
+    def of(self, values: Values) -> _Known | None:
+        """The class of a value, a new one if a condition tells it from all before; None if it is not valid."""
         if not self.source.columns and values:  # a list of structs is hardly ever met twice
             return self._decide(values)
-        key = _hashable(values)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._decide(values)
-        return known
+        key = tuple((path, _hashable(value)) for path, value in values.items())
+        if key not in self._known:
+            self._known[key] = self._decide(values)
+        return self._known[key]
 
-    def _decide(self, values: Values) -> _Known:
-        stated = profile_of(values, self._catalogue)
+    def _decide(self, values: Values) -> _Known | None:
+        try:
+            stated = profile_of(values, self._catalogue)
+        except ValidationError:
+            return None
         truths = self._leaves.truths(stated, self.source.name)
         short = tuple(self._shortfalls(stated))
         number = self._numbers.setdefault((truths, short), len(self.classes))
@@ -75,8 +81,11 @@ class SourceClasses:
             yield None if since is None else met_from(condition, since)
 
 
-def _hashable(values: Values) -> Hashable:
-    return tuple((path, tuple(value) if isinstance(value, list) else value) for path, value in values.items())
+def _hashable(value: object) -> Hashable:
+    """What stands for a value: capital is its amount, in whatever words."""
+    if isinstance(value, list):
+        return tuple(value)
+    return parse_capital(value) or value if isinstance(value, str) else value
 
 
 def shortfall(condition: FactCondition, value: object, as_of: date) -> Shortfall | None:
@@ -109,22 +118,20 @@ def classify(
     engine: Engine, classes: SourceClasses, reader: CellReader, refused: Counter[tuple[str, str]]
 ) -> CellClasses:
     """The class of each of the distinct cells of a source; refused cells are counted by heading and masked form."""
-    of_cell: dict[int, int] = {}
-    met_on: tuple[dict[int, date | None], ...] = tuple({} for _ in classes.durations)
+    known: dict[int, _Known] = {}
     for number, cells, rows in engine.distinct(classes.source):
-        stated = reader.read(cells)
-        known = classes.of(stated.values)
-        of_cell[number] = known.number
-        for days, day in zip(met_on, known.met_on, strict=True):
-            days[number] = day
-        for heading, text in stated.refused:
-            refused[heading, masked(text)] += rows
+        quick = reader.read(cells)
+        of_cells = classes.of(quick.values) if quick else None
+        if of_cells is None:
+            stated = reader.read_valid(cells)
+            of_cells = classes.of(stated.values) or classes.not_stated
+            for heading, text in stated.refused:
+                refused[heading, masked(text)] += rows
+        known[number] = of_cells
+    in_order = [known[number] for number in range(len(known))]
     return CellClasses(
         classes.source,
         tuple(classes.classes),
-        [of_cell[number] for number in range(len(of_cell))],
-        {
-            condition: [days[number] for number in range(len(days))]
-            for condition, days in zip(classes.durations, met_on, strict=True)
-        },
+        [one.number for one in in_order],
+        {condition: [one.met_on[i] for one in in_order] for i, condition in enumerate(classes.durations)},
     )

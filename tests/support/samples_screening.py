@@ -1,0 +1,106 @@
+"""A screening made by hand: a small table, two markets, and what a table can hold to the reader's harm."""
+
+from datetime import date
+
+from cloudmkt_cli.catalogue.conditions import Cny, Since
+from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.screening.model import (
+    CellClasses,
+    Decision,
+    MarketDecision,
+    Pattern,
+    PatternCount,
+    RefusedCells,
+    Screening,
+    Shortfall,
+    Source,
+    State,
+    ValueClass,
+)
+
+CATALOGUE = load_catalogue()
+AS_OF = date(2026, 11, 27)
+AGE = Since("company.established", years=2)
+CAPITAL = Cny("company.registered_capital", ">", 1_000_000)
+MARKETS = ("website", "enterprise")
+WEBSITE_AGE, ENTERPRISE_AGE = "website.company-age", "enterprise.company-age"
+ENTERPRISE_CAPITAL = "enterprise.registered-capital"
+WEBSITE_OPEN = ("website.team-size", "website.support-hours", "website.lawful", "general.business-licence")
+ENTERPRISE_OPEN = ("enterprise.team-size", "enterprise.lawful", "general.business-licence")
+
+
+def source(name: str, *classes: ValueClass) -> CellClasses:
+    """A source with class 0 for what is not stated, then the given classes."""
+    return CellClasses(Source(name, (), ()), (ValueClass({}), *classes), (), {})
+
+
+SOURCES = (
+    source(
+        "company.established",
+        ValueClass({"company": {}}),
+        ValueClass({"company": {}}, (Shortfall(AGE, month="2027-03"),)),
+        ValueClass({"company": {}}, (Shortfall(AGE, month="2026-12"),)),
+    ),
+    source(
+        "company.registered_capital",
+        ValueClass({"company": {}}),
+        ValueClass({"company": {}}, (Shortfall(CAPITAL, band="at_limit"),)),
+        ValueClass({"company": {}}, (Shortfall(CAPITAL, band="50"),)),
+    ),
+)
+OLD_AND_RICH, YOUNG_AND_RICH, YOUNGER = (1, 1), (2, 1), (3, 0)
+OLD_AT_LIMIT, YOUNG_AND_POOR, NOTHING = (1, 2), (2, 3), (0, 0)
+
+
+def website(*ruled_out_by: str, known: int) -> MarketDecision:
+    return decided("website", ruled_out_by, WEBSITE_OPEN, known, 17)
+
+
+def enterprise(*ruled_out_by: str, known: int) -> MarketDecision:
+    return decided("enterprise", ruled_out_by, ENTERPRISE_OPEN, known, 18)
+
+
+def decided(
+    market: str, ruled_out_by: tuple[str, ...], unknown: tuple[str, ...], known: int, required: int
+) -> MarketDecision:
+    state = State.RULED_OUT if ruled_out_by else State.STILL_OPEN
+    age = AGE if ruled_out_by in {(WEBSITE_AGE,), (ENTERPRISE_AGE,)} else None
+    return MarketDecision(market, state, ruled_out_by, unknown, known, required, age)
+
+
+FIRST = "team.technical_and_service"
+DECISIONS: dict[Pattern, Decision] = {
+    OLD_AND_RICH: Decision((website(known=2), enterprise(known=3)), FIRST),
+    YOUNG_AND_RICH: Decision((website(WEBSITE_AGE, known=2), enterprise(ENTERPRISE_AGE, known=3)), None),
+    YOUNGER: Decision((website(WEBSITE_AGE, known=2), enterprise(ENTERPRISE_AGE, known=2)), None),
+    OLD_AT_LIMIT: Decision((website(known=2), enterprise(ENTERPRISE_CAPITAL, known=3)), FIRST),
+    YOUNG_AND_POOR: Decision(
+        (website(WEBSITE_AGE, known=2), enterprise(ENTERPRISE_CAPITAL, ENTERPRISE_AGE, known=3)), None
+    ),
+    NOTHING: Decision((website(known=0), enterprise(known=0)), FIRST),
+}
+COUNTS = (
+    PatternCount(OLD_AND_RICH, ("福建",), 1_000_000),
+    PatternCount(OLD_AND_RICH, ("浙江",), 1_200_000),
+    PatternCount(YOUNG_AND_RICH, ("福建",), 300_000),
+    PatternCount(YOUNGER, ("浙江",), 40_000),
+    PatternCount(OLD_AT_LIMIT, ("福建",), 5_000),
+    PatternCount(YOUNG_AND_POOR, ("浙江",), 7_000),
+    PatternCount(NOTHING, (None,), 9),
+)
+SCREENING = Screening(
+    files=("registry.csv",),
+    rows=2_552_009,
+    as_of=AS_OF,
+    markets=MARKETS,
+    grouped_by=("所在省份",),
+    notes=(Message("import.unknown_column", {"column": "F", "heading": "员工人数"}),),
+    sources=SOURCES,
+    counts=COUNTS,
+    decisions=DECISIONS,
+    refused=(RefusedCells("注册资本", "9(万元(人民币))", 4_302), RefusedCells("成立日期", "", 2)),
+    rejected=(),
+    rejected_lines=0,
+    processes=1,
+)
