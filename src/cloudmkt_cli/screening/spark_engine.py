@@ -168,8 +168,8 @@ def _market_columns(columns: OutputColumns, sources: Sequence[CellClasses]) -> I
 
 
 def _decision_schema(patterns: Sequence[str], columns: OutputColumns) -> T.StructType:
-    kinds = {"state": "string", "decided": "int", "required": "int", "ruled_out_by": "array<string>"}
-    kinds |= {"unknown": "array<string>", "age": "int", "product": "int"}
+    kinds = {"state": "string", "decided": "int", "required": "int", "ruled_out_by": "string"}
+    kinds |= {"unknown": "string", "age": "int", "product": "int"}
     parts = [f"m{number}_{part} {kind}" for number, _ in enumerate(columns.markets) for part, kind in kinds.items()]
     fields: Any = T.StructType.fromDDL(", ".join([*(f"{name} int" for name in patterns), *parts, "ask_first string"]))
     return T.StructType(fields.fields)
@@ -178,15 +178,13 @@ def _decision_schema(patterns: Sequence[str], columns: OutputColumns) -> T.Struc
 def _cells(market: MarketDecision, durations: Sequence[Since]) -> tuple[Any, ...]:
     """A decision as cells of ``_decision_schema``."""
     age = durations.index(market.age) if market.age in durations else None
-    lists = (list(market.ruled_out_by), list(market.unknown))
+    lists = (";".join(market.ruled_out_by) or None, ";".join(market.unknown) or None)
     return (market.state.value, market.decided, market.required, *lists, age, market.product)
 
 
 def _csv_cell(field: T.StructField) -> Column:
-    """A column as CSV has it: lists joined, and no text that a spreadsheet takes for a formula."""
-    cell = F.col(f"`{field.name.replace('`', '``')}`")
-    if isinstance(field.dataType, T.ArrayType):
-        return F.array_join(cell, ";").alias(field.name)
+    """A column as CSV has it: no text that a spreadsheet takes for a formula."""
+    cell = F.col("`" + field.name.replace("`", "``") + "`")
     if isinstance(field.dataType, T.StringType):
         cell = F.when(cell.rlike(_FORMULA), F.concat(F.lit("'"), cell)).otherwise(cell)
     return cell.alias(field.name)

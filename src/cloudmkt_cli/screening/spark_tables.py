@@ -48,11 +48,14 @@ def columns_of(session: SparkSession, head: Table, places: Mapping[int, int]) ->
         table = _by_position(session.read.parquet(path))
         columns = [F.col(column_name(place)).alias(column_name(number)) for number, place in places.items()]
         return table.select(*columns, nothing.alias(REJECTED), nothing.alias(FILE))
-    width = len(head.rows[0])
-    fields = [T.StructField(column_name(place), T.StringType()) for place in range(width)]
-    schema = T.StructType([*fields, T.StructField(REJECTED, T.StringType())])
-    options = {**_CSV, "header": True, "mode": "PERMISSIVE", "columnNameOfCorruptRecord": REJECTED}
-    table = session.read.schema(schema).options(**options).csv(path)
+    headings = [str(heading) for heading in head.rows[0]]
+    # Spark compares the headings of all files of a folder with these, which it can do only if they differ.
+    are_names = all(headings) and len({*map(str.casefold, headings)} | {REJECTED}) > len(headings)
+    names = headings if are_names else [*map(column_name, range(len(headings)))]
+    schema = T.StructType([T.StructField(name, T.StringType()) for name in (*names, REJECTED)])
+    options = {**_CSV, "header": True, "enforceSchema": not are_names}
+    table = session.read.schema(schema).options(columnNameOfCorruptRecord=REJECTED, **options).csv(path)
+    table = table.toDF(*map(column_name, range(len(headings))), REJECTED)
     columns = [F.coalesce(column_name(place), F.lit("")).alias(column_name(number)) for number, place in places.items()]
     return table.select(*columns, REJECTED, F.lit(path).alias(FILE))
 
