@@ -2,24 +2,23 @@
 
 import csv
 import random
-from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from support.samples import CATALOGUE, MARKETS
-from support.sql_engines import need, spark
+from support.sql_engines import spark
 
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.screening.duckdb_engine import DuckDbEngine
 from cloudmkt_cli.screening.engine import Engine
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
 from cloudmkt_cli.screening.sources import open_table
-from cloudmkt_cli.screening.spark_session import spark_session
 
-OPTIONS = ScreenOptions(CATALOGUE, MARKETS, date(2028, 2, 29), by=("所在省份",))
+OPTIONS = ScreenOptions(CATALOGUE, MARKETS, date(2028, 2, 29))
 HEADINGS = ("企业名称", "统一社会信用代码", "企业类型", "成立日期", "注册资本", "所在省份", "经营范围")
 NAMES = ("鹭岛示例网络有限公司", '星海"示例",科技', "=1+1", "＝2", " 前后有空格 ", "两行\n名称", "a\\b'c", "‘示例’")
 FORMS = ("有限责任公司", "个体工商户", "个人独资企业", "", "分公司", "无法识别", "有限责任公司(自然人投资或控股)")
@@ -57,14 +56,16 @@ def on_duckdb(paths: list[str], folder: Path, target: Path) -> ScreenedTable:
     return written(engine, paths, target)
 
 
-def on_spark(paths: list[str], target: Path, *, overwrite: bool = False) -> ScreenedTable:
+def on_spark(
+    paths: list[str], target: Path, *, overwrite: bool = False, by: tuple[str, ...] = ("所在省份",)
+) -> ScreenedTable:
     from cloudmkt_cli.screening.spark_engine import SparkEngine  # noqa: PLC0415  not always installed
 
-    return written(SparkEngine(spark(), paths, overwrite=overwrite), paths, target)
+    return written(SparkEngine(spark(), paths, overwrite=overwrite), paths, target, by)
 
 
-def written(engine: Engine, paths: list[str], target: Path) -> ScreenedTable:
-    table = screen(engine, paths, OPTIONS, lambda _: None)
+def written(engine: Engine, paths: list[str], target: Path, by: tuple[str, ...] = ("所在省份",)) -> ScreenedTable:
+    table = screen(engine, paths, OPTIONS._replace(by=by), lambda _: None)
     table.write(target, as_csv=target.suffix == ".csv")
     return table
 
@@ -112,3 +113,117 @@ def text_rows(path: Path) -> list[list[str]]:
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     read = [[*csv.reader(file.read_text(encoding="utf-8").splitlines(keepends=True))] for file in files]
     return [*read[0][:1], *sorted(row for one in read for row in one[1:])]
+
+
+PRODUCTS = [
+    None,
+    [],
+    [
+        {
+            "name": "云舟",
+            "markets": ["website"],
+            "kind": "saas",
+            "registered_users": 6000,
+            "launched_on": date(2024, 2, 29),
+        }
+    ],
+    [
+        {"name": "甲", "markets": ["api"], "kind": None, "registered_users": None, "launched_on": None},
+        {"name": "乙", "markets": ["api"], "kind": "api", "registered_users": 1, "launched_on": None},
+    ],
+]
+TYPED = """
+    CREATE TABLE typed (
+        "company.name" VARCHAR, "company.legal_form" VARCHAR, "company.established" DATE,
+        "company.registered_capital.amount" DECIMAL(18, 2), "company.registered_capital.currency" VARCHAR,
+        "team.technical_and_service" BIGINT, "support.hours_per_day" DOUBLE, "company.external_funding" BOOLEAN,
+        "所在`省.份" VARCHAR, "experience.operations" TIMESTAMP,
+        products STRUCT(name VARCHAR, markets VARCHAR[], kind VARCHAR, registered_users BIGINT, launched_on DATE)[]
+    )"""
+
+
+def typed_table(path: Path) -> str:
+    """A Parquet file that states more than a registry, with products as lists of structs, and NULL in every column."""
+    chance = random.Random(3)  # noqa: S311  no secret
+    values: list[list[Any]] = [
+        ["鹭岛示例网络有限公司", None],
+        ["enterprise", "individual", None],
+        [date(2026, 2, 28), date(2026, 3, 1), None],
+        [1_000_000, Decimal("1000000.01"), None],
+        ["CNY", None],
+        [9, 10, 20, None],
+        [7.5, 8.0, None],
+        [True, False, None],
+        ["福建", None],
+        [datetime(2020, 5, 1), datetime(2020, 5, 1, 12), None],  # noqa: DTZ001  as in a file
+        PRODUCTS,
+    ]
+    with duckdb.connect() as database:
+        database.execute(TYPED)
+        table = [[chance.choice(of_column) for of_column in values] for _ in range(300)]
+        database.executemany(f"INSERT INTO typed VALUES ({', '.join('?' * len(values))})", table)  # noqa: S608  as above
+        database.execute(f"COPY typed TO '{path}' (FORMAT parquet)")
+    return str(path)
+
+
+def test_typed_parquet_with_lists_gives_what_the_checker_decides(tmp_path: Path) -> None:
+    path = typed_table(tmp_path / "typed.parquet")
+    there = on_spark([path], tmp_path / "there.parquet", by=("所在`省.份",))
+    assert there.screening.rows == 300
+    assert {group for _, group, _ in there.screening.counts} == {("福建",), (None,)}
+    assert {refused.heading: refused.rows for refused in there.screening.refused}.keys() == {"experience.operations"}
+    with duckdb.connect() as database:
+        written = database.execute(f"SELECT * FROM '{tmp_path}/there.parquet/*.parquet'")  # noqa: S608  as above
+        assert written.fetchall()
+
+
+def test_lines_that_are_no_rows_are_counted_and_left_out(tmp_path: Path) -> None:
+    good = rows(20)
+    path = write_csv(tmp_path / "table.csv", [*good, ("少列",), (*good[0], "多列")])
+    there = on_spark([path], tmp_path / "there.parquet")
+    assert there.screening.rows == 20
+    assert there.screening.rejected == ((path, 0, "columns"),) * 2
+    assert there.screening.rejected_lines == 2
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = Path(write_csv(tmp_path / "table.csv", rows(5)))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert on_spark([str(path)], tmp_path / "there.parquet").screening.rows == 5
+
+
+def test_files_of_a_folder_with_other_headings_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    write_csv(folder / "1.csv", rows(5))
+    (folder / "2.csv").write_text(
+        "企业名称,成立日期,企业类型,统一社会信用代码,注册资本,所在省份,经营范围\na,b,c,d,e,f,g\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError) as refused:
+        on_spark([str(folder)], tmp_path / "there.parquet")
+    assert refused.value.diagnostics[0].message.key == "spark.failed"
+
+
+def test_an_output_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    path, target = write_csv(tmp_path / "table.csv", rows(5)), tmp_path / "there.parquet"
+    on_spark([path], target)
+    with pytest.raises(InputError) as refused:
+        on_spark([path], target)
+    assert refused.value.diagnostics[0].message == ("spark.failed", {"reason": "PATH_ALREADY_EXISTS"})
+    on_spark([path], target, overwrite=True)
+
+
+def test_what_spark_cannot_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        on_spark([str(tmp_path / "missing.parquet")], tmp_path / "there.parquet")
+    assert refused.value.diagnostics[0].message == ("spark.failed", {"reason": "PATH_NOT_FOUND"})
+
+
+def test_headings_below_the_first_line_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "企业名录\n" + Path(write_csv(tmp_path / "t.csv", rows(2))).read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    with pytest.raises(InputError) as refused:
+        on_spark([str(path)], tmp_path / "there.parquet", by=())
+    assert refused.value.diagnostics[0].message.key == "spark.heading_row"

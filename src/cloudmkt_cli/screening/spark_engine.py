@@ -85,7 +85,7 @@ class SparkEngine:
         names = [column_name(number) for number in source.numbers]
         counted = self._rows.groupBy(*names).count()
         rows: list[Row] = []
-        for number, row in enumerate(counted.toLocalIterator()):
+        for number, row in enumerate(self._collected(counted)):
             rows.append(row[:-1])
             yield DistinctCells(number, tuple(map(cell_value, row[:-1])), row[-1])
         self._cells[source.name] = (T.StructType(counted.schema.fields[:-1]), rows)
@@ -95,7 +95,7 @@ class SparkEngine:
         groups = [F.col(column_name(number)).cast("string").alias(f"g{position}") for position, number in enumerate(by)]
         classes = [_class(number) for number, _ in enumerate(sources)]
         grouped = self._classified(sources).groupBy(*classes, *groups).count()
-        for row in grouped.toLocalIterator():
+        for row in self._collected(grouped):
             yield PatternCount(tuple(row[: len(classes)]), tuple(row[len(classes) : -1]), row[-1])
 
     def write(
@@ -132,8 +132,12 @@ class SparkEngine:
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows. Spark does not number lines."""
         if self._rejected is not None:
-            for row in self._rejected.select(FILE).toLocalIterator():
+            for row in self._collected(self._rejected.select(FILE)):
                 yield RejectedLine(row[0], 0, "columns")
+
+    def _collected(self, rows: DataFrame) -> Iterator[Row]:
+        with spark_errors(self._paths[0] if len(self._paths) == 1 else None):
+            yield from rows.toLocalIterator()
 
     def _classified(self, sources: Sequence[CellClasses]) -> DataFrame:
         """The rows, each with the classes of its cells and the days on which its durations are met."""

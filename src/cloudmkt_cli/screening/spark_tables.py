@@ -93,7 +93,7 @@ def column_name(number: int) -> str:
 
 
 @contextmanager
-def spark_errors(path: str) -> Iterator[None]:
+def spark_errors(path: str | None) -> Iterator[None]:
     """Turn what Spark cannot do into an error without the text of any cell."""
     try:
         yield
