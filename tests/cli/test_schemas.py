@@ -30,7 +30,7 @@ def accepts(name: str, value: object) -> bool:
     return Draft202012Validator(schema(name), format_checker=FormatChecker()).is_valid(value)
 
 
-@pytest.mark.parametrize("name", ["profile", "report", "config", "waivers", "pack"])
+@pytest.mark.parametrize("name", ["profile", "report", "config", "waivers", "pack", "screen"])
 def test_every_schema_is_one_and_has_an_id_below_the_address_of_the_project(name: str) -> None:
     found = schema(name)
     Draft202012Validator.check_schema(found)

@@ -5,6 +5,7 @@ from datetime import date
 from cloudmkt_cli.catalogue.conditions import Cny, Since
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.screening.masked import NOT_SHOWN
 from cloudmkt_cli.screening.model import (
     CellClasses,
     Decision,
@@ -38,15 +39,15 @@ def source(name: str, *classes: ValueClass) -> CellClasses:
 SOURCES = (
     source(
         "company.established",
-        ValueClass({"company": {}}),
-        ValueClass({"company": {}}, (Shortfall(AGE, month="2027-03"),)),
-        ValueClass({"company": {}}, (Shortfall(AGE, month="2026-12"),)),
+        ValueClass({("company", "name"): ""}),
+        ValueClass({("company", "name"): ""}, (Shortfall(AGE, month="2027-03"),)),
+        ValueClass({("company", "name"): ""}, (Shortfall(AGE, month="2026-12"),)),
     ),
     source(
         "company.registered_capital",
-        ValueClass({"company": {}}),
-        ValueClass({"company": {}}, (Shortfall(CAPITAL, band="at_limit"),)),
-        ValueClass({"company": {}}, (Shortfall(CAPITAL, band="50"),)),
+        ValueClass({("company", "name"): ""}),
+        ValueClass({("company", "name"): ""}, (Shortfall(CAPITAL, band="at_limit"),)),
+        ValueClass({("company", "name"): ""}, (Shortfall(CAPITAL, band="50"),)),
     ),
 )
 OLD_AND_RICH, YOUNG_AND_RICH, YOUNGER = (1, 1), (2, 1), (3, 0)
@@ -99,7 +100,7 @@ SCREENING = Screening(
     sources=SOURCES,
     counts=COUNTS,
     decisions=DECISIONS,
-    refused=(RefusedCells("注册资本", "9(万元(人民币))", 4_302), RefusedCells("成立日期", "", 2)),
+    refused=(RefusedCells("注册资本", "9(万元(人民币))", 4_302), RefusedCells("成立日期", NOT_SHOWN, 2)),
     rejected=(),
     rejected_lines=0,
     processes=1,

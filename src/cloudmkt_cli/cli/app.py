@@ -19,6 +19,7 @@ from cloudmkt_cli.cli.commands.next import next_step
 from cloudmkt_cli.cli.commands.pack import pack
 from cloudmkt_cli.cli.commands.plan import plan
 from cloudmkt_cli.cli.commands.schema import schema
+from cloudmkt_cli.cli.commands.screen import screen
 from cloudmkt_cli.cli.commands.where import where
 from cloudmkt_cli.cli.errors import print_to_stderr, report_internal_error, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus
@@ -58,6 +59,7 @@ app.command("config", cls=HelpCommand, help=tr("help.config"), epilog=tr("help.c
 app.command("pack", cls=HelpCommand, help=tr("help.pack"), epilog=tr("help.pack_more"))(pack)
 app.command("schema", cls=HelpCommand, help=tr("help.schema"))(schema)
 app.command("import", cls=HelpCommand, help=tr("help.import"), epilog=tr("help.import_more"))(import_table)
+app.command("screen", cls=HelpCommand, help=tr("help.screen"), epilog=tr("help.screen_more"))(screen)
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so

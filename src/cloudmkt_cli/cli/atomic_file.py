@@ -49,6 +49,28 @@ def replaced(target: Path) -> Iterator[BinaryIO]:
         with os.fdopen(_open_special(target), "wb") as stream:
             yield stream
         return
+    with _beside(target, mode) as (stream, _):
+        yield stream
+
+
+@contextmanager
+def replaced_by_path(target: Path) -> Iterator[Path]:
+    """A new file for a library that writes to paths; it replaces the target on success.
+
+    Raises:
+        InputError: the target is a symbolic link.
+        OSError: it cannot be written, or is no file. It is left unchanged, and no temporary file remains.
+    """
+    mode = _mode(target)
+    if mode is not None and not stat.S_ISREG(mode):
+        raise OSError("not a regular file")
+    with _beside(target, mode) as (_, path):
+        yield path
+
+
+@contextmanager
+def _beside(target: Path, mode: int | None) -> Iterator[tuple[BinaryIO, Path]]:
+    """A temporary file in the folder of the target, which replaces it on success."""
     _remove_unfinished(target.parent.absolute())
     permissions = _ALL_MAY if mode is None else mode & 0o777
     while True:
@@ -59,7 +81,7 @@ def replaced(target: Path) -> Iterator[BinaryIO]:
                     continue
                 if mode is not None and hasattr(os, "fchmod"):  # undo the umask
                     os.fchmod(stream.fileno(), permissions)
-                yield stream
+                yield stream, beside
                 stream.flush()
                 if sys.platform != "win32":
                     beside.replace(target)  # while the lock is held

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.packs.checks import CheckedPack
     from cloudmkt_cli.runs.batch import Batch
     from cloudmkt_cli.runs.edition_diff import EditionDiff
+    from cloudmkt_cli.screening.summary import Summary
 
 
 class Renderer(Protocol):
@@ -74,6 +75,11 @@ class Renderer(Protocol):
 
     def render_pack_tests(self, tests: "Sequence[PackTest]", language: Language, target: TextIO | None) -> str:
         """The result of ``pack test``."""
+
+    def render_screening(
+        self, summary: "Summary", catalogue: "Catalogue", language: Language, target: TextIO | None
+    ) -> str:
+        """The summary of ``screen``."""
 
 
 def renderer(output_format: Format) -> Renderer:

@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.catalogue.usage import CASES, facts_of
+from cloudmkt_cli.checking.facts import PRODUCT
+from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.screening.leaves import ATTESTATIONS, PRODUCTS
 from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, Screening, State
 
@@ -16,11 +18,12 @@ class MissingFact(NamedTuple):
     """A fact that the table does not state of some rows that are still open."""
 
     fact: str
+    """``products`` for all facts of a product, where there is none."""
     rows: int
     requirements: int
     """Open requirements that read the fact, over all rows: a requirement of ten rows counts ten times."""
     asked_first: int
-    """Rows of which no other missing fact would decide more."""
+    """Rows whose output names it as the fact to ask for first."""
 
 
 def missing_facts(
@@ -54,6 +57,9 @@ def _open(
     if market.state is not State.STILL_OPEN:
         return
     for requirement in market.unknown:
+        if known[requirement].scope == PRODUCT and market.product is None:
+            yield PRODUCTS, requirement
+            continue
         for fact in facts_of(known[requirement]):
             if not fact.startswith(f"{ATTESTATIONS}.") and not stated(fact, pattern, market.product):
                 yield fact, requirement
@@ -67,11 +73,17 @@ class _Stated:
 
     def __call__(self, fact: str, pattern: Pattern, product: int | None) -> bool:
         table, _, key = fact.partition(".")
-        name = {"product": PRODUCTS, "case": CASES}.get(table, fact)
+        name = {PRODUCT: PRODUCTS, "case": CASES}.get(table, fact)
         if name not in self._sources:
             return False
         place, classes = self._sources[name]
-        number = pattern[place]
-        if number == _NOT_STATED or name != PRODUCTS:
-            return number != _NOT_STATED
-        return product is not None and classes[number].value[PRODUCTS][product].get(key) is not None
+        if table == PRODUCT:
+            return product is not None and _of_product(classes[pattern[place]].value, product, key) is not None
+        return pattern[place] != _NOT_STATED
+
+
+def _of_product(values: Mapping[KeyPath, Any], position: int, key: str) -> object:
+    """What a list of products, or the columns of one, state."""
+    if (PRODUCTS,) in values:
+        return getattr(values[PRODUCTS,][position], key)
+    return values.get((PRODUCTS, position, key))

@@ -10,7 +10,7 @@ from cloudmkt_cli.cli.options import Output
 from cloudmkt_cli.cli.output import write_text
 
 SchemaName = Annotated[
-    Literal["profile", "report", "config", "waivers", "pack"],
+    Literal["profile", "report", "config", "waivers", "pack", "screen"],
     typer.Argument(metavar="DOCUMENT", help=tr("help.schema_of"), show_default=False),
 ]
 
@@ -39,6 +39,10 @@ def _schema_of(document: str) -> str:
             from cloudmkt_cli.packs.json_schema import render_pack_schema
 
             return render_pack_schema()
+        case "screen":
+            from cloudmkt_cli.render.json_report.screening_schema import render_screening_schema
+
+            return render_screening_schema()
         case _:
             from cloudmkt_cli.render.json_report.report_schema import render_report_schema
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.render.json_report.next import render_onboarding as render_onboarding
     from cloudmkt_cli.render.json_report.pack import render_pack_tests as render_pack_tests
     from cloudmkt_cli.render.json_report.pack import render_packs as render_packs
+    from cloudmkt_cli.render.json_report.screening import render_screening as render_screening
 
 if not TYPE_CHECKING:
 
@@ -39,6 +40,8 @@ if not TYPE_CHECKING:
                 from cloudmkt_cli.render.json_report import next as module
             case "render_pack_tests" | "render_packs":
                 from cloudmkt_cli.render.json_report import pack as module
+            case "render_screening":
+                from cloudmkt_cli.render.json_report import screening as module
             case _:
                 raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(module, name)

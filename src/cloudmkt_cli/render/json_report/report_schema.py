@@ -1,22 +1,27 @@
 """The JSON Schema of report version 1. It allows other members, which may be added to version 1."""
 
-from collections.abc import Iterable
-from typing import Final, get_args
+from typing import get_args
 
 from pydantic_core import to_json
 
-from cloudmkt_cli.catalogue.model import Grade, Level
+from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.json_schema import Schema, head
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.render.json_report.envelope import VERSION
+from cloudmkt_cli.render.json_report.schema_parts import (
+    COUNT,
+    DAY,
+    PLACE,
+    TEXT,
+    YES_OR_NO,
+    document_head_schema,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+)
 from cloudmkt_cli.runs.waivers import WaiverState
-
-_TEXT: Final[Schema] = {"type": "string"}
-_YES_OR_NO: Final[Schema] = {"type": "boolean"}
-_DAY: Final[Schema] = {"type": "string", "format": "date"}
-_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
-_PLACE: Final[Schema] = {"type": "integer", "minimum": 1}
 
 
 def render_report_schema() -> str:
@@ -26,134 +31,106 @@ def render_report_schema() -> str:
 
 
 def _report() -> Schema:
-    return _object(
-        version={"const": VERSION},
-        tool=_object(name={"const": "cloudmkt"}, version=_TEXT),
-        catalogue=_object(
-            id=_TEXT,
-            checked_on=_DAY,
-            source_url={"type": "string", "format": "uri"},
-            in_force=_TEXT,
-            notice=_TEXT,
-            marketplace=_TEXT,
-            **{"from": _or_null(_DAY)},
-            last_seen=_or_null(_DAY),
-            grade=_one_of(get_args(Grade)),
+    return object_of(
+        **document_head_schema(),
+        as_of=DAY,
+        configuration=or_null(TEXT),
+        hypothetical=list_of(object_of(key=TEXT, value={})),
+        summary=object_of(
+            profiles=COUNT,
+            **{verdict.value: COUNT for verdict in reversed(Verdict)},
+            errors=COUNT,
+            waived=COUNT,
+            worse=COUNT,
+            left_out=COUNT,
         ),
-        as_of=_DAY,
-        configuration=_or_null(_TEXT),
-        hypothetical=_list(_object(key=_TEXT, value={})),
-        summary=_object(
-            profiles=_COUNT,
-            **{verdict.value: _COUNT for verdict in reversed(Verdict)},
-            errors=_COUNT,
-            waived=_COUNT,
-            worse=_COUNT,
-            left_out=_COUNT,
-        ),
-        profiles=_list(
-            _object(
-                path=_TEXT,
-                vendor=_TEXT,
-                verdict=_one_of(Verdict),
-                gate=_one_of(Verdict),
-                baseline=_or_null(_one_of(change for change in Change if change is not Change.MISSING)),
-                regressions=_list(_object(id=_TEXT, old=_or_null(_one_of([*Status, "waived"])), new=_one_of(Status))),
-                markets=_list(_market()),
+        profiles=list_of(
+            object_of(
+                path=TEXT,
+                vendor=TEXT,
+                verdict=one_of(Verdict),
+                gate=one_of(Verdict),
+                baseline=or_null(one_of(change for change in Change if change is not Change.MISSING)),
+                regressions=list_of(object_of(id=TEXT, old=or_null(one_of([*Status, "waived"])), new=one_of(Status))),
+                markets=list_of(_market()),
                 next_step=_step(),
-                warnings=_list(_object(code=_TEXT, message=_TEXT, location=_location())),
-                newer_edition=_or_null(_object(id=_TEXT, verdict=_one_of(Verdict))),
+                warnings=list_of(object_of(code=TEXT, message=TEXT, location=_location())),
+                newer_edition=or_null(object_of(id=TEXT, verdict=one_of(Verdict))),
             )
         ),
-        errors=_list(_error()),
-        waivers=_list(_waiver()),
+        errors=list_of(_error()),
+        waivers=list_of(_waiver()),
     )
 
 
 def _market() -> Schema:
-    product = _object(name=_TEXT, verdict=_one_of(Verdict))
-    return _object(
-        market=_TEXT,
-        targeted=_YES_OR_NO,
-        verdict=_one_of(Verdict),
-        satisfied=_COUNT,
-        decided=_COUNT,
-        applicable=_COUNT,
-        preferred=_object(satisfied=_COUNT, of=_COUNT),
-        product=_or_null(_TEXT),
-        other_products=_list(product),
-        exceptions=_list(
-            _object(id=_TEXT, slugs=_list(_TEXT), title=_TEXT, about=_TEXT, answer_within=_or_null(_COUNT))
+    product = object_of(name=TEXT, verdict=one_of(Verdict))
+    return object_of(
+        market=TEXT,
+        targeted=YES_OR_NO,
+        verdict=one_of(Verdict),
+        satisfied=COUNT,
+        decided=COUNT,
+        applicable=COUNT,
+        preferred=object_of(satisfied=COUNT, of=COUNT),
+        product=or_null(TEXT),
+        other_products=list_of(product),
+        exceptions=list_of(
+            object_of(id=TEXT, slugs=list_of(TEXT), title=TEXT, about=TEXT, answer_within=or_null(COUNT))
         ),
-        notes=_list(_object(kind=_TEXT, text=_TEXT, slugs=_list(_TEXT), markets=_list(_TEXT))),
-        requirements=_list(_requirement()),
+        notes=list_of(object_of(kind=TEXT, text=TEXT, slugs=list_of(TEXT), markets=list_of(TEXT))),
+        requirements=list_of(_requirement()),
     )
 
 
 def _requirement() -> Schema:
-    return _object(
-        id=_TEXT,
+    return object_of(
+        id=TEXT,
         clause={"type": ["integer", "string", "null"], "minimum": 1},
-        level=_one_of(get_args(Level)),
-        phase=_or_null(_object(when=_TEXT, working_days=_or_null(_COUNT), months=_or_null(_COUNT))),
-        status=_one_of(Status),
-        expected=_TEXT,
-        actual=_TEXT,
-        fix=_or_null(_TEXT),
-        attested=_or_null(_object(by=_TEXT, on=_DAY, expires=_or_null(_DAY), evidence=_list(_TEXT))),
-        waived=_or_null(_object(reason=_TEXT, approved_by=_TEXT, expires=_DAY)),
+        level=one_of(get_args(Level)),
+        phase=or_null(object_of(when=TEXT, working_days=or_null(COUNT), months=or_null(COUNT))),
+        status=one_of(Status),
+        expected=TEXT,
+        actual=TEXT,
+        fix=or_null(TEXT),
+        attested=or_null(object_of(by=TEXT, on=DAY, expires=or_null(DAY), evidence=list_of(TEXT))),
+        waived=or_null(object_of(reason=TEXT, approved_by=TEXT, expires=DAY)),
         location=_location(),
     )
 
 
 def _waiver() -> Schema:
-    return _object(
-        path=_TEXT,
-        requirement=_TEXT,
-        vendor=_TEXT,
-        expires=_DAY,
-        state=_one_of(WaiverState),
+    return object_of(
+        path=TEXT,
+        requirement=TEXT,
+        vendor=TEXT,
+        expires=DAY,
+        state=one_of(WaiverState),
         location=_location(),
     )
 
 
 def _step() -> Schema:
-    return _object(
-        id=_TEXT,
-        title=_TEXT,
-        detail=_TEXT,
-        due=_or_null(_DAY),
-        due_is_estimate=_YES_OR_NO,
-        blocked_by=_list(_TEXT),
+    return object_of(
+        id=TEXT,
+        title=TEXT,
+        detail=TEXT,
+        due=or_null(DAY),
+        due_is_estimate=YES_OR_NO,
+        blocked_by=list_of(TEXT),
     )
 
 
 def _error() -> Schema:
-    return _object(
-        path=_or_null(_TEXT),
-        line=_or_null(_PLACE),
-        column=_or_null(_PLACE),
-        key=_or_null(_TEXT),
-        message=_TEXT,
-        hint=_TEXT,
+    return object_of(
+        path=or_null(TEXT),
+        line=or_null(PLACE),
+        column=or_null(PLACE),
+        key=or_null(TEXT),
+        message=TEXT,
+        hint=TEXT,
     )
 
 
 def _location() -> Schema:
-    return _or_null(_object(line=_PLACE, column=_PLACE))
-
-
-def _object(**properties: Schema) -> Schema:
-    return {"type": "object", "required": list(properties), "properties": properties}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _one_of(words: Iterable[str]) -> Schema:
-    return {"enum": [str(word) for word in words]}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
+    return or_null(object_of(line=PLACE, column=PLACE))

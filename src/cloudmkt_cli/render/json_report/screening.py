@@ -8,7 +8,8 @@ from cloudmkt_cli.catalogue.usage import label_of
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.json_report.envelope import write_document
-from cloudmkt_cli.render.screening_content import rejected_reason, still_open_means
+from cloudmkt_cli.render.screening_phrases import rejected_reason, still_open_means
+from cloudmkt_cli.screening.masked import NOT_SHOWN
 from cloudmkt_cli.screening.model import State
 from cloudmkt_cli.screening.near_misses import NearMiss
 from cloudmkt_cli.screening.summary import GroupCount, MarketSummary, StateCounts, Summary
@@ -35,7 +36,8 @@ def render_screening(
             ],
             "refused_cells": sum(one.rows for one in screening.refused),
             "refused": [
-                {"heading": one.heading, "form": one.form or None, "rows": one.rows} for one in screening.refused
+                {"heading": one.heading, "form": None if one.form == NOT_SHOWN else one.form, "rows": one.rows}
+                for one in screening.refused
             ],
             "listed_in": summary.listed_in,
         },

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.render.terminal.onboarding import render_onboarding as render_onboarding
     from cloudmkt_cli.render.terminal.pack import render_pack_tests as render_pack_tests
     from cloudmkt_cli.render.terminal.pack import render_packs as render_packs
+    from cloudmkt_cli.render.terminal.screening import render_screening as render_screening
 
 if not TYPE_CHECKING:
 
@@ -42,6 +43,8 @@ if not TYPE_CHECKING:
                 from cloudmkt_cli.render.terminal import onboarding as module
             case "render_pack_tests" | "render_packs":
                 from cloudmkt_cli.render.terminal import pack as module
+            case "render_screening":
+                from cloudmkt_cli.render.terminal import screening as module
             case _:
                 raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(module, name)

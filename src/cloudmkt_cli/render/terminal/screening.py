@@ -9,13 +9,16 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.cjk_wrap import shortened
-from cloudmkt_cli.render.screening_content import TITLE, CountTable, StateLine, screening_content
+from cloudmkt_cli.render.screening_content import TITLE, screening_content
+from cloudmkt_cli.render.screening_phrases import StateLine
+from cloudmkt_cli.render.screening_tables import CountTable
 from cloudmkt_cli.render.terminal.layout import Page, Row
 from cloudmkt_cli.screening.model import State
 from cloudmkt_cli.screening.summary import Summary
 
 _MOST_ROWS: Final = 12
-_WIDEST: Final = 40
+_WIDEST: Final = 26
+_WIDEST_ON_WIDE: Final = 40
 _BETWEEN: Final = 2
 _INDENT: Final = 2
 _STYLES: Final = {State.RULED_OUT: "bold red", State.STILL_OPEN: "bold yellow", State.ELIGIBLE: "bold green"}
@@ -95,5 +98,5 @@ def _padded(cell: str, width: int, *, right: bool) -> str:
 
 
 def _widths(page: Page, lines: Sequence[Cells]) -> list[int]:
-    most = _WIDEST if page.is_wide else _WIDEST // 2
+    most = _WIDEST_ON_WIDE if page.is_wide else _WIDEST
     return [min(max(map(cell_len, column)), most) for column in zip(*lines, strict=True)]
