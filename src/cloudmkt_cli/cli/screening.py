@@ -99,9 +99,9 @@ def _duckdb_engine(files: Sequence[Path]) -> Iterator[Engine]:
         command = {"command": "pip install 'cloudmkt-cli[screen]'"}
         missing = Diagnostic(Message("screen.missing_extra"), Message("screen.install_extra", command))
         raise InputError(missing) from None
-    tables = [open_table(path) for path in files]
-    with TemporaryDirectory(prefix="cloudmkt-") as folder:
-        engine = DuckDbEngine(tables, Path(folder))
+    with TemporaryDirectory(prefix="cloudmkt-") as temporary:
+        folder = Path(temporary)
+        engine = DuckDbEngine([open_table(path, folder, number) for number, path in enumerate(files)], folder)
         try:
             yield engine
         finally:

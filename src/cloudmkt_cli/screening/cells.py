@@ -119,6 +119,8 @@ def _entries(name: str, stated: Any) -> Any:
             slug: _entry({key: value for key, value in entry.items() if key != "slug"})
             for slug, entry in by_slug.items()
         }
+    if name == ATTESTATIONS and isinstance(stated, dict):
+        return {slug: _entry(entry) for slug, entry in stated.items()}
     if not isinstance(stated, list):
         raise TypeError("no list")
     return [_entry(entry) for entry in stated]

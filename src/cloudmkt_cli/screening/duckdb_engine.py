@@ -8,7 +8,9 @@ from typing import Any, Final
 import duckdb
 
 from cloudmkt_cli.catalogue.conditions import Since
+from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.readers.table import Table, Value
+from cloudmkt_cli.screening.duckdb_input import MOST_REJECTED, OF_ONE_LINE, REASONS, TextInput
 from cloudmkt_cli.screening.duckdb_output import (
     cells_table,
     classes_table,
@@ -17,6 +19,7 @@ from cloudmkt_cli.screening.duckdb_output import (
     decision_row,
     joined,
     output_statement,
+    quoted_name,
     quoted_text,
 )
 from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
@@ -42,7 +45,7 @@ class DuckDbEngine:
     def __init__(self, tables: Sequence[InputTable], folder: Path) -> None:
         self._tables = tables
         self._folder = folder
-        self._columns: tuple[int, ...] = ()
+        self._texts: list[TextInput] = []
         self._database = duckdb.connect(
             config={
                 "memory_limit": _MEMORY,
@@ -63,13 +66,46 @@ class DuckDbEngine:
 
     def load(self, heading_row: int, numbers: Sequence[int]) -> None:
         """Read the columns at some positions of all files."""
-        self._columns = tuple(numbers)
-        head = self.head()
-        parts = []
-        for table in self._tables:
-            places = check_same_headings(head, heading_row, self._head(table), numbers)
-            parts.append(self._select(table, heading_row, places))
-        self._run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
+        places = [check_same_headings(self.head(), heading_row, self._head(table), numbers) for table in self._tables]
+        for number, table in enumerate(self._tables):
+            if isinstance(table, TextTable):
+                self._texts.append(TextInput(table, heading_row, self._folder, number))
+        while broken := self._stage(places):
+            for text in broken:
+                text.clean()
+
+    def _stage(self, places: Sequence[Mapping[int, int]]) -> list[TextInput]:
+        """Read all files; return those that need a clean copy, with which all are read again."""
+        texts = iter(self._texts)
+        parts = [
+            self._select(table, where) if isinstance(table, ParquetTable) else next(texts).statement(where)
+            for table, where in zip(self._tables, places, strict=True)
+        ]
+        for table in ("reject_errors", "reject_scans", "staged"):
+            self._run(f"DROP TABLE IF EXISTS {table}")
+        try:
+            self._run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
+        except duckdb.InvalidInputException:
+            if broken := [text for text in self._texts if not text.is_copy]:
+                return broken
+            raise
+        return [text for text in self._texts if not text.is_copy and self._is_broken(text)]
+
+    def _is_broken(self, text: TextInput) -> bool:
+        """Whether DuckDB may have passed over lines of a file, or rejected so many that they are counted elsewhere."""
+        places = self._rejected_places(text)
+        return len(places) > MOST_REJECTED or any(reason not in OF_ONE_LINE for _, reason in places)
+
+    def _rejected_places(self, text: TextInput) -> list[tuple[int, str]]:
+        """Where in a file there are lines that DuckDB rejected, in order, and the first reason of each."""
+        if not self._run("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchall():
+            return []
+        rows = self._database.execute(
+            "SELECT line_byte_position, min(error_type) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
+            f"WHERE file_path = ? GROUP BY 1 ORDER BY 1 LIMIT {MOST_REJECTED + 1}",
+            [str(text.path)],
+        )
+        return [(position, REASONS.get(error, "no_table")) for position, error in rows.fetchall()]
 
     def distinct(self, source: Source) -> Iterator[DistinctCells]:
         """The distinct cells of a source."""
@@ -111,27 +147,25 @@ class DuckDbEngine:
 
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows."""
-        yield from ()
+        for text in self._texts:
+            yield from text.rejected(self._rejected_places(text))
 
     def _head(self, table: InputTable) -> Table:
+        """The first rows of a file; of Parquet, its headings."""
         if isinstance(table, TextTable):
             return table.head
-        raise NotImplementedError
+        columns = self._run(f"DESCRIBE SELECT * FROM read_parquet({quoted_text(str(table.path))})").fetchall()
+        return Table(table.name, None, (tuple(name for name, *_ in columns),), Message("screen.taken_as_parquet"))
 
-    def _select(self, table: InputTable, heading_row: int, places: Mapping[int, int]) -> str:
-        """The statement that reads the columns of a file, at the places that it has them."""
-        selected = ", ".join(
-            f"coalesce({column_name(place)}, '') AS {column_name(number)}" for number, place in places.items()
-        )
-        if isinstance(table, ParquetTable):
-            raise NotImplementedError
-        width = len(table.head.rows[heading_row])
-        columns = ", ".join(f"{quoted_text(column_name(number))}: 'VARCHAR'" for number in range(width))
-        return (
-            f"SELECT {selected} FROM read_csv({quoted_text(str(table.path))}, auto_detect=false, header=false, "
-            f"skip={table.ends[heading_row]}, delim={quoted_text(table.delimiter)}, quote='\"', escape='\"', "
-            f"columns={{{columns}}}, store_rejects=true, rejects_limit=0)"
-        )
+    def _select(self, table: ParquetTable, places: Mapping[int, int]) -> str:
+        """The statement that reads the columns of a Parquet file; lists of structs become JSON."""
+        path = quoted_text(str(table.path))
+        columns = self._run(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
+        selected = []
+        for number, place in places.items():
+            name, kind = quoted_name(columns[place][0]), columns[place][1]
+            selected.append(f"{_readable(name, kind)} AS {column_name(number)}")
+        return f"SELECT {', '.join(selected)} FROM read_parquet({path})"
 
     def _store_classes(self, source: CellClasses) -> None:
         """Keep the class of each of the cells of a source, beside the cells."""
@@ -187,6 +221,15 @@ def _durations(sources: Sequence[CellClasses]) -> list[tuple[str, Since]]:
         for one in sources
         for number, condition in enumerate(one.met_on)
     ]
+
+
+def _readable(column: str, kind: str) -> str:
+    """A column of Parquet as cells: a list of words as one text, other lists and structs as JSON."""
+    if kind == "VARCHAR[]":
+        return f"coalesce(array_to_string({column}, '、'), '')"
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
+        return f"CAST(to_json({column}) AS VARCHAR)"
+    return f"CAST({column} AS DOUBLE)" if kind.startswith("DECIMAL") else column
 
 
 def _value(cell: Any) -> Value:

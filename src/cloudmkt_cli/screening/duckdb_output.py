@@ -45,6 +45,11 @@ def quoted_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quoted_name(text: str) -> str:
+    """An identifier."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 def joined(sources: Sequence[Source]) -> str:
     """The rows, each with the classes of its cells."""
     joins = []
@@ -76,10 +81,7 @@ def output_statement(
     columns: OutputColumns, sources: Sequence[Source], durations: Durations, target: Path, *, as_csv: bool
 ) -> str:
     """The statement that writes the table with its decisions."""
-    kept = (
-        f"{_defused(column_name(one.number)) if as_csv else f'staged.{column_name(one.number)}'} AS {_name(one.name)}"
-        for one in columns.kept
-    )
+    kept = (f"{_kept(one.number, as_csv=as_csv)} AS {quoted_name(one.name)}" for one in columns.kept)
     selected = [*kept, *_of_markets(columns, [day for day, _ in durations]), "decisions.ask_first"]
     same = [f"{classes_table(source)}.class = patterns.p{number}" for number, source in enumerate(sources)]
     options = "FORMAT csv, HEADER" if as_csv else "FORMAT parquet, COMPRESSION zstd"
@@ -94,22 +96,20 @@ def _of_markets(columns: OutputColumns, days: Sequence[str]) -> Iterator[str]:
     """What is selected for each market."""
     for number, market in enumerate(columns.markets):
         of_market = f"decisions.m{number}_"
-        yield f"{of_market}state AS {_name(market)}"
+        yield f"{of_market}state AS {quoted_name(market)}"
         for part in ("decided", "required", "ruled_out_by", "unknown"):
-            yield f"{of_market}{part} AS {_name(f'{market}.{part}')}"
+            yield f"{of_market}{part} AS {quoted_name(f'{market}.{part}')}"
         cases = " ".join(f"WHEN {index} THEN {day}" for index, day in enumerate(days))
         day = f"CASE {of_market}age {cases} END" if cases else "CAST(NULL AS DATE)"
-        yield f"{day} AS {_name(f'{market}.age_reached_on')}"
+        yield f"{day} AS {quoted_name(f'{market}.age_reached_on')}"
         if columns.with_products:
-            yield f"{of_market}product AS {_name(f'{market}.product')}"
+            yield f"{of_market}product AS {quoted_name(f'{market}.product')}"
 
 
-def _name(text: str) -> str:
-    """An identifier."""
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _defused(column: str) -> str:
-    """A column of texts that no spreadsheet takes for a formula."""
-    cell = f"CAST(staged.{column} AS VARCHAR)"
-    return f"CASE WHEN regexp_matches({cell}, {quoted_text(_FORMULA)}) THEN '''' || {cell} ELSE {cell} END"
+def _kept(number: int, *, as_csv: bool) -> str:
+    """A column as it was read; for CSV, with no text that a spreadsheet takes for a formula."""
+    column = f"staged.{column_name(number)}"
+    if not as_csv:
+        return column
+    cell = f"CAST({column} AS VARCHAR)"
+    return f"CASE WHEN regexp_matches({cell}, {quoted_text(_FORMULA)}) THEN chr(39) || {cell} ELSE {cell} END"

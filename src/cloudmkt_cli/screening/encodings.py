@@ -1,0 +1,56 @@
+"""The encoding and the lines of a text."""
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from cloudmkt_cli.intake.readers.csv_reader import MAX_RECORD
+
+_MARKED: Final = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_START: Final = 4096
+
+
+def detect_encoding(sample: bytes) -> str:
+    """UTF-8, GB18030 or UTF-16. A few lines in another encoding are a mistake of theirs, not of the file."""
+    for mark, encoding in _MARKED.items():
+        if sample.startswith(mark):
+            return encoding
+    start = sample[:_START]
+    if 4 * start.count(b"\0") > len(start):  # in UTF-16, delimiters and line ends have a NUL beside them
+        return "utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be"
+    return min("utf-8", "gb18030", key=lambda encoding: _undecodable_lines(sample, encoding))
+
+
+def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a file, from 1; None for one that is longer than any row, of which little is held in memory."""
+    number = 0
+    while raw := file.readline(MAX_RECORD):
+        number += 1
+        is_whole = raw.endswith(b"\n") or len(raw) < MAX_RECORD
+        while not is_whole:
+            rest = file.readline(MAX_RECORD)
+            is_whole = rest.endswith(b"\n") or not rest
+        yield number, raw if raw.endswith(b"\n") or len(raw) < MAX_RECORD else None
+
+
+def decoded_sample(sample: bytes, encoding: str) -> str:
+    """The text of a sample, which may end within a character."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    return decoder.decode(sample).removeprefix("\ufeff")
+
+
+def _undecodable_lines(sample: bytes, encoding: str) -> int:
+    complete = sample[: sample.rfind(b"\n") + 1] or sample
+    try:
+        complete.decode(encoding)
+    except UnicodeDecodeError:
+        return sum(not _is_decodable(line, encoding) for line in complete.split(b"\n"))
+    return 0
+
+
+def _is_decodable(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
