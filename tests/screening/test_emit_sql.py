@@ -13,13 +13,13 @@ from support.sql_engines import Row, Run, on_clickhouse, on_duckdb, on_spark
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.catalogue.pack_files import shipped_packs
 from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.formats import SqlDialect
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.fields import Field, Kind, fields
 from cloudmkt_cli.screening.cells import profile_of
 from cloudmkt_cli.screening.emit_sql import Rules, SqlColumn, emit_sql
 from cloudmkt_cli.screening.leaves import leaves_of
 from cloudmkt_cli.screening.patterns import decide_profile
-from cloudmkt_cli.screening.sql_dialects import SqlDialect
 
 TABLE = "企业 \"名`录'\\"
 RULES = Rules(CATALOGUE, MARKETS, AS_OF)

@@ -11,17 +11,21 @@ from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.formats import SqlDialect
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.profile.fields import Field, Kind
+from cloudmkt_cli.intake.mapping import mapped_headings
+from cloudmkt_cli.intake.vocabulary import load_vocabulary
+from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
 from cloudmkt_cli.screening.leaves import leaves_of
 from cloudmkt_cli.screening.model import Pattern
 from cloudmkt_cli.screening.patterns import decide
 from cloudmkt_cli.screening.sql_classes import ColumnClasses, column_classes
-from cloudmkt_cli.screening.sql_dialects import DIALECTS, SqlDialect, Words, case_of, literal, quoted
+from cloudmkt_cli.screening.sql_dialects import DIALECTS, Words, case_of, literal, quoted
 from cloudmkt_cli.version import __version__
 
 MOST_PATTERNS: Final = 1_000
 """Rows of decisions, those of all markets together, unless the user sets another limit."""
+_OF_A_REGISTRY: Final = ("company.legal_form", "company.established", CAPITAL)
 _CLASS, _RESULT = "k", ("state", "decided", "required", "ruled_out_by", "unknown")
 """The columns of the joined decisions: numbered classes, then the result."""
 _TYPES: Final = ("String", "UInt16", "UInt16", "String", "String")
@@ -41,6 +45,23 @@ class SqlColumn(NamedTuple):
 
     name: str
     field: Field
+
+
+def sql_columns(mapped: Sequence[tuple[str, str]], catalogue: Catalogue) -> tuple[SqlColumn, ...]:
+    """The columns that the user maps to keys or, if there are none, those of a registry under the names of their keys.
+
+    Raises:
+        InputError: a key is unknown or cannot stand in a row, or capital is in another unit than yuan.
+    """
+    if not mapped:
+        return tuple(SqlColumn(fact, fields()[fact]) for fact in _OF_A_REGISTRY)
+    columns: list[SqlColumn] = []
+    for name, (field, unit, _) in mapped_headings(mapped, load_vocabulary(catalogue)).items():
+        if unit not in {"", "元"}:
+            message = Message("sql.in_yuan", {"heading": name})
+            raise InputError(Diagnostic(message, Message("sql.map_in_yuan"), "--map"))
+        columns += [SqlColumn(name, field)] if field else []
+    return tuple(columns)
 
 
 class EmittedSql(NamedTuple):

@@ -3,6 +3,7 @@
 Distinct cells come to the driver, which has their classes and the patterns decided, and sends both back to all workers.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
@@ -47,6 +48,7 @@ _CSV_OUT: Final[dict[str, Any]] = {
     "ignoreLeadingWhiteSpace": False,
     "ignoreTrailingWhiteSpace": False,
 }
+_SCHEME: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+:)/(?=[^/])")
 _FORMULA: Final = f"^[{BLANKS}]*[{FORMULA_SIGNS}]"
 
 
@@ -103,7 +105,7 @@ class SparkEngine:
         columns: OutputColumns,
         sources: Sequence[CellClasses],
         decisions: Mapping[Pattern, Decision],
-        target: Path | str,
+        target: Path,
         *,
         as_csv: bool,
     ) -> None:
@@ -117,23 +119,22 @@ class SparkEngine:
             ],
             _decision_schema(patterns, columns),
         )
+        address = _address(target)
         rows = self._classified(sources)
         joined = rows.join(F.broadcast(decided), patterns) if patterns else rows.crossJoin(F.broadcast(decided))
         kept = (F.col(column_name(one.number)).alias(one.name) for one in columns.kept)
         written = joined.select(*kept, *_market_columns(columns, sources), "ask_first")
-        with spark_errors(str(target)):
+        with spark_errors(address):
             if as_csv:
-                written.select(*map(_csv_cell, written.schema)).write.mode(self._mode).options(**_CSV_OUT).csv(
-                    str(target)
-                )
+                written.select(*map(_csv_cell, written.schema)).write.mode(self._mode).options(**_CSV_OUT).csv(address)
             else:
-                written.write.mode(self._mode).option("compression", "zstd").parquet(str(target))
+                written.write.mode(self._mode).option("compression", "zstd").parquet(address)
 
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows. Spark does not number lines."""
         if self._rejected is not None:
             for row in self._collected(self._rejected.select(FILE)):
-                yield RejectedLine(row[0], 0, "columns")
+                yield RejectedLine(row[0], 0, "no_table")
 
     def _collected(self, rows: DataFrame) -> Iterator[Row]:
         with spark_errors(self._paths[0] if len(self._paths) == 1 else None):
@@ -192,6 +193,11 @@ def _csv_cell(field: T.StructField) -> Column:
     if isinstance(field.dataType, T.StringType):
         cell = F.when(cell.rlike(_FORMULA), F.concat(F.lit("'"), cell)).otherwise(cell)
     return cell.alias(field.name)
+
+
+def _address(target: Path) -> str:
+    """The address of an output. A path has one slash where ``s3a://bucket`` has two."""
+    return _SCHEME.sub(r"\1//", str(target))
 
 
 def _class(position: int) -> str:

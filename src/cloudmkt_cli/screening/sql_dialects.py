@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
+from cloudmkt_cli.core.formats import SqlDialect
 from cloudmkt_cli.screening.sql_classes import Above, AnyWord, AtOrAbove, ColumnClasses, CountryCode, Flag, Test
 
-SqlDialect = Literal["spark", "trino", "clickhouse", "duckdb"]
 _SAFE: Final = re.compile(r"[\w.;/-]*", re.ASCII)
 
 

@@ -1,0 +1,60 @@
+"""``screen`` on engines beside the embedded one: Spark, and SQL for those that are not started here."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cloudmkt_cli.cli.errors import print_to_stderr
+from cloudmkt_cli.cli.output import language_of, write_text
+from cloudmkt_cli.cli.screening import ScreenOutputs, run_on
+from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.core.formats import SqlDialect
+from cloudmkt_cli.core.input import display
+from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.translation import translate
+from cloudmkt_cli.screening.screen import ScreenOptions
+
+
+def run_on_spark(
+    tables: Sequence[str], master: str | None, options: ScreenOptions, outputs: ScreenOutputs, *, force: bool
+) -> None:
+    """Screen tables that Spark reads, and write all outputs.
+
+    Raises:
+        InputError: Spark cannot be started, or cannot read or write a table.
+    """
+    from cloudmkt_cli.screening.spark_session import spark_session
+
+    outputs.check([Path(table) for table in tables], force=force)
+    session = spark_session(master)
+    from cloudmkt_cli.screening.spark_engine import SparkEngine
+
+    run_on(SparkEngine(session, tables, overwrite=force), tables, options, outputs._replace(as_folder=True))
+
+
+def print_sql(
+    dialect: SqlDialect,
+    table: str,
+    options: ScreenOptions,
+    limit: int | None,
+    to: Path | None,
+    lang: Language | None,
+    *,
+    force: bool,
+) -> None:
+    """Write the SELECT for an engine, and notes about its columns to standard error."""
+    from cloudmkt_cli.screening.emit_sql import MOST_PATTERNS, Rules, emit_sql, sql_columns
+
+    if to is not None and os.path.lexists(to) and not force:
+        raise InputError(
+            Diagnostic(Message("screen.already_there", {"path": display(to)}), Message("screen.use_force"))
+        )
+    language = language_of("text", lang)
+    rules = Rules(options.catalogue, options.markets, options.as_of)
+    columns = sql_columns(options.mapped, options.catalogue)
+    emitted = emit_sql(dialect, table, columns, rules, MOST_PATTERNS if limit is None else limit)
+    comment = "".join(f"-- {line}\n" for line in translate(emitted.comment, language).splitlines())
+    write_text(comment + emitted.text, "sql", to)
+    for note in emitted.notes:
+        print_to_stderr(escape_untrusted(translate(note, language)) + "\n")
