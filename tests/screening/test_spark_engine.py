@@ -13,8 +13,10 @@ from support.samples import CATALOGUE, MARKETS
 from support.sql_engines import spark
 
 from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.screening.duckdb_engine import DuckDbEngine
 from cloudmkt_cli.screening.engine import Engine
+from cloudmkt_cli.screening.patterns import decide_profile
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
 from cloudmkt_cli.screening.sources import open_table
 
@@ -35,6 +37,7 @@ DAYS = (
 )
 CAPITALS = ("100万元", "100.0001万元", "500万元", "1000000", "", "50(万美元)", "9(万元(港币))", "-5万元", "壹佰万元整")
 PROVINCES = ("福建省", "北京市", "", "上海,市")
+BY = ("所在省份",)
 pytestmark = pytest.mark.slow
 
 
@@ -50,21 +53,19 @@ def write_csv(path: Path, content: list[tuple[str, ...]]) -> str:
     return str(path)
 
 
-def on_duckdb(paths: list[str], folder: Path, target: Path) -> ScreenedTable:
+def on_duckdb(paths: list[str], folder: Path, target: Path, by: tuple[str, ...] = BY) -> ScreenedTable:
     folder.mkdir()
-    engine = DuckDbEngine([open_table(Path(path)) for path in paths], folder)
-    return written(engine, paths, target)
+    engine = DuckDbEngine([open_table(Path(path), folder, number) for number, path in enumerate(paths)], folder)
+    return written(engine, paths, target, by)
 
 
-def on_spark(
-    paths: list[str], target: Path, *, overwrite: bool = False, by: tuple[str, ...] = ("所在省份",)
-) -> ScreenedTable:
+def on_spark(paths: list[str], target: Path, *, overwrite: bool = False, by: tuple[str, ...] = BY) -> ScreenedTable:
     from cloudmkt_cli.screening.spark_engine import SparkEngine  # noqa: PLC0415  not always installed
 
     return written(SparkEngine(spark(), paths, overwrite=overwrite), paths, target, by)
 
 
-def written(engine: Engine, paths: list[str], target: Path, by: tuple[str, ...] = ("所在省份",)) -> ScreenedTable:
+def written(engine: Engine, paths: list[str], target: Path, by: tuple[str, ...] = BY) -> ScreenedTable:
     table = screen(engine, paths, OPTIONS._replace(by=by), lambda _: None)
     table.write(target, as_csv=target.suffix == ".csv")
     return table
@@ -118,18 +119,10 @@ def text_rows(path: Path) -> list[list[str]]:
 PRODUCTS = [
     None,
     [],
+    [{"name": "云舟", "markets": ["website"], "kind": "saas", "test_account": None, "launched_on": date(2024, 2, 29)}],
     [
-        {
-            "name": "云舟",
-            "markets": ["website"],
-            "kind": "saas",
-            "registered_users": 6000,
-            "launched_on": date(2024, 2, 29),
-        }
-    ],
-    [
-        {"name": "甲", "markets": ["api"], "kind": None, "registered_users": None, "launched_on": None},
-        {"name": "乙", "markets": ["api"], "kind": "api", "registered_users": 1, "launched_on": None},
+        {"name": "甲", "markets": ["api"], "kind": None, "test_account": None, "launched_on": None},
+        {"name": "乙", "markets": ["api", "image"], "kind": "api", "test_account": True, "launched_on": None},
     ],
 ]
 TYPED = """
@@ -138,7 +131,7 @@ TYPED = """
         "company.registered_capital.amount" DECIMAL(18, 2), "company.registered_capital.currency" VARCHAR,
         "team.technical_and_service" BIGINT, "support.hours_per_day" DOUBLE, "company.external_funding" BOOLEAN,
         "所在`省.份" VARCHAR, "experience.operations" TIMESTAMP,
-        products STRUCT(name VARCHAR, markets VARCHAR[], kind VARCHAR, registered_users BIGINT, launched_on DATE)[]
+        products STRUCT(name VARCHAR, markets VARCHAR[], kind VARCHAR, test_account BOOLEAN, launched_on DATE)[]
     )"""
 
 
@@ -146,7 +139,6 @@ def typed_table(path: Path) -> str:
     """A Parquet file that states more than a registry, with products as lists of structs, and NULL in every column."""
     chance = random.Random(3)  # noqa: S311  no secret
     values: list[list[Any]] = [
-        ["鹭岛示例网络有限公司", None],
         ["enterprise", "individual", None],
         [date(2026, 2, 28), date(2026, 3, 1), None],
         [1_000_000, Decimal("1000000.01"), None],
@@ -160,21 +152,76 @@ def typed_table(path: Path) -> str:
     ]
     with duckdb.connect() as database:
         database.execute(TYPED)
-        table = [[chance.choice(of_column) for of_column in values] for _ in range(300)]
-        database.executemany(f"INSERT INTO typed VALUES ({', '.join('?' * len(values))})", table)  # noqa: S608  as above
+        table = [[f"示例{row}", *map(chance.choice, values)] for row in range(300)]
+        database.executemany(f"INSERT INTO typed VALUES ({', '.join('?' * len(table[0]))})", table)  # noqa: S608  as above
         database.execute(f"COPY typed TO '{path}' (FORMAT parquet)")
     return str(path)
 
 
+def test_typed_parquet_with_lists_gives_the_same_rows_as_on_duckdb(tmp_path: Path) -> None:
+    path, by = typed_table(tmp_path / "typed.parquet"), ("所在`省.份",)
+    here = on_duckdb([path], tmp_path / "work", tmp_path / "here.parquet", by)
+    there = on_spark([path], tmp_path / "there.parquet", by=by)
+    assert there.screening.rows == here.screening.rows == 300
+    assert counts(there) == counts(here)
+    assert sorted(there.screening.refused) == sorted(here.screening.refused)
+    assert read(f"{tmp_path}/there.parquet/*.parquet") == read(f"{tmp_path}/here.parquet")
+
+
 def test_typed_parquet_with_lists_gives_what_the_checker_decides(tmp_path: Path) -> None:
     path = typed_table(tmp_path / "typed.parquet")
-    there = on_spark([path], tmp_path / "there.parquet", by=("所在`省.份",))
-    assert there.screening.rows == 300
-    assert {group for _, group, _ in there.screening.counts} == {("福建",), (None,)}
-    assert {refused.heading: refused.rows for refused in there.screening.refused}.keys() == {"experience.operations"}
+    there = on_spark([path], tmp_path / "there.parquet", by=())
     with duckdb.connect() as database:
-        written = database.execute(f"SELECT * FROM '{tmp_path}/there.parquet/*.parquet'")  # noqa: S608  as above
-        assert written.fetchall()
+        stated = {row[0]: row for row in database.execute(f"SELECT * FROM '{path}'").fetchall()}  # noqa: S608  as above
+    headings, *found = read(f"{tmp_path}/there.parquet/*.parquet")
+    assert {row[0] for row in found} == stated.keys()
+    for row in found:
+        decision = decide_profile(typed_profile(*stated[row[0]]), CATALOGUE, MARKETS, OPTIONS.as_of)
+        of_row = dict(zip(headings, row, strict=True))
+        for market in decision.markets:
+            name = market.market
+            assert of_row[name] == market.state
+            assert (of_row[f"{name}.decided"], of_row[f"{name}.required"]) == (market.decided, market.required)
+            assert (of_row[f"{name}.ruled_out_by"] or "") == ";".join(market.ruled_out_by)
+            assert (of_row[f"{name}.unknown"] or "") == ";".join(market.unknown)
+            assert of_row[f"{name}.product"] == market.product
+        assert of_row["ask_first"] == decision.ask_first
+    assert {row[headings.index("api.product")] for row in found} == {None, 1}
+    assert there.screening.rows == 300
+
+
+def typed_profile(  # noqa: PLR0913, PLR0917  the columns of a row
+    name: str,
+    form: str | None,
+    established: date | None,
+    amount: Decimal | None,
+    currency: str | None,
+    team: int | None,
+    hours: float | None,
+    funding: bool | None,
+    _region: str | None,
+    operations: datetime | None,
+    products: list[dict[str, Any]] | None,
+) -> VendorProfile:
+    """What a row of the typed table states, put together without the engine."""
+    midnight = operations is not None and not (operations.hour or operations.minute)
+    capital = None if amount is None or currency is None else {"amount": float(amount), "currency": currency}
+    return VendorProfile.model_validate(
+        {
+            "profile_version": 1,
+            "company": {
+                "name": name,
+                "legal_form": form,
+                "established": established,
+                "registered_capital": capital,
+                "external_funding": funding,
+            },
+            "team": {"technical_and_service": team},
+            "support": {"hours_per_day": hours},
+            "experience": {"operations": operations.date() if operations and midnight else None},
+            "products": products or [],
+        }
+    )
 
 
 def test_lines_that_are_no_rows_are_counted_and_left_out(tmp_path: Path) -> None:
