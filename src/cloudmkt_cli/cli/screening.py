@@ -131,7 +131,10 @@ def _write_rows(screened: ScreenedTable, target: Path, *, as_folder: bool) -> No
 def _write_not_read(screened: ScreenedTable, outputs: ScreenOutputs) -> str | None:
     """List the rejected lines and the refused cells; the name of the file, if there was anything to list."""
     path, screening = outputs.not_read, screened.screening
-    if path is None or not (screening.rejected_lines or screening.refused):
+    if path is None:
+        return None
+    if not (screening.rejected_lines or screening.refused):
+        path.unlink(missing_ok=True)  # what an earlier run listed
         return None
     language = language_of("text", outputs.lang)
     with opened(path) as stream:

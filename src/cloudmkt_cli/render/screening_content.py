@@ -59,4 +59,4 @@ def _read(summary: Summary) -> Iterator[Message]:
         yield Message("summary.all_read")
     yield from screening.notes
     way = "summary.by_patterns" if screening.processes == 1 else "summary.by_processes"
-    yield Message(way, {"patterns": len(screening.decisions), "processes": screening.processes})
+    yield Message(way, {"patterns": screening.patterns, "processes": screening.processes})

@@ -45,6 +45,8 @@ class SourceClasses:
         self.durations = tuple(one for one in self._conditions if isinstance(one, Since))
         self.classes = [ValueClass({})]
         self._numbers: dict[Hashable, int] = {}
+        self._first: dict[Hashable, int] = {}
+        """By the truths: the first class that has them."""
         self.not_stated: Final = _Known(0, (None,) * len(self.durations))
         self._known: dict[Hashable, _Known | None] = {(): self.not_stated}
 
@@ -66,7 +68,8 @@ class SourceClasses:
         short = tuple(self._shortfalls(stated))
         number = self._numbers.setdefault((truths, short), len(self.classes))
         if number == len(self.classes):
-            self.classes.append(ValueClass(values, short))
+            first = self._first.setdefault(truths, number)
+            self.classes.append(ValueClass(values, short, None if first == number else first))
         return _Known(number, tuple(self._met_on(stated)))
 
     def _shortfalls(self, stated: VendorProfile) -> Iterator[Shortfall]:

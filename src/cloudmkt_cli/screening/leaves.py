@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, FactConditi
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
 from cloudmkt_cli.checking.evaluator import Truth, evaluate
 from cloudmkt_cli.checking.facts import CASES, PRODUCT, FactReader, Facts, IndexedProduct, Values, stated_value
-from cloudmkt_cli.checking.requirement import check_requirement
+from cloudmkt_cli.checking.requirement import check_requirement, observations
 from cloudmkt_cli.profile.model import VendorProfile
 
 PRODUCTS: Final = "products"
@@ -41,9 +41,8 @@ class Leaves(NamedTuple):
         if source == PRODUCTS:
             return tuple(self._of_product(one, stated, values) for one in range(len(stated.products)))
         if source == CASES:
-            return tuple(
-                evaluate(leaf, Facts(values, self.as_of, m)).truth for leaf in self.of_cases for m in self.markets
-            )
+            facts_of_markets = [Facts(values, self.as_of, market) for market in self.markets]
+            return tuple(_told(leaf, facts) for leaf in self.of_cases for facts in facts_of_markets)
         if source == ATTESTATIONS:
             return tuple(check_requirement(one, Facts(values, self.as_of, one.market)).status for one in self.manual)
         return self._of_fact(source, values)
@@ -59,7 +58,13 @@ class Leaves(NamedTuple):
         if not offered:
             return ()
         read = self.reader.product_values(IndexedProduct(position, product), values)
-        return offered, *(evaluate(leaf, Facts(read, self.as_of, GENERAL)).truth for leaf in self.of_products)
+        facts = Facts(read, self.as_of, GENERAL)
+        return offered, *(_told(leaf, facts) for leaf in self.of_products)
+
+
+def _told(leaf: Leaf, facts: Facts) -> Hashable:
+    """The truth of a condition, and which of its facts are not stated: of several in a list, only some may be."""
+    return evaluate(leaf, facts).truth, *(one.fact for one in observations(leaf, facts) if one.value is None)
 
 
 def leaves_of(catalogue: Catalogue, markets: Sequence[str], as_of: date) -> Leaves:

@@ -51,6 +51,8 @@ class ValueClass(NamedTuple):
     value: Mapping[KeyPath, Any]
     """One of them, by the keys of a profile that state it; empty if nothing is stated."""
     shortfalls: tuple[Shortfall, ...] = ()
+    like: int | None = None
+    """The class that differs in its shortfalls alone, if there is an earlier one."""
 
 
 class CellClasses(NamedTuple):
@@ -137,3 +139,14 @@ class Screening(NamedTuple):
     rejected_lines: int
     processes: int
     """How many processes decided the patterns; 1 unless there were more than the limit."""
+
+    @property
+    def patterns(self) -> int:
+        """The number of patterns that a condition tells apart."""
+        return len({told_apart(pattern, self.sources) for pattern in self.decisions})
+
+
+def told_apart(pattern: Pattern, sources: Sequence[CellClasses]) -> Pattern:
+    """A pattern, with the class that stands for all that no condition tells apart."""
+    likes = (source.classes[number].like for number, source in zip(pattern, sources, strict=True))
+    return tuple([number if like is None else like for number, like in zip(pattern, likes, strict=True)])

@@ -1,7 +1,7 @@
 """Screens a table: distinct cells become classes, classes become patterns, and the checker decides the patterns."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -10,14 +10,15 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.mapping import mapped_headings
+from cloudmkt_cli.intake.readers.table import column_name
 from cloudmkt_cli.intake.vocabulary import load_vocabulary
+from cloudmkt_cli.screening.batches import Rules, decide_patterns
 from cloudmkt_cli.screening.cells import CellReader
 from cloudmkt_cli.screening.classes import SourceClasses, classify
 from cloudmkt_cli.screening.columns import TableColumns, table_columns
 from cloudmkt_cli.screening.engine import Engine, OutputColumns
 from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
-from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, RefusedCells, Screening
-from cloudmkt_cli.screening.patterns import decide
+from cloudmkt_cli.screening.model import RefusedCells, Screening
 
 _LISTED: Final = 1000
 """Rejected lines, and forms of refused cells, that are listed."""
@@ -76,7 +77,8 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     report(Message("screen.counting"))
     counts = tuple(engine.count(sources, [kept.number for kept in columns.by]))
     report(Message("screen.deciding"))
-    decisions = _decisions({count.pattern for count in counts}, sources, options)
+    rules = Rules(options.catalogue, options.markets, options.as_of)
+    decided = decide_patterns({count.pattern for count in counts}, sources, rules, options.limit_patterns)
     rejected = engine.rejected()
     listed = tuple(islice(rejected, _LISTED))
     screening = Screening(
@@ -85,22 +87,19 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
         as_of=options.as_of,
         markets=options.markets,
         grouped_by=tuple(kept.name for kept in columns.by),
-        notes=columns.notes,
+        notes=_notes(columns),
         sources=tuple(sources),
         counts=counts,
-        decisions=decisions,
+        decisions=decided.decisions,
         refused=tuple(RefusedCells(*form, rows) for form, rows in refused.most_common(_LISTED)),
         rejected=listed,
         rejected_lines=len(listed) + sum(1 for _ in rejected),
-        processes=1,
+        processes=decided.processes,
     )
     return ScreenedTable(engine, columns, screening)
 
 
-def _decisions(
-    patterns: Iterable[Pattern], sources: Sequence[CellClasses], options: ScreenOptions
-) -> Mapping[Pattern, Decision]:
-    classes = [source.classes for source in sources]
-    return {
-        pattern: decide(pattern, classes, options.catalogue, options.markets, options.as_of) for pattern in patterns
-    }
+def _notes(columns: TableColumns) -> tuple[Message, ...]:
+    """Notes about columns that are not read; those that rows are grouped by are."""
+    by = {column_name(kept.number) for kept in columns.by}
+    return tuple(note for note in columns.notes if note.values.get("column") not in by)

@@ -43,7 +43,7 @@ def render_screening(
         },
         "decided_by": {
             "way": "patterns" if screening.processes == 1 else "batches",
-            "patterns": len(screening.decisions),
+            "patterns": screening.patterns,
             "processes": screening.processes,
         },
         "states": {state.value: translate(f"summary.{state}_means", language) for state in State},
