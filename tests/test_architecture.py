@@ -21,6 +21,8 @@ ONLY_IN = {
     "markupsafe": {"render.client.html_report", "render.client.html_page"},
     "tomli_w": {"intake"},
     "duckdb": {"screening.duckdb_engine"},
+    "pyspark": {"screening.spark_engine", "screening.spark_session", "screening.spark_tables"},
+    "py4j": {"screening.spark_tables"},
     "xlsxwriter": {"intake", "render.client"},
 }
 """The modules and packages that may know a library."""

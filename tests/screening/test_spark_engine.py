@@ -229,7 +229,7 @@ def test_lines_that_are_no_rows_are_counted_and_left_out(tmp_path: Path) -> None
     path = write_csv(tmp_path / "table.csv", [*good, ("少列",), (*good[0], "多列")])
     there = on_spark([path], tmp_path / "there.parquet")
     assert there.screening.rows == 20
-    assert there.screening.rejected == ((path, 0, "columns"),) * 2
+    assert there.screening.rejected == ((path, 0, "no_table"),) * 2
     assert there.screening.rejected_lines == 2
 
 
