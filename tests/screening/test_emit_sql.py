@@ -242,3 +242,17 @@ def test_two_columns_of_one_key_are_refused() -> None:
 def test_each_part_of_the_name_of_a_table_is_quoted(dialect: SqlDialect, quoted: str) -> None:
     text = emit_sql(dialect, "lake.企业`名录", [], RULES).text
     assert text.endswith(f"\nFROM {quoted} AS t\n")
+
+
+def test_a_statement_that_clickhouse_takes_only_when_told_says_so_and_then_runs() -> None:
+    facts = [*REGISTRY, "team.technical_and_service", "team.marketplace_operators", "company.external_funding"]
+    columns = [SqlColumn(fact, fields()[fact]) for fact in facts]
+    emitted = emit_sql("clickhouse", "t", columns, RULES)
+    message = emitted.notes[-1]
+    assert message.key == "sql.max_query_size"
+    assert 256 * 1024 < len(emitted.text.encode()) < int(str(message.values["size"]))
+    assert all(note.key != "sql.max_query_size" for note in emit_sql("spark", "t", columns, RULES).notes)
+    kinds = {fact: KINDS.get(fields()[fact].kind, "flag") for fact in facts}
+    run_first = (f"SET max_query_size = {message.values['size']}",)
+    (row,) = on_clickhouse(emitted.text, "t", kinds, [dict.fromkeys(facts)], run_first)
+    assert row["website"] == "still_open"

@@ -46,9 +46,13 @@ def on_duckdb(query: str, table: str, kinds: Mapping[str, str], rows: Sequence[R
         return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
 
 
-def on_clickhouse(query: str, table: str, kinds: Mapping[str, str], rows: Sequence[Row]) -> list[Row]:
+def on_clickhouse(
+    query: str, table: str, kinds: Mapping[str, str], rows: Sequence[Row], run_first: Sequence[str] = ()
+) -> list[Row]:
     need("chdb")
     database = _clickhouse()
+    for statement in run_first:
+        database.query(statement)
     name = _quoted(table.replace("\\", "\\\\"), BACKTICK)
     columns = {_quoted(name.replace("\\", "\\\\"), BACKTICK): kind for name, kind in kinds.items()}
     declared = ", ".join(f"{column} Nullable({_CLICKHOUSE[kind]})" for column, kind in columns.items())

@@ -26,6 +26,9 @@ from cloudmkt_cli.version import __version__
 MOST_PATTERNS: Final = 1_000
 """Rows of decisions, those of all markets together, unless the user sets another limit."""
 _OF_A_REGISTRY: Final = ("company.legal_form", "company.established", CAPITAL)
+_CLICKHOUSE_BYTES: Final = 256 * 1024
+"""The longest query that ClickHouse takes by default."""
+_COMMENT_BYTES: Final = 1024
 _CLASS, _RESULT = "k", ("state", "decided", "required", "ruled_out_by", "unknown")
 """The columns of the joined decisions: numbered classes, then the result."""
 _TYPES: Final = ("String", "UInt16", "UInt16", "String", "String")
@@ -112,7 +115,9 @@ def emit_sql(
     lines += [one.join for one in results if one.join]
     read = {column.fact for patterns in every for column in patterns.columns}
     about = {"version": __version__, "edition": rules.catalogue.id, "day": rules.as_of}
-    return EmittedSql("\n".join(lines) + "\n", Message("sql.comment", about), tuple(_notes(columns, read)))
+    text = "\n".join(lines) + "\n"
+    notes = [*_notes(columns, read), *_size_note(dialect, text)]
+    return EmittedSql(text, Message("sql.comment", about), tuple(notes))
 
 
 def _notes(columns: Sequence[SqlColumn], read: Collection[str]) -> Iterator[Message]:
@@ -121,6 +126,12 @@ def _notes(columns: Sequence[SqlColumn], read: Collection[str]) -> Iterator[Mess
             yield Message("sql.unused", {"heading": name, "key": field.fact})
         elif field.kind is Kind.CAPITAL:
             yield Message("sql.in_yuan", {"heading": name})
+
+
+def _size_note(dialect: SqlDialect, text: str) -> Iterator[Message]:
+    size = len(text.encode()) + _COMMENT_BYTES
+    if dialect == "clickhouse" and size > _CLICKHOUSE_BYTES:
+        yield Message("sql.max_query_size", {"size": str(size)})
 
 
 def _patterns(market: str, columns: Sequence[SqlColumn], rules: Rules) -> _Patterns:
