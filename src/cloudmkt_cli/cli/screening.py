@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Final, Literal, NamedTuple
 
 import typer
@@ -72,7 +72,7 @@ class ScreenOutputs(NamedTuple):
 
 def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: ScreenOutputs) -> None:
     """Screen the table in some files on the embedded engine, and write all outputs."""
-    with _duckdb_engine(files) as engine:
+    with _no_room_told_of(), _duckdb_engine(files) as engine:
         run_on(engine, [display(path) for path in files], options, outputs)
 
 
@@ -91,6 +91,15 @@ def run_on(engine: Engine, files: Sequence[str], options: ScreenOptions, outputs
         None,
         outputs.lang,
     )
+
+
+@contextmanager
+def _no_room_told_of() -> Iterator[None]:
+    """What cannot be written besides the outputs is what does not fit into memory."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(Path(gettempdir()), error) from None
 
 
 @contextmanager

@@ -1,11 +1,8 @@
 """The embedded table engine. It reads, groups and joins; no cell and no heading becomes part of a statement."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
-
-import duckdb
 
 from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.messages import Message
@@ -22,6 +19,7 @@ from cloudmkt_cli.screening.duckdb_output import (
     quoted_name,
     quoted_text,
 )
+from cloudmkt_cli.screening.duckdb_session import Session, Unparsable, damaged_table
 from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
 from cloudmkt_cli.screening.model import (
     CellClasses,
@@ -33,8 +31,6 @@ from cloudmkt_cli.screening.model import (
 )
 from cloudmkt_cli.screening.sources import InputTable, ParquetTable, TextTable, check_same_headings
 
-_FETCHED: Final = 10_000
-_MEMORY: Final = "600MB"
 _MOST_WORDS: Final = 10_000
 """Different decisions up to which their texts are worth being kept as numbers."""
 
@@ -46,19 +42,11 @@ class DuckDbEngine:
         self._tables = tables
         self._folder = folder
         self._texts: list[TextInput] = []
-        self._database = duckdb.connect(
-            config={
-                "memory_limit": _MEMORY,
-                "temp_directory": str(folder),
-                "preserve_insertion_order": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-            }
-        )
+        self._session = Session(folder)
 
     def close(self) -> None:
         """Let go of all data."""
-        self._database.close()
+        self._session.close()
 
     def head(self) -> Table:
         """The first rows, with the headings among them."""
@@ -82,13 +70,13 @@ class DuckDbEngine:
             for table, where in zip(self._tables, places, strict=True)
         ]
         for table in ("reject_errors", "reject_scans", "staged"):
-            self._run(f"DROP TABLE IF EXISTS {table}")
+            self._session.run(f"DROP TABLE IF EXISTS {table}")
         try:
-            self._run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
-        except duckdb.InvalidInputException:
+            self._session.run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
+        except Unparsable:
             if broken := [text for text in self._texts if not text.is_copy]:
                 return broken
-            raise
+            raise damaged_table(self._tables[0].name) from None
         return [text for text in self._texts if not text.is_copy and self._is_broken(text)]
 
     def _is_broken(self, text: TextInput) -> bool:
@@ -98,23 +86,21 @@ class DuckDbEngine:
 
     def _rejected_places(self, text: TextInput) -> list[tuple[int, str]]:
         """Where in a file there are lines that DuckDB rejected, in order, and the first reason of each."""
-        if not self._run("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchall():
+        if not list(self._session.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'")):
             return []
-        rows = self._database.execute(
+        rows = self._session.rows(
             "SELECT line_byte_position, min(error_type) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
             f"WHERE file_path = ? GROUP BY 1 ORDER BY 1 LIMIT {MOST_REJECTED + 1}",
             [str(text.path)],
         )
-        return [(position, REASONS.get(error, "no_table")) for position, error in rows.fetchall()]
+        return [(position, REASONS.get(error, "no_table")) for position, error in rows]
 
     def distinct(self, source: Source) -> Iterator[DistinctCells]:
         """The distinct cells of a source."""
         cells, cell_table = ", ".join(map(column_name, source.numbers)), cells_table(source)
-        self._run(f"CREATE TEMP TABLE {cell_table} AS SELECT {cells}, count(*) AS n FROM staged GROUP BY ALL")
-        rows = self._run(f"SELECT rowid, {cells}, n FROM {cell_table}")
-        while chunk := rows.fetchmany(_FETCHED):
-            for number, *values, count in chunk:
-                yield DistinctCells(number, tuple(map(_value, values)), count)
+        self._session.run(f"CREATE TEMP TABLE {cell_table} AS SELECT {cells}, count(*) AS n FROM staged GROUP BY ALL")
+        for number, *values, rows in self._session.rows(f"SELECT rowid, {cells}, n FROM {cell_table}"):
+            yield DistinctCells(number, tuple(map(_value, values)), rows)
 
     def count(self, sources: Sequence[CellClasses], by: Sequence[int]) -> Iterator[PatternCount]:
         """The rows by pattern and group."""
@@ -122,13 +108,10 @@ class DuckDbEngine:
             self._store_classes(source)
         classes = [f"{classes_table(one.source)}.class" for one in sources]
         groups = [f"CAST({column_name(number)} AS VARCHAR)" for number in by]
-        rows = self._run(
-            f"SELECT {', '.join([*classes, *groups, 'count(*)'])} FROM {joined([one.source for one in sources])}"
-            f"{' GROUP BY ALL' if classes or groups else ''}"
-        )
-        while chunk := rows.fetchmany(_FETCHED):
-            for row in chunk:
-                yield PatternCount(row[: len(classes)], row[len(classes) : -1], row[-1])
+        selected, grouped = [*classes, *groups, "count(*)"], " GROUP BY ALL" if classes or groups else ""
+        joined_rows = joined([one.source for one in sources])
+        for row in self._session.rows(f"SELECT {', '.join(selected)} FROM {joined_rows}{grouped}"):
+            yield PatternCount(row[: len(classes)], row[len(classes) : -1], row[-1])
 
     def write(
         self,
@@ -141,7 +124,7 @@ class DuckDbEngine:
     ) -> None:
         """Write one row per row of the table."""
         self._store_decisions(columns, sources, decisions)
-        self._run(
+        self._session.run(
             output_statement(columns, [one.source for one in sources], _durations(sources), target, as_csv=as_csv)
         )
 
@@ -154,26 +137,25 @@ class DuckDbEngine:
         """The first rows of a file; of Parquet, its headings."""
         if isinstance(table, TextTable):
             return table.head
-        columns = self._run(f"DESCRIBE SELECT * FROM read_parquet({quoted_text(str(table.path))})").fetchall()
-        return Table(table.name, None, (tuple(name for name, *_ in columns),), Message("screen.taken_as_parquet"))
+        names = tuple(name for name, _ in self._session.parquet_columns(table.path, table.name))
+        return Table(table.name, None, (names,), Message("screen.taken_as_parquet"))
 
     def _select(self, table: ParquetTable, places: Mapping[int, int]) -> str:
         """The statement that reads the columns of a Parquet file; lists of structs become JSON."""
-        path = quoted_text(str(table.path))
-        columns = self._run(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
+        columns = self._session.parquet_columns(table.path, table.name)
         selected = []
         for number, place in places.items():
-            name, kind = quoted_name(columns[place][0]), columns[place][1]
-            selected.append(f"{_readable(name, kind)} AS {column_name(number)}")
-        return f"SELECT {', '.join(selected)} FROM read_parquet({path})"
+            name, kind = columns[place]
+            selected.append(f"{_readable(quoted_name(name), kind)} AS {column_name(number)}")
+        return f"SELECT {', '.join(selected)} FROM read_parquet({quoted_text(str(table.path))})"
 
     def _store_classes(self, source: CellClasses) -> None:
         """Keep the class of each of the cells of a source, beside the cells."""
         days = {f"d{number}": "DATE" for number in range(len(source.met_on))}
         rows = zip(range(len(source.of_cell)), source.of_cell, *source.met_on.values(), strict=True)
         name = classes_table(source.source)
-        self._upload("uploaded", {"number": "BIGINT", "class": "INTEGER", **days}, rows)
-        self._run(
+        self._session.upload("uploaded", {"number": "BIGINT", "class": "INTEGER", **days}, rows)
+        self._session.run(
             f"CREATE TEMP TABLE {name} AS SELECT {cells_table(source.source)}.*, uploaded.* EXCLUDE (number) "
             f"FROM {cells_table(source.source)} JOIN uploaded ON {cells_table(source.source)}.rowid = uploaded.number"
         )
@@ -185,33 +167,20 @@ class DuckDbEngine:
         numbers: dict[Decision, int] = {}
         patterns = [(*pattern, numbers.setdefault(one, len(numbers))) for pattern, one in decisions.items()]
         classes = {f"p{number}": "INTEGER" for number in range(len(sources))}
-        self._upload("patterns", {**classes, "decision": "INTEGER"}, patterns)
+        self._session.upload("patterns", {**classes, "decision": "INTEGER"}, patterns)
         kinds = decision_columns(len(columns.markets))
         durations = [condition for _, condition in _durations(sources)]
-        self._upload("decisions", kinds, (decision_row(number, one, durations) for one, number in numbers.items()))
+        self._session.upload(
+            "decisions", kinds, (decision_row(number, one, durations) for one, number in numbers.items())
+        )
         for column in (
             [name for name, kind in kinds.items() if kind == "VARCHAR"] if len(numbers) <= _MOST_WORDS else ()
         ):
             # Words that are numbers inside are written in a fifth of the time.
-            self._run(
+            self._session.run(
                 f"CREATE TYPE {column} AS ENUM (SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL)"
             )
-            self._run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
-
-    def _upload(self, name: str, columns: Mapping[str, str], rows: Any) -> None:
-        """Store rows of our own as a table. A file is the fastest way in."""
-        path = self._folder / f"{name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
-        types = ", ".join(f"{quoted_text(column)}: {quoted_text(kind)}" for column, kind in columns.items())
-        self._run(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_csv({quoted_text(str(path))}, "
-            f"auto_detect=false, header=false, delim=',', quote='\"', escape='\"', columns={{{types}}})"
-        )
-        path.unlink()
-
-    def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
-        return self._database.execute(statement)
+            self._session.run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
 
 
 def _durations(sources: Sequence[CellClasses]) -> list[tuple[str, Since]]:
