@@ -37,7 +37,7 @@ KINDS = {
 REGISTRY = ("company.legal_form", "company.established", "company.registered_capital")
 ENGINES: list[Any] = [
     pytest.param("duckdb", on_duckdb, id="duckdb"),
-    pytest.param("clickhouse", on_clickhouse, id="clickhouse"),
+    pytest.param("clickhouse", on_clickhouse, id="clickhouse", marks=pytest.mark.slow),
     pytest.param("spark", on_spark, id="spark", marks=pytest.mark.slow),
 ]
 
@@ -244,6 +244,7 @@ def test_each_part_of_the_name_of_a_table_is_quoted(dialect: SqlDialect, quoted:
     assert text.endswith(f"\nFROM {quoted} AS t\n")
 
 
+@pytest.mark.slow
 def test_a_statement_that_clickhouse_takes_only_when_told_says_so_and_then_runs() -> None:
     facts = [*REGISTRY, "team.technical_and_service", "team.marketplace_operators", "company.external_funding"]
     columns = [SqlColumn(fact, fields()[fact]) for fact in facts]
