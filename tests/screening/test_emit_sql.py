@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -242,6 +243,24 @@ def test_two_columns_of_one_key_are_refused() -> None:
 def test_each_part_of_the_name_of_a_table_is_quoted(dialect: SqlDialect, quoted: str) -> None:
     text = emit_sql(dialect, "lake.企业`名录", [], RULES).text
     assert text.endswith(f"\nFROM {quoted} AS t\n")
+
+
+@pytest.mark.parametrize(("dialect", "run"), ENGINES)
+def test_decimals_and_the_short_dates_of_clickhouse_are_compared_alike(dialect: SqlDialect, run: Run) -> None:
+    columns = columns_of(["company.established", "company.registered_capital"])
+    names = [name for name, _ in columns]
+    cells = [
+        (date(2024, 11, 23), Decimal("1000000.00")),
+        (date(2024, 11, 24), Decimal("1000000.01")),
+        (date(1970, 1, 1), Decimal("0.00")),
+        (None, None),
+    ]
+    rows = [{"id": number, **dict(zip(names, row, strict=True))} for number, row in enumerate(cells)]
+    kinds = {"id": "count", **dict(zip(names, ("short_day", "money"), strict=True))}
+    query = emit_sql(dialect, TABLE, columns, Rules(CATALOGUE, ("enterprise",), AS_OF)).text
+    found = {row["id"]: row["enterprise.ruled_out_by"] for row in run(query, TABLE, kinds, rows)}
+    age, capital = "enterprise.company-age", "enterprise.registered-capital"
+    assert found == {0: capital, 1: age, 2: capital, 3: ""}
 
 
 @pytest.mark.slow

@@ -17,9 +17,16 @@ Run = Callable[[str, str, Mapping[str, str], Sequence[Row]], list[Row]]
 """Runs a SELECT; given its text, the name of the table, the kinds of its columns, and its rows."""
 
 DOUBLE, BACKTICK = '"', "`"
-_CLICKHOUSE: Final = {"text": "String", "day": "Date32", "number": "Float64", "count": "Int64", "flag": "Bool"}
-_DUCKDB: Final = {"text": "VARCHAR", "day": "DATE", "number": "DOUBLE", "count": "BIGINT", "flag": "BOOLEAN"}
-_SPARK: Final = {"text": "string", "day": "date", "number": "double", "count": "bigint", "flag": "boolean"}
+TYPES: Final[dict[str, dict[str, str]]] = {
+    "text": {"clickhouse": "String", "duckdb": "VARCHAR", "spark": "string"},
+    "day": {"clickhouse": "Date32", "duckdb": "DATE", "spark": "date"},
+    "short_day": {"clickhouse": "Date", "duckdb": "DATE", "spark": "date"},
+    "number": {"clickhouse": "Float64", "duckdb": "DOUBLE", "spark": "double"},
+    "money": {"clickhouse": "Decimal(18, 2)", "duckdb": "DECIMAL(18, 2)", "spark": "decimal(18, 2)"},
+    "count": {"clickhouse": "Int64", "duckdb": "BIGINT", "spark": "bigint"},
+    "flag": {"clickhouse": "Bool", "duckdb": "BOOLEAN", "spark": "boolean"},
+}
+"""The types of columns by their kinds."""
 
 
 def need(module: str, program: str = "") -> None:
@@ -34,7 +41,7 @@ def need(module: str, program: str = "") -> None:
 
 def on_duckdb(query: str, table: str, kinds: Mapping[str, str], rows: Sequence[Row]) -> list[Row]:
     with duckdb.connect() as database:
-        declared = ", ".join(f"{_quoted(name, DOUBLE)} {_DUCKDB[kind]}" for name, kind in kinds.items())
+        declared = ", ".join(f"{_quoted(name, DOUBLE)} {TYPES[kind]['duckdb']}" for name, kind in kinds.items())
         database.execute(f"CREATE TABLE {_quoted(table, DOUBLE)} ({declared})")
         marks = ", ".join("?" * len(kinds))
         database.executemany(
@@ -55,7 +62,7 @@ def on_clickhouse(
         database.query(statement)
     name = _quoted(table.replace("\\", "\\\\"), BACKTICK)
     columns = {_quoted(name.replace("\\", "\\\\"), BACKTICK): kind for name, kind in kinds.items()}
-    declared = ", ".join(f"{column} Nullable({_CLICKHOUSE[kind]})" for column, kind in columns.items())
+    declared = ", ".join(f"{column} Nullable({TYPES[kind]['clickhouse']})" for column, kind in columns.items())
     lines = "\n".join(json.dumps(row, default=str, ensure_ascii=False).replace("NaN", '"nan"') for row in rows)
     database.query(f"CREATE TABLE {name} ({declared}) ENGINE = Memory")
     try:
@@ -67,7 +74,7 @@ def on_clickhouse(
 
 def on_spark(query: str, table: str, kinds: Mapping[str, str], rows: Sequence[Row]) -> list[Row]:
     session = spark()
-    schema = ", ".join(f"{_quoted(name, BACKTICK)} {_SPARK[kind]}" for name, kind in kinds.items())
+    schema = ", ".join(f"{_quoted(name, BACKTICK)} {TYPES[kind]['spark']}" for name, kind in kinds.items())
     values = [tuple(row[name] for name in kinds) for row in rows]
     session.createDataFrame(values, schema).createOrReplaceTempView(_quoted(table, BACKTICK))
     return [row.asDict() for row in session.sql(query).collect()]

@@ -1,8 +1,12 @@
 """``screen`` on engines beside the embedded one: Spark, and SQL for those that are not started here."""
 
+import logging
 import os
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.output import language_of, write_text
@@ -14,6 +18,9 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.screening.screen import ScreenOptions
+
+_COMPLETE: Final = "_SUCCESS"
+"""The file that Spark adds to an output once it is whole."""
 
 
 def run_on_spark(
@@ -27,10 +34,25 @@ def run_on_spark(
     from cloudmkt_cli.screening.spark_session import spark_session
 
     outputs.check([Path(table) for table in tables], force=force)
+    logging.getLogger().addHandler(logging.NullHandler())  # Py4J logs every call that is interrupted
     session = spark_session(master)
     from cloudmkt_cli.screening.spark_engine import SparkEngine
 
-    run_on(SparkEngine(session, tables, overwrite=force), tables, options, outputs._replace(as_folder=True))
+    is_new = outputs.rows is not None and not os.path.lexists(outputs.rows)
+    try:
+        run_on(SparkEngine(session, tables, overwrite=force), tables, options, outputs._replace(as_folder=True))
+    except BaseException:
+        _stop(session.stop)
+        if is_new and outputs.rows is not None and not (outputs.rows / _COMPLETE).exists():
+            shutil.rmtree(outputs.rows, ignore_errors=True)
+        raise
+    _stop(session.stop)
+
+
+def _stop(stop: Callable[[], None]) -> None:
+    """Let a cluster know that the program is done; after an interrupt, Spark may not answer any more."""
+    with suppress(Exception):
+        stop()
 
 
 def print_sql(
