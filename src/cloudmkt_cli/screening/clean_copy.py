@@ -17,7 +17,7 @@ from cloudmkt_cli.intake.readers.table import table_error
 from cloudmkt_cli.screening.encodings import numbered_lines
 
 UTF_16: Final = {"utf-16-le", "utf-16-be"}
-_MOST_JOINED: Final = 100
+MOST_JOINED: Final = 100
 """Lines that a cell in quotes may have. A quote that is not closed by then is a mistake of its line alone."""
 
 
@@ -94,7 +94,7 @@ class _Copying:
             if (
                 line is None
                 or line.reason
-                or len(record) > _MOST_JOINED
+                or len(record) > MOST_JOINED
                 or (length := length + len(line.text)) > MAX_RECORD
             ):
                 return "quotes"

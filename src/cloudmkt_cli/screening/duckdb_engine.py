@@ -7,7 +7,7 @@ from typing import Any, Final
 from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.readers.table import Table, Value
-from cloudmkt_cli.screening.duckdb_input import MOST_REJECTED, OF_ONE_LINE, REASONS, TextInput
+from cloudmkt_cli.screening.duckdb_input import MOST_REJECTED, Place, TextInput
 from cloudmkt_cli.screening.duckdb_output import (
     cells_table,
     classes_table,
@@ -53,47 +53,47 @@ class DuckDbEngine:
         return self._head(self._tables[0])
 
     def load(self, heading_row: int, numbers: Sequence[int]) -> None:
-        """Read the columns at some positions of all files."""
-        places = [check_same_headings(self.head(), heading_row, self._head(table), numbers) for table in self._tables]
+        """Read the columns at some positions of all files, text once: it becomes Parquet, which is small and fast."""
+        head, parts = self.head(), []
         for number, table in enumerate(self._tables):
-            if isinstance(table, TextTable):
-                self._texts.append(TextInput(table, heading_row, self._folder, number))
-        while broken := self._stage(places):
-            for text in broken:
-                text.clean()
+            places = check_same_headings(head, heading_row, self._head(table), numbers)
+            if isinstance(table, ParquetTable):
+                parts.append(self._of_parquet(table, places))
+            else:
+                text = TextInput(table, heading_row, self._folder, number)
+                self._texts.append(text)
+                parts.append(f"SELECT * FROM read_parquet({quoted_text(str(self._staged(text, places)))})")
+        self._session.run(f"CREATE TEMP VIEW staged AS {' UNION ALL '.join(parts)}")
 
-    def _stage(self, places: Sequence[Mapping[int, int]]) -> list[TextInput]:
-        """Read all files; return those that need a clean copy, with which all are read again."""
-        texts = iter(self._texts)
-        parts = [
-            self._select(table, where) if isinstance(table, ParquetTable) else next(texts).statement(where)
-            for table, where in zip(self._tables, places, strict=True)
-        ]
-        for table in ("reject_errors", "reject_scans", "staged"):
-            self._session.run(f"DROP TABLE IF EXISTS {table}")
+    def _staged(self, text: TextInput, places: Mapping[int, int]) -> Path:
+        """A Parquet file with the columns of a text."""
+        staged = self._folder / f"staged-{text.number}.parquet"
         try:
-            self._session.run(f"CREATE TEMP TABLE staged AS {' UNION ALL '.join(parts)}")
+            self._stage(text.statement(places), staged)
         except Unparsable:
-            if broken := [text for text in self._texts if not text.is_copy]:
-                return broken
-            raise damaged_table(self._tables[0].name) from None
-        return [text for text in self._texts if not text.is_copy and self._is_broken(text)]
+            if text.is_clean:
+                raise damaged_table(text.table.name) from None
+            text.clean()
+        else:
+            if not text.mend(self._rejected_places(text)):
+                return staged
+            self._session.run("DELETE FROM reject_errors")
+        return self._staged(text, places)
 
-    def _is_broken(self, text: TextInput) -> bool:
-        """Whether DuckDB may have passed over lines of a file, or rejected so many that they are counted elsewhere."""
-        places = self._rejected_places(text)
-        return len(places) > MOST_REJECTED or any(reason not in OF_ONE_LINE for _, reason in places)
+    def _stage(self, statement: str, target: Path) -> None:
+        self._session.run(f"COPY ({statement}) TO {quoted_text(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)")
 
-    def _rejected_places(self, text: TextInput) -> list[tuple[int, str]]:
-        """Where in a file there are lines that DuckDB rejected, in order, and the first reason of each."""
+    def _rejected_places(self, text: TextInput) -> list[Place]:
+        """Where in a file DuckDB rejected something, in order, each place once."""
         if not list(self._session.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'")):
             return []
         rows = self._session.rows(
-            "SELECT line_byte_position, min(error_type) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
+            "SELECT line_byte_position, max(CAST(error_type AS VARCHAR)) "
+            "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
             f"WHERE file_path = ? GROUP BY 1 ORDER BY 1 LIMIT {MOST_REJECTED + 1}",
             [str(text.path)],
         )
-        return [(position, REASONS.get(error, "no_table")) for position, error in rows]
+        return [Place.of(*row) for row in rows]
 
     def distinct(self, source: Source) -> Iterator[DistinctCells]:
         """The distinct cells of a source."""
@@ -140,7 +140,7 @@ class DuckDbEngine:
         names = tuple(name for name, _ in self._session.parquet_columns(table.path, table.name))
         return Table(table.name, None, (names,), Message("screen.taken_as_parquet"))
 
-    def _select(self, table: ParquetTable, places: Mapping[int, int]) -> str:
+    def _of_parquet(self, table: ParquetTable, places: Mapping[int, int]) -> str:
         """The statement that reads the columns of a Parquet file; lists of structs become JSON."""
         columns = self._session.parquet_columns(table.path, table.name)
         selected = []
