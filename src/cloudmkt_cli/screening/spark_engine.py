@@ -6,6 +6,7 @@ Distinct cells come to the driver, which has their classes and the patterns deci
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -133,12 +134,13 @@ class SparkEngine:
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows. Spark does not number lines."""
         if self._rejected is not None:
-            for row in self._collected(self._rejected.select(FILE)):
-                yield RejectedLine(row[0], 0, "no_table")
+            files = self._rejected.groupBy(FILE).count().orderBy(FILE)
+            for file, lines in self._collected(files):
+                yield from repeat(RejectedLine(file, 0, "no_table"), lines)
 
-    def _collected(self, rows: DataFrame) -> Iterator[Row]:
+    def _collected(self, rows: DataFrame) -> list[Row]:
         with spark_errors(self._paths[0] if len(self._paths) == 1 else None):
-            yield from rows.toLocalIterator()
+            return rows.collect()
 
     def _classified(self, sources: Sequence[CellClasses]) -> DataFrame:
         """The rows, each with the classes of its cells and the days on which its durations are met."""
