@@ -20,6 +20,8 @@ ONLY_IN = {
     "jinja2": {"render.client.html_report", "render.client.html_page", "render.client.profile_html"},
     "markupsafe": {"render.client.html_report", "render.client.html_page"},
     "tomli_w": {"intake"},
+    "pyspark": {"screening.spark_engine", "screening.spark_session", "screening.spark_tables"},
+    "py4j": {"screening.spark_tables"},
     "duckdb": {"screening.duckdb_session"},
     "xlsxwriter": {"intake", "render.client"},
 }

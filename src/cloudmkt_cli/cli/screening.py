@@ -51,6 +51,8 @@ class ScreenOutputs(NamedTuple):
     """The folder for the profiles of the short-list."""
     force: bool = False
     """Whether existing files may be overwritten."""
+    as_folder: bool = False
+    """Whether the engine writes the rows as a folder of files, by means of its own."""
 
     @property
     def not_read(self) -> Path | None:
@@ -83,16 +85,20 @@ class ScreenOutputs(NamedTuple):
 
 
 def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: ScreenOutputs) -> None:
-    """Screen the table in some files, and write all outputs."""
+    """Screen the table in some files on the embedded engine, and write all outputs."""
     with _no_room_told_of(), _duckdb_engine(files) as engine:
-        screened = screen(engine, [display(path) for path in files], options, _report)
-        if outputs.rows is not None:
-            _write_rows(screened, outputs.rows)
-        listed_in = _write_not_read(screened, outputs)
-        _summarize(screened, listed_in, options, outputs)
-        if outputs.profiles is not None:
-            language = language_of("text", outputs.lang)
-            write_shortlist(screened, outputs.profiles, options, language, force=outputs.force)
+        run_on(engine, [display(path) for path in files], options, outputs)
+
+
+def run_on(engine: Engine, files: Sequence[str], options: ScreenOptions, outputs: ScreenOutputs) -> None:
+    """Screen the table of an engine, and write all outputs."""
+    screened = screen(engine, files, options, _report)
+    if outputs.rows is not None:
+        _write_rows(screened, outputs.rows, as_folder=outputs.as_folder)
+    _summarize(screened, _write_not_read(screened, outputs), options, outputs)
+    if outputs.profiles is not None:
+        language = language_of("text", outputs.lang)
+        write_shortlist(screened, outputs.profiles, options, language, force=outputs.force)
 
 
 def _summarize(screened: ScreenedTable, listed_in: str | None, options: ScreenOptions, outputs: ScreenOutputs) -> None:
@@ -139,11 +145,15 @@ def _duckdb_engine(files: Sequence[Path]) -> Iterator[Engine]:
             engine.close()
 
 
-def _write_rows(screened: ScreenedTable, target: Path) -> None:
+def _write_rows(screened: ScreenedTable, target: Path, *, as_folder: bool) -> None:
     _report(Message("screen.writing", {"path": display(target)}))
+    as_csv = target.name.lower().endswith(".csv")
+    if as_folder:
+        screened.write(target, as_csv=as_csv)
+        return
     try:
         with replaced_by_path(target) as path:
-            screened.write(path, as_csv=target.name.lower().endswith(".csv"))
+            screened.write(path, as_csv=as_csv)
     except OSError as error:
         raise cannot_write(target, error) from None
 

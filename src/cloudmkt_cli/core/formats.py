@@ -18,6 +18,8 @@ PlanReportFormat = Literal["html", "xlsx", "md", "json"]
 DiffReportFormat = Literal["html", "md", "json"]
 FailOn = Literal["not-eligible", "incomplete", "never"]
 Sort = Literal["name", "verdict", "gaps"]
+ScreenEngine = Literal["duckdb", "spark"]
+SqlDialect = Literal["spark", "trino", "clickhouse", "duckdb"]
 Only = Literal["eligible", "incomplete", "not-eligible"]
 
 REPORT_ENDINGS: Final[dict[str, ReportFormat]] = {

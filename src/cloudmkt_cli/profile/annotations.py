@@ -5,6 +5,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 
 def alternatives(annotation: Any) -> tuple[Any, ...]:
@@ -24,6 +25,14 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
     types = [bare(part) for part in alternatives(bare(annotation))]
     entries = [entry for part in types if get_origin(part) is tuple for entry in get_args(part)]
     return tuple(word for part in (*types, *entries) if get_origin(part) is Literal for word in get_args(part))
+
+
+def bounds_of(annotation: Any) -> tuple[Any, Any]:
+    """The lowest and the highest value of a number or a day that has bounds."""
+    (kind,) = alternatives(annotation)
+    marks = [mark for given in get_args(kind) if isinstance(given, FieldInfo) for mark in given.metadata]
+    low, high = (next(getattr(mark, name) for mark in marks if hasattr(mark, name)) for name in ("ge", "le"))
+    return low, high
 
 
 def model_of(annotation: Any) -> type[BaseModel] | None:

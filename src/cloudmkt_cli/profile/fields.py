@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel
 
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
-from cloudmkt_cli.profile.annotations import alternatives, bare, choices_of
+from cloudmkt_cli.profile.annotations import alternatives, bare, bounds_of, choices_of
 from cloudmkt_cli.profile.model import Marketplace, Product, VendorProfile
 from cloudmkt_cli.profile.values import Capital, Cloud
 
@@ -108,3 +108,11 @@ def field_at(path: KeyPath) -> Field:
         return next(field for field in fields_of(model, dotted(path[:-1]), path[:-1]) if field.path == path)
     fact = f"product.{path[-1]}" if path[0] == "products" else ".".join(map(str, path))
     return fields()[fact]._replace(path=path)
+
+
+def bounds(field: Field) -> tuple[Any, Any]:
+    """The lowest and the highest value of a key of the vendor that is a number, a day, or registered capital."""
+    table, key = (str(part) for part in field.path)
+    is_capital = field.kind is Kind.CAPITAL
+    model: Any = Capital if is_capital else VendorProfile.model_fields[table].annotation
+    return bounds_of(model.__annotations__["amount" if is_capital else key])
