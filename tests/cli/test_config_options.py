@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from support.samples import vendor
 from support.strategies_runs import invoke, write
+from support.whole_app import app
 from typer.main import get_command
-
-from cloudmkt_cli.cli.app import app
 
 READERS = {
     "check": (("vendor.toml",), "必需", "Required"),
@@ -23,6 +22,7 @@ READERS = {
     "pack": (("check", "rules"), "两种语言", "both languages"),
     "config": ((), "查找范围", "Search: "),
     "import": (("clients.csv", "--to", "out", "--force"), "共 1 行", "Rows: 1"),
+    "screen": (("clients.csv",), "未排除", "still open"),
     "init": (("new.toml", "--name", "x", "--force"), "cloudmkt 服务商档案", "Vendor profile"),
     "fill": (("vendor.toml",), "必需", "Required"),
 }

@@ -23,9 +23,7 @@ _COMPLETE: Final = "_SUCCESS"
 """The file that Spark adds to an output once it is whole."""
 
 
-def run_on_spark(
-    tables: Sequence[str], master: str | None, options: ScreenOptions, outputs: ScreenOutputs, *, force: bool
-) -> None:
+def run_on_spark(tables: Sequence[str], master: str | None, options: ScreenOptions, outputs: ScreenOutputs) -> None:
     """Screen tables that Spark reads, and write all outputs.
 
     Raises:
@@ -33,14 +31,14 @@ def run_on_spark(
     """
     from cloudmkt_cli.screening.spark_session import spark_session
 
-    outputs.check([Path(table) for table in tables], force=force)
+    outputs.check([Path(table) for table in tables])
     logging.getLogger().addHandler(logging.NullHandler())  # Py4J logs every call that is interrupted
     session = spark_session(master)
     from cloudmkt_cli.screening.spark_engine import SparkEngine
 
     is_new = outputs.rows is not None and not os.path.lexists(outputs.rows)
     try:
-        run_on(SparkEngine(session, tables, overwrite=force), tables, options, outputs._replace(as_folder=True))
+        run_on(SparkEngine(session, tables, overwrite=outputs.force), tables, options, outputs._replace(as_folder=True))
     except BaseException:
         _stop(session.stop)
         if is_new and outputs.rows is not None and not (outputs.rows / _COMPLETE).exists():

@@ -18,6 +18,7 @@ from cloudmkt_cli.screening.duckdb_output import (
     output_statement,
     quoted_name,
     quoted_text,
+    selecting,
 )
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable, damaged_table
 from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
@@ -128,6 +129,21 @@ class DuckDbEngine:
             output_statement(columns, [one.source for one in sources], _durations(sources), target, as_csv=as_csv)
         )
 
+    def select(
+        self,
+        sources: Sequence[CellClasses],
+        patterns: Sequence[Pattern],
+        cells: Sequence[tuple[int, str]],
+        numbers: Sequence[int],
+        most: int,
+    ) -> Iterator[tuple[Value, ...]]:
+        """Rows of some patterns that have certain texts at some positions."""
+        classes = {f"p{at}": "INTEGER" for at in range(len(sources))} | {"there": "BOOLEAN"}
+        self._session.upload("chosen", classes, ((*pattern, True) for pattern in patterns))
+        statement = selecting([one.source for one in sources], "chosen", [at for at, _ in cells], numbers, most)
+        for row in self._session.rows(statement, [text for _, text in cells]):
+            yield tuple(map(_value, row))
+
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows."""
         for text in self._texts:
@@ -173,13 +189,16 @@ class DuckDbEngine:
         self._session.upload(
             "decisions", kinds, (decision_row(number, one, durations) for one, number in numbers.items())
         )
-        for column in (
-            [name for name, kind in kinds.items() if kind == "VARCHAR"] if len(numbers) <= _MOST_WORDS else ()
-        ):
-            # Words that are numbers inside are written in a fifth of the time.
-            self._session.run(
-                f"CREATE TYPE {column} AS ENUM (SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL)"
-            )
+        if len(numbers) <= _MOST_WORDS:
+            for column in [name for name, kind in kinds.items() if kind == "VARCHAR"]:
+                self._keep_as_numbers(column)
+
+    def _keep_as_numbers(self, column: str) -> None:
+        """Keep the texts of a column of decisions as numbers, which are written in a fifth of the time."""
+        words = f"SELECT DISTINCT {column} FROM decisions WHERE {column} IS NOT NULL"
+        if list(self._session.rows(f"{words} LIMIT 1")):
+            self._session.run(f"DROP TYPE IF EXISTS {column}")
+            self._session.run(f"CREATE TYPE {column} AS ENUM ({words})")
             self._session.run(f"ALTER TABLE decisions ALTER {column} TYPE {column}")
 
 

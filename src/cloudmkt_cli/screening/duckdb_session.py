@@ -13,6 +13,7 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.screening.duckdb_output import quoted_text
 
 _MEMORY: Final = "600MB"
+_NULL: Final = "NULL"
 _FETCHED: Final = 10_000
 _INTERRUPTED: Final = "Query interrupted"
 
@@ -61,11 +62,12 @@ class Session:
         """Store rows of our own as a table. A file is the fastest way in."""
         path = self._folder / f"{name}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
+            csv.writer(file).writerows([_NULL if cell is None else cell for cell in row] for row in rows)
         types = ", ".join(f"{quoted_text(column)}: {quoted_text(kind)}" for column, kind in columns.items())
         self.run(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_csv({quoted_text(str(path))}, "
-            f"auto_detect=false, header=false, delim=',', quote='\"', escape='\"', columns={{{types}}})"
+            f"auto_detect=false, header=false, delim=',', quote='\"', escape='\"', nullstr={quoted_text(_NULL)}, "
+            f"columns={{{types}}})"
         )
         path.unlink()
 

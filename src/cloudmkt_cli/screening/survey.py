@@ -5,15 +5,15 @@ These are lines with a quote that is not closed, with a NUL, or of endless lengt
 
 import csv
 import io
-import mmap
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from cloudmkt_cli.screening.clean_copy import MOST_JOINED, TextForm
 
 _PORTION: Final = 16 * 1024
 """Bytes whose quotes are counted at once: an odd number is looked into, line by line."""
+_BUFFER: Final = 1024 * 1024
 _LONGEST: Final = 2_000_000
 """Bytes of the longest line that DuckDB reads."""
 
@@ -28,62 +28,53 @@ class BadLine(NamedTuple):
 
 def bad_lines(path: Path, form: TextForm, suspected: Sequence[int] = ()) -> list[BadLine]:
     """The lines of a file that must be hidden from DuckDB. Around suspected places, each line is looked at."""
-    if not path.stat().st_size:
-        return []
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return list(_Survey(data, form, suspected).run())
+    with path.open("rb", buffering=_BUFFER) as file:
+        return list(_Survey(file, form, suspected).run())
 
 
 class _Survey:
-    def __init__(self, data: mmap.mmap, form: TextForm, suspected: Sequence[int]) -> None:
-        self._data, self._form, self._suspected = data, form, suspected
-        self._size = len(data)
+    def __init__(self, file: BinaryIO, form: TextForm, suspected: Sequence[int]) -> None:
+        self._file, self._form, self._suspected = file, form, suspected
 
     def run(self) -> Iterator[BadLine]:
-        start = 0
-        for _ in range(self._form.skipped):
-            start = self._line_end(start) + 1
-        while start < self._size:
-            end = self._line_end(min(start + _PORTION, self._size))
-            portion = self._data[start:end]
+        start = sum(len(self._file.readline()) for _ in range(self._form.skipped))
+        while portion := self._file.read(_PORTION):
+            portion += self._file.readline(_LONGEST)
+            end = start + len(portion)
             is_suspected = any(start <= place <= end for place in self._suspected)
-            if is_suspected or portion.count(b'"') % 2 or b"\0" in portion or len(portion) > _LONGEST:
-                start = yield from self._by_line(start, end)
-            else:
-                start = end + 1
+            if is_suspected or portion.count(b'"') % 2 or b"\0" in portion or not portion.endswith(b"\n"):
+                self._file.seek(start)
+                end = yield from self._by_line(start, end)
+            start = end
 
     def _by_line(self, start: int, until: int) -> Generator[BadLine, None, int]:
-        """The bad lines up to a position; returns where the next line or record begins."""
-        while start < until:
-            end = self._line_end(start)
-            reason, after = self._look(start, end)
+        """The bad lines up to a position; returns where the next record begins."""
+        while start < until and (line := self._file.readline(_LONGEST)):
+            end, last = start + len(line), line
+            reason = "encoding" if b"\0" in line else None
+            while len(last) == _LONGEST and not last.endswith(b"\n"):
+                reason, last = "too_long", self._file.readline(_LONGEST)
+                end += len(last)
+            if reason is None and line.count(b'"') % 2:
+                length = self._length_of_record(line)
+                reason, end = (None, start + length) if length else ("quotes", end)
+                self._file.seek(end)
             if reason:
-                yield BadLine(start, end, reason)
-            start = after
+                yield BadLine(start, end - len(last) + len(last.rstrip(b"\r\n")), reason)
+            start = end
         return start
 
-    def _look(self, start: int, end: int) -> tuple[str | None, int]:
-        """What is wrong with a line, if anything, and where the next record begins; one may have several lines."""
-        if end - start > _LONGEST:
-            return "too_long", end + 1
-        line = self._data[start:end]
-        if b"\0" in line:
-            return "encoding", end + 1
-        quotes = line.count(b'"')
-        if quotes % 2 == 0:
-            return None, end + 1
-        last = end
+    def _length_of_record(self, line: bytes) -> int:
+        """The length of a record with a cell of several lines, of which the first has been read; 0 if it is no row."""
+        record = line
         for _ in range(MOST_JOINED):
-            further = self._line_end(last + 1)
-            if last >= self._size or further - start > _LONGEST:
+            further = self._file.readline(_LONGEST)
+            record += further
+            if not further or len(record) > _LONGEST:
                 break
-            quotes += self._data[last + 1 : further].count(b'"')
-            last = further
-            if quotes % 2 == 0:
-                break
-        if quotes % 2 == 0 and self._is_row(self._data[start:last]):
-            return None, last + 1
-        return "quotes", end + 1
+            if record.count(b'"') % 2 == 0:
+                return len(record) if self._is_row(record) else 0
+        return 0
 
     def _is_row(self, record: bytes) -> bool:
         text = io.StringIO(record.decode(errors="replace"), newline="")
@@ -91,7 +82,3 @@ class _Survey:
             return len(next(csv.reader(text, delimiter=self._form.delimiter, strict=True))) == self._form.width
         except (csv.Error, StopIteration):
             return False
-
-    def _line_end(self, start: int) -> int:
-        end = self._data.find(b"\n", start)
-        return self._size if end < 0 else end

@@ -1,7 +1,7 @@
 """``cloudmkt screen``: a whole registry, counted and decided by patterns of facts."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -13,34 +13,56 @@ from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import AsOf, ConfigOption, EditionOption, FormatOption, Lang, Markets, NoConfig
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 from cloudmkt_cli.core.formats import ScreenEngine, SqlDialect
+from cloudmkt_cli.core.sanitize import escape_untrusted
+
+
+class Condition(NamedTuple):
+    """A column of the output, and the value that companies of the short-list have in it."""
+
+    column: str
+    value: str
+
+
+def _parse_condition(text: str) -> Condition:
+    column, sign, value = text.partition("=")
+    if not column.strip() or not sign:
+        raise typer.BadParameter(tr("usage.bad_where", found=escape_untrusted(text)))
+    return Condition(column.strip(), value.strip())
+
 
 _Tables = Annotated[
-    list[str] | None, typer.Argument(metavar="[TABLE]...", help=tr("help.screen_tables"), show_default=False)
+    list[str] | None, typer.Argument(metavar="[TABLE]...", help="help.screen_tables", show_default=False)
 ]
-_To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help=tr("help.screen_to"), show_default=False)]
+_To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="help.screen_to", show_default=False)]
 _Summaries = Annotated[
     list[Path] | None,
-    typer.Option("--summary", metavar="FILE", help=tr("help.screen_summary"), show_default=False),
+    typer.Option("--summary", metavar="FILE", help="help.screen_summary", show_default=False),
 ]
-_By = Annotated[
-    list[str] | None, typer.Option("--by", metavar="HEADING", help=tr("help.screen_by"), show_default=False)
+_By = Annotated[list[str] | None, typer.Option("--by", metavar="HEADING", help="help.screen_by", show_default=False)]
+_Since = Annotated[Path | None, typer.Option("--since", metavar="LAST", help="help.screen_since", show_default=False)]
+_Profiles = Annotated[
+    Path | None, typer.Option("--profiles", metavar="DIR", help="help.screen_profiles", show_default=False)
 ]
 _LimitPatterns = Annotated[
     int | None,
-    typer.Option("--limit-patterns", metavar="N", min=1, help=tr("help.screen_limit_patterns"), show_default=False),
+    typer.Option("--limit-patterns", metavar="N", min=1, help="help.screen_limit_patterns", show_default=False),
 ]
-_Engine = Annotated[ScreenEngine, typer.Option("--engine", metavar="ENGINE", help=tr("help.screen_engine"))]
-_Master = Annotated[
-    str | None, typer.Option("--master", metavar="URL", help=tr("help.screen_master"), show_default=False)
-]
+_Engine = Annotated[ScreenEngine, typer.Option("--engine", metavar="ENGINE", help="help.screen_engine")]
+_Master = Annotated[str | None, typer.Option("--master", metavar="URL", help="help.screen_master", show_default=False)]
 _EmitSql = Annotated[
     SqlDialect | None,
-    typer.Option("--emit-sql", metavar="DIALECT", help=tr("help.screen_emit_sql"), show_default=False),
+    typer.Option("--emit-sql", metavar="DIALECT", help="help.screen_emit_sql", show_default=False),
 ]
 _TableName = Annotated[
-    str | None, typer.Option("--table", metavar="NAME", help=tr("help.screen_table"), show_default=False)
+    str | None, typer.Option("--table", metavar="NAME", help="help.screen_table", show_default=False)
 ]
-_Force = Annotated[bool, typer.Option("--force", help=tr("help.screen_force"), show_default=False)]
+_Where = Annotated[
+    list[Condition] | None,
+    typer.Option(
+        "--where", metavar="COLUMN=VALUE", parser=_parse_condition, help="help.screen_where", show_default=False
+    ),
+]
+_Force = Annotated[bool, typer.Option("--force", help="help.screen_force", show_default=False)]
 
 
 @handle_errors
@@ -57,6 +79,9 @@ def screen(
     master: _Master = None,
     emit_sql: _EmitSql = None,
     table: _TableName = None,
+    since: _Since = None,
+    profiles: _Profiles = None,
+    where: _Where = None,
     force: _Force = False,
     edition: EditionOption = None,
     pack: PackFolders = None,
@@ -73,8 +98,12 @@ def screen(
 
     if emit_sql is None:
         _check_tables(tables, engine, master, table)
-    elif tables or table is None or by or summary or engine != "duckdb":
+    elif tables or table is None or by or summary or since or profiles or engine != "duckdb":
         raise typer.BadParameter(tr("usage.emit_sql"))
+    if engine == "spark" and since:
+        raise typer.BadParameter(tr("usage.not_on_spark"))
+    if (profiles is None) is not (not where):
+        raise typer.BadParameter(tr("usage.profiles_where"))
     settings = effective_settings(
         markets=market, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
     )
@@ -88,17 +117,19 @@ def screen(
         mapped=tuple(mapped or ()),
         by=tuple(by or ()),
         **({} if limit_patterns is None else {"limit_patterns": limit_patterns}),
+        where=tuple(where or ()),
+        is_written=to is not None,
     )
     garbage_collection.resume()
     if emit_sql is not None and table is not None:
         print_sql(emit_sql, table, options, limit_patterns, to, settings.lang.value, force=force)
         return
-    outputs = ScreenOutputs(to, tuple(summary or ()), output_format, settings.lang.value)
+    outputs = ScreenOutputs(to, tuple(summary or ()), output_format, settings.lang.value, since, profiles, force)
     if engine == "spark":
-        run_on_spark(tables or [], master, options, outputs, force=force)
+        run_on_spark(tables or [], master, options, outputs)
         return
     files = find_files(tables or [])
-    outputs.check(files, force=force)
+    outputs.check(files)
     run_screening(files, options, outputs)
 
 
