@@ -23,7 +23,7 @@ def _table(tmp_path: Path) -> Path:
     table = tmp_path / "registry.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
         forms = ("有限责任公司", "个体工商户", "")
-        rows = ((f"示例{row}", forms[row % 3], "2025-05-01", f"{row}万元", "福建省") for row in range(200))
+        rows = ((f"示例{row}", forms[row % 3], "2020-05-01", f"{row}万元", "福建省") for row in range(200))
         csv.writer(file).writerows([HEADINGS, *rows])
     return table
 
@@ -40,6 +40,7 @@ def test_the_summary_and_the_rows_are_those_of_duckdb(table: Path) -> None:
     said = {}
     for engine in ("duckdb", "spark"):
         arguments = ["--to", f"{engine}.parquet", "--by", "所在省份", "--as-of", "2026-11-27", "--engine", engine]
+        arguments += ["--profiles", f"{engine}-profiles", "--where", "website=still_open", "--where", "所在省份=福建省"]
         arguments += ["--format", "json"] + (["--master", "local[2]"] if engine == "spark" else [])
         done = subprocess.run(
             [*PROGRAM, "screen", str(table), *arguments],
@@ -55,6 +56,11 @@ def test_the_summary_and_the_rows_are_those_of_duckdb(table: Path) -> None:
         )
     assert spark == here
     assert len(spark) == 200
+    profiles = [
+        sorted((path.name, path.read_bytes()) for path in (table.parent / f"{engine}-profiles").iterdir())
+        for engine in said
+    ]
+    assert profiles[0] == profiles[1] != []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")

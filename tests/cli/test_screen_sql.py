@@ -92,6 +92,7 @@ def test_capital_in_ten_thousand_yuan_is_refused() -> None:
         ("screen", "--emit-sql", "spark"),
         ("screen", "t.csv", "--emit-sql", "spark", "--table", "t"),
         ("screen", "--emit-sql", "spark", "--table", "t", "--by", "省份"),
+        ("screen", "t.csv", "--engine", "spark", "--since", "last.parquet", "--to", "new.parquet"),
         ("screen", "t.csv", "--table", "t"),
         ("screen", "t.csv", "--master", "local"),
     ],

@@ -95,7 +95,8 @@ def run_on(engine: Engine, files: Sequence[str], options: ScreenOptions, outputs
     screened = screen(engine, files, options, _report)
     if outputs.rows is not None:
         _write_rows(screened, outputs.rows, as_folder=outputs.as_folder)
-    _summarize(screened, _write_not_read(screened, outputs), options, outputs)
+    listed_in = _write_not_read(screened, outputs)
+    _summarize(screened, listed_in, options, outputs)
     if outputs.profiles is not None:
         language = language_of("text", outputs.lang)
         write_shortlist(screened, outputs.profiles, options, language, force=outputs.force)

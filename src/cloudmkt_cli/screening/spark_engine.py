@@ -140,15 +140,12 @@ class SparkEngine:
         most: int,
     ) -> Iterator[tuple[Value, ...]]:
         """Rows of some patterns that have certain texts at some positions."""
-        if not patterns:
-            return
-        rows = self._classified(sources)
+        rows, classes = self._classified(sources), [_class(number) for number, _ in enumerate(sources)]
+        if classes:
+            schema = T.StructType([T.StructField(name, T.IntegerType()) for name in classes])
+            rows = rows.join(F.broadcast(self._session.createDataFrame([*patterns], schema)), classes)
         for number, text in cells:
-            rows = rows.where(F.col(column_name(number)).cast("string") == text)
-        if sources:
-            classes = [T.StructField(_class(number), T.IntegerType()) for number, _ in enumerate(sources)]
-            chosen = self._session.createDataFrame(patterns, T.StructType(classes))
-            rows = rows.join(F.broadcast(chosen), [field.name for field in classes], "left_semi")
+            rows = rows.where(F.coalesce(F.col(column_name(number)).cast("string"), F.lit("")) == F.lit(text))
         for row in self._collected(rows.select(*map(column_name, numbers)).limit(most)):
             yield tuple(map(cell_value, row))
 
@@ -161,7 +158,8 @@ class SparkEngine:
 
     def _collected(self, rows: DataFrame) -> list[Row]:
         with spark_errors(self._paths[0] if len(self._paths) == 1 else None):
-            return rows.collect()
+            collected: list[Row] = rows.collect()
+        return collected
 
     def _classified(self, sources: Sequence[CellClasses]) -> DataFrame:
         """The rows, each with the classes of its cells and the days on which its durations are met."""
@@ -206,7 +204,7 @@ def _decision_schema(patterns: Sequence[str], columns: OutputColumns) -> T.Struc
 def _cells(market: MarketDecision, durations: Sequence[Since]) -> tuple[Any, ...]:
     """A decision as cells of ``_decision_schema``."""
     age = durations.index(market.age) if market.age in durations else None
-    lists = (";".join(market.ruled_out_by) or None, ";".join(market.unknown) or None)
+    lists = (";".join(market.ruled_out_by), ";".join(market.unknown))
     return (market.state.value, market.decided, market.required, *lists, age, market.product)
 
 

@@ -43,12 +43,6 @@ _Since = Annotated[Path | None, typer.Option("--since", metavar="LAST", help="he
 _Profiles = Annotated[
     Path | None, typer.Option("--profiles", metavar="DIR", help="help.screen_profiles", show_default=False)
 ]
-_Where = Annotated[
-    list[Condition] | None,
-    typer.Option(
-        "--where", metavar="COLUMN=VALUE", parser=_parse_condition, help="help.screen_where", show_default=False
-    ),
-]
 _LimitPatterns = Annotated[
     int | None,
     typer.Option("--limit-patterns", metavar="N", min=1, help="help.screen_limit_patterns", show_default=False),
@@ -61,6 +55,12 @@ _EmitSql = Annotated[
 ]
 _TableName = Annotated[
     str | None, typer.Option("--table", metavar="NAME", help="help.screen_table", show_default=False)
+]
+_Where = Annotated[
+    list[Condition] | None,
+    typer.Option(
+        "--where", metavar="COLUMN=VALUE", parser=_parse_condition, help="help.screen_where", show_default=False
+    ),
 ]
 _Force = Annotated[bool, typer.Option("--force", help="help.screen_force", show_default=False)]
 
@@ -96,14 +96,14 @@ def screen(
     from cloudmkt_cli.screening.screen import ScreenOptions
     from cloudmkt_cli.screening.sources import find_files
 
-    if (profiles is None) is not (not where):
-        raise typer.BadParameter(tr("usage.profiles_where"))
-    if since and engine != "duckdb":
-        raise typer.BadParameter(tr("usage.since_engine"))
     if emit_sql is None:
         _check_tables(tables, engine, master, table)
     elif tables or table is None or by or summary or since or profiles or engine != "duckdb":
         raise typer.BadParameter(tr("usage.emit_sql"))
+    if engine == "spark" and since:
+        raise typer.BadParameter(tr("usage.not_on_spark"))
+    if (profiles is None) is not (not where):
+        raise typer.BadParameter(tr("usage.profiles_where"))
     settings = effective_settings(
         markets=market, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
     )
@@ -116,9 +116,9 @@ def screen(
         as_of=day,
         mapped=tuple(mapped or ()),
         by=tuple(by or ()),
+        **({} if limit_patterns is None else {"limit_patterns": limit_patterns}),
         where=tuple(where or ()),
         is_written=to is not None,
-        **({} if limit_patterns is None else {"limit_patterns": limit_patterns}),
     )
     garbage_collection.resume()
     if emit_sql is not None and table is not None:
