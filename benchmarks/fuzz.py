@@ -169,10 +169,10 @@ def reports() -> list[bytes]:
 
 def run(command: Sequence[str]) -> tuple[int, bytes, float]:
     """A run of the program in this process: exit code, output, and seconds of the processor."""
-    from cloudmkt_cli.cli.app import app  # noqa: PLC0415  in the workers alone
+    from cloudmkt_cli.cli.app import make_app  # noqa: PLC0415  in the workers alone
 
     start = time.process_time()
-    result = CliRunner().invoke(app, list(command))
+    result = CliRunner().invoke(make_app(), list(command))
     crashed = result.exception is not None and not isinstance(result.exception, SystemExit)
     return 70 if crashed else result.exit_code, result.stdout_bytes, time.process_time() - start
 

@@ -243,10 +243,10 @@ def run(path: Path, to: Path, language: str) -> tuple[int, float]:
     """An import in this process: exit code, and seconds of the processor."""
     from typer.testing import CliRunner  # noqa: PLC0415  in the workers alone
 
-    from cloudmkt_cli.cli.app import app  # noqa: PLC0415  in the workers alone
+    from cloudmkt_cli.cli.app import make_app  # noqa: PLC0415  in the workers alone
 
     start = time.process_time()
-    result = CliRunner().invoke(app, ["import", str(path), "--to", str(to), "--lang", language])
+    result = CliRunner().invoke(make_app(), ["import", str(path), "--to", str(to), "--lang", language])
     crashed = result.exception is not None and not isinstance(result.exception, SystemExit)
     return 70 if crashed else result.exit_code, time.process_time() - start
 

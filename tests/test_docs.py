@@ -15,11 +15,11 @@ import typer.main
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 from support.paths import PROFILES, ROOT
+from support.whole_app import app
 from typer.core import TyperGroup
 
 from cloudmkt_cli import __version__, load_profile
 from cloudmkt_cli.catalogue.loader import load_catalogue
-from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.config.discovery import find_configuration
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ClientFormat

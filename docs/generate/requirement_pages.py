@@ -18,7 +18,6 @@ from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.catalogue.lookup import notes_about
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market, Note, PublishedException, Requirement, Source
 from cloudmkt_cli.catalogue.pages import page_name
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.render.result_phrases import edition_option, exception_line, note_line
 
@@ -123,7 +122,7 @@ def _facts(group: _Group, catalogue: Catalogue, page: str, language: Language) -
         words["requirement"]: "<br>".join(_asked(item, catalogue, language) for item in group.requirements),
         words["edition"]: f"`{catalogue.id}`{COMMA[language]}{dates_of(catalogue, language)}",
         **{words[name]: _cell(getattr(first, name).get(language)) for name in _TEXTS},
-        words["keys"]: COMMA[language].join(f"`{fact}`" for fact in facts_of(first)),
+        words["keys"]: COMMA[language].join(f"`{fact}`" for fact in first.facts),
     }
     excused = [one for one in catalogue.exceptions if first.slug in one.slugs]
     rows[words["notes"]] = _remarks(excused, notes_about(first, catalogue), language)

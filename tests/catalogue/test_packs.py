@@ -244,7 +244,16 @@ def test_sources_are_complete(pack: str) -> None:
 
 
 def test_the_newest_edition_that_checks_name_is_the_last_of_its_marketplace() -> None:
-    assert read_shared("newest")["id"] == editions_of("tencent")[-1].id
+    assert read_shared("shipped")["newest"] == editions_of("tencent")[-1].id
+
+
+def test_the_index_of_the_shipped_packs_is_what_they_add_up_to() -> None:
+    home, *others = read_shared("shipped")["marketplaces"]
+    assert home == "tencent"
+    assert others == sorted({catalogue.edition.marketplace for catalogue in CATALOGUES.values()} - {"tencent"})
+    assert read_shared("shipped")["markets"] == sorted(
+        {market for catalogue in CATALOGUES.values() for market in catalogue.market_ids}
+    )
 
 
 def test_the_editions_of_a_marketplace_follow_each_other() -> None:

@@ -38,6 +38,9 @@ EVIDENCE = ("attestations", "renown", "evidence")
         ("", None),
         ("()", None),
         ("无" * 41, None),
+        ("暂 无", "no"),
+        ("无".ljust(40), "no"),
+        ("无".ljust(41), None),
     ],
 )
 def test_which_texts_mean_no_or_not_yet(text: str, kind: str | None) -> None:
@@ -121,6 +124,13 @@ def test_the_note_on_an_attestation_names_its_non_answer(stated: str, reason: st
 def test_a_non_answer_has_one_warning_at_its_key(path: Path, value: object, about: Path) -> None:
     result = check(stating(path, value), files={"无": FileState.MISSING})
     assert [(warning.code, warning.about) for warning in result.warnings] == [("no-answer", about)]
+
+
+def test_the_warning_about_evidence_that_is_none_names_the_table_to_remove() -> None:
+    (warning,) = check(stating(EVIDENCE, ["无"]), files={"无": FileState.MISSING}).warnings
+    remedy = Message("remedy.no_evidence", {"table": "attestations.renown"})
+    values = {"key": "attestations.renown.evidence[0]", "reason": Message("check.says_no", {"found": "无"})}
+    assert warning.message == Message("warning.no-answer", values | {"remedy": remedy})
 
 
 def test_one_case_with_an_award_is_enough_whatever_another_case_says() -> None:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, stating, vendor, without
 
-from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.catalogue.usage import onboarding_facts
 from cloudmkt_cli.checking.clouds import StatedClouds
 from cloudmkt_cli.checking.facts import (
     Facts,
@@ -14,7 +15,6 @@ from cloudmkt_cli.checking.facts import (
     StatedCase,
     StatedFile,
     VendorFacts,
-    stated_value,
     vendor_facts,
 )
 from cloudmkt_cli.profile.attachments import FileState
@@ -29,7 +29,8 @@ def of(values: Values, files: dict[str, FileState] | None = None) -> VendorFacts
 
 
 def test_every_fact_of_the_catalogue_is_read_and_none_is_stated_by_an_empty_profile() -> None:
-    expected = {fact for requirement in CATALOGUE.requirements() for fact in facts_of(requirement)}
+    expected = {fact for requirement in CATALOGUE.requirements() for fact in requirement.facts}
+    expected |= onboarding_facts(CATALOGUE)
     values = of(NOTHING).values
     assert set(values) == expected | {"product"}
     assert set(values.values()) == {None}
@@ -109,6 +110,7 @@ def test_the_key_of_a_fact(fact: str, product: int | None, path: tuple[str | int
 def test_a_fact_of_a_marketplace_is_read_from_its_own_table() -> None:
     stated = {"aws": {"account": {"registered": True}}}
     profile = VendorProfile.model_validate(vendor() | {"marketplaces": stated})
-    assert stated_value(profile, "marketplaces.aws.account.registered") is True
-    assert stated_value(profile, "marketplaces.jd.account.registered") is None
-    assert stated_value(profile, "company.name") == "星海示例科技有限公司"
+    of_aws = vendor_facts(profile, {}, AS_OF, load_catalogue("aws-2021-08")).values
+    of_jd = vendor_facts(profile, {}, AS_OF, load_catalogue("jd")).values
+    assert of_aws["marketplaces.aws.account.registered"] is True
+    assert of_jd["marketplaces.jd.account.registered"] is None

@@ -11,9 +11,9 @@ from support.samples import AS_OF, CATALOGUE, Values, stating, vendor, without
 from support.strategies import profiles
 
 from cloudmkt_cli.catalogue.model import Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, IndexedProduct
 from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
+from cloudmkt_cli.checking.onboarding import Progress
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.profile.attachments import FileState, files_named
@@ -102,6 +102,14 @@ def test_a_cached_finding_is_the_one_that_deciding_anew_gives(
             assert cached == anew, (name, requirement)
 
 
+@given(profiles())
+def test_sharing_progress_changes_no_step_of_any_profile(values: dict[str, object]) -> None:
+    stated = READER.vendor_values(VendorProfile.model_validate(values), {})
+    shared, own = SHARED.progress(stated), Progress(stated, CATALOGUE.onboarding, AS_OF)
+    assert (shared.states, shared.days) == (own.states, own.days)
+    assert (shared.applied_on, shared.outcome) == (own.applied_on, own.outcome)
+
+
 @given(profiles(), st.sampled_from(FileState))
 def test_caching_changes_no_finding_of_any_profile(values: dict[str, object], state: FileState) -> None:
     profile = VendorProfile.model_validate(values)
@@ -113,12 +121,12 @@ def test_caching_changes_no_finding_of_any_profile(values: dict[str, object], st
 def test_a_requirement_is_decided_on_no_fact_but_those_it_names(requirement: Requirement) -> None:
     profile = VendorProfile.model_validate(vendor())
     every = READER.vendor_values(profile, {}) | READER.product_values(IndexedProduct(0, profile.products[0]), {})
-    named = {fact: every[fact] for fact in (PRODUCT, *facts_of(requirement))}
+    named = {fact: every[fact] for fact in (PRODUCT, *requirement.facts)}
     on_all, on_named = (
         check_requirement(requirement, Facts(values, AS_OF, requirement.market)) for values in (every, named)
     )
     assert on_named == on_all
-    for fact in facts_of(requirement):
+    for fact in requirement.facts:
         fewer = {name: value for name, value in named.items() if name != fact}
         with pytest.raises(KeyError, match=fact):
             check_requirement(requirement, Facts(fewer, AS_OF, requirement.market))
@@ -159,6 +167,20 @@ def test_a_cache_is_of_one_day_and_one_catalogue() -> None:
     assert finding_cache(CATALOGUE, AS_OF) is not finding_cache(CATALOGUE, AS_OF + timedelta(days=1))
 
 
+def test_a_full_cache_is_cleared_before_one_more_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cloudmkt_cli.checking.finding_cache._MAX_KEPT", 2)
+    cache = FindingCache(CATALOGUE, AS_OF)
+
+    def of_staff(count: int) -> Finding:
+        return found(cache, stating(("team", "technical_and_service"), count), "website.team-size")
+
+    first = of_staff(3)
+    of_staff(4)
+    assert of_staff(3) is first
+    of_staff(5)
+    assert of_staff(3) is not first
+
+
 def test_a_cache_stays_small() -> None:
     cache = FindingCache(CATALOGUE, AS_OF)
     for staff in range(10_000):
@@ -171,9 +193,7 @@ def test_vendors_that_state_the_same_share_what_is_kept() -> None:
     cache = FindingCache(CATALOGUE, AS_OF)
     assert len(cache) == 0
     on_vendors = {
-        (item.condition, item.applies_when, facts_of(item))
-        for item in CATALOGUE.requirements()
-        if item.scope == "vendor"
+        (item.condition, item.applies_when, item.facts) for item in CATALOGUE.requirements() if item.scope == "vendor"
     }
     on_api = [item for item in CATALOGUE.market("api").requirements if item.scope == "product"]
     for name in ("甲", "乙"):

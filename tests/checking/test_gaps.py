@@ -4,6 +4,7 @@ from support.samples import Values, check, stating, vendor, without
 
 from cloudmkt_cli.checking.gaps import blocking_gaps, gaps_in
 from cloudmkt_cli.checking.results import Status
+from cloudmkt_cli.core.messages import Text
 
 WEBSITE_AND_IMAGE = {"target_markets": ["website", "image"]}
 
@@ -49,3 +50,20 @@ def test_what_is_preferred_is_a_gap_that_blocks_nothing() -> None:
         (("miniprogram.high-tech-enterprise",), Status.UNKNOWN)
     ]
     assert blocking_gaps(result) == ()
+
+
+def test_other_evidence_is_another_gap() -> None:
+    """Reports name the evidence of a gap once for all its markets."""
+    (website, image) = check(stating(("support", "days_per_week"), 5, vendor() | WEBSITE_AND_IMAGE)).targets
+    slug = "support-hours"
+    own = [
+        finding._replace(requirement=finding.requirement._replace(evidence=Text(zh="合同", en="The contract.")))
+        if finding.requirement.slug == slug
+        else finding
+        for finding in image.findings
+    ]
+    assert [gap.ids for gap in gaps_in([website, image])] == [("website.support-hours", "image.support-hours")]
+    assert [gap.ids for gap in gaps_in([website, image._replace(findings=tuple(own))])] == [
+        ("website.support-hours",),
+        ("image.support-hours",),
+    ]

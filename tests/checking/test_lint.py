@@ -65,25 +65,27 @@ def test_a_correct_value_has_no_warning(path: Path, value: Any) -> None:
         ("12350100M000100Y4D", "enterprise", False),
     ],
 )
-def test_the_prefix_of_a_credit_code_fits_the_legal_form(code: str, legal_form: str, fits: bool) -> None:
+def test_a_credit_code_whose_prefix_does_not_fit_the_legal_form_has_a_warning(
+    code: str, legal_form: str, fits: bool
+) -> None:
     values = stating(("company", "legal_form"), legal_form, stating(("company", "uscc"), code))
     found = [item for item in warned(values) if item[0] == "uscc-prefix"]
     assert found == ([] if fits else [("uscc-prefix", ("company", "uscc"))])
 
 
-def test_a_legal_form_that_is_not_stated_fits_any_prefix() -> None:
+def test_without_a_legal_form_no_prefix_of_a_credit_code_has_a_warning() -> None:
     assert warned(without(("company", "legal_form"))) == []
 
 
 @pytest.mark.parametrize(
     ("code", "right"), [("91350100M000100Y43", True), ("91000000MA00000030", True), ("91350100M000100Y4Z", False)]
 )
-def test_check_digit(code: str, right: bool) -> None:
+def test_whether_a_well_formed_code_has_the_right_check_digit(code: str, right: bool) -> None:
     assert is_well_formed(code)
     assert has_right_check_digit(code) is right
 
 
-def test_a_product_in_none_of_the_targets() -> None:
+def test_a_product_in_no_target_market_has_a_warning_at_its_markets() -> None:
     values = stating(("products", 0, "markets"), ["api"], stating(("target_markets",), ["service"]))
     assert warned(values) == [("product-not-in-target", ("products", 0, "markets"))]
 
@@ -99,7 +101,9 @@ def test_a_product_in_none_of_the_targets() -> None:
         (FileState.PROFILE, ["file-profile"]),
     ],
 )
-def test_evidence_that_proves_nothing_is_warned_of_and_decides_nothing(state: FileState, codes: list[str]) -> None:
+def test_a_file_that_proves_nothing_has_a_warning_and_leaves_the_verdict_incomplete(
+    state: FileState, codes: list[str]
+) -> None:
     values = stating(("attestations", "lawful", "evidence"), ["https://example.com/a", "evidence.pdf"])
     result = check(values, files={"evidence.pdf": state})
     place = ("attestations", "lawful", "evidence", 1)
@@ -155,14 +159,14 @@ def _customers(*cases: tuple[str, list[str]]) -> dict[str, Any]:
         "no-cases",
     ],
 )
-def test_a_customer_whose_cases_count_twice_for_one_market(
+def test_a_customer_with_two_cases_for_one_market_has_a_warning_at_the_second(
     cases: list[tuple[str, list[str]]], second: int | None
 ) -> None:
     expected = [] if second is None else [("case-repeated", ("cases", second, "customer"))]
     assert warned(_customers(*cases)) == expected
 
 
-def test_the_same_customer_is_warned_of_once_and_every_case_still_counts() -> None:
+def test_a_customer_with_several_cases_has_one_warning_and_every_case_counts() -> None:
     result = check(_customers(*[("甲", [])] * 5))
     assert [warning.message.values for warning in result.warnings] == [{"customer": "甲", "count": 5}]
     cases = next(item for item in result.markets[1].findings if item.requirement.id == "website.customer-cases")
@@ -190,7 +194,9 @@ EQUIVALENT = ("company", "registered_capital", "cny_equivalent")
     ],
     ids=str,
 )
-def test_an_equivalent_in_yuan_that_cannot_be_right(amount: float, currency: str, equivalent: float, odd: bool) -> None:
+def test_an_equivalent_in_yuan_that_cannot_be_right_has_a_warning(
+    amount: float, currency: str, equivalent: float, odd: bool
+) -> None:
     capital = {"amount": amount, "currency": currency, "cny_equivalent": equivalent}
     assert warned(stating(EQUIVALENT[:2], capital)) == ([("capital-equivalent", EQUIVALENT)] if odd else [])
 
@@ -260,7 +266,7 @@ TWICE = [{"customer": "甲", "markets": ["api"]}, {"customer": "乙"}, {"custome
     ],
     ids=lambda value: value if isinstance(value, str) and "-" in value else "",
 )
-def test_the_key_and_the_values_of_a_warning(
+def test_a_warning_has_the_key_and_the_values_of_the_mistake(
     path: Path, value: Any, about: Path, code: str, stated: dict[str, object]
 ) -> None:
     files = {"missing.pdf": FileState.MISSING, "folder": FileState.NOT_A_FILE}
@@ -296,7 +302,7 @@ def test_a_text_that_means_no_has_a_warning_with_what_to_write(path: Path, key: 
 
 
 @pytest.mark.parametrize("expires", [None, date(2027, 11, 23)], ids=["never-expires", "expires-much-later"])
-def test_an_attestation_that_has_expired_has_a_warning_after_one_that_has_not(expires: date | None) -> None:
+def test_an_expired_attestation_after_one_that_has_not_expired_has_a_warning(expires: date | None) -> None:
     slugs = list(vendor()["attestations"])
     values = stating(("attestations", slugs[-1], "expires"), date(2026, 11, 22))
     if expires:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 import pytest
-from support.samples import AS_OF, CATALOGUE, Values, check, stating, vendor, without
+from support.samples import AS_OF, CATALOGUE, Values, check, facts_of_vendor, stating, vendor, without
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.checking.checker import check_profile
@@ -33,7 +33,7 @@ def _step(values: Values, step: str, as_of: date = AS_OF) -> Step:
     return next(item for item in check(values, as_of=as_of).onboarding if item.id == step)
 
 
-def test_the_steps_stand_in_their_order() -> None:
+def test_a_result_has_the_eight_steps_of_the_edition_in_order() -> None:
     steps = [
         "register-account",
         "verify-enterprise",
@@ -67,7 +67,7 @@ NEXT: Final = {
 
 
 @pytest.mark.parametrize(("values", "step"), NEXT.values(), ids=NEXT)
-def test_next_step(values: Values, step: str) -> None:
+def test_the_next_step_is_the_first_that_is_not_done(values: Values, step: str) -> None:
     result = check(values)
     assert result.next_step.id == step
     done = [item.id for item in result.onboarding if item.done]
@@ -82,7 +82,7 @@ def test_every_detail_is_worded(values: Values, language: Language) -> None:
     assert not any("{" in text for text in details)
 
 
-def test_every_step_can_be_next() -> None:
+def test_the_cases_of_the_next_step_cover_every_step() -> None:
     assert {step for _, step in NEXT.values()} == set(STEPS)
 
 
@@ -131,7 +131,7 @@ def test_a_step_whose_fact_is_not_stated_names_its_key(step: str, key: str) -> N
     ],
     ids=["not-registered", "not-verified", "review-pending", "review-pending-of-nothing", "review-rejected", "paid"],
 )
-def test_what_is_stated_is_not_said_to_be_left_out(values: Values, step: str) -> None:
+def test_a_stated_fact_is_not_reported_as_not_stated(values: Values, step: str) -> None:
     said = [detail.key for detail in _step(values, step).details if isinstance(detail, Message)]
     assert "onboarding.not_stated" not in said
 
@@ -146,7 +146,9 @@ def test_what_is_stated_is_not_said_to_be_left_out(values: Values, step: str) ->
     ],
     ids=["applied", "reviewed", "signed", "paid"],
 )
-def test_a_day_still_to_come_is_not_done_and_the_detail_says_so(onboarding: Values, step: str, key: str) -> None:
+def test_a_step_dated_in_the_future_is_not_done_and_the_detail_names_the_day(
+    onboarding: Values, step: str, key: str
+) -> None:
     found = check(_on_the_way(onboarding)).next_step
     assert found.id == step
     assert Message("onboarding.later", {"key": key, "day": TOMORROW}) in found.details
@@ -175,17 +177,19 @@ MISSING_THREE: Final = without(("attestations", "renown"), without(("cases",), T
     ],
     ids=["fail", "fail+unknown+manual", "three-targets", "two-of-three", "general-once"],
 )
-def test_what_blocks_qualifying(values: Values, targets: list[str], blocked_by: tuple[str, ...]) -> None:
+def test_qualify_is_blocked_by_the_open_requirements_of_the_targets(
+    values: Values, targets: list[str], blocked_by: tuple[str, ...]
+) -> None:
     found = check(stating(("target_markets",), targets, values)).next_step
     assert (found.id, found.done, found.blocked_by) == ("qualify", False, blocked_by)
 
 
-def test_the_step_to_qualify_has_no_details_once_every_target_is_eligible() -> None:
+def test_qualify_has_no_details_once_every_target_is_eligible() -> None:
     title = next(step.title for step in CATALOGUE.onboarding if step.id == "qualify")
     assert _step(vendor(), "qualify") == Step("qualify", title, done=True)
 
 
-def test_the_markets_that_are_still_open_are_named() -> None:
+def test_qualify_names_the_target_markets_that_are_not_eligible() -> None:
     values = stating(("target_markets",), ["website", "image"], stating(("team", "technical_and_service"), 12))
     image = CATALOGUE.market("image").name
     assert check(values).next_step.details == (Message("onboarding.qualify", {"markets": (image,)}),)
@@ -203,7 +207,7 @@ def test_the_markets_that_are_still_open_are_named() -> None:
     ],
     ids=str,
 )
-def test_qualified_for_every_target_or_for_one_market_where_none_is_named(
+def test_qualify_is_done_if_all_targets_are_eligible_or_without_targets_one_market(
     targets: list[str] | None, done: bool
 ) -> None:
     twelve = stating(("team", "technical_and_service"), 12)
@@ -213,19 +217,19 @@ def test_qualified_for_every_target_or_for_one_market_where_none_is_named(
     assert found.blocked_by == (() if done else ("image.team-size",))
 
 
-def test_preferred_requirements_block_nothing() -> None:
+def test_a_failed_preferred_requirement_does_not_block_qualify() -> None:
     values = stating(("target_markets",), ["miniprogram"], stating(("company", "external_funding"), False))
     assert check(values).next_step.id == "apply"
 
 
-def test_a_rejected_review_leads_back_to_apply_with_what_still_fails() -> None:
+def test_after_a_rejection_the_next_step_is_apply_blocked_by_what_still_fails() -> None:
     values = stating(("target_markets",), ["website"], MISSING_THREE)
     found = check(_on_the_way(APPLIED | {"review": "rejected", "reviewed_on": AS_OF}, values)).next_step
     assert (found.id, found.blocked_by) == ("apply", ("website.team-size",))
     assert found.details[0] == Message("onboarding.again")
 
 
-def test_a_rejected_vendor_that_meets_everything_is_blocked_by_nothing() -> None:
+def test_after_a_rejection_apply_is_not_blocked_if_every_requirement_is_met() -> None:
     found = check(_on_the_way(APPLIED | {"review": "rejected"})).next_step
     assert (found.id, found.done, found.blocked_by) == ("apply", False, ())
 
@@ -237,7 +241,7 @@ DUE: Final = date(2026, 11, 11)
 
 
 @pytest.mark.parametrize("review", ["pending", "approved", "rejected"])
-def test_an_answer_dated_later_is_still_awaited_with_its_due_date(review: str) -> None:
+def test_a_review_with_an_outcome_dated_in_the_future_is_awaited_with_its_due_date(review: str) -> None:
     found = check(_on_the_way(LATER | {"review": review}), as_of=BEFORE).next_step
     assert (found.id, found.done, found.due, found.due_is_estimate) == ("await-review", False, DUE, False)
     assert found.details == (
@@ -247,26 +251,26 @@ def test_an_answer_dated_later_is_still_awaited_with_its_due_date(review: str) -
 
 
 @pytest.mark.parametrize(("review", "step"), [("approved", "sign-contract"), ("rejected", "apply")])
-def test_an_answer_counts_from_its_own_day_on(review: str, step: str) -> None:
+def test_an_outcome_counts_from_its_own_day(review: str, step: str) -> None:
     values = _on_the_way(LATER | {"review": review})
     assert check(values, as_of=date(2026, 11, 8)).next_step.id == "await-review"
     assert check(values, as_of=date(2026, 11, 9)).next_step.id == step
 
 
-def test_a_rejection_dated_later_is_no_reason_to_apply_again() -> None:
+def test_a_rejection_dated_in_the_future_leaves_apply_done() -> None:
     values = stating(("target_markets",), ["website"], TOO_FEW)
     result = check(_on_the_way(LATER | {"review": "rejected"}, values), as_of=BEFORE)
     assert next(step for step in result.onboarding if step.id == "apply").done
     assert [warning.code for warning in result.warnings] == ["no-longer-qualifies"]
 
 
-def test_an_application_dated_later_has_no_review_under_way() -> None:
+def test_an_application_dated_in_the_future_gives_no_due_date() -> None:
     result = check(_on_the_way({"applied_on": TOMORROW, "review": "pending"}))
     assert result.next_step.id == "apply"
     assert [step.due for step in result.onboarding] == [None] * 8
 
 
-def test_all_that_is_dated_later_is_still_to_come_and_not_odd() -> None:
+def test_steps_dated_in_the_future_are_not_done_and_give_no_warning() -> None:
     later = {"applied_on": TOMORROW, "review": "approved", "reviewed_on": TOMORROW}
     result = check(_on_the_way(later | {"contract_signed_on": TOMORROW, "deposit_paid_on": TOMORROW}))
     assert [step.id for step in result.onboarding if step.done] == ["register-account", "verify-enterprise", "qualify"]
@@ -274,7 +278,7 @@ def test_all_that_is_dated_later_is_still_to_come_and_not_odd() -> None:
 
 
 @pytest.mark.parametrize("review", ["pending", "rejected"])
-def test_a_review_without_an_application_leaves_applying_next(review: str) -> None:
+def test_apply_is_next_if_there_is_a_review_but_no_application(review: str) -> None:
     result = check(_on_the_way({"review": review}))
     assert (result.next_step.id, result.next_step.due) == ("apply", None)
     assert result.next_step.details[0] == ABOUT["apply"]
@@ -282,14 +286,14 @@ def test_a_review_without_an_application_leaves_applying_next(review: str) -> No
     assert (awaited.done, awaited.due, awaited.details) == (False, None, (ABOUT["await-review"],))
 
 
-def test_an_approval_without_an_application_is_out_of_order() -> None:
+def test_an_approval_without_an_application_gives_a_warning_about_the_order() -> None:
     result = check(_on_the_way({"review": "approved"}))
     assert result.next_step.id == "apply"
     assert [warning.code for warning in result.warnings] == ["onboarding-order"]
 
 
 @pytest.mark.parametrize("pack", ["tencent-2019-08", "tencent-general"])
-def test_an_edition_may_have_neither_an_application_nor_a_review(pack: str) -> None:
+def test_an_edition_without_an_application_or_a_review_has_its_own_steps(pack: str) -> None:
     catalogue = load_catalogue(pack)
     kinds = {step.kind for step in catalogue.onboarding}
     assert not kinds & {"apply", "review"}
@@ -308,16 +312,16 @@ def test_an_edition_without_a_review_is_complete_once_the_vendor_has_applied() -
 
 def test_an_outcome_without_a_day_of_its_own_in_the_edition_counts_at_once() -> None:
     steps = [step._replace(decided_on=None) for step in CATALOGUE.onboarding]
-    profile = VendorProfile.model_validate(_on_the_way(APPLIED | {"review": "approved", "reviewed_on": TOMORROW}))
-    states = onboarding_steps(Progress(profile, steps, AS_OF), check(vendor()).targets)
+    values = _on_the_way(APPLIED | {"review": "approved", "reviewed_on": TOMORROW})
+    states = onboarding_steps(Progress(facts_of_vendor(values).values, steps, AS_OF), check(vendor()).targets)
     assert [state.done for state in states if state.id == "await-review"] == [True]
 
 
-def test_an_outcome_without_a_day_of_its_own_is_no_date_to_be_in_order() -> None:
+def test_an_outcome_without_a_day_of_its_own_gives_no_warning_about_dates() -> None:
     steps = [step._replace(decided_on=None) for step in CATALOGUE.onboarding]
-    progress = Progress(VendorProfile.model_validate(_on_the_way(SIGNED)), steps, AS_OF)
-    targets = check(vendor()).targets
-    assert list(lint_onboarding(progress, targets, onboarding_steps(progress, targets))) == []
+    values = facts_of_vendor(_on_the_way(SIGNED)).values
+    progress, targets = Progress(values, steps, AS_OF), check(vendor()).targets
+    assert list(lint_onboarding(progress, values, targets, onboarding_steps(progress, targets))) == []
 
 
 @pytest.mark.parametrize(

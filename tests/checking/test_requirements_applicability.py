@@ -33,7 +33,9 @@ def _vendor_whose_product(**facts: object) -> Values:
         (None, "pass", "unknown", "unknown"),
     ],
 )
-def test_saas_only(slug: str, kind: str | None, met: str, not_met: str, not_stated: str) -> None:
+def test_requirements_on_saas_do_not_apply_to_other_kinds(
+    slug: str, kind: str | None, met: str, not_met: str, not_stated: str
+) -> None:
     fact, good, bad = SAAS_ONLY[slug]
     found = [
         finding(_vendor_whose_product(kind=kind, **{fact: value}), f"miniprogram.{slug}").status.value
@@ -49,7 +51,7 @@ def test_the_fact_that_makes_a_requirement_not_apply_decides_it() -> None:
 
 
 @pytest.mark.parametrize("slug", SAAS_ONLY)
-def test_what_is_not_met_says_that_it_may_not_apply(slug: str) -> None:
+def test_an_unmet_requirement_that_may_not_apply_has_a_note_that_says_so(slug: str) -> None:
     fact, good, bad = SAAS_ONLY[slug]
     requirement = f"miniprogram.{slug}"
     assert MAY_NOT_APPLY in finding(_vendor_whose_product(kind=None, **{fact: bad}), requirement).notes
@@ -69,7 +71,7 @@ def test_what_is_not_met_says_that_it_may_not_apply(slug: str) -> None:
         (None, None, None),
     ],
 )
-def test_website_copyright_leaves_out_custom_work_on_open_source(
+def test_the_website_copyright_does_not_apply_to_custom_work_on_open_source(
     kind: str | None, open_source: bool | None, applies: bool | None
 ) -> None:
     found = [
@@ -98,7 +100,7 @@ def test_website_copyright_leaves_out_custom_work_on_open_source(
     ],
     ids=str,
 )
-def test_enterprise_copyright_leaves_out_services(kind: str | None, expected: list[str]) -> None:
+def test_the_enterprise_copyright_does_not_apply_to_services(kind: str | None, expected: list[str]) -> None:
     found = [
         finding(
             _vendor_whose_product(kind=kind, software_copyright=copyright_), "enterprise.software-copyright"
@@ -110,6 +112,6 @@ def test_enterprise_copyright_leaves_out_services(kind: str | None, expected: li
 
 @pytest.mark.parametrize("market", ["website", "enterprise"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_where_a_product_runs_matters_for_every_kind(market: str, kind: str) -> None:
+def test_a_product_of_any_kind_neither_on_nor_bundled_with_tencent_cloud_fails(market: str, kind: str) -> None:
     values = _vendor_whose_product(kind=kind, on_tencent_cloud=False, bundled_with_tencent_cloud=False)
     assert finding(values, f"{market}.runs-on-or-bundled").status == "fail"

@@ -1,6 +1,8 @@
 """``cloudmkt plan`` on the command line, and on every shipped profile."""
 
 import json
+import re
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from support.golden import assert_golden
 from support.json_shapes import DAY, misfits
 from support.paths import ROOT
-from support.plan_following import follow
+from support.plan_following import follow, follow_printed
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, stating, vendor
 from support.shipped_profiles import SHIPPED, too_wide
 from support.strategies_runs import as_toml, invoke, squeezed, write
@@ -65,7 +67,7 @@ PLAN = {
     "version": int,
     "tool": {"name": str, "version": str},
     "catalogue": {"id": str, "checked_on": DAY, "source_url": str, "in_force": str, "notice": str}
-    | {"marketplace": str, "from": DAY, "last_seen": DAY, "grade": str},
+    | {"marketplace": str, "from": DAY, "last_seen": DAY, "grade": str, "newer_edition": str},
     "as_of": DAY,
     "configuration": None,
     "hypothetical": [],
@@ -138,6 +140,26 @@ def test_the_plan_of_a_shipped_profile_followed_to_the_letter_opens_every_market
             writes = [change["write"] for change in market["changes"] if change["write"]]
             followed.write_text(follow(text, writes), encoding="utf-8")
             assert invoke("check", followed, "-m", market["market"], "--as-of", day).exit_code == 0
+
+
+TEN_STAFF = "\n[team]\ntechnical_and_service = 5\n"
+
+
+@pytest.mark.parametrize("stated", ["", "\n[agreements]\n", TEN_STAFF], ids=["no table", "empty table", "value"])
+def test_what_a_plan_prints_followed_to_the_letter_opens_every_target_market(tmp_path: Path, stated: str) -> None:
+    targets = 'target_markets = ["website", "image", "miniprogram"]'
+    text = f'profile_version = 1\n{targets}\n\n[company]\nname = "示例"\n{stated}'
+    profile = tmp_path / "vendor.toml"
+    profile.write_text(text, encoding="utf-8")
+    plan = invoke("plan", profile, *AT, "--lang", "en", COLUMNS="400").stdout
+    followed = follow_printed(text, plan)
+    numbers = count(1)
+    named = re.sub("…", lambda _: f"example {next(numbers)}", followed)  # names are the reader's to fill in
+    profile.write_text(named, encoding="utf-8")
+    assert followed.count("[documents]") == followed.count("[agreements]") == followed.count("[team]") == 1
+    assert followed.count("technical_and_service = 20\n") == followed.count("technical_and_service") == 1
+    assert followed.count("[[cases]]") == 5
+    assert invoke("check", profile, *AT).exit_code == 0
 
 
 @pytest.mark.parametrize("path", ["vendor.toml", "-", None], ids=["file", "standard input", "default"])

@@ -99,17 +99,20 @@ def test_check_of_one_profile_tells_the_verdict_under_the_newest_text(clients: P
     assert "Newest known text" not in invoke("check", "clients/a.toml", "--quiet", *AT, "--lang", "en").stdout
 
 
-def test_json_tells_it_too_of_one_profile_only(clients: Path) -> None:
-    def told(path: str) -> list[Any]:
-        made = json.loads(invoke("check", path, *AT, "-f", "json").stdout)
-        return [entry["newer_edition"] for entry in made["profiles"]]
+def test_json_names_it_beside_the_edition_in_use(clients: Path) -> None:
+    def named(*arguments: str) -> str | None:
+        made = json.loads(invoke("check", "clients/a.toml", *AT, "-f", "json", *arguments).stdout)
+        newer: str | None = made["catalogue"]["newer_edition"]
+        return newer
 
-    assert told("clients/a.toml") == [{"id": "tencent-general", "verdict": "incomplete"}]
-    assert told("clients") == [None, None]
+    assert named() == "tencent-general"
+    assert named("--edition", "tencent-2019-03") is None
 
 
 def test_a_market_asked_for_is_the_one_that_is_compared(tmp_path: Path) -> None:
     """Mini programs are enterprise applications in the newest text, which asks for no more than it does of the rest."""
     path = write(tmp_path / "a.toml", vendor() | {"target_markets": ["website"]})
-    made = json.loads(invoke("check", str(path), "-m", "miniprogram", *AT, "-f", "json").stdout)
-    assert made["profiles"][0]["newer_edition"]["id"] == "tencent-general"
+    assert (
+        "Newest known text (tencent-general"
+        in invoke("check", str(path), "-m", "miniprogram", *AT, "--lang", "en").stdout
+    )

@@ -139,3 +139,23 @@ def test_completion_loads_no_models(words: tuple[str, ...]) -> None:
     done = run(program=program, environment=environment)
     assert done.stdout
     assert "pydantic" not in done.stderr.decode().split()
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "about"),
+    [
+        ("cloudmkt che", "check", "Check profiles against the requirements."),
+        ("cloudmkt check --lan", "--lang", "Output language"),
+    ],
+)
+def test_what_is_completed_has_its_help_in_the_language_of_the_locale(line: str, value: str, about: str) -> None:
+    asked = {
+        "_CLOUDMKT_COMPLETE": "complete_fish",
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    program = (str(Path(sys.executable).with_name("cloudmkt")),)
+    shown = run(program=program, environment=asked | {"LC_ALL": "en_US.UTF-8"}).stdout.decode()
+    assert shown.startswith(f"{value}\t{about}")
+    chinese = run(program=program, environment=asked | {"LC_ALL": "zh_CN.UTF-8"}).stdout.decode()
+    assert re.match(rf"{value}\t.*[\u4e00-\u9fff]", chinese)

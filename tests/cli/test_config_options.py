@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from support.samples import vendor
 from support.strategies_runs import invoke, write
+from support.whole_app import app
 from typer.main import get_command
-
-from cloudmkt_cli.cli.app import app
 
 READERS = {
     "check": (("vendor.toml",), "必需", "Required"),

@@ -3,9 +3,8 @@
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support.paths import PROFILES
+from support.whole_app import app
 from typer.testing import CliRunner
-
-from cloudmkt_cli.cli.app import app
 
 SHIPPED = [path.read_bytes() for path in sorted(PROFILES.glob("*.toml"))]
 PIECES = [

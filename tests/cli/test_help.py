@@ -7,9 +7,9 @@ import pytest
 import typer
 from rich.cells import cell_len
 from support.strategies_runs import run
+from support.whole_app import app
 from typer.main import get_command
 
-from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.core.messages import LANGUAGES, Language
 
 PROGRAM: Any = get_command(app)
@@ -100,8 +100,8 @@ USAGE_ERRORS = [
     ),
     (
         ("schema", "x"),
-        "DOCUMENT 的值无效；可选值：profile、report、config、waivers、pack",
-        "invalid value for DOCUMENT; valid values: profile, report, config, waivers, pack",
+        "DOCUMENT 的值无效；可选值：profile、report、config、waivers、pack、screen",
+        "invalid value for DOCUMENT; valid values: profile, report, config, waivers, pack, screen",
     ),
     (
         ("check", "--as-of", "x"),

@@ -259,3 +259,16 @@ def test_the_report_of_a_run_with_waivers_is_whole(tmp_path: Path, form: str) ->
     items = [item for held in found.markets.values() for item in held.requirements]
     assert {item.id.partition(".")[2] for item in items if item.waived} == {"agreements"}
     assert {item.status for item in items if item.waived} == {Status.FAIL}
+
+
+@pytest.mark.parametrize("form", [("json",), ("jsonl",), ("jsonl", "--brief")], ids=" ".join)
+def test_a_report_of_assumed_values_is_refused_by_diff_and_as_a_baseline(tmp_path: Path, form: tuple[str, ...]) -> None:
+    profile = write(tmp_path / "vendor.toml", stating(("team", "technical_and_service"), 50))
+    assumed = ("--set", "team.technical_and_service=2")
+    report = tmp_path / "report"
+    report.write_text(invoke("check", str(profile), "-f", *form, *assumed).stdout, encoding="utf-8")
+    for command in (("diff", str(report), str(report)), ("check", str(profile), "--baseline", str(report))):
+        done = invoke(*command, "--lang", "en")
+        assert done.exit_code == 4
+        assert "error: the report is of values assumed with --set, not of profiles as they are" in done.stderr
+        assert "run check again without --set" in done.stderr

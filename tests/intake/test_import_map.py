@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 from support.tables import csv_file, imported, profiles
+from support.whole_app import app
 from typer.testing import CliRunner
-
-from cloudmkt_cli.cli.app import app
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from support.samples import CATALOGUE
 
 from cloudmkt_cli.core.toml.document import read_document
 from cloudmkt_cli.core.toml.overrides import Override
-from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
+from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instructions
 from cloudmkt_cli.profile.loader import load_profile
 
 TEAM = ("team", "operators")
@@ -17,14 +17,18 @@ PROFILE = 'profile_version = 1\ncompany.name = "示例"\nteam.marketplace_operat
 
 
 def found(text: str, *overrides: Override) -> Instruction | None:
-    return instruction(overrides, ProfileFile(read_document(text.encode())))
+    return found_in_order(text, overrides)[0]
+
+
+def found_in_order(text: str, *changes: tuple[Override, ...]) -> tuple[Instruction | None, ...]:
+    return instructions(changes, ProfileFile(read_document(text.encode())))
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", Instruction("insert", "operators = 3", "[team]")),
-        ("[team.x]\ny = 1", Instruction("insert", "operators = 3", "[team]")),
+        ("", Instruction("append", "[team]\noperators = 3")),
+        ("[team.x]\ny = 1", Instruction("append", "[team]\noperators = 3")),
         ("\n[team]", Instruction("insert", "operators = 3", "[team]", ((2, 2),))),
         ("  [ team ]  # ours\nx = 1", Instruction("insert", "operators = 3", "[team]", ((1, 1),))),
         ("team.x = 1\nteam.y = [\n1]\na = 1", Instruction("insert", "team.operators = 3", "team", ((3, 3),))),
@@ -237,13 +241,91 @@ def test_what_a_file_can_hold(path: tuple[str | int, ...], expected: bool) -> No
         ('[[products]]\nname = "x"', Override(("products", 1, "markets", 2), "api")),
         ("cases = true", Override(("cases", 0), {"customer": "…"})),
         ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
+        ("marketplaces = {}", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
+        ("marketplaces.jd = {}", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
     ],
 )
 def test_a_file_that_cannot_hold_an_override_gets_no_instruction(text: str, override: Override) -> None:
-    assert instruction([override], ProfileFile(read_document(text.encode()))) is None
+    assert found(text, override) is None
 
 
 def test_an_empty_table_is_replaced_by_its_header() -> None:
-    override = Override(("attestations", "renown"), {"holds": True})
-    found = instruction([override], ProfileFile(read_document(b"\n[attestations.renown]\n\n[team]")))
-    assert found == Instruction("replace", "[attestations.renown]\nholds = true", None, ((2, 2),))
+    override = Override(RENOWN, {"holds": True})
+    expected = Instruction("replace", "[attestations.renown]\nholds = true", None, ((2, 2),))
+    assert found("\n[attestations.renown]\n\n[team]", override) == expected
+
+
+def test_the_first_key_of_a_missing_table_starts_it_and_the_next_are_added_below() -> None:
+    team, support = Override(("team", "a"), 1), Override(("support", "b"), 2)
+    later = Override(("team", "c"), 3), Override(("support", "d"), 4)
+    assert found_in_order("x = 1", (team,), (support,), *((override,) for override in later)) == (
+        Instruction("append", "[team]\na = 1"),
+        Instruction("append", "[support]\nb = 2"),
+        Instruction("insert", "c = 3", "[team]"),
+        Instruction("insert", "d = 4", "[support]"),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[marketplaces.aws]", "marketplaces.aws.account.registered = true"])
+def test_a_table_in_tables_that_are_not_in_braces_gets_a_header(text: str) -> None:
+    expected = Instruction("append", "[marketplaces.jd.agreements]\nvendor = true")
+    assert found(text, Override(("marketplaces", "jd", "agreements", "vendor"), True)) == expected
+    read_document(f"{text}\n{expected.toml}".encode())
+
+
+def test_a_change_with_nothing_to_write_starts_no_table() -> None:
+    assert found_in_order("", (), (Override(TEAM, 3),)) == (None, Instruction("append", "[team]\noperators = 3"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("", Instruction("append", "[team]\noperators = 3"), Instruction("set", "operators = 5", "[team]")),
+        (
+            "[team]",
+            Instruction("insert", "operators = 3", "[team]", ((1, 1),)),
+            Instruction("set", "operators = 5", "[team]"),
+        ),
+        (
+            "team.x = 1",
+            Instruction("insert", "team.operators = 3", "team", ((1, 1),)),
+            Instruction("set", "team.operators = 5", "team"),
+        ),
+        (
+            "team = {}",
+            Instruction("add", "operators = 3", "team", ((1, 1),)),
+            Instruction("set", "operators = 5", "team"),
+        ),
+        (
+            "team.operators = 1",
+            Instruction("set", "operators = 3", "team", ((1, 1),)),
+            Instruction("set", "operators = 5", "team"),
+        ),
+    ],
+    ids=["no table", "header", "dotted keys", "inline table", "stated"],
+)
+def test_a_key_that_must_be_more_for_a_later_market_is_given_another_value(
+    text: str, first: Instruction, second: Instruction
+) -> None:
+    assert found_in_order(text, (Override(TEAM, 3),), (Override(TEAM, 3),), (Override(TEAM, 5),)) == (
+        first,
+        None,
+        second,
+    )
+
+
+def test_entries_of_a_list_that_a_later_market_needs_too_are_added_once() -> None:
+    three = tuple(Override(("cases", index), CUSTOMER) for index in range(3))
+    entry = '[[cases]]\ncustomer = "…"'
+    assert found_in_order("", three[:2], three) == (
+        Instruction("append", f"{entry}\n\n{entry}"),
+        Instruction("append", entry),
+    )
+
+
+def test_new_products_for_two_markets_are_two_entries() -> None:
+    new = [(Override(("products", 0), {"markets": [market]}),) for market in ("api", "image")]
+    assert found_in_order("", *new) == (
+        Instruction("append", '[[products]]\nmarkets = ["api"]'),
+        Instruction("append", '[[products]]\nmarkets = ["image"]'),
+    )

@@ -9,7 +9,6 @@ from support.samples_catalogue import requirements, website
 
 from cloudmkt_cli.catalogue.conditions import AllOf, IsTrue, NoneOf, OneOf, Since
 from cloudmkt_cli.catalogue.model import Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, VendorFacts
 from cloudmkt_cli.planning.alternatives import (
     Assignment,
@@ -122,7 +121,7 @@ def test_a_stated_day_is_waited_for_and_not_asked_for() -> None:
 def test_requirements_on_products_read_facts_of_the_product_and_others_read_none() -> None:
     """So the solver can look at each product by itself."""
     for item in CATALOGUE.requirements():
-        about_product = {fact.startswith(f"{PRODUCT}.") for fact in facts_of(item)}
+        about_product = {fact.startswith(f"{PRODUCT}.") for fact in item.facts}
         assert about_product == {item.scope == "product"}, item.id
 
 

@@ -13,7 +13,7 @@ from support.strategies_toml import texts_of
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.toml.document import read_document
 from cloudmkt_cli.core.toml.overrides import apply_overrides
-from cloudmkt_cli.planning.instructions import ProfileFile, instruction
+from cloudmkt_cli.planning.instructions import ProfileFile, instructions
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.solver import solve
 from cloudmkt_cli.profile.model import VendorProfile
@@ -21,7 +21,7 @@ from cloudmkt_cli.profile.model import VendorProfile
 
 def written(changes: tuple[PlannedChange, ...], file: ProfileFile) -> list[Write]:
     """What the JSON of a plan says to write."""
-    todo = [instruction(change.overrides, file) for change in changes]
+    todo = instructions((change.overrides for change in changes), file)
     return [
         {"action": item.action, "below": item.place, "lines": [list(run) for run in item.lines], "toml": item.toml}
         for item in todo

@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
-from support.samples import AS_OF, CATALOGUE, Values, check, market_of, vendor
+from support.samples import AS_OF, CATALOGUE, Values, check, facts_of_vendor, market_of, vendor
 
 from cloudmkt_cli.planning.timeline import Milestone, timeline
-from cloudmkt_cli.profile.model import VendorProfile
 
 OPENS = date(2026, 11, 30)
 
@@ -15,9 +14,9 @@ TITLES = {step.id: step.title for step in CATALOGUE.onboarding}
 
 
 def days(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str, Milestone]:
-    profile = VendorProfile.model_validate(values)
+    stated = facts_of_vendor(values, as_of=as_of)
     aim = market_of(check(values, as_of=as_of), "website")
-    return {milestone.step: milestone for milestone in timeline(profile, aim, CATALOGUE.onboarding, opens, as_of)}
+    return {milestone.step: milestone for milestone in timeline(stated, aim, CATALOGUE.onboarding, opens)}
 
 
 def dated(values: Values, opens: date = OPENS, as_of: date = AS_OF) -> dict[str, str | None]:

@@ -67,7 +67,6 @@ PROFILE = {
     "markets": [MARKET],
     "next_step": STEP,
     "warnings": [{"code": str, "message": str, "location": LOCATION}],
-    "newer_edition": ({"id": str, "verdict": VERDICTS}, None),  # was added
 }
 ERROR = {
     "path": str,
@@ -98,6 +97,7 @@ REPORT = {
         "from": DAY_OR_NULL,
         "last_seen": DAY_OR_NULL,
         "grade": {"A", "B", "C"},
+        "newer_edition": TEXT_OR_NULL,
     },  # some added
     "as_of": DAY,
     "configuration": (str, None),

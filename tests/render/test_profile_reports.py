@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from support.golden import assert_golden
 from support.paths import ROOT
 from support.samples import AS_OF, CATALOGUE
-from support.samples_reports import HOSTILE_NAMES, Page, batch_named, empty_batch, sample_batch
+from support.samples_reports import HOSTILE_NAMES, Page, batch_named, empty_batch, rendered, sample_batch
 from support.shipped_profiles import SHIPPED
 
 from cloudmkt_cli.core.diagnostics import InputError
@@ -20,6 +20,8 @@ from cloudmkt_cli.core.messages import LANGUAGES, Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client import profile_xlsx
+from cloudmkt_cli.render.client.markdown import escape_markdown
+from cloudmkt_cli.render.client.phrases import client_details
 from cloudmkt_cli.render.profile_registry import Screen, profile_writer_of
 from cloudmkt_cli.render.writer import render_document
 from cloudmkt_cli.runs.batch import Batch, check_paths
@@ -48,6 +50,15 @@ def _shipped() -> Batch:
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_the_report_looks_as_it_should(subject: Subject, language: Language) -> None:
     assert_golden(f"plans/{subject}.{language}.md", made(subject, "md", sample_batch(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_is_described_as_in_the_report_of_a_check(shipped: Batch, language: Language) -> None:
+    check, following = rendered("md", shipped, language), made("next", "md", shipped, language).decode()
+    for checked in shipped.profiles:
+        details = escape_markdown(client_details(checked.result.next_step, CATALOGUE, language), language)
+        assert f"\n{details}\n" in check
+        assert f"\n{details}\n" in following
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -8,9 +8,9 @@ import pytest
 from support.paths import PROFILES
 from support.samples import AS_OF, CATALOGUE
 from support.samples_reports import rendered
+from support.whole_app import app
 from typer.testing import CliRunner, Result
 
-from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.runs.batch import check_paths
 
 AT = ("--as-of", "2026-11-23", "--lang", "en")

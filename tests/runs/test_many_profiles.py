@@ -12,9 +12,9 @@ from rich.cells import cell_len
 from support.paths import BAD_INPUT, PROFILES
 from support.samples import AS_OF, CATALOGUE
 from support.strategies_runs import run
+from support.whole_app import app
 from typer.testing import CliRunner, Result
 
-from cloudmkt_cli.cli.app import app
 from cloudmkt_cli.core.messages import LANGUAGES
 from cloudmkt_cli.render.json_report.jsonl import profile_line
 from cloudmkt_cli.runs.batch import Batch

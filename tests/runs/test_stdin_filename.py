@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from support.samples import stating, vendor
 from support.strategies_runs import as_toml, write
+from support.whole_app import app
 from typer.testing import CliRunner
-
-from cloudmkt_cli.cli.app import app
 
 
 @pytest.fixture(name="folder", autouse=True)

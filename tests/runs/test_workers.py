@@ -140,9 +140,13 @@ def _handlers() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-@pytest.mark.parametrize("reads", [True, False], ids=["that reads", "that closes"])
+@pytest.mark.parametrize(
+    ("reads", "sends_one_more"),
+    [(True, True), (True, False), (False, True)],
+    ids=["that reads", "that reads all it asks for", "that closes"],
+)
 def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
-    handlers: None, monkeypatch: pytest.MonkeyPatch, reads: bool
+    handlers: None, monkeypatch: pytest.MonkeyPatch, reads: bool, sends_one_more: bool
 ) -> None:
     ours, theirs = Pipe()
     parent, alive = Pipe()
@@ -154,7 +158,8 @@ def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
         for index in (2, 0) if reads else ():
             ours.send(index)
             answers.append(pickle.loads(ours.recv_bytes()))  # noqa: S301  from this process
-        ours.send(1)
+        if sends_one_more:
+            ours.send(1)
         ours.close()
 
     def end(status: int) -> None:
@@ -178,6 +183,22 @@ def test_a_worker_serves_its_parent_until_the_pipe_is_closed_and_ends_with_it(
         (error, details), one = answers
         assert (one, error) == (1, "ValueError: the third")
         assert "in with_a_fault" in details
+
+
+def waiting_for_the_last_of_those_ahead(number: int, folder: Path) -> bool:
+    """The first chunk waits for the last chunk that may be finished while it is unfinished."""
+    (folder / f"{number}").touch()
+    last = folder / f"{8 * 2 - 1}"
+    deadline = time.monotonic() + 10
+    while number == 0 and not last.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return last.exists() if number == 0 else True
+
+
+def test_while_a_slow_chunk_runs_eight_chunks_for_each_worker_are_begun(tmp_path: Path) -> None:
+    outcomes = map_in_processes(partial(waiting_for_the_last_of_those_ahead, folder=tmp_path), CHUNKS, 2)
+    assert next(outcomes) == (0, True)
+    assert all(done for _, done in outcomes)
 
 
 class Queue:

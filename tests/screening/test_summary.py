@@ -1,7 +1,5 @@
 """The summary of a screening: exact counts from a small table made by hand."""
 
-from dataclasses import replace
-
 import pytest
 from support.samples_screening import (
     AGE,
@@ -71,16 +69,16 @@ def test_a_limit_that_rules_nothing_out_is_no_near_miss() -> None:
 def test_a_limit_counts_as_missed_only_where_it_is_wanted(group: type[AnyOf | NoneOf], misses: int) -> None:
     requirement = REQUIREMENTS[ENTERPRISE_CAPITAL]._replace(condition=group((CAPITAL, AGE)))
     enterprise = CATALOGUE.market("enterprise")._replace(requirements=(requirement,))
-    catalogue = replace(CATALOGUE, markets=(enterprise,))
+    catalogue = CATALOGUE._replace(markets=(enterprise,))
     counted = [((1, 2), DECISIONS[1, 2], 3)]
     assert len(list(near_misses(counted, SCREENING, catalogue))) == misses
 
 
-def test_missing_facts_count_rows_and_requirements_of_markets_still_open() -> None:
+def test_missing_facts_count_rows_and_the_open_requirements_of_every_market_still_open() -> None:
     rows = 2_200_009
     assert SUMMARY.missing == (
+        MissingFact("documents.business_licence", 5_000 + rows, 5_000 + 2 * rows, 0),
         MissingFact(FIRST, 5_000 + rows, 5_000 + 2 * rows, 5_000 + rows),
-        MissingFact("documents.business_licence", 5_000 + rows, 5_000 + rows, 0),
         MissingFact("support.days_per_week", 5_000 + rows, 5_000 + rows, 0),
         MissingFact("support.hours_per_day", 5_000 + rows, 5_000 + rows, 0),
     )

@@ -15,4 +15,7 @@ def entries(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict
             yield f"{prefix}{name}", part
 
 
-MESSAGES = dict(entries(tomllib.loads((SOURCE / "core" / "messages.toml").read_text(encoding="utf-8"))))
+FILES = {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((SOURCE / "core" / "texts").iterdir())
+}
+MESSAGES = dict(entry for file in FILES.values() for entry in entries(file))

@@ -24,7 +24,6 @@ from cloudmkt_cli.catalogue.conditions import (
 )
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.evaluator import months_later
 from cloudmkt_cli.checking.facts import IndexedProduct
 from cloudmkt_cli.checking.requirement import check_requirement
@@ -111,7 +110,7 @@ def smallest(values: Values, market: str, as_of: date) -> Smallest | None:
     offered: list[Values] = values.get("products", [])
     listed_first = sorted(range(len(offered)), key=lambda index: market not in offered[index]["markets"])
     indexes: list[int | None] = [*listed_first]
-    if not any(fact.startswith(PRODUCT) for item in _required(market) for fact in facts_of(item)):
+    if not any(fact.startswith(PRODUCT) for item in _required(market) for fact in item.facts):
         indexes = [None]
     tried = [(index, _with(values, market, index, as_of, day)) for day in _days(values, as_of) for index in indexes]
     if not any(plan and (index is None or market in offered[index]["markets"]) for index, plan in tried):
@@ -160,7 +159,7 @@ def _groups(market: str) -> list[list[Requirement]]:
     """The requirements, those that share facts together."""
     groups: list[list[Requirement]] = []
     for item in _required(market):
-        alike = [group for group in groups if any(set(facts_of(item)) & set(facts_of(other)) for other in group)]
+        alike = [group for group in groups if any(set(item.facts) & set(other.facts) for other in group)]
         groups = [group for group in groups if group not in alike]
         groups.append([*(other for group in alike for other in group), item])
     return groups
@@ -184,7 +183,7 @@ def _leaves(requirement: Requirement) -> Iterator[Leaf]:
 def _stated(group: Iterable[Requirement], values: Values, own: Values) -> Values:
     """What a profile and one of its products state of the facts of some requirements."""
     stated: Values = {}
-    for fact in dict.fromkeys(fact for item in group for fact in facts_of(item)):
+    for fact in dict.fromkeys(fact for item in group for fact in item.facts):
         table, _, key = fact.partition(".")
         found = own.get(key) if table == "product" else values.get(fact) if not key else values.get(table, {}).get(key)
         if found is not None:
@@ -204,7 +203,7 @@ def _of_group(group: list[Requirement], market: str, stated: Values, as_of: date
 
 
 def _tried(group: list[Requirement], market: str, stated: Values, as_of: date, day: date) -> Changes | None:
-    facts = dict.fromkeys(fact for item in group for fact in facts_of(item))
+    facts = dict.fromkeys(fact for item in group for fact in item.facts)
     options = {fact: [*_options(fact, group, stated, as_of, day)] for fact in facts}
     for size in range(len(facts) + 1):
         found: list[dict[str, Any]] = []

@@ -1,7 +1,9 @@
-"""Following a plan by hand: each ``write`` of its JSON is done to the text of the profile, as it says and no more."""
+"""Following a plan by hand: what its JSON or its text says is done to the text of the profile, and no more."""
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
+from operator import itemgetter
 from typing import Any
 
 from cloudmkt_cli.core.toml.document import TomlDocument, read_document
@@ -26,8 +28,9 @@ def _done(text: str, write: Write) -> str:
             assert not runs
             return _ended(text) + "\n" + toml + "\n"
         case "insert" if not runs:
-            head, header, rest = _ended(text).partition(f"{below}\n")
-            return head + (header or f"\n{below}\n") + f"{toml}\n" + rest
+            head, header, rest = _ended(text).partition(f"\n{below}\n")
+            assert header, f"no {below} in the file"
+            return f"{head}{header}{toml}\n{rest}"
         case "insert":
             ((_, line),) = runs
             return _with_lines(text, {line: [_lines(text)[line - 1], toml]})
@@ -94,3 +97,45 @@ def _with_lines(text: str, changed: Mapping[int, list[str]]) -> str:
 
 def _ended(text: str) -> str:
     return text if text.endswith("\n") else text + "\n"
+
+
+_AT_END = re.compile(r"at the end of the profile, add(?: (\d+) of these)?:")
+_NEW_LINE = re.compile(r"under the new (.+), add: (.+)")
+_NEW_VALUE = re.compile(r"instead of the value given above, write: ((.+?) = .+)")
+_LINE = re.compile(r"under .+ \(line (\d+)\), add: (.+)")
+_VALUE = re.compile(r"under .+, change line (\d+): (.+)")
+_ATTESTATION = re.compile(r"\d+ .+ (\[attestations\.[\w-]+\])")
+
+
+def follow_printed(text: str, plan: str) -> str:
+    """The text of a profile after what a plan prints is done by hand: numbered lines from the last up, then the others.
+
+    The plan is in English, on a page so wide that no line is broken; each value to change is on a line of its own.
+    """
+    printed = plan.splitlines()
+    attestation = next((_block(printed, at) for at, line in enumerate(printed) if "is a table like this" in line), [])
+    steps = [(line.strip(), _block(printed, at)) for at, line in enumerate(printed)]
+    lines = text.splitlines()
+    numbered = [(int(found[1]), found[2], 1) for step, _ in steps if (found := _LINE.fullmatch(step))]
+    numbered += [(int(found[1]), found[2], 0) for step, _ in steps if (found := _VALUE.fullmatch(step))]
+    for number, toml, kept in sorted(numbered, key=itemgetter(0), reverse=True):
+        lines[number - 1 : number] = [*lines[number - 1 : number][:kept], toml]
+    for step, block in steps:
+        if found := _AT_END.fullmatch(step):
+            lines += block * int(found[1] or 1)
+        elif found := _NEW_LINE.fullmatch(step):
+            (header,) = (at for at, line in enumerate(lines) if line == found[1])
+            lines.insert(header + 1, found[2])
+        elif found := _NEW_VALUE.fullmatch(step):
+            (added,) = (at for at, line in enumerate(lines) if line.startswith(f"{found[2]} = "))
+            lines[added] = found[1]
+        elif found := _ATTESTATION.fullmatch(step):
+            lines += [found[1], *attestation[1:]]
+    return "\n".join(lines) + "\n"
+
+
+def _block(printed: list[str], at: int) -> list[str]:
+    """The lines below one line that are further in than it."""
+    depth = len(printed[at]) - len(printed[at].lstrip())
+    below = takewhile(lambda line: len(line) - len(line.lstrip()) > depth, printed[at + 1 :])
+    return [line.strip() for line in below]

@@ -1,6 +1,5 @@
 """A catalogue with one market of few requirements, for what the shipped one does not ask."""
 
-from dataclasses import replace
 from typing import Literal
 
 from support.samples import CATALOGUE
@@ -26,4 +25,4 @@ def website(*asked: Requirement) -> tuple[Market, Catalogue]:
     """The market with these requirements alone; their slugs count from 0."""
     numbered = tuple(item._replace(id=f"website.{number}", slug=str(number)) for number, item in enumerate(asked))
     market = CATALOGUE.market("website")._replace(requirements=numbered)
-    return market, replace(CATALOGUE, general=CATALOGUE.general._replace(requirements=()))
+    return market, CATALOGUE._replace(general=CATALOGUE.general._replace(requirements=()))

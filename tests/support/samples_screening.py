@@ -5,6 +5,7 @@ from datetime import date
 from cloudmkt_cli.catalogue.conditions import Cny, Since
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.screening.changes import Changes, StateChange
 from cloudmkt_cli.screening.masked import NOT_SHOWN
 from cloudmkt_cli.screening.model import (
     CellClasses,
@@ -13,6 +14,7 @@ from cloudmkt_cli.screening.model import (
     Pattern,
     PatternCount,
     RefusedCells,
+    RejectedLine,
     Screening,
     Shortfall,
     Source,
@@ -101,7 +103,20 @@ SCREENING = Screening(
     counts=COUNTS,
     decisions=DECISIONS,
     refused=(RefusedCells("注册资本", "9(万元(人民币))", 4_302), RefusedCells("成立日期", NOT_SHOWN, 2)),
-    rejected=(),
-    rejected_lines=0,
+    rejected=(RejectedLine("registry.csv", 1_204_377, "quotes"), RejectedLine("registry.csv", 2_000_001, "shifted")),
+    rejected_lines=2,
     processes=1,
+)
+CHANGES = Changes(
+    last="last.parquet",
+    before=2_400_000,
+    now=2_552_009,
+    new=152_100,
+    gone=91,
+    changed=3_000,
+    states=(
+        StateChange("website", State.RULED_OUT, State.STILL_OPEN, 2_500),
+        StateChange("enterprise", State.STILL_OPEN, State.RULED_OUT, 501),
+    ),
+    listed_in="out.changes.parquet",
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,21 @@ class MemoryEngine:
     ) -> None:
         assert columns.kept
         self.decisions = [decisions[pattern] for pattern in self.patterns(sources)]
+
+    def select(
+        self,
+        sources: Sequence[CellClasses],
+        patterns: Sequence[Pattern],
+        cells: Sequence[tuple[int, str]],
+        numbers: Sequence[int],
+        most: int,
+    ) -> Iterator[tuple[Value, ...]]:
+        meeting = (
+            tuple(row[number] for number in numbers)
+            for row, pattern in zip(self._rows, self.patterns(sources), strict=True)
+            if pattern in patterns and all(row[number] == text for number, text in cells)
+        )
+        return islice(meeting, most)
 
     def rejected(self) -> Iterator[RejectedLine]:
         yield from ()

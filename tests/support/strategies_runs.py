@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from support.samples import Values
+from support.whole_app import app
 from typer.testing import CliRunner, Result
-
-from cloudmkt_cli.cli.app import app
 
 _UNSAID = dict.fromkeys(
     ("CLOUDMKT_DEBUG", "GITHUB_STEP_SUMMARY", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")

@@ -4,8 +4,8 @@ Conditions are plain data with no code in them, so that they can be listed, expl
 A *fact* is a dotted key of the profile; one that starts with ``product.`` is looked up in the product at hand.
 """
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal, NamedTuple
 
 
 class IsTrue(NamedTuple):
@@ -136,6 +136,10 @@ Group = AllOf | AnyOf | NoneOf
 Condition = Leaf | Group
 
 
+CASES: Final = "cases"
+"""The fact that lists the customer cases; ``case.<name>`` holds one value of each case."""
+
+
 def leaves(condition: Condition) -> Iterator[Leaf]:
     """The conditions without parts that a condition is made of, left to right."""
     if isinstance(condition, Group):
@@ -143,3 +147,20 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
             yield from leaves(part)
     else:
         yield condition
+
+
+def facts_of(conditions: Iterable[Condition], slug: str) -> tuple[str, ...]:
+    """The facts that the conditions of a requirement depend on, each once; ``attestations.<slug>`` for a review."""
+    facts: dict[str, None] = {}
+    for condition in conditions:
+        for leaf in leaves(condition):
+            match leaf:
+                case ManualReview():
+                    facts[f"attestations.{slug}"] = None
+                case CasesAtLeast():
+                    facts[CASES] = None
+                case AnyCase():
+                    facts |= dict.fromkeys(f"case.{fact}" for fact in leaf.facts)
+                case _:
+                    facts[leaf.fact] = None
+    return tuple(facts)

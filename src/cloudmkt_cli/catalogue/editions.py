@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.loader import HOME, load_catalogue
 from cloudmkt_cli.catalogue.model import DateBasis, Grade, Source
-from cloudmkt_cli.catalogue.pack_files import read_head, shipped_packs, unknown_edition
+from cloudmkt_cli.catalogue.pack_files import read_head, read_shared, shipped_packs, unknown_edition
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message, Text
 
@@ -52,8 +52,7 @@ def find_edition(selection: str) -> str:
 
 def marketplaces() -> tuple[str, ...]:
     """The ids of the marketplaces that editions ship for, the home one first."""
-    known = dict.fromkeys(read_head(pack)["marketplace"] for pack in shipped_packs())
-    return (HOME, *(marketplace for marketplace in known if marketplace != HOME))
+    return tuple(read_shared("shipped")["marketplaces"])
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final, get_args
 
-from cloudmkt_cli.catalogue.conditions import Condition
+from cloudmkt_cli.catalogue.conditions import Condition, facts_of
 from cloudmkt_cli.catalogue.facts import FactLabel, FactLabels, Unit
 from cloudmkt_cli.catalogue.model import (
     GENERAL,
@@ -29,14 +29,23 @@ _KINDS: dict[str, Callable[..., Condition]] = {kind._field_defaults["kind"]: kin
 _WORDINGS = ("title", "expected", "why", "how", "evidence")
 
 
-@cache
 def load_catalogue(pack: str = DEFAULT_PACK) -> Catalogue:
     """The catalogue of a shipped pack. Read once a process.
 
     Raises:
         InputError: no shipped pack has this id.
     """
+    return _load(pack)
+
+
+@cache
+def _load(pack: str) -> Catalogue:
     return catalogue_of(read_pack(pack))
+
+
+def newer_edition(catalogue: Catalogue) -> str | None:
+    """The pack of the newest known edition of the same marketplace; None unless the catalogue is the default one."""
+    return read_shared("shipped")["newest"] if catalogue.id == DEFAULT_PACK else None
 
 
 def catalogue_of(files: PackFiles) -> Catalogue:
@@ -103,6 +112,7 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
     slug, marketplace = entry["slug"], files.head["marketplace"]
     words = files.wording.get(slug, {}) | entry
     condition = _condition(entry["condition"], files.head)
+    applies_when = _condition(entry["applies_when"], files.head) if "applies_when" in entry else None
     numbers = _numbers(condition)
     texts = {name: _fill(words[name], numbers) for name in _WORDINGS}
     remedy = texts.pop("how")
@@ -116,7 +126,8 @@ def _requirement(market: str, entry: dict[str, Any], files: PackFiles) -> Requir
         level="later" if "phase" in entry else entry.get("level", "required"),
         scope=entry.get("scope", "vendor"),
         condition=condition,
-        applies_when=_condition(entry["applies_when"], files.head) if "applies_when" in entry else None,
+        applies_when=applies_when,
+        facts=facts_of([condition, *([applies_when] if applies_when else ())], slug),
         phase=Phase(**entry["phase"]) if "phase" in entry else None,
         source=entry.get("source"),
         effort=words.get("effort"),
@@ -170,8 +181,9 @@ def _own(fact: str, head: dict[str, Any]) -> str:
 
 def _numbers(condition: Condition) -> dict[str, int]:
     """The numbers that the wording may show: under the last key of the fact, and periods also as years or months."""
-    found = {threshold.fact.rpartition(".")[2]: threshold.value for threshold in thresholds(condition)}
-    return found | {threshold.period: threshold.value for threshold in thresholds(condition) if threshold.period}
+    found = [*thresholds(condition)]
+    by_key = {threshold.fact.rpartition(".")[2]: threshold.value for threshold in found}
+    return by_key | {threshold.period: threshold.value for threshold in found if threshold.period}
 
 
 def condition_numbers(data: dict[str, Any], head: dict[str, Any]) -> dict[str, int]:
@@ -180,7 +192,8 @@ def condition_numbers(data: dict[str, Any], head: dict[str, Any]) -> dict[str, i
 
 
 def _fill(text: dict[str, str], numbers: dict[str, int]) -> Text:
-    return Text(zh=text["zh"].format_map(numbers), en=text["en"].format_map(numbers))
+    zh, en = (said.format_map(numbers) if "{" in said else said for said in (text["zh"], text["en"]))
+    return Text(zh, en)
 
 
 def _followed_by(text: Text, more: Text) -> Text:

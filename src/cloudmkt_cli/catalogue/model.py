@@ -1,9 +1,8 @@
 """What a catalogue is made of: the edition that it holds, its markets, and their requirements."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
 from typing import Literal, NamedTuple
 
 from cloudmkt_cli.catalogue.conditions import Condition, ManualReview
@@ -114,6 +113,8 @@ class Requirement(NamedTuple):
     scope: Scope
     condition: Condition
     applies_when: Condition | None
+    facts: tuple[str, ...]
+    """All that the two conditions depend on; ``attestations.<slug>`` if only a reviewer can decide."""
     title: Text
     expected: Text
     why: Text
@@ -146,9 +147,8 @@ class Market(NamedTuple):
     """Ids of markets of the default edition: what a profile offers in them, it offers in this one, too."""
 
 
-@dataclass(frozen=True, eq=False)
-class Catalogue:
-    """One edition of the published requirements, as it stood on the day it was checked."""
+class Catalogue(NamedTuple):
+    """One edition of the published requirements, as it stood on the day it was checked. It equals only itself."""
 
     id: str
     version: str
@@ -167,22 +167,31 @@ class Catalogue:
     notes: tuple[Note, ...]
     facts: dict[str, FactLabel]
 
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
     @property
     def source_url(self) -> str:
         """The address of the edition's first source."""
         return self.edition.sources[0].address
 
-    @cached_property
+    @property
+    @cache  # noqa: B019  a catalogue lives as long as the process
     def market_ids(self) -> tuple[str, ...]:
         """The markets' ids in catalogue order."""
         return tuple(market.id for market in self.markets)
 
-    @cached_property
+    @property
+    @cache  # noqa: B019  a catalogue lives as long as the process
     def named_markets(self) -> frozenset[str]:
         """The ids that stand for its markets: their own, and those of the markets that they include."""
         return frozenset(name for market in self.markets for name in (market.id, *market.includes))
 
-    @cached_property
+    @property
+    @cache  # noqa: B019  a catalogue lives as long as the process
     def manual_review_slugs(self) -> tuple[str, ...]:
         """The slugs that an attestation may be given for."""
         return tuple(

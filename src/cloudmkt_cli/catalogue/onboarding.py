@@ -37,6 +37,11 @@ class OnboardingStep(NamedTuple):
     """Facts that must be stated for the step to be taken."""
 
     @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that its state depends on."""
+        return tuple(fact for fact in (self.fact, self.decided_on) if fact)
+
+    @property
     def day_fact(self) -> str | None:
         """The fact that holds the day on which the step was taken or decided; None if it has none."""
         return self.fact if self.kind in {"apply", "dated"} else self.decided_on

@@ -68,7 +68,7 @@ def read_head(pack: str) -> Table:
 @cache
 def every_market_id() -> frozenset[str]:
     """The ids of the markets of all shipped packs."""
-    return frozenset(market for pack in shipped_packs() for market in read_head(pack).get("markets", ()))
+    return frozenset(read_shared("shipped")["markets"])
 
 
 @cache

@@ -1,21 +1,21 @@
 """Which requirements use which key of the profile."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 from typing import Final
 
-from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
 from cloudmkt_cli.core.messages import Message, Text
 
-CASES: Final = "cases"
 _OF_A_MARKETPLACE: Final = {"account", "agreements", "onboarding", "marketplaces"}
 
 
-def facts_of(requirement: Requirement) -> tuple[str, ...]:
-    """The facts that a requirement and its applicability depend on; ``attestations.<slug>`` for manual review."""
-    conditions = [requirement.condition, *([requirement.applies_when] if requirement.applies_when else ())]
-    return tuple(dict.fromkeys(fact for condition in conditions for fact in _facts(condition, requirement)))
+@cache
+def onboarding_facts(catalogue: Catalogue) -> frozenset[str]:
+    """The facts that the steps of the onboarding depend on."""
+    steps = catalogue.onboarding
+    return frozenset(fact for step in steps for fact in (*step.facts, *step.needs))
 
 
 def requirements_using(fact: str, catalogue: Catalogue, markets: Collection[str] = ()) -> tuple[Requirement, ...]:
@@ -31,7 +31,7 @@ def is_used(fact: str, catalogue: Catalogue) -> bool:
     marketplace are of use to its own editions alone.
     """
     table = fact.partition(".")[0]
-    if fact in _by_fact(catalogue) or fact in _onboarding_facts(catalogue) or fact == "product.markets":
+    if fact in _by_fact(catalogue) or fact in onboarding_facts(catalogue) or fact == "product.markets":
         return True
     if table == "case":
         return any(known == CASES or known.startswith("case.") for known in _by_fact(catalogue))
@@ -58,31 +58,12 @@ def label_of(fact: str, catalogue: Catalogue) -> Text:
 
 
 @cache
-def _onboarding_facts(catalogue: Catalogue) -> frozenset[str]:
-    steps = catalogue.onboarding
-    return frozenset(fact for step in steps for fact in (step.fact, step.decided_on, *step.needs) if fact)
-
-
-@cache
 def _by_fact(catalogue: Catalogue) -> dict[str, list[Requirement]]:
     found: dict[str, list[Requirement]] = {}
     for requirement in catalogue.requirements():
-        for fact in facts_of(requirement):
+        for fact in requirement.facts:
             found.setdefault(fact, []).append(requirement)
     return found
-
-
-def _facts(condition: Condition, requirement: Requirement) -> Iterator[str]:
-    for leaf in leaves(condition):
-        match leaf:
-            case ManualReview():
-                yield f"attestations.{requirement.slug}"
-            case CasesAtLeast():
-                yield CASES
-            case AnyCase():
-                yield from (f"case.{fact}" for fact in leaf.facts)
-            case _:
-                yield leaf.fact
 
 
 def _clause(requirement: Requirement, catalogue: Catalogue) -> Message:

@@ -1,5 +1,6 @@
 """The clouds of a product: a list of them, and the older yes or no for the home cloud alone. Each implies the other."""
 
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.conditions import Contains, FactCondition
@@ -36,9 +37,14 @@ def both_keys(fact: str) -> tuple[str, str]:
     return key, LISTS[key]
 
 
+_read_both: Final = {
+    fact: attrgetter(*(name.removeprefix("product.") for name in both_keys(fact))) for fact in CLOUD_FACTS
+}
+
+
 def stated_clouds(product: Product, fact: str) -> StatedClouds | None:
     """What a product states about the clouds of a fact, in either key; None if it states neither."""
-    home, named = (getattr(product, name.removeprefix("product.")) for name in both_keys(fact))
+    home, named = _read_both[fact](product)
     return None if named is None and home is None else StatedClouds(named, home)
 
 

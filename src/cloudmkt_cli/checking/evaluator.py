@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, assert_never
 
 from cloudmkt_cli.catalogue.conditions import (
+    CASES,
     AllOf,
     AnyCase,
     AnyOf,
@@ -29,7 +30,7 @@ from cloudmkt_cli.catalogue.conditions import (
 )
 from cloudmkt_cli.checking.clouds import as_asked, deciding_fact
 from cloudmkt_cli.checking.evidence import EvidenceIssue, file_issue, registration_number_issue, text_issue
-from cloudmkt_cli.checking.facts import CASES, Facts, StatedCase, StatedFile
+from cloudmkt_cli.checking.facts import Facts, StatedCase, StatedFile
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.values import Capital

@@ -1,6 +1,6 @@
-"""The facts of a vendor: all that conditions can read of a profile.
+"""The facts of a vendor: all that conditions and onboarding steps can read of a profile.
 
-Facts are named as in ``usage.facts_of``. Values are hashable; None means that the fact is not stated.
+Facts are named as in ``Requirement.facts``. Values are hashable; None means that the fact is not stated.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,8 +8,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.catalogue.usage import facts_of
+from cloudmkt_cli.catalogue.usage import onboarding_facts
 from cloudmkt_cli.checking.clouds import CLOUD_FACTS, stated_clouds
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.attachments import FileState, is_link
@@ -17,9 +18,6 @@ from cloudmkt_cli.profile.model import Attestation, Case, Product, VendorProfile
 
 PRODUCT: Final = "product"
 """The fact that holds the index of the product, and the prefix of the facts of that product."""
-
-CASES: Final = "cases"
-"""The fact that lists the customer cases; ``case.<name>`` holds one value of each case."""
 
 Values = dict[str, Any]
 """Values by the names of their facts."""
@@ -59,25 +57,16 @@ class StatedCase(NamedTuple):
     value: bool | str | None = None
 
 
-def stated_value(profile: VendorProfile, fact: str) -> Any:
-    """The value of a fact that is one key of a profile, no key of a product or a case; None if it is not stated."""
-    if not fact.startswith("marketplaces."):
-        return attrgetter(fact)(profile)
-    _, marketplace, key = fact.split(".", 2)
-    table = profile.marketplaces.get(marketplace)
-    return attrgetter(key)(table) if table else None
-
-
 class FactReader:
     """Reads all facts that a catalogue names from a profile."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        facts = [fact for requirement in catalogue.requirements() for fact in facts_of(requirement)]
+        facts = [fact for requirement in catalogue.requirements() for fact in requirement.facts]
         by_table: dict[str, list[str]] = {}
-        for fact in dict.fromkeys(facts):
+        for fact in dict.fromkeys([*facts, *sorted(onboarding_facts(catalogue))]):
             by_table.setdefault(fact.partition(".")[0], []).append(fact)
         about_products = [item for item in catalogue.requirements() if item.scope == PRODUCT]
-        read_with_products = (fact for requirement in about_products for fact in facts_of(requirement))
+        read_with_products = (fact for requirement in about_products for fact in requirement.facts)
         self._beside_products = [
             fact for fact in dict.fromkeys(read_with_products) if not fact.startswith(f"{PRODUCT}.")
         ]
@@ -132,6 +121,15 @@ def _getter(facts: Sequence[str], within: str = "") -> tuple[Sequence[str], Call
     return facts, lambda model: tuple(
         attrgetter(key)(model) for key in keys
     )  # attrgetter returns a tuple only for several keys
+
+
+def stated_value(profile: VendorProfile, fact: str) -> Any:
+    """The value of a fact that is one key of a profile, no key of a product or a case; None if it is not stated."""
+    if not fact.startswith("marketplaces."):
+        return attrgetter(fact)(profile)
+    _, marketplace, key = fact.split(".", 2)
+    table = profile.marketplaces.get(marketplace)
+    return attrgetter(key)(table) if table else None
 
 
 def _attestation(stated: Attestation, files: Mapping[str, FileState]) -> StatedAttestation:

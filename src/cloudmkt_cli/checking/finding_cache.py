@@ -1,4 +1,4 @@
-"""A cache of findings, keyed by the values of the facts that a requirement reads.
+"""A cache of findings, keyed by the values of the facts that a requirement reads, and of progress in the onboarding.
 
 A requirement is decided on exactly the values in its key, so profiles that state the same values share a finding.
 """
@@ -7,11 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, Values
+from cloudmkt_cli.checking.onboarding import Progress
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
 
@@ -30,6 +30,9 @@ class FindingCache:
             market.id: _entries((item for item in market.requirements if item.scope == "product"), as_of)
             for market in catalogue.markets
         }
+        self._steps = catalogue.onboarding
+        self._facts_of_steps = tuple(dict.fromkeys(fact for step in self._steps for fact in step.facts))
+        self._progress = lru_cache(_MAX_KEPT)(self._progress_of)
         self._in_order: dict[str, Callable[[list[Finding]], tuple[Finding, ...]]] = {}
         for market in catalogue.markets:
             positions = _positions((*self._vendor_entries, *self._product_entries[market.id]))
@@ -43,6 +46,13 @@ class FindingCache:
         """The findings of all requirements of a market, in its order; ``values`` are those of the product."""
         findings = [*vendor_findings, *_findings(self._product_entries[market], values)]
         return self._in_order[market](findings)
+
+    def progress(self, values: Values) -> Progress:
+        """How far a vendor has come in the onboarding."""
+        return self._progress(tuple([values[fact] for fact in self._facts_of_steps]))
+
+    def _progress_of(self, stated: tuple[Any, ...]) -> Progress:
+        return Progress(dict(zip(self._facts_of_steps, stated, strict=True)), self._steps, self.as_of)
 
     def is_about_products(self, market: str) -> bool:
         """Whether a market has requirements on products."""
@@ -60,7 +70,7 @@ class _Entry:
     """Requirements with the same condition on the same facts, and the findings kept for them."""
 
     def __init__(self, requirements: list[Requirement], as_of: date) -> None:
-        facts = facts_of(requirements[0])
+        facts = requirements[0].facts
         self.requirements = requirements
         self.as_of = as_of
         self.facts = (PRODUCT, *facts) if requirements[0].scope == "product" else facts
@@ -86,7 +96,7 @@ def finding_cache(catalogue: Catalogue, as_of: date) -> FindingCache:
 def _entries(requirements: Iterable[Requirement], as_of: date) -> list[_Entry]:
     by_condition: dict[Hashable, list[Requirement]] = {}
     for item in requirements:
-        key = (item.condition, item.applies_when, facts_of(item))
+        key = (item.condition, item.applies_when, item.facts)
         by_condition.setdefault(key, []).append(item)
     return [_Entry(items, as_of) for items in by_condition.values()]
 

@@ -54,5 +54,5 @@ def _shared(gaps: Sequence[tuple[Market, Finding]]) -> tuple[Gap, ...]:
 def _key(finding: Finding) -> Hashable:
     """All that is said of a finding but its market and clause. A different threshold makes a different expectation."""
     requirement, *decided = finding
-    said = (requirement.slug, requirement.level, requirement.expected, requirement.how)
+    said = (requirement.slug, requirement.level, requirement.expected, requirement.how, requirement.evidence)
     return (*said, repr(decided))  # notes have values in dictionaries, which have no hash

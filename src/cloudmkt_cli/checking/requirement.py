@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import (
+    CASES,
     AnyCase,
     CasesAtLeast,
     Condition,
@@ -16,7 +17,7 @@ from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.checking.clouds import StatedClouds, deciding_fact
 from cloudmkt_cli.checking.evaluator import evaluate, evaluate_case
 from cloudmkt_cli.checking.evidence import attestation_issue
-from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, StatedFile
+from cloudmkt_cli.checking.facts import PRODUCT, Facts, StatedFile
 from cloudmkt_cli.checking.results import Finding, Observation, Status
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath, dotted

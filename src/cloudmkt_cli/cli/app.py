@@ -2,64 +2,117 @@
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Annotated, Any, Final
 
 import typer
 
-from cloudmkt_cli.cli.commands.catalogue import explain, markets, requirements
-from cloudmkt_cli.cli.commands.check import check
-from cloudmkt_cli.cli.commands.config import config
-from cloudmkt_cli.cli.commands.diff import diff
-from cloudmkt_cli.cli.commands.editions import diff_editions, editions
-from cloudmkt_cli.cli.commands.fill import fill
-from cloudmkt_cli.cli.commands.import_ import import_table
-from cloudmkt_cli.cli.commands.init import init
-from cloudmkt_cli.cli.commands.next import next_step
-from cloudmkt_cli.cli.commands.pack import pack
-from cloudmkt_cli.cli.commands.plan import plan
-from cloudmkt_cli.cli.commands.schema import schema
-from cloudmkt_cli.cli.commands.screen import screen
-from cloudmkt_cli.cli.commands.where import where
 from cloudmkt_cli.cli.errors import print_to_stderr, report_internal_error, show_diagnostics
 from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.cli.help import HelpCommand, HelpGroup
-from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import cannot_write, degrade_gracefully, let_go_of_streams, write_text
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.version import __version__
 
-app = typer.Typer(
-    name="cloudmkt",
-    cls=HelpGroup,
-    help=tr("help.app"),
-    invoke_without_command=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+COMMANDS: Final = (
+    *("check", "diff", "next", "plan", "where", "init", "fill", "markets", "requirements", "explain", "editions"),
+    *("config", "pack", "schema", "import", "screen"),
 )
-app.command("check", cls=HelpCommand, help=tr("help.check"), epilog=tr("help.check_more"))(check)
-app.command("diff", cls=HelpCommand, help=tr("help.diff"), epilog=tr("help.diff_more"))(diff)
-app.command("next", cls=HelpCommand, help=tr("help.next"), epilog=tr("help.next_more"))(next_step)
-app.command("plan", cls=HelpCommand, help=tr("help.plan"), epilog=tr("help.plan_more"))(plan)
-app.command("where", cls=HelpCommand, help=tr("help.where"), epilog=tr("help.where_more"))(where)
-app.command("init", cls=HelpCommand, help=tr("help.init"), epilog=tr("help.init_more"))(init)
-app.command("fill", cls=HelpCommand, help=tr("help.fill"), epilog=tr("help.fill_more"))(fill)
-app.command("markets", cls=HelpCommand, help=tr("help.markets"))(markets)
-app.command("requirements", cls=HelpCommand, help=tr("help.requirements"), epilog=tr("help.requirements_more"))(
-    requirements
-)
-app.command("explain", cls=HelpCommand, help=tr("help.explain"), epilog=tr("help.explain_more"))(explain)
-_editions = typer.Typer(cls=HelpGroup, invoke_without_command=True)
-_editions.callback(help=tr("help.editions"), epilog=tr("help.editions_more"))(editions)
-_editions.command("diff", cls=HelpCommand, help=tr("help.editions_diff"), epilog=tr("help.editions_diff_more"))(
-    diff_editions
-)
-app.add_typer(_editions, name="editions")
-app.command("config", cls=HelpCommand, help=tr("help.config"), epilog=tr("help.config_more"))(config)
-app.command("pack", cls=HelpCommand, help=tr("help.pack"), epilog=tr("help.pack_more"))(pack)
-app.command("schema", cls=HelpCommand, help=tr("help.schema"))(schema)
-app.command("import", cls=HelpCommand, help=tr("help.import"), epilog=tr("help.import_more"))(import_table)
-app.command("screen", cls=HelpCommand, help=tr("help.screen"), epilog=tr("help.screen_more"))(screen)
+"""The commands, in the order of the help page."""
+_WITHOUT_EXAMPLES: Final = {"markets", "schema"}
+
+
+def make_app(names: Sequence[str] = COMMANDS) -> typer.Typer:
+    """The app with some of its commands: a short run imports the one that it names, and no other."""
+    app = typer.Typer(
+        name="cloudmkt",
+        cls=HelpGroup,
+        help="help.app",
+        invoke_without_command=True,
+        pretty_exceptions_enable=False,
+        add_completion=names is COMMANDS,  # whose options stand before a command
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name in names:
+        if name == "editions":
+            app.add_typer(_editions(), name=name)
+        else:
+            more = None if name in _WITHOUT_EXAMPLES else f"help.{name}_more"
+            app.command(name, cls=HelpCommand, help=f"help.{name}", epilog=more)(_function(name))
+    return app
+
+
+def _function(name: str) -> Callable[..., None]:  # noqa: C901, PLR0912  a table of imports
+    """The function of a command."""
+    match name:
+        case "check":
+            from cloudmkt_cli.cli.commands.check import check
+
+            return check
+        case "diff":
+            from cloudmkt_cli.cli.commands.diff import diff
+
+            return diff
+        case "next":
+            from cloudmkt_cli.cli.commands.next import next_step
+
+            return next_step
+        case "plan":
+            from cloudmkt_cli.cli.commands.plan import plan
+
+            return plan
+        case "where":
+            from cloudmkt_cli.cli.commands.where import where
+
+            return where
+        case "init":
+            from cloudmkt_cli.cli.commands.init import init
+
+            return init
+        case "fill":
+            from cloudmkt_cli.cli.commands.fill import fill
+
+            return fill
+        case "config":
+            from cloudmkt_cli.cli.commands.config import config
+
+            return config
+        case "pack":
+            from cloudmkt_cli.cli.commands.pack import pack
+
+            return pack
+        case "schema":
+            from cloudmkt_cli.cli.commands.schema import schema
+
+            return schema
+        case "import":
+            from cloudmkt_cli.cli.commands.import_ import import_table
+
+            return import_table
+        case "screen":
+            from cloudmkt_cli.cli.commands.screen import screen
+
+            return screen
+        case _:
+            from cloudmkt_cli.cli.commands.catalogue import explain, markets, requirements
+
+            of_catalogue: dict[str, Callable[..., None]] = {
+                "markets": markets,
+                "requirements": requirements,
+                "explain": explain,
+            }
+            return of_catalogue[name]
+
+
+def _editions() -> typer.Typer:
+    from cloudmkt_cli.cli.commands.editions import diff_editions, editions
+
+    group = typer.Typer(cls=HelpGroup, invoke_without_command=True)
+    group.callback(help="help.editions", epilog="help.editions_more")(editions)
+    group.command("diff", cls=HelpCommand, help="help.editions_diff", epilog="help.editions_diff_more")(diff_editions)
+    return group
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so
@@ -68,12 +121,11 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     ctx: typer.Context,
     *,
     version: Annotated[  # noqa: ARG001  its callback acts on it
-        bool, typer.Option("--version", help=tr("help.version"), callback=_show_version, is_eager=True)
+        bool, typer.Option("--version", help="help.version", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     """Options of the program itself; without a command, the help page."""
@@ -107,21 +159,13 @@ def _keep_out_pydantic_plugins() -> None:
     sys.modules[_PLUGIN_LOADER] = _NoPlugins(_PLUGIN_LOADER)
 
 
-def _build_only_the_named_command() -> None:
-    """Spare a short run the options of the other commands, 3 ms."""
-    commands = [command for command in app.registered_commands if command.name in sys.argv[1:2]]
-    groups = [group for group in app.registered_groups if group.name in sys.argv[1:2]]
-    if commands or groups:
-        app.registered_commands, app.registered_groups = commands, groups
-
-
 def main() -> None:
     """Run the program."""
     _keep_out_pydantic_plugins()
     degrade_gracefully()
-    _build_only_the_named_command()
+    named = [name for name in sys.argv[1:2] if name in COMMANDS]
     try:
-        app()
+        make_app(named or COMMANDS)()
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):  # so Typer ends when nobody reads its help
             sys.exit(ExitStatus.OK)

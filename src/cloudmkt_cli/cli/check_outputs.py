@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from cloudmkt_cli.cli.check_pipeline import Outcome, Run, Sink, check_all
 from cloudmkt_cli.cli.errors import print_to_stderr, show_diagnostics
-from cloudmkt_cli.cli.github_summary import add_job_summary
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.output import language_of, opened, write_pieces
 from cloudmkt_cli.cli.sinks import JsonLines, MatrixOutput, ReportFolder, SpooledReport, Write
@@ -29,6 +28,7 @@ class OutputOptions(NamedTuple):
     lang: Language | None
     view: View
     details: bool
+    brief: bool
     sort: Sort | None
     only: Only | None
     strict_waivers: bool
@@ -87,7 +87,8 @@ def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) 
     language = language_of(kind, wanted.lang)
     if kind == "jsonl":
         with opened(output) as stream:
-            yield [JsonLines(stream, context, language, has_waivers=bool(run.waivers), alone=alone)]
+            waivers = bool(run.waivers)
+            yield [JsonLines(stream, context, language, brief=wanted.brief, has_waivers=waivers, alone=alone)]
         return
     if kind == "text" and len(run.files) > 1 and not wanted.has_checklists:
         yield [MatrixOutput(context, language, output, wanted.sort)]
@@ -105,6 +106,8 @@ def _output(run: Run, wanted: OutputOptions, spools: ExitStack, *, alone: bool) 
 
     sinks = [document(writer, partial(write_pieces, output_format=kind, output=output))]
     if kind == "github":  # which shows a summary of the job besides
+        from cloudmkt_cli.cli.github_summary import add_job_summary
+
         sinks.append(document(writer_of("markdown", context, language), add_job_summary))
     yield sinks
 

@@ -60,7 +60,7 @@ def context_of(
     """What is the same for every profile of a run over ``files``, narrowed to ``markets`` if there are any."""
     looked_at = tuple(market for market in catalogue.markets if not markets or market.id in markets)
     raw_paths = {display(file): Path(file).as_posix() for file in files if _is_no_text(file)}
-    return RunContext(catalogue, as_of, looked_at, overrides, configuration, raw_paths)
+    return RunContext(catalogue, as_of, looked_at, overrides, configuration, raw_paths, len(files) == 1)
 
 
 def _is_no_text(path: str) -> bool:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cloudmkt_cli.cli.errors import show_diagnostics
-from cloudmkt_cli.cli.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.config.settings import Settings
 
 PackFolders = Annotated[
-    list[str] | None, typer.Option("--pack", metavar="FOLDER", help=tr("help.pack_option"), show_default=False)
+    list[str] | None, typer.Option("--pack", metavar="FOLDER", help="help.pack_option", show_default=False)
 ]
 
 
@@ -32,8 +31,7 @@ def chosen_catalogue(settings: "Settings", as_of: "date | None" = None) -> "Cata
 
 
 def _catalogue(settings: "Settings") -> "Catalogue":
-    from cloudmkt_cli.catalogue.editions import find_edition
-    from cloudmkt_cli.catalogue.loader import load_catalogue
+    from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
 
     if settings.packs.value:
         from cloudmkt_cli.packs.reading import read_packs
@@ -42,6 +40,10 @@ def _catalogue(settings: "Settings") -> "Catalogue":
         selection = [*packs][-1] if settings.edition_of_packs else settings.edition.value
         if selection in packs:
             return packs[selection].catalogue
+    if settings.edition.value == DEFAULT_PACK:
+        return load_catalogue()
+    from cloudmkt_cli.catalogue.editions import find_edition
+
     return load_catalogue(find_edition(settings.edition.value))
 
 

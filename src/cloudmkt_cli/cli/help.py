@@ -1,5 +1,7 @@
 """``--help`` and usage errors, in the language of the run and no wider than the terminal.
 
+Commands and options name the keys of their texts, which are looked up only when they are shown.
+
 Typer's own pages are English, and break lines at spaces only: Chinese has none, so they cut it.
 """
 
@@ -22,6 +24,7 @@ _WIDEST: Final = 100
 _TERM_WIDTH: Final = 27
 """Columns of an option with its value; a longer one has its help on the next line."""
 _LONGEST_ERROR: Final = 1000
+_KEYS: Final = ("help.", "typer.")
 _HELP_OF_TYPERS_OPTIONS: Final = {
     "help": "typer.help",
     "install_completion": "typer.install_completion",
@@ -49,6 +52,10 @@ class HelpCommand(TyperCommand):
         """The usage line."""
         return _usage(self, ctx)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What a shell may complete a word to."""
+        return _described(super().shell_complete(ctx, incomplete))
+
 
 class HelpGroup(TyperGroup):
     """The program: its help page, and its usage errors."""
@@ -66,6 +73,10 @@ class HelpGroup(TyperGroup):
         """The usage line."""
         return _usage(self, ctx)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What a shell may complete a word to."""
+        return _described(super().shell_complete(ctx, incomplete))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that is named first in ``args``."""
         if args[0] not in self.commands and not ctx.resilient_parsing:  # which completes a command line
@@ -80,6 +91,19 @@ class HelpGroup(TyperGroup):
         except typer.TyperException as error:
             print_to_stderr(_usage_error(error))
             sys.exit(error.exit_code)
+
+
+def _described(items: list[Any]) -> list[Any]:
+    """Completions with what their commands and options are for, in a line."""
+    for item in items:
+        if item.help:
+            item.help = _text(item.help).partition("\n")[0]
+    return items
+
+
+def _text(key: str) -> str:
+    """A text by its key; Typer's own options have theirs in English."""
+    return tr(key) if key.startswith(_KEYS) else key
 
 
 @contextmanager
@@ -102,20 +126,20 @@ def _usage_error(error: typer.TyperException) -> str:
 
 
 def _page(command: Any, ctx: Any) -> str:
-    blocks = [_usage(command, ctx), "\n".join(_lines(command.help or ""))]
+    blocks = [_usage(command, ctx), "\n".join(_lines(_text(command.help or "")))]
     sections: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
         is_option = param.param_type_name == "option"
-        title = param.rich_help_panel or tr("typer.options" if is_option else "typer.arguments")
+        title = tr(param.rich_help_panel or ("typer.options" if is_option else "typer.arguments"))
         sections.setdefault(title, []).append((_option(param) if is_option else param.metavar, _help(param)))
     if isinstance(command, TyperGroup):
-        commands = [(name, each.help or "") for name, each in command.commands.items()]
+        commands = [(name, _text(each.help or "")) for name, each in command.commands.items()]
         sections[tr("typer.commands")] = commands
     page = "\n\n".join(blocks)
     for title, rows in sections.items():
         page += f"\n\n{title}\n" + "\n".join(_rows(rows))
     if command.epilog:
-        page += "\n\n" + "\n".join(_lines(command.epilog))
+        page += "\n\n" + "\n".join(_lines(_text(command.epilog)))
     return page + "\n"
 
 
@@ -135,8 +159,7 @@ def _option(param: Any) -> str:
 
 def _help(param: Any) -> str:
     """What a parameter is for, with its choices and its default."""
-    key = _HELP_OF_TYPERS_OPTIONS.get(param.name)
-    text = tr(key) if key else param.help
+    text = _text(_HELP_OF_TYPERS_OPTIONS.get(param.name, param.help))
     choices = getattr(param.type, "choices", ())
     if choices:
         text += tr("typer.choices", choices=tuple(choices))

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,6 @@ import typer
 from cloudmkt_cli.cli.completions import edition_names, market_ids, requirement_names, settable_key_values
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.core.formats import (
-    FOR_PEOPLE,
     REPORT_ENDINGS,
     CheckFormat,
     FailOn,
@@ -21,7 +19,6 @@ from cloudmkt_cli.core.formats import (
     Only,
     ReportFormat,
     Sort,
-    View,
 )
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -72,25 +69,6 @@ def format_of(stated: CheckFormat | None, output: Path | None) -> CheckFormat:
     return stated or "text"
 
 
-def view_of(kinds: Sequence[CheckFormat], *, open_only: bool, quiet: bool, details: bool) -> View:
-    """How much of each profile is shown; wrong use if a format has no such view."""
-    if quiet and (open_only or details):
-        raise typer.BadParameter(tr("usage.one_view"))
-    if not (open_only or quiet):
-        return "full"
-    always_whole = sorted({*kinds} - FOR_PEOPLE)
-    if always_whole:
-        option = "--open" if open_only else "--quiet"
-        raise typer.BadParameter(tr("usage.no_view", option=option, kinds=tuple(always_whole)))
-    return "open" if open_only else "quiet"
-
-
-def refuse_workbook_on_terminal(output_format: CheckFormat, output: Path | None) -> None:
-    """A workbook on a terminal is wrong use: it would fill it with control characters."""
-    if output_format == "xlsx" and output is None and sys.stdout and sys.stdout.isatty():
-        raise typer.BadParameter(tr("usage.workbook_on_terminal"))
-
-
 def refuse_one_file_for_two(files: Sequence[Path]) -> None:
     """Several outputs to one file are wrong use: the last would be left of them."""
     seen: set[str] = set()
@@ -107,24 +85,22 @@ def kind_by_ending(path: Path, endings: Mapping[str, Kind]) -> Kind | None:
     return endings[max(fitting, key=len)] if fitting else None
 
 
-ProfilePaths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH]...", help=tr("help.paths"), show_default=False)
-]
+ProfilePaths = Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="help.paths", show_default=False)]
 MarketId = Annotated[
     str | None,
-    typer.Argument(metavar="[MARKET]", help=tr("help.market_one"), autocompletion=market_ids, show_default=False),
+    typer.Argument(metavar="[MARKET]", help="help.market_one", autocompletion=market_ids, show_default=False),
 ]
 RequirementName = Annotated[
     str | None,
-    typer.Argument(metavar="[NAME]", help=tr("help.requirement"), autocompletion=requirement_names, show_default=False),
+    typer.Argument(metavar="[NAME]", help="help.requirement", autocompletion=requirement_names, show_default=False),
 ]
 Markets = Annotated[
     list[str] | None,
-    typer.Option("--market", "-m", metavar="ID", help=tr("help.market"), autocompletion=market_ids, show_default=False),
+    typer.Option("--market", "-m", metavar="ID", help="help.market", autocompletion=market_ids, show_default=False),
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", metavar="DATE", parser=_day, help=tr("help.as_of"), show_default=False),
+    typer.Option("--as-of", metavar="DATE", parser=_day, help="help.as_of", show_default=False),
 ]
 Overrides = Annotated[
     list[Override] | None,
@@ -132,119 +108,110 @@ Overrides = Annotated[
         "--set",
         metavar="KEY=VALUE",
         parser=_edit,
-        help=tr("help.set"),
+        help="help.set",
         autocompletion=settable_key_values,
         show_default=False,
     ),
 ]
 EditionOption = Annotated[
     str | None,
-    typer.Option(
-        "--edition", metavar="EDITION", help=tr("help.edition"), autocompletion=edition_names, show_default=False
-    ),
+    typer.Option("--edition", metavar="EDITION", help="help.edition", autocompletion=edition_names, show_default=False),
 ]
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help=tr("help.config_file"), show_default=False)
+    Path | None, typer.Option("--config", metavar="FILE", help="help.config_file", show_default=False)
 ]
-NoConfig = Annotated[bool, typer.Option("--no-config", help=tr("help.no_config"), show_default=False)]
+NoConfig = Annotated[bool, typer.Option("--no-config", help="help.no_config", show_default=False)]
 StdinFilename = Annotated[
-    str | None, typer.Option("--stdin-filename", metavar="PATH", help=tr("help.stdin_filename"), show_default=False)
+    str | None, typer.Option("--stdin-filename", metavar="PATH", help="help.stdin_filename", show_default=False)
 ]
 Excludes = Annotated[
     list[str] | None,
-    typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help=tr("help.exclude"), show_default=False),
+    typer.Option("--exclude", metavar="PATTERN", parser=_pattern, help="help.exclude", show_default=False),
 ]
 
-_OUTPUT: Final = tr("typer.output_options")
+_OUTPUT: Final = "typer.output_options"
 FormatOption = Annotated[
-    Format, typer.Option("--format", "-f", metavar="FORMAT", help=tr("help.format"), rich_help_panel=_OUTPUT)
+    Format, typer.Option("--format", "-f", metavar="FORMAT", help="help.format", rich_help_panel=_OUTPUT)
 ]
 FormatOrEnding = Annotated[
     Format | None,
-    typer.Option(
-        "--format", "-f", metavar="FORMAT", help=tr("help.format"), show_default=False, rich_help_panel=_OUTPUT
-    ),
+    typer.Option("--format", "-f", metavar="FORMAT", help="help.format", show_default=False, rich_help_panel=_OUTPUT),
 ]
 """The same; left out, the ending of ``--output`` says it."""
 CheckFormatOption = Annotated[
     CheckFormat | None,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help=tr("help.check_format"), show_default=False, rich_help_panel=_OUTPUT
+        "--format", "-f", metavar="FORMAT", help="help.check_format", show_default=False, rich_help_panel=_OUTPUT
     ),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help=tr("help.output"), show_default=False, rich_help_panel=_OUTPUT),
+    typer.Option("--output", "-o", metavar="FILE", help="help.output", show_default=False, rich_help_panel=_OUTPUT),
 ]
 Lang = Annotated[
     Language | None,
-    typer.Option("--lang", metavar="LANG", help=tr("help.lang"), show_default=False, rich_help_panel=_OUTPUT),
+    typer.Option("--lang", metavar="LANG", help="help.lang", show_default=False, rich_help_panel=_OUTPUT),
 ]
 SortOption = Annotated[
     Sort | None,
-    typer.Option("--sort", metavar="ORDER", help=tr("help.sort"), show_default=False, rich_help_panel=_OUTPUT),
+    typer.Option("--sort", metavar="ORDER", help="help.sort", show_default=False, rich_help_panel=_OUTPUT),
 ]
 OnlyOption = Annotated[
     Only | None,
-    typer.Option("--only", metavar="VERDICT", help=tr("help.only"), show_default=False, rich_help_panel=_OUTPUT),
+    typer.Option("--only", metavar="VERDICT", help="help.only", show_default=False, rich_help_panel=_OUTPUT),
 ]
 FullSteps = Annotated[
-    bool, typer.Option("--details", help=tr("help.full_steps"), show_default=False, rich_help_panel=_OUTPUT)
+    bool, typer.Option("--details", help="help.full_steps", show_default=False, rich_help_panel=_OUTPUT)
 ]
 FullPlans = Annotated[
-    bool, typer.Option("--details", help=tr("help.full_plans"), show_default=False, rich_help_panel=_OUTPUT)
+    bool, typer.Option("--details", help="help.full_plans", show_default=False, rich_help_panel=_OUTPUT)
 ]
-Details = Annotated[
-    bool, typer.Option("--details", help=tr("help.details"), show_default=False, rich_help_panel=_OUTPUT)
-]
-OpenOnly = Annotated[bool, typer.Option("--open", help=tr("help.open"), show_default=False, rich_help_panel=_OUTPUT)]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help=tr("help.quiet"), show_default=False, rich_help_panel=_OUTPUT)
-]
+Details = Annotated[bool, typer.Option("--details", help="help.details", show_default=False, rich_help_panel=_OUTPUT)]
+OpenOnly = Annotated[bool, typer.Option("--open", help="help.open", show_default=False, rich_help_panel=_OUTPUT)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="help.quiet", show_default=False, rich_help_panel=_OUTPUT)]
+Brief = Annotated[bool, typer.Option("--brief", help="help.brief", show_default=False, rich_help_panel=_OUTPUT)]
 
-_GATE: Final = tr("typer.gate_options")
+_GATE: Final = "typer.gate_options"
 FailOnOption = Annotated[
     FailOn | None,
-    typer.Option("--fail-on", metavar="VERDICT", help=tr("help.fail_on"), show_default=False, rich_help_panel=_GATE),
+    typer.Option("--fail-on", metavar="VERDICT", help="help.fail_on", show_default=False, rich_help_panel=_GATE),
 ]
 WaiversOption = Annotated[
     Path | None,
-    typer.Option("--waivers", metavar="FILE", help=tr("help.waivers"), show_default=False, rich_help_panel=_GATE),
+    typer.Option("--waivers", metavar="FILE", help="help.waivers", show_default=False, rich_help_panel=_GATE),
 ]
 NoWaivers = Annotated[
-    bool, typer.Option("--no-waivers", help=tr("help.no_waivers"), show_default=False, rich_help_panel=_GATE)
+    bool, typer.Option("--no-waivers", help="help.no_waivers", show_default=False, rich_help_panel=_GATE)
 ]
 StrictWaivers = Annotated[
-    bool, typer.Option("--strict-waivers", help=tr("help.strict_waivers"), show_default=False, rich_help_panel=_GATE)
+    bool, typer.Option("--strict-waivers", help="help.strict_waivers", show_default=False, rich_help_panel=_GATE)
 ]
 BaselineOption = Annotated[
     Path | None,
-    typer.Option("--baseline", metavar="REPORT", help=tr("help.baseline"), show_default=False, rich_help_panel=_GATE),
+    typer.Option("--baseline", metavar="REPORT", help="help.baseline", show_default=False, rich_help_panel=_GATE),
 ]
 
-_REPORTS: Final = tr("typer.report_options")
+_REPORTS: Final = "typer.report_options"
 Reports = Annotated[
     list[Path] | None,
-    typer.Option("--report", metavar="FILE", help=tr("help.report"), show_default=False, rich_help_panel=_REPORTS),
+    typer.Option("--report", metavar="FILE", help="help.report", show_default=False, rich_help_panel=_REPORTS),
 ]
 PlanReports = Annotated[
     list[Path] | None,
-    typer.Option("--report", metavar="FILE", help=tr("help.plan_report"), show_default=False, rich_help_panel=_REPORTS),
+    typer.Option("--report", metavar="FILE", help="help.plan_report", show_default=False, rich_help_panel=_REPORTS),
 ]
 DiffReports = Annotated[
     list[Path] | None,
-    typer.Option("--report", metavar="FILE", help=tr("help.diff_report"), show_default=False, rich_help_panel=_REPORTS),
+    typer.Option("--report", metavar="FILE", help="help.diff_report", show_default=False, rich_help_panel=_REPORTS),
 ]
 ReportDir = Annotated[
     Path | None,
-    typer.Option(
-        "--report-dir", metavar="DIR", help=tr("help.report_dir"), show_default=False, rich_help_panel=_REPORTS
-    ),
+    typer.Option("--report-dir", metavar="DIR", help="help.report_dir", show_default=False, rich_help_panel=_REPORTS),
 ]
 ReportFormatOption = Annotated[
     ReportFormat,
-    typer.Option("--report-format", metavar="FORMAT", help=tr("help.report_format"), rich_help_panel=_REPORTS),
+    typer.Option("--report-format", metavar="FORMAT", help="help.report_format", rich_help_panel=_REPORTS),
 ]
 SarifAll = Annotated[
-    bool, typer.Option("--sarif-all", help=tr("help.sarif_all"), show_default=False, rich_help_panel=_REPORTS)
+    bool, typer.Option("--sarif-all", help="help.sarif_all", show_default=False, rich_help_panel=_REPORTS)
 ]

@@ -9,7 +9,6 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
-from cloudmkt_cli.cli.atomic_file import replaced
 from cloudmkt_cli.cli.language import current_language
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import FOR_PEOPLE, CheckFormat, Format
@@ -96,6 +95,8 @@ def opened(output: Path | None) -> Iterator[BinaryIO]:
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
         else:
+            from cloudmkt_cli.cli.atomic_file import replaced
+
             with replaced(output) as stream:
                 yield stream
     except BrokenPipeError:

@@ -18,6 +18,7 @@ from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import refuse_one_file_for_two, report_kind
 from cloudmkt_cli.cli.output import cannot_write, language_of, opened, publish, write_pieces, write_text
+from cloudmkt_cli.cli.screening_follow_up import compare_outputs, write_shortlist
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import Format
 from cloudmkt_cli.core.input import display
@@ -44,13 +45,24 @@ class ScreenOutputs(NamedTuple):
     summaries: tuple[Path, ...]
     format: Format
     lang: Language | None
+    since: Path | None = None
+    """The output of an earlier screening, to compare with."""
+    profiles: Path | None = None
+    """The folder for the profiles of the short-list."""
+    force: bool = False
+    """Whether existing files may be overwritten."""
 
     @property
     def not_read(self) -> Path | None:
         """The file beside the output that lists what could not be read."""
         return self.rows and self.rows.with_suffix(".not-read.csv")
 
-    def check(self, inputs: Sequence[Path], *, force: bool) -> None:
+    @property
+    def changes(self) -> Path | None:
+        """The file beside the output that lists what changed since an earlier one."""
+        return self.rows and self.since and self.rows.with_suffix(f".changes{self.rows.suffix}")
+
+    def check(self, inputs: Sequence[Path]) -> None:
         """Check the outputs before any work is done.
 
         Raises:
@@ -58,11 +70,13 @@ class ScreenOutputs(NamedTuple):
         """
         if self.rows is not None and not self.rows.name.lower().endswith(_ROW_ENDINGS):
             raise typer.BadParameter(tr("usage.bad_screened", found=escape_untrusted(self.rows.name)))
+        if self.since and (self.rows is None or self.since.suffix.lower() != self.rows.suffix.lower()):
+            raise typer.BadParameter(tr("usage.since_to"))
         for path in self.summaries:
             report_kind(path, _SUMMARY_ENDINGS)
-        written = [path for path in (self.rows, self.not_read, *self.summaries) if path is not None]
-        refuse_one_file_for_two([*inputs, *written])
-        for path in written if not force else ():
+        written = [path for path in (self.rows, self.not_read, self.changes, *self.summaries) if path is not None]
+        refuse_one_file_for_two([*inputs, *written, *([self.since] if self.since else ())])
+        for path in written if not self.force else ():
             if os.path.lexists(path):
                 message = Message("screen.already_there", {"path": display(path)})
                 raise InputError(Diagnostic(message, Message("screen.use_force")))
@@ -75,7 +89,15 @@ def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: Screen
         if outputs.rows is not None:
             _write_rows(screened, outputs.rows)
         listed_in = _write_not_read(screened, outputs)
-    summary = summarize(screened.screening, options.catalogue, listed_in)
+        _summarize(screened, listed_in, options, outputs)
+        if outputs.profiles is not None:
+            language = language_of("text", outputs.lang)
+            write_shortlist(screened, outputs.profiles, options, language, force=outputs.force)
+
+
+def _summarize(screened: ScreenedTable, listed_in: str | None, options: ScreenOptions, outputs: ScreenOutputs) -> None:
+    changes = compare_outputs(outputs.since, outputs.rows, outputs.changes, options.markets, _report)
+    summary = summarize(screened.screening, options.catalogue, listed_in, changes)
     for path in outputs.summaries:
         _write_summary(path, summary, options.catalogue, outputs.lang)
     publish(

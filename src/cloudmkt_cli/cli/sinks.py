@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from os.path import realpath
 from pathlib import Path
-from tempfile import gettempdir
 from typing import BinaryIO
 
 from cloudmkt_cli.cli.check_pipeline import Outcome
 from cloudmkt_cli.cli.output import cannot_write, nobody_reads, opened, write_text
 from cloudmkt_cli.core.diagnostics import Diagnostic
-from cloudmkt_cli.core.filenames import FileNames
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, ReportFormat, Sort
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.writer import Writer, render_document
@@ -50,6 +48,8 @@ def _keep(spool: Spool, parts: tuple[bytes, ...]) -> None:
     try:
         spool.add(parts)
     except OSError as error:
+        from tempfile import gettempdir
+
         raise cannot_write(Path(gettempdir()), error) from None
 
 
@@ -71,6 +71,8 @@ class ReportFolder:
         taken: Sequence[Path],
     ) -> None:
         """``taken``: the files of other outputs, which may lie in the folder."""
+        from cloudmkt_cli.core.filenames import FileNames
+
         self.transform = partial(_document_of_one, writer=writer, run=run)
         self._spool = spool
         self._sort = sort
@@ -147,16 +149,34 @@ def _nothing(checked: CheckedProfile) -> None:
     """The matrix needs only the row."""
 
 
+def _full_lines(run: RunContext, language: Language) -> tuple[Callable[[CheckedProfile], bytes], bytes]:
+    """What makes the line of a profile, and what stands before the first."""
+    from cloudmkt_cli.render.json_report.jsonl import profile_line
+
+    return partial(profile_line, run=run, language=language), b""
+
+
+def _brief_lines(run: RunContext) -> tuple[Callable[[CheckedProfile], bytes], bytes]:
+    from cloudmkt_cli.render.json_report.brief import brief_head, brief_line
+
+    return brief_line, brief_head(run)
+
+
 class JsonLines:
     """JSON Lines: a line for each input as soon as it is checked, then one for the waivers."""
 
     def __init__(
-        self, stream: BinaryIO, run: RunContext, language: Language, *, has_waivers: bool, alone: bool
+        self,
+        stream: BinaryIO,
+        run: RunContext,
+        language: Language,
+        *,
+        brief: bool,
+        has_waivers: bool,
+        alone: bool,
     ) -> None:
         """``alone``: there are no reports, so that the run may stop when nobody reads the lines any more."""
-        from cloudmkt_cli.render.json_report.jsonl import profile_line
-
-        self.transform = partial(profile_line, run=run, language=language)
+        self.transform, self._head = _brief_lines(run) if brief else _full_lines(run, language)
         self._stream = stream
         self._run = run
         self._language = language
@@ -178,10 +198,10 @@ class JsonLines:
         """Write the last line."""
         from cloudmkt_cli.render.json_report.jsonl import waivers_line
 
-        if self._has_waivers:
-            self._write(waivers_line(outcome.waiver_uses(), self._run))
+        self._write(waivers_line(outcome.waiver_uses(), self._run) if self._has_waivers else b"")
 
     def _write(self, line: bytes) -> None:
+        line, self._head = self._head + line, b""
         try:
             self._stream.write(line)
         except BrokenPipeError:

@@ -1,25 +1,41 @@
-"""Messages in a language: the templates are ``messages.toml``; values are put in and never read as templates."""
+"""Messages in a language: the templates are in ``texts/``; values are put in and never read as templates."""
 
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.toml.document import read_shipped
 
-_SEPARATOR = {"zh": "、", "en": ", "}
+_TEXTS: Final = Path(__file__).parent / "texts"
+_SEPARATOR: Final = {"zh": "、", "en": ", "}
+_FILES: Final = {
+    "help": ("help", "typer", "usage"),
+    "results": (
+        *("word", "clause", "status", "verdict", "level", "scope", "phase"),
+        *("check", "onboarding", "note", "found", "gate", "left", "remedy"),
+    ),
+    "errors": ("error", "hint", "syntax", "encoding", "warning"),
+    "intake": ("import", "question", "ask", "init", "fill"),
+    "schema": ("schema", "key", "expected", "threshold"),
+}
+"""The files of texts that most runs can do without, and what their keys begin with; all others are in ``reports``."""
+_FILE_OF: Final = {part: file for file, parts in _FILES.items() for part in parts}
 
 
 def translate(message: Message | str, language: Language) -> str:
     """The text of a message, or of a key whose template needs no values."""
     if isinstance(message, str):
         message = Message(message)
-    entry = _templates()
-    for part in message.key.split("."):
+    first, *rest = message.key.split(".")
+    entry = _templates(_FILE_OF.get(first, "reports"))[first]
+    for part in rest:
         entry = entry[part]
     template: str = entry[language]
+    if "{" not in template:
+        return template
     return template.format_map({key: word(value, language) for key, value in message.values.items()})
 
 
@@ -43,5 +59,5 @@ def word(value: object, language: Language) -> str:
 
 
 @cache
-def _templates() -> dict[str, Any]:
-    return read_shipped(Path(__file__).with_name("messages.toml").read_bytes())
+def _templates(file: str) -> dict[str, Any]:
+    return read_shipped((_TEXTS / f"{file}.toml").read_bytes())

@@ -2,10 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import Status, Verdict
+
+STATUS_LETTERS: Final = {
+    "p": Status.PASS,
+    "f": Status.FAIL,
+    "w": Status.FAIL,
+    "u": Status.UNKNOWN,
+    "m": Status.MANUAL,
+    "n": Status.NOT_APPLICABLE,
+}
+"""The statuses as brief lines write them."""
+WAIVED_LETTER: Final = "w"
+"""The letter of a failure that is waived."""
 
 
 class Origin(NamedTuple):

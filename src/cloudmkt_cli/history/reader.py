@@ -3,7 +3,7 @@
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import chain
@@ -14,19 +14,34 @@ from cloudmkt_cli.core.input import display, opened_input
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.syntax_errors import decode
 from cloudmkt_cli.history.json_stream import GIVE_A_REPORT, MAX_PART, JsonStream, shifted
-from cloudmkt_cli.history.model import Origin, PastMarket, PastProfile, PastReport, PastRequirement
+from cloudmkt_cli.history.model import (
+    STATUS_LETTERS,
+    WAIVED_LETTER,
+    Origin,
+    PastMarket,
+    PastProfile,
+    PastReport,
+    PastRequirement,
+)
 from cloudmkt_cli.history.schema import (
+    BRIEF_LINE,
     ERROR,
     LINE,
     PROFILE,
     REPORT,
     VERSION,
+    BriefLine,
+    BriefMarket,
     Head,
+    ListedRequirement,
     MarketEntry,
     ProfileEntry,
     ReportShape,
     parse,
 )
+
+Listed = Mapping[str, Sequence[ListedRequirement]]
+"""The requirements of each market, as the first line of brief lines lists them."""
 
 _CHUNK: Final = 256 * 1024
 _LISTS: Final = {"profiles", "errors", "waivers"}
@@ -55,14 +70,29 @@ def _report(stream: BinaryIO, path: str) -> PastReport:
 def _of_lines(lines: Iterable[bytes], path: str) -> PastReport:
     origins: list[Origin] = []
     profiles: dict[str, PastProfile] = {}
-    for number, line in enumerate(lines, start=1):
+    listed: Listed = {}
+    numbered = enumerate(lines, start=1)
+    for number, line in numbered:
         with _within(partial(Position, number, 1)):
             entry = parse(LINE, decode(line))
             origins = [*origins[:1], _origin(entry, path)]
             _refuse_mixed(origins)
-            if "waivers" not in entry:
+            if "brief" in entry:
+                listed = {market["market"]: market["requirements"] for market in entry["markets"]}
+            elif "waivers" not in entry:
                 _add(PastProfile(entry["path"]) if "errors" in entry else _profile(entry), profiles)
+        if listed:
+            _add_brief(numbered, listed, profiles)
     return PastReport(origins[0], tuple(profiles.values()))
+
+
+def _add_brief(lines: Iterable[tuple[int, bytes]], listed: Listed, profiles: dict[str, PastProfile]) -> None:
+    """Add the brief lines that follow their first."""
+    for number, line in lines:
+        with _within(partial(Position, number, 1)):
+            entry = parse(BRIEF_LINE, decode(line))
+            if "waivers" not in entry:
+                _add(PastProfile(entry["path"]) if "errors" in entry else _brief_profile(entry, listed), profiles)
 
 
 def _of_document(document: JsonStream, path: str) -> PastReport:
@@ -113,6 +143,8 @@ def _within(start: Callable[[], Position]) -> Iterator[None]:
 
 
 def _origin(head: Head, path: str) -> Origin:
+    if head.get("hypothetical"):
+        raise InputError(Diagnostic(Message("diff.supposed"), Message("diff.without_set")))
     return Origin(path, head["catalogue"]["id"], head["catalogue"]["checked_on"], head["as_of"])
 
 
@@ -125,6 +157,23 @@ def _profile(entry: ProfileEntry) -> PastProfile:
     _refuse_twice([market["market"] for market in entry["markets"]])
     markets = {market["market"]: _market(market) for market in entry["markets"]}
     return PastProfile(entry["path"], entry["vendor"], entry["verdict"], markets)
+
+
+def _brief_profile(entry: BriefLine, listed: Listed) -> PastProfile:
+    _refuse_twice([market["market"] for market in entry["markets"]])
+    markets = {market["market"]: _brief_market(market, listed) for market in entry["markets"]}
+    return PastProfile(entry["path"], entry["vendor"], entry["verdict"], markets)
+
+
+def _brief_market(entry: BriefMarket, listed: Listed) -> PastMarket:
+    items, letters = listed.get(entry["market"], ()), entry["statuses"]
+    if len(items) != len(letters):
+        raise InputError(Diagnostic(Message("diff.not_a_report"), GIVE_A_REPORT, key=entry["market"]))
+    requirements = [
+        _requirement(item["id"], item["level"], STATUS_LETTERS[letter], letter == WAIVED_LETTER)
+        for item, letter in zip(items, letters, strict=True)
+    ]
+    return PastMarket(entry["targeted"], entry["verdict"], tuple(requirements))
 
 
 def _market(entry: MarketEntry) -> PastMarket:

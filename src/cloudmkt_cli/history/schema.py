@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Final, Literal, NotRequired, TypeVar
+from typing import Annotated, Final, Literal, NotRequired, TypeVar, final
 
 from pydantic import FailFast, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
@@ -13,6 +13,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.history.json_stream import GIVE_A_REPORT, check_size
+from cloudmkt_cli.history.model import STATUS_LETTERS
 
 Shape = TypeVar("Shape")
 
@@ -35,6 +36,7 @@ class Head(Versioned):
 
     catalogue: Edition
     as_of: date
+    hypothetical: NotRequired[list[object]]
 
 
 class RequirementEntry(TypedDict):
@@ -78,10 +80,12 @@ class ReportShape(Head):
     errors: list[object]
 
 
+@final
 class ProfileLine(Head, ProfileEntry):
     """The line of a profile."""
 
 
+@final
 class ErrorLine(Head):
     """The line of an input that could not be checked."""
 
@@ -89,20 +93,63 @@ class ErrorLine(Head):
     errors: list[object]
 
 
+@final
 class WaiversLine(Head):
     """The last line, with the states of the waivers."""
 
     waivers: list[object]
 
 
+class ListedRequirement(TypedDict):
+    """A requirement in the first line of brief lines."""
+
+    id: str
+    level: Level
+
+
+class ListedMarket(TypedDict):
+    """A market in the first line of brief lines; its requirements are in the order of their letters."""
+
+    market: str
+    requirements: list[ListedRequirement]
+
+
+class BriefHead(Head):
+    """The first line of brief lines."""
+
+    brief: Literal[True]
+    markets: list[ListedMarket]
+
+
+class BriefMarket(TypedDict):
+    """A market of a profile in a brief line: a letter for each requirement."""
+
+    market: str
+    targeted: bool
+    verdict: Verdict
+    statuses: Annotated[str, Field(pattern=f"^[{''.join(STATUS_LETTERS)}]*$")]
+
+
+class BriefLine(TypedDict):
+    """The brief line of a profile."""
+
+    path: str
+    vendor: str
+    verdict: Verdict
+    markets: Annotated[list[BriefMarket], FailFast()]
+
+
 VERSION: Final = TypeAdapter(Versioned)
 REPORT: Final = TypeAdapter(ReportShape)
 PROFILE: Final = TypeAdapter(ProfileEntry)
 ERROR: Final = TypeAdapter(ErrorEntry)
-LINE: Final[TypeAdapter[ProfileLine | ErrorLine | WaiversLine]] = TypeAdapter(
-    Annotated[ProfileLine | ErrorLine | WaiversLine, Field(union_mode="left_to_right")]
+LINE: Final[TypeAdapter[ProfileLine | ErrorLine | WaiversLine | BriefHead]] = TypeAdapter(
+    Annotated[ProfileLine | ErrorLine | WaiversLine | BriefHead, Field(union_mode="left_to_right")]
 )
-_LINE_SHAPES: Final = {shape.__name__ for shape in (ProfileLine, ErrorLine, WaiversLine)}
+BRIEF_LINE: Final[TypeAdapter[BriefLine | ErrorLine | WaiversLine]] = TypeAdapter(
+    Annotated[BriefLine | ErrorLine | WaiversLine, Field(union_mode="left_to_right")]
+)
+_LINE_SHAPES: Final = {shape.__name__ for shape in (ProfileLine, BriefLine, ErrorLine, WaiversLine, BriefHead)}
 
 
 def parse(shape: TypeAdapter[Shape], data: str) -> Shape:

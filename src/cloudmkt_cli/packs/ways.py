@@ -6,7 +6,6 @@ from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import AllOf, AnyCase, AnyOf, Condition, NoneOf
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.packs.files import HEAD
 from cloudmkt_cli.packs.folder import PackFolder
@@ -29,7 +28,7 @@ def most_ways(catalogue: Catalogue, market: Market) -> int:
     """The most ways to meet requirements of a market that share facts."""
     groups: list[tuple[set[str], list[Requirement]]] = []
     for requirement in catalogue.required_of(market):
-        facts, members = {*facts_of(requirement)}, [requirement]
+        facts, members = {*requirement.facts}, [requirement]
         for group in [group for group in groups if group[0] & facts]:
             groups.remove(group)
             facts |= group[0]

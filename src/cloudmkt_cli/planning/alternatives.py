@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, assert_never
 
 from cloudmkt_cli.catalogue.conditions import (
+    CASES,
     AllOf,
     AnyCase,
     AnyOf,
@@ -29,7 +30,7 @@ from cloudmkt_cli.catalogue.facts import FactLabel
 from cloudmkt_cli.catalogue.model import Requirement
 from cloudmkt_cli.checking.clouds import CLOUD_FACTS
 from cloudmkt_cli.checking.evaluator import evaluate, latest_start, met_from
-from cloudmkt_cli.checking.facts import CASES, Facts, IndexedProduct
+from cloudmkt_cli.checking.facts import Facts, IndexedProduct
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.toml.document import KeyPath

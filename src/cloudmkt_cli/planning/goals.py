@@ -1,12 +1,11 @@
 """Goals: what a plan asks of one profile key, how two goals intersect, and the values to write.
 
-Goals are dataclasses because named tuples of two kinds compare equal if their fields do.
+Each has its kind as a field, because named tuples of two kinds compare equal if their fields do.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from typing import Any, Final, assert_never
+from typing import Any, Final, Literal, NamedTuple, assert_never
 
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.core.toml.document import KeyPath
@@ -20,79 +19,79 @@ BLANK_LINK: Final = f"https://{BLANK}"
 """Placeholder for a link. Evidence that is no link is taken for a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Minimum:
+class Minimum(NamedTuple):
     """At least a number."""
 
     value: int
+    kind: Literal["minimum"] = "minimum"
 
 
-@dataclass(frozen=True, slots=True)
-class MinimumCapital:
+class MinimumCapital(NamedTuple):
     """Registered capital of at least ``yuan``; ``stated`` is capital in another currency without a CNY equivalent."""
 
     yuan: int
     stated: Capital | None = None
+    kind: Literal["minimum_capital"] = "minimum_capital"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of several values; a plan writes the first."""
 
     values: tuple[bool | str, ...]
+    kind: Literal["choice"] = "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Includes:
+class Includes(NamedTuple):
     """A list with ``added`` after what is ``stated``."""
 
     stated: tuple[str, ...]
     added: tuple[str, ...]
+    kind: Literal["includes"] = "includes"
 
 
-@dataclass(frozen=True, slots=True)
-class NoLaterThan:
+class NoLaterThan(NamedTuple):
     """A date that is not stated yet: ``latest`` or earlier."""
 
     latest: date
+    kind: Literal["no_later_than"] = "no_later_than"
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Nothing to write, only a day to wait for."""
 
     until: date
+    kind: Literal["wait"] = "wait"
 
 
-@dataclass(frozen=True, slots=True)
-class MoreCases:
+class MoreCases(NamedTuple):
     """Additional customer cases, the first of which states ``facts``."""
 
     more: int
     facts: frozenset[str] = frozenset()
+    kind: Literal["more_cases"] = "more_cases"
 
 
-@dataclass(frozen=True, slots=True)
-class NewAttestation:
+class NewAttestation(NamedTuple):
     """A new attestation in force from ``on``; ``effort`` is what it takes to pass the review."""
 
     on: date
     effort: Effort
+    kind: Literal["new_attestation"] = "new_attestation"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """One more market for a product of the profile."""
 
     market: str
+    kind: Literal["listing"] = "listing"
 
 
-@dataclass(frozen=True, slots=True)
-class NewProduct:
+class NewProduct(NamedTuple):
     """A new product, for a market in which no listed product can meet the requirements."""
 
     market: str
     facts: tuple[tuple[KeyPath, "Goal"], ...]
+    kind: Literal["new_product"] = "new_product"
 
 
 FactGoal = Minimum | MinimumCapital | Choice | Includes | NoLaterThan | NewAttestation | Listing

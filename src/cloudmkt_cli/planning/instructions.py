@@ -1,10 +1,10 @@
 """Instructions for editing the TOML file of a profile by hand, whichever TOML style it uses.
 
-Line numbers refer to the unedited file. The instructions for one market are independent of each other: following some
-or all of them, last lines first, gives valid TOML with the planned values.
+Line numbers refer to the unedited file. Following all instructions gives valid TOML with the planned values: those with
+line numbers first, last lines first, then the others in their order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import InputError
@@ -22,8 +22,8 @@ class Instruction(NamedTuple):
     """One edit of a TOML file.
 
     ``append``: add ``toml`` at the end of the file.
-    ``insert``: add it below the given line; without a line, first add the header ``place`` at the end of the file.
-    ``set``: replace the key and value on the given lines.
+    ``insert``: add it below the given line; without a line, below the header that an earlier instruction adds.
+    ``set``: replace the key and value on the given lines; without lines, what an earlier instruction gives.
     ``add``: add it inside the brackets that close on the given line.
     ``replace``: replace the given lines.
     """
@@ -62,14 +62,40 @@ class ProfileFile(NamedTuple):
             is_overridden = any(table[: len(prefix)] == prefix for prefix in self.overridden)
             if is_overridden or found is None:
                 return False
-        return found is None or isinstance(found, list if isinstance(key, int) else dict)
+        if found is None:  # a header cannot add to a table in braces
+            return not any(_lines_of_value(self.document, table[:end]) for end in range(1, len(table)))
+        return isinstance(found, list if isinstance(key, int) else dict)
 
 
-def instruction(overrides: Sequence[Override], file: ProfileFile) -> Instruction | None:
-    """The instruction for one override, or for several new entries of one list.
+def instructions(changes: Iterable[Sequence[Override]], file: ProfileFile) -> tuple[Instruction | None, ...]:
+    """The instruction for each change, which is one override, or several new entries of one list.
 
-    None if there is nothing to write, or if the file cannot hold the key.
+    The first key of a table that is not in the file starts it. None if there is nothing to write that an earlier change
+    does not, or if the file cannot hold the key.
     """
+    found: list[Instruction | None] = []
+    given: list[Override] = []
+    started: set[str | None] = set()
+    for overrides in changes:
+        new = [override for override in overrides if override not in given]
+        todo = _instruction(new, file)
+        if todo and _is_given(new[0].path, given):
+            todo = Instruction("set", todo.toml, todo.place)
+        elif todo and todo.action == "insert" and not todo.lines and todo.place not in started:
+            started.add(todo.place)
+            todo = Instruction("append", f"{todo.place}\n{todo.toml}")
+        given += new
+        found.append(todo)
+    return tuple(found)
+
+
+def _is_given(path: KeyPath, given: Sequence[Override]) -> bool:
+    """Whether an earlier change writes a key; a new entry of a list is another one."""
+    return isinstance(path[-1], str) and any(override.path == path for override in given)
+
+
+def _instruction(overrides: Sequence[Override], file: ProfileFile) -> Instruction | None:
+    """The instruction for one change by itself."""
     if not overrides or not file.can_hold(overrides[0].path):
         return None
     document, override = file.document, overrides[0]
@@ -107,7 +133,7 @@ def _set(override: Override, document: TomlDocument) -> Instruction | None:
 
 
 def _insert(table: KeyPath, line: str, document: TomlDocument) -> Instruction:
-    """Add a key to its table."""
+    """Add a key to its table; without lines if the table has no place in the file."""
     if header := _line_of_header(document, table):
         return Instruction("insert", line, _place(table, document), ((header, header),))
     if keys := _lines_of_keys(document, table):

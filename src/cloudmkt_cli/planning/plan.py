@@ -59,9 +59,7 @@ def make_plan(
         MarketPlan(
             result=item,
             solution=solution._replace(changes=tuple(_shared(change, item, wanted) for change in solution.changes)),
-            timeline=tuple(timeline(loaded.profile, item, catalogue.onboarding, solution.day, as_of))
-            if solution.day
-            else (),
+            timeline=tuple(timeline(vendor, item, catalogue.onboarding, solution.day)) if solution.day else (),
         )
         for item, solution in ranked
     )

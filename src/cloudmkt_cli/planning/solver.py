@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.clouds import CLOUD_FACTS, either_key, stated_clouds
-from cloudmkt_cli.checking.facts import CASES, PRODUCT, Facts, IndexedProduct, StatedFile, VendorFacts
+from cloudmkt_cli.checking.facts import PRODUCT, Facts, IndexedProduct, StatedFile, VendorFacts
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import OPEN_STATUSES
 from cloudmkt_cli.core.toml.document import KeyPath
@@ -81,7 +81,7 @@ class _Search:
 
     def _existing_products(self) -> Sequence[IndexedProduct]:
         """The products that differ in what requirements read, those listed in the market first."""
-        facts = (key for item in self._product_requirements for fact in facts_of(item) for key in either_key(fact))
+        facts = (key for item in self._product_requirements for fact in item.facts for key in either_key(fact))
         names = {fact.removeprefix(f"{PRODUCT}.") for fact in facts if fact.startswith(f"{PRODUCT}.")}
         listed: dict[tuple[object, ...], IndexedProduct] = {}
         unlisted: dict[tuple[object, ...], IndexedProduct] = {}

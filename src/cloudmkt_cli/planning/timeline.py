@@ -5,11 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.onboarding import OnboardingStep
+from cloudmkt_cli.checking.facts import VendorFacts
 from cloudmkt_cli.checking.onboarding import Progress, onboarding_steps
 from cloudmkt_cli.checking.results import MarketResult
 from cloudmkt_cli.checking.workdays import add_working_days
 from cloudmkt_cli.core.messages import Text
-from cloudmkt_cli.profile.model import VendorProfile
 
 
 class Milestone(NamedTuple):
@@ -24,14 +24,15 @@ class Milestone(NamedTuple):
 
 
 def timeline(
-    profile: VendorProfile, result: MarketResult, steps: Sequence[OnboardingStep], eligible_on: date, as_of: date
+    vendor: VendorFacts, result: MarketResult, steps: Sequence[OnboardingStep], eligible_on: date
 ) -> Iterator[Milestone]:
     """All steps for a vendor that is eligible for a market from the day ``eligible_on``.
 
     Only the review takes time by the rules; every other step can follow on the same day.
     """
+    as_of = vendor.as_of
     day, is_estimate = as_of, False
-    progress = Progress(profile, steps, as_of)
+    progress = Progress(vendor.values, steps, as_of)
     for step, state in zip(steps, onboarding_steps(progress, (result,)), strict=True):
         stated: date | None = progress.stated(step.day_fact)
         if state.done:

@@ -12,6 +12,7 @@ from typing import Final
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.profile.model import VendorProfile
 
+_SCHEMES: Final = ("https://", "http://")
 _MOST_FOLDERS: Final = 64
 """Maximum depth of a file's path."""
 
@@ -32,7 +33,7 @@ class FileState(StrEnum):
 
 def is_link(evidence: str) -> bool:
     """Whether evidence is a web address rather than a file path."""
-    return evidence.lower().startswith(("https://", "http://"))
+    return evidence.startswith(_SCHEMES) or evidence.lower().startswith(_SCHEMES)  # lower() for the few that need it
 
 
 def file_state(folder: Path, stated: str, profile: str | Path | None = None) -> FileState:

@@ -1,12 +1,30 @@
 """Formal Chinese numerals, as used for amounts on licences and in contracts: ``壹佰万``."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
+_AMOUNT: Final = re.compile(rf"(?P<prefix>人民币)?(?P<number>[{DIGITS}拾佰仟万亿]+)(?P<word>[^整正]+)[整正]?")
 _UNITS: Final = {"仟": 1000, "佰": 100, "拾": 10, "": 1}
 _NUMBER: Final = re.compile("(?:(?P<yi>[^亿万]+)亿)?(?:(?P<wan>[^亿万]+)万)?(?P<ones>[^亿万]*)")
 _SECTION: Final = 10_000
+
+
+class FormalAmount(NamedTuple):
+    """A number in formal numerals, with the words around it."""
+
+    number: int
+    word: str
+    """The currency."""
+    in_renminbi: bool
+    """Whether 人民币 stands before the number."""
+
+
+def parse_formal_amount(text: str) -> FormalAmount | None:
+    """Parse an amount such as ``人民币壹佰万元整``; return None if it is not well-formed."""
+    match = _AMOUNT.fullmatch(text)
+    number = parse_formal(match["number"]) if match else None
+    return FormalAmount(number, match["word"], bool(match["prefix"])) if match and number else None
 
 
 def parse_formal(text: str) -> int | None:

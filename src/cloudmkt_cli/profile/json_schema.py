@@ -67,7 +67,7 @@ TABLES: Final = (
     "onboarding",
     "marketplaces",
 )
-"""The tables of a profile, and the list of markets: each has a description in ``messages.toml``."""
+"""The tables of a profile, and the list of markets: each has a description in ``texts/schema.toml``."""
 
 
 def render_profile_schema(catalogue: Catalogue) -> str:

@@ -5,8 +5,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from cloudmkt_cli.profile.formal_numerals import DIGITS, parse_formal
-
 Currency = Literal[
     "CNY",
     "USD",
@@ -80,7 +78,6 @@ _CAPITAL = re.compile(
     re.ASCII,
 )
 """The note is the currency of a bare 元: ``9(万元(港币))``."""
-_FORMAL: Final = re.compile(rf"(?P<prefix>人民币)?(?P<number>[{DIGITS}拾佰仟万亿]+)(?P<word>[^整正]+)[整正]?")
 
 
 class Amount(NamedTuple):
@@ -133,9 +130,10 @@ def _currency(word: str, note: str | None) -> Currency | None:
 
 def _parse_formal_capital(text: str) -> Amount | None:
     """Parse capital in formal numerals, with its currency."""
-    match = _FORMAL.fullmatch(text)
-    number = parse_formal(match["number"]) if match else None
-    currency = CURRENCY_WORDS.get(match["word"].replace("圆", "元")) if match else None
-    if match is None or number is None or currency is None or (match["prefix"] and currency != CNY):
+    from cloudmkt_cli.profile.formal_numerals import parse_formal_amount  # noqa: PLC0415  few state it so
+
+    amount = parse_formal_amount(text)
+    currency = CURRENCY_WORDS.get(amount.word.replace("圆", "元")) if amount else None
+    if amount is None or currency is None or (amount.in_renminbi and currency != CNY):
         return None
-    return Amount(Decimal(number), currency)
+    return Amount(Decimal(amount.number), currency)

@@ -41,6 +41,8 @@ def plain_lines(text: str, width: int) -> list[str]:
 
 def shortened(text: str, width: int) -> str:
     """A text cut to a width, with an ellipsis if it was too long."""
+    if 2 * len(text) <= width:  # no character is wider than two columns
+        return text
     if any(joiner in text for joiner in _JOINERS):
         return text if cell_len(text) <= width else chop_cells(text, width - 1)[0].rstrip() + "…"
     ends = [*accumulate(map(get_character_cell_size, text))]  # 2 µs a name; the above takes 7

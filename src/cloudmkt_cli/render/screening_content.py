@@ -12,6 +12,7 @@ from cloudmkt_cli.render.text_phrases import standing
 from cloudmkt_cli.screening.summary import Summary
 
 _FILES: Final = 3
+_NOTES: Final = 5
 TITLE: Final = Message("summary.title")
 
 
@@ -57,6 +58,8 @@ def _read(summary: Summary) -> Iterator[Message]:
             yield Message("summary.listed_in", {"path": summary.listed_in})
     else:
         yield Message("summary.all_read")
-    yield from screening.notes
+    yield from screening.notes[:_NOTES]
+    if len(screening.notes) > _NOTES:
+        yield Message("summary.more_notes", {"count": len(screening.notes) - _NOTES})
     way = "summary.by_patterns" if screening.processes == 1 else "summary.by_processes"
     yield Message(way, {"patterns": screening.patterns, "processes": screening.processes})

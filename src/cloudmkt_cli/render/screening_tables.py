@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.catalogue.usage import label_of
 from cloudmkt_cli.core.messages import Message, Text
 from cloudmkt_cli.render.screening_phrases import STATES, known_values, rejected_reason, still_open_means
+from cloudmkt_cli.screening.changes import Changes
 from cloudmkt_cli.screening.masked import NOT_SHOWN
 from cloudmkt_cli.screening.near_misses import NearMiss
 from cloudmkt_cli.screening.summary import Grouping, MarketSummary, StateCounts, Summary
@@ -33,7 +34,7 @@ class CountTable(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    title: Message | Text | None = None
+    title: Message | tuple[Text, ...] | None = None
     fixed: int = 1
     """How many of the first columns say what a row is about."""
 
@@ -59,6 +60,7 @@ def sections(summary: Summary, catalogue: Catalogue) -> tuple[Section, ...]:
     markets = summary.markets
     found = (
         _markets(markets),
+        *([_changes(summary.changes, catalogue)] if summary.changes else ()),
         _ruled_out_by(markets),
         _near_misses(summary.near_misses, catalogue),
         _openings(markets),
@@ -80,22 +82,50 @@ def _states(counts: StateCounts) -> tuple[int, int, int]:
     return counts.ruled_out, counts.still_open, counts.eligible
 
 
+def _changes(changes: Changes, catalogue: Catalogue) -> Section:
+    companies = Column(Message("summary.companies"), is_number=True)
+    kinds = (("new", changes.new), ("gone", changes.gone), ("changed", changes.changed))
+    kind_rows = tuple(Row((Message(f"summary.{kind}"), count)) for kind, count in kinds)
+    names = {line.state: line.head for line in STATES}
+    columns = (
+        Column(Message("report.market")),
+        *(Column(Message(f"summary.state_{one}")) for one in ("before", "now")),
+    )
+    state_rows = tuple(
+        Row((catalogue.market(one.market).name, names[one.before], names[one.now], one.companies))
+        for one in changes.states
+    )
+    listed = [Message("summary.listed_in", {"path": changes.listed_in})] if changes.listed_in else []
+    counts = Message("summary.compared", {"before": changes.before, "now": changes.now})
+    return Section(
+        Message("summary.since", {"last": changes.last}),
+        (counts, *listed, Message("summary.open_is_no_verdict")),
+        (
+            CountTable((Column(Message("summary.change")), companies), kind_rows),
+            *([CountTable((*columns, companies), state_rows, fixed=3)] if state_rows else ()),
+        ),
+    )
+
+
 def _ruled_out_by(markets: Sequence[MarketSummary]) -> Section:
+    """A table for all markets that have the same one."""
     columns = (_ROWS, _ALONE, Column(Message("report.requirement")))
-    tables = (
-        CountTable(
-            columns,
-            tuple(Row((one.rows, one.alone, _requirement(one.requirement))) for one in market.ruled_out_by),
-            title=market.market.name,
+    names: dict[tuple[tuple[int, int, Text, Text], ...], list[Text]] = {}
+    for market in markets:
+        counts = tuple(
+            (one.rows, one.alone, one.requirement.title, one.requirement.expected) for one in market.ruled_out_by
         )
-        for market in markets
-        if market.ruled_out_by
+        names.setdefault(counts, []).append(market.market.name)
+    tables = (
+        CountTable(columns, tuple(_ruling_out(*count) for count in counts), title=tuple(of))
+        for counts, of in names.items()
+        if counts
     )
     return Section(Message("summary.ruled_out_by"), (Message("summary.alone_means"),), tuple(tables))
 
 
-def _requirement(of: Requirement) -> Message:
-    return Message("check.stated", {"label": of.title, "value": of.expected})
+def _ruling_out(rows: int, alone: int, title: Text, expected: Text) -> Row:
+    return Row((rows, alone, Message("check.stated", {"label": title, "value": expected})))
 
 
 def _near_misses(misses: Sequence[NearMiss], catalogue: Catalogue) -> Section:

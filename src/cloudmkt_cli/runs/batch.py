@@ -50,8 +50,8 @@ class RunContext(NamedTuple):
     """The configuration file, if it had an influence on the check."""
     raw_paths: Mapping[str, str] = {}
     """The original paths that are not valid text, by the names that results show."""
-    newer: Catalogue | None = None
-    """A newer edition whose verdict is told beside; None where several profiles are checked."""
+    is_single: bool = False
+    """Whether there is one profile only, so that its verdict under a newer edition is told beside."""
 
 
 class Summary(NamedTuple):

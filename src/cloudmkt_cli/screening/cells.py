@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.facts import CASES
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, format_cell, read_cell
@@ -66,7 +66,7 @@ class CellReader:
         name = Column(0, "", fields()[NAME], "")
         columns = tuple(one._replace(number=number) for number, one in enumerate(source.columns, start=1))
         known = Columns(0, (name, *columns), (), {}, frozenset(), len(columns) + 1)
-        self._row = RowReader(Table("", None, (), Message("")), known, words, catalogue, Path())
+        self._row = RowReader(Table("", None, (), Message("word.none")), known, words, catalogue, Path())
 
     def read(self, cells: Sequence[Value]) -> Stated | None:
         """What the only cell of a source says, valid or not; None if it is refused, or the source has several cells.

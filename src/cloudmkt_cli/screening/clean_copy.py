@@ -73,7 +73,9 @@ class _Copying:
                 self._copy.write("\n")
                 continue
             record = [line]
-            reason = line.reason or self._complete(record) or self._fault(record)
+            reason = (
+                line.reason or self._complete(record) or fault_of("\n".join(one.text for one in record), self._form)
+            )
             if reason is None:
                 self._copy.writelines(f"{one.text}\n" for one in record)
                 continue
@@ -101,20 +103,20 @@ class _Copying:
             quotes += line.text.count('"')
         return None
 
-    def _fault(self, record: list[_Line]) -> str | None:
-        """Why a record is no row of the table."""
-        text = "\n".join(line.text for line in record)
-        if '"' in text:
-            try:
-                cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self._form.delimiter, strict=True))
-            except (csv.Error, StopIteration):
-                return "quotes"
-            width = len(cells)
-        else:
-            width = text.count(self._form.delimiter) + 1
-        if width == self._form.width:
-            return None
-        return "missing_columns" if width < self._form.width else "too_many_columns"
+
+def fault_of(record: str, form: TextForm) -> str | None:
+    """Why a record is no row of the table."""
+    if '"' in record:
+        try:
+            cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=form.delimiter, strict=True))
+        except (csv.Error, StopIteration):
+            return "quotes"
+        width = len(cells)
+    else:
+        width = record.count(form.delimiter) + 1
+    if width == form.width:
+        return None
+    return "missing_columns" if width < form.width else "too_many_columns"
 
 
 def _lines(file: BinaryIO, encoding: str) -> Iterator[_Line]:

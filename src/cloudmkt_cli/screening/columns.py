@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.checking.facts import CASES
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import closest_matches
@@ -37,6 +37,12 @@ class TableColumns(NamedTuple):
         """The positions of all columns that are read, in order."""
         read = {number for source in self.sources for number in source.numbers}
         return tuple(sorted(read.union(kept.number for kept in (*(self.keys if with_keys else ()), *self.by))))
+
+    @property
+    def profile_numbers(self) -> tuple[int, ...]:
+        """The positions of all columns that are read when rows become profiles, in order."""
+        of_profiles = {*self.known.status, *(column.number for column in self.known.known)}
+        return tuple(sorted(of_profiles.union(self.numbers(with_keys=True))))
 
 
 def table_columns(

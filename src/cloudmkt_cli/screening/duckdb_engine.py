@@ -18,6 +18,7 @@ from cloudmkt_cli.screening.duckdb_output import (
     output_statement,
     quoted_name,
     quoted_text,
+    selecting,
 )
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable, damaged_table
 from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
@@ -127,6 +128,21 @@ class DuckDbEngine:
         self._session.run(
             output_statement(columns, [one.source for one in sources], _durations(sources), target, as_csv=as_csv)
         )
+
+    def select(
+        self,
+        sources: Sequence[CellClasses],
+        patterns: Sequence[Pattern],
+        cells: Sequence[tuple[int, str]],
+        numbers: Sequence[int],
+        most: int,
+    ) -> Iterator[tuple[Value, ...]]:
+        """Rows of some patterns that have certain texts at some positions."""
+        classes = {f"p{at}": "INTEGER" for at in range(len(sources))} | {"there": "BOOLEAN"}
+        self._session.upload("chosen", classes, ((*pattern, True) for pattern in patterns))
+        statement = selecting([one.source for one in sources], "chosen", [at for at, _ in cells], numbers, most)
+        for row in self._session.rows(statement, [text for _, text in cells]):
+            yield tuple(map(_value, row))
 
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows."""

@@ -60,6 +60,17 @@ def joined(sources: Sequence[Source]) -> str:
     return f"staged{''.join(joins)}"
 
 
+def selecting(sources: Sequence[Source], chosen: str, cells: Sequence[int], numbers: Sequence[int], most: int) -> str:
+    """The statement that selects rows of the patterns in a table, with texts that are parameters."""
+    selected = ", ".join(f"staged.{column_name(number)}" for number in numbers)
+    of_pattern = [f"{classes_table(source)}.class = {chosen}.p{at}" for at, source in enumerate(sources)]
+    same = [f"coalesce(CAST(staged.{column_name(number)} AS VARCHAR), '') = ?" for number in cells]
+    return (
+        f"SELECT {selected} FROM {joined(sources)} JOIN {chosen} ON {' AND '.join(of_pattern) or 'true'} "
+        f"WHERE {' AND '.join(same) or 'true'} LIMIT {most}"
+    )
+
+
 def decision_columns(markets: int) -> dict[str, str]:
     """The columns of the table of decisions, with their types."""
     parts = {f"m{number}_{part}": kind for number in range(markets) for part, kind in _PARTS.items()}

@@ -67,6 +67,21 @@ class Engine(Protocol):
         """Write one row per row of the table to ``target``, as Parquet or as CSV."""
         ...
 
+    def select(
+        self,
+        sources: Sequence[CellClasses],
+        patterns: Sequence[Pattern],
+        cells: Sequence[tuple[int, str]],
+        numbers: Sequence[int],
+        most: int,
+    ) -> Iterator[tuple[Value, ...]]:
+        """Rows of some patterns that have certain texts at some positions: at most so many, in any order.
+
+        Yields:
+            the cells at the positions ``numbers``, which have been read.
+        """
+        ...
+
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows; complete once the table is loaded."""
         ...

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, FactCondition, Leaf, ManualReview, leaves
+from cloudmkt_cli.catalogue.conditions import CASES, AnyCase, CasesAtLeast, FactCondition, Leaf, ManualReview, leaves
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
 from cloudmkt_cli.checking.evaluator import Truth, evaluate
-from cloudmkt_cli.checking.facts import CASES, PRODUCT, FactReader, Facts, IndexedProduct, Values, stated_value
+from cloudmkt_cli.checking.facts import PRODUCT, FactReader, Facts, IndexedProduct, Values, stated_value
 from cloudmkt_cli.checking.requirement import check_requirement, observations
 from cloudmkt_cli.profile.model import VendorProfile
 

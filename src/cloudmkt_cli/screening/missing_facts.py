@@ -1,15 +1,15 @@
 """Which facts that a table does not state the open requirements read."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import Requirement
-from cloudmkt_cli.catalogue.usage import CASES, facts_of
 from cloudmkt_cli.checking.facts import PRODUCT
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.screening.leaves import ATTESTATIONS, PRODUCTS
-from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, Screening, State
+from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, Screening, State, ValueClass
 
 _NOT_STATED: Final = 0
 
@@ -21,7 +21,7 @@ class MissingFact(NamedTuple):
     """``products`` for all facts of a product, where there is none."""
     rows: int
     requirements: int
-    """Open requirements that read the fact, over all rows: a requirement of ten rows counts ten times."""
+    """Open requirements that read the fact, over all markets and rows."""
     asked_first: int
     """Rows whose output names it as the fact to ask for first."""
 
@@ -33,53 +33,66 @@ def missing_facts(
     rows: Counter[str] = Counter()
     requirements: Counter[str] = Counter()
     asked_first: Counter[str] = Counter()
-    stated = _Stated(screening)
+    reads = {name: tuple(_reads(requirement)) for name, requirement in known.items()}
     for pattern, decision, number in counted:
-        readers: defaultdict[str, set[str]] = defaultdict(set)
-        for market in decision.markets:
-            for fact, requirement in _open(market, pattern, stated, known):
-                readers[fact].add(requirement)
-        for fact, ids in readers.items():
+        stated = _stated(pattern, screening)
+        reading = Counter(fact for market in decision.markets for fact in _not_stated(market, stated, reads))
+        for fact, readers in reading.items():
             rows[fact] += number
-            requirements[fact] += number * len(ids)
+            requirements[fact] += number * readers
         if decision.ask_first:
             asked_first[decision.ask_first] += number
     return tuple(
-        MissingFact(fact, rows[fact], reading, asked_first[fact])
-        for fact, reading in sorted(requirements.items(), key=lambda item: (-item[1], item[0]))
+        MissingFact(fact, rows[fact], readers, asked_first[fact])
+        for fact, readers in sorted(requirements.items(), key=lambda item: (-item[1], item[0]))
     )
 
 
-def _open(
-    market: MarketDecision, pattern: Pattern, stated: "_Stated", known: Mapping[str, Requirement]
-) -> Iterator[tuple[str, str]]:
-    """The facts that the open requirements of a market read and that are not stated, each with the requirement."""
+class _Read(NamedTuple):
+    """A fact that a requirement reads."""
+
+    fact: str
+    source: str
+    product_key: str | None
+    """The key, for a fact of a product."""
+
+
+def _reads(requirement: Requirement) -> Iterator[_Read]:
+    for fact in requirement.facts:
+        table, _, key = fact.partition(".")
+        if table == PRODUCT:
+            yield _Read(fact, PRODUCTS, key)
+        elif table != ATTESTATIONS:
+            yield _Read(fact, CASES if table == "case" else fact, None)
+
+
+def _stated(pattern: Pattern, screening: Screening) -> Mapping[str, ValueClass]:
+    """The sources that a pattern states, with what they state."""
+    return {
+        one.source.name: one.classes[number]
+        for number, one in zip(pattern, screening.sources, strict=True)
+        if number != _NOT_STATED
+    }
+
+
+def _not_stated(
+    market: MarketDecision, stated: Mapping[str, ValueClass], reads: Mapping[str, tuple[_Read, ...]]
+) -> Iterator[str]:
+    """The facts that are not stated, once for each open requirement of a market that reads them."""
     if market.state is not State.STILL_OPEN:
         return
     for requirement in market.unknown:
-        if known[requirement].scope == PRODUCT and market.product is None:
-            yield PRODUCTS, requirement
-            continue
-        for fact in facts_of(known[requirement]):
-            if not fact.startswith(f"{ATTESTATIONS}.") and not stated(fact, pattern, market.product):
-                yield fact, requirement
-
-
-class _Stated:
-    """Tells which facts a pattern states."""
-
-    def __init__(self, screening: Screening) -> None:
-        self._sources = {one.source.name: (place, one.classes) for place, one in enumerate(screening.sources)}
-
-    def __call__(self, fact: str, pattern: Pattern, product: int | None) -> bool:
-        table, _, key = fact.partition(".")
-        name = {PRODUCT: PRODUCTS, "case": CASES}.get(table, fact)
-        if name not in self._sources:
-            return False
-        place, classes = self._sources[name]
-        if table == PRODUCT:
-            return product is not None and _of_product(classes[pattern[place]].value, product, key) is not None
-        return pattern[place] != _NOT_STATED
+        of_product = False
+        for fact, source, key in reads[requirement]:
+            if key is None:
+                if source not in stated:
+                    yield fact
+            elif market.product is None:
+                of_product = True
+            elif _of_product(stated[source].value, market.product, key) is None:
+                yield fact
+        if of_product:
+            yield PRODUCTS
 
 
 def _of_product(values: Mapping[KeyPath, Any], position: int, key: str) -> object:

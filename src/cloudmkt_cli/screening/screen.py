@@ -19,6 +19,7 @@ from cloudmkt_cli.screening.columns import TableColumns, table_columns
 from cloudmkt_cli.screening.engine import Engine, OutputColumns
 from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
 from cloudmkt_cli.screening.model import RefusedCells, Screening
+from cloudmkt_cli.screening.where import Condition, check_conditions
 
 _LISTED: Final = 1000
 """Rejected lines, and forms of refused cells, that are listed."""
@@ -41,6 +42,8 @@ class ScreenOptions(NamedTuple):
     """The number of patterns from which several processes decide them."""
     is_written: bool = True
     """Whether the rows will be written; otherwise, no name and no code is read."""
+    where: tuple[Condition, ...] = ()
+    """What companies of a short-list meet. Without any, there is none."""
 
 
 class ScreenedTable(NamedTuple):
@@ -68,8 +71,10 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     mapped = mapped_headings(options.mapped, words)
     leaves = leaves_of(options.catalogue, options.markets, options.as_of)
     columns = table_columns(engine.head(), words, mapped, leaves.facts(), options.by)
+    check_conditions(options.where, columns, options.markets)
     report(Message("screen.reading"))
-    engine.load(columns.heading_row, columns.numbers(with_keys=options.is_written))
+    numbers = columns.profile_numbers if options.where else columns.numbers(with_keys=options.is_written)
+    engine.load(columns.heading_row, numbers)
     refused: Counter[tuple[str, str]] = Counter()
     sources = []
     for source in columns.sources:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
+from cloudmkt_cli.screening.changes import Changes
 from cloudmkt_cli.screening.missing_facts import MissingFact, missing_facts
 from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, Screening, State
 from cloudmkt_cli.screening.near_misses import NearMiss, near_misses, shortfalls
@@ -88,13 +89,17 @@ class Summary(NamedTuple):
     missing: tuple[MissingFact, ...]
     """The fact that most open requirements read first."""
     groupings: tuple[Grouping, ...]
+    changes: Changes | None
+    """Since an earlier screening, if one was given."""
 
 
 Counted = Sequence[tuple[Pattern, Decision, int]]
 """The patterns, with the decision on each and its number of rows."""
 
 
-def summarize(screening: Screening, catalogue: Catalogue, listed_in: str | None = None) -> Summary:
+def summarize(
+    screening: Screening, catalogue: Catalogue, listed_in: str | None = None, changes: Changes | None = None
+) -> Summary:
     """Count what a screening found."""
     rows: Counter[Pattern] = Counter()
     for count in screening.counts:
@@ -113,6 +118,7 @@ def summarize(screening: Screening, catalogue: Catalogue, listed_in: str | None 
         groupings=tuple(
             _grouping(heading, position, screening) for position, heading in enumerate(screening.grouped_by)
         ),
+        changes=changes,
     )
 
 

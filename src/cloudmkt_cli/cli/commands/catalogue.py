@@ -20,7 +20,7 @@ from cloudmkt_cli.cli.options import (
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
-Compare = Annotated[bool, typer.Option("--compare", help=tr("help.compare"), show_default=False)]
+Compare = Annotated[bool, typer.Option("--compare", help="help.compare", show_default=False)]
 
 
 @handle_errors

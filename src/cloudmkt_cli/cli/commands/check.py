@@ -14,6 +14,7 @@ from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
     BaselineOption,
+    Brief,
     CheckFormatOption,
     ConfigOption,
     Details,
@@ -40,11 +41,10 @@ from cloudmkt_cli.cli.options import (
     WaiversOption,
     format_of,
     refuse_one_file_for_two,
-    refuse_workbook_on_terminal,
     report_kind,
-    view_of,
 )
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+from cloudmkt_cli.cli.views import refuse_brief, refuse_workbook_on_terminal, view_of
 from cloudmkt_cli.core.formats import REPORT_ENDINGS
 from cloudmkt_cli.core.input import STDIN
 
@@ -86,6 +86,7 @@ def check(
     details: Details = False,
     open_only: OpenOnly = False,
     quiet: Quiet = False,
+    brief: Brief = False,
     report: Reports = None,
     report_dir: ReportDir = None,
     report_format: ReportFormatOption = "html",
@@ -110,6 +111,7 @@ def check(
     refuse_one_file_for_two([*([output] if output else ()), *(path for path, _ in reports)])
     kind = format_of(output_format, output)
     refuse_workbook_on_terminal(kind, output)
+    refuse_brief(kind, brief=brief)
     kinds = [kind, *(of for _, of in reports), *([report_format] if report_dir else ())]
     options = OutputOptions(
         output_format=kind,
@@ -117,6 +119,7 @@ def check(
         lang=settings.lang.value,
         view=view_of(kinds, open_only=open_only, quiet=quiet, details=details),
         details=details,
+        brief=brief,
         sort=sort,
         only=only,
         strict_waivers=strict_waivers,
@@ -143,7 +146,6 @@ def _run(
     from cloudmkt_cli.cli.check_pipeline import Run, context_of
     from cloudmkt_cli.runs.batch import name_of
     from cloudmkt_cli.runs.exclusions import Reason, exclusions_of
-    from cloudmkt_cli.runs.newer import newer_edition
     from cloudmkt_cli.runs.profile_paths import find_profiles
 
     day = as_of or today_in_china()
@@ -166,8 +168,6 @@ def _run(
         files=files,
         configuration=settings.file_for(*changed_by, *(("exclude",) if left_out[Reason.EXCLUDED] else ())),
     )
-    if len(files) == 1:
-        context = context._replace(newer=newer_edition(catalogue))
     names = [name_of(file, stdin_filename) for file in files] if report else []  # they take time for thousands
     baseline = _baseline(report, names, catalogue, markets)
     return Run(

@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from cloudmkt_cli.core.messages import Language
     from cloudmkt_cli.history.diff import Comparison
 
-OldReport = Annotated[str, typer.Argument(metavar="OLD", help=tr("help.diff_old"), show_default=False)]
-NewReport = Annotated[str, typer.Argument(metavar="NEW", help=tr("help.diff_new"), show_default=False)]
+OldReport = Annotated[str, typer.Argument(metavar="OLD", help="help.diff_old", show_default=False)]
+NewReport = Annotated[str, typer.Argument(metavar="NEW", help="help.diff_new", show_default=False)]
 FailOnRegression = Annotated[
     bool,
     typer.Option(
         "--fail-on-regression",
-        help=tr("help.fail_on_regression"),
+        help="help.fail_on_regression",
         show_default=False,
-        rich_help_panel=tr("typer.gate_options"),
+        rich_help_panel="typer.gate_options",
     ),
 ]
 

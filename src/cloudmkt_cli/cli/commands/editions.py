@@ -7,7 +7,6 @@ import typer
 
 from cloudmkt_cli.cli.completions import edition_names
 from cloudmkt_cli.cli.errors import handle_errors
-from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import AsOf, ConfigOption, FormatOption, Lang, NoConfig, Output
 from cloudmkt_cli.cli.output import publish
 from cloudmkt_cli.cli.resolve_settings import effective_settings
@@ -25,18 +24,18 @@ def _marketplaces(incomplete: str) -> list[str]:
 Marketplace = Annotated[
     str | None,
     typer.Option(
-        "--marketplace", metavar="ID", help=tr("help.marketplace"), autocompletion=_marketplaces, show_default=False
+        "--marketplace", metavar="ID", help="help.marketplace", autocompletion=_marketplaces, show_default=False
     ),
 ]
 OldEdition = Annotated[
     str,
-    typer.Argument(metavar="OLD", help=tr("help.old_edition"), autocompletion=edition_names, show_default=False),
+    typer.Argument(metavar="OLD", help="help.old_edition", autocompletion=edition_names, show_default=False),
 ]
 NewEdition = Annotated[
     str,
-    typer.Argument(metavar="NEW", help=tr("help.new_edition"), autocompletion=edition_names, show_default=False),
+    typer.Argument(metavar="NEW", help="help.new_edition", autocompletion=edition_names, show_default=False),
 ]
-Vendor = Annotated[str | None, typer.Argument(metavar="[PROFILE]", help=tr("help.diff_profile"), show_default=False)]
+Vendor = Annotated[str | None, typer.Argument(metavar="[PROFILE]", help="help.diff_profile", show_default=False)]
 
 
 def editions(

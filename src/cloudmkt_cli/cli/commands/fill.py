@@ -8,7 +8,6 @@ import typer
 from cloudmkt_cli.cli.edition import chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.interview_io import converse, file_to_write, prepare_folder, show_check, write
-from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import ConfigOption, EditionOption, Lang, Markets, NoConfig
 from cloudmkt_cli.cli.output import language_of
 from cloudmkt_cli.cli.resolve_settings import effective_settings
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from cloudmkt_cli.intake.interview.state import State
 
 
-Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help=tr("help.fill_path"), show_default=False)]
+Filled = Annotated[str | None, typer.Argument(metavar="[PATH]", help="help.fill_path", show_default=False)]
 
 
 @handle_errors

@@ -48,30 +48,30 @@ def _complete_mapping(incomplete: str) -> list[str]:
     return [f"{heading}={name}" for name in key_names() if sign and name.startswith(key)]
 
 
-TablePath = Annotated[Path | None, typer.Argument(metavar="[TABLE]", help=tr("help.import_table"), show_default=False)]
-Folder = Annotated[Path | None, typer.Option("--to", metavar="DIR", help=tr("help.import_to"), show_default=False)]
+TablePath = Annotated[Path | None, typer.Argument(metavar="[TABLE]", help="help.import_table", show_default=False)]
+Folder = Annotated[Path | None, typer.Option("--to", metavar="DIR", help="help.import_to", show_default=False)]
 Template = Annotated[
-    Path | None, typer.Option("--template", metavar="FILE", help=tr("help.import_template"), show_default=False)
+    Path | None, typer.Option("--template", metavar="FILE", help="help.import_template", show_default=False)
 ]
-Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=tr("help.import_sheet"), show_default=False)]
+Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="help.import_sheet", show_default=False)]
 MapTo = Annotated[
     list[MappedHeading] | None,
     typer.Option(
         "--map",
         metavar="HEADING=KEY",
         parser=_parse_mapping,
-        help=tr("help.import_map"),
+        help="help.import_map",
         autocompletion=_complete_mapping,
         show_default=False,
     ),
 ]
 LegalForm = Annotated[
-    bool, typer.Option("--legal-form-from-credit-code", help=tr("help.import_legal_form"), show_default=False)
+    bool, typer.Option("--legal-form-from-credit-code", help="help.import_legal_form", show_default=False)
 ]
 Rejected = Annotated[
-    Path | None, typer.Option("--rejected", metavar="FILE", help=tr("help.import_rejected"), show_default=False)
+    Path | None, typer.Option("--rejected", metavar="FILE", help="help.import_rejected", show_default=False)
 ]
-Force = Annotated[bool, typer.Option("--force", help=tr("help.import_force"), show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help="help.import_force", show_default=False)]
 
 
 @handle_errors

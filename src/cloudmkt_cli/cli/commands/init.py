@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from cloudmkt_cli.catalogue.model import Catalogue
     from cloudmkt_cli.intake.interview.state import State
 
-NewPath = Annotated[str, typer.Argument(metavar="[PATH]", help=tr("help.init_path"), show_default=False)]
-Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help=tr("help.init_name"), show_default=False)]
+NewPath = Annotated[str, typer.Argument(metavar="[PATH]", help="help.init_path", show_default=False)]
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="help.init_name", show_default=False)]
 Targets = Annotated[
     list[str] | None,
     typer.Option(
-        "--market", "-m", metavar="ID", help=tr("help.init_market"), autocompletion=market_ids, show_default=False
+        "--market", "-m", metavar="ID", help="help.init_market", autocompletion=market_ids, show_default=False
     ),
 ]
-Interactive = Annotated[bool, typer.Option("--interactive", "-i", help=tr("help.init_interactive"))]
-Force = Annotated[bool, typer.Option("--force", help=tr("help.init_force"), show_default=False)]
+Interactive = Annotated[bool, typer.Option("--interactive", "-i", help="help.init_interactive")]
+Force = Annotated[bool, typer.Option("--force", help="help.init_force", show_default=False)]
 
 
 @handle_errors

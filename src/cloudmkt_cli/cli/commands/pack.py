@@ -18,12 +18,10 @@ from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Language, Message
 
 Action = Annotated[
-    Literal["new", "check", "test"], typer.Argument(metavar="ACTION", help=tr("help.pack_action"), show_default=False)
+    Literal["new", "check", "test"], typer.Argument(metavar="ACTION", help="help.pack_action", show_default=False)
 ]
-Folders = Annotated[list[str], typer.Argument(metavar="FOLDER...", help=tr("help.pack_folders"), show_default=False)]
-Extends = Annotated[
-    str | None, typer.Option("--extends", metavar="ID", help=tr("help.pack_extends"), show_default=False)
-]
+Folders = Annotated[list[str], typer.Argument(metavar="FOLDER...", help="help.pack_folders", show_default=False)]
+Extends = Annotated[str | None, typer.Option("--extends", metavar="ID", help="help.pack_extends", show_default=False)]
 
 
 @handle_errors

@@ -5,13 +5,12 @@ from typing import Annotated, Literal
 import typer
 
 from cloudmkt_cli.cli.errors import handle_errors
-from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import Output
 from cloudmkt_cli.cli.output import write_text
 
 SchemaName = Annotated[
     Literal["profile", "report", "config", "waivers", "pack", "screen"],
-    typer.Argument(metavar="DOCUMENT", help=tr("help.schema_of"), show_default=False),
+    typer.Argument(metavar="DOCUMENT", help="help.schema_of", show_default=False),
 ]
 
 

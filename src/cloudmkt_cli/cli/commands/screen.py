@@ -1,7 +1,7 @@
 """``cloudmkt screen``: a whole registry, counted and decided by patterns of facts."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -12,20 +12,42 @@ from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import AsOf, ConfigOption, EditionOption, FormatOption, Lang, Markets, NoConfig
 from cloudmkt_cli.cli.resolve_settings import effective_settings
+from cloudmkt_cli.core.sanitize import escape_untrusted
 
-_Tables = Annotated[list[str], typer.Argument(metavar="TABLE...", help=tr("help.screen_tables"), show_default=False)]
-_To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help=tr("help.screen_to"), show_default=False)]
+
+class Condition(NamedTuple):
+    """A column of the output, and the value that companies of the short-list have in it."""
+
+    column: str
+    value: str
+
+
+def _parse_condition(text: str) -> Condition:
+    column, sign, value = text.partition("=")
+    if not column.strip() or not sign:
+        raise typer.BadParameter(tr("usage.bad_where", found=escape_untrusted(text)))
+    return Condition(column.strip(), value.strip())
+
+
+_Tables = Annotated[list[str], typer.Argument(metavar="TABLE...", help="help.screen_tables", show_default=False)]
+_To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="help.screen_to", show_default=False)]
 _Summaries = Annotated[
     list[Path] | None,
-    typer.Option("--summary", metavar="FILE", help=tr("help.screen_summary"), show_default=False),
+    typer.Option("--summary", metavar="FILE", help="help.screen_summary", show_default=False),
 ]
-_By = Annotated[
-    list[str] | None, typer.Option("--by", metavar="HEADING", help=tr("help.screen_by"), show_default=False)
+_By = Annotated[list[str] | None, typer.Option("--by", metavar="HEADING", help="help.screen_by", show_default=False)]
+_LimitPatterns = Annotated[int, typer.Option("--limit-patterns", metavar="N", min=1, help="help.screen_limit_patterns")]
+_Since = Annotated[Path | None, typer.Option("--since", metavar="LAST", help="help.screen_since", show_default=False)]
+_Profiles = Annotated[
+    Path | None, typer.Option("--profiles", metavar="DIR", help="help.screen_profiles", show_default=False)
 ]
-_LimitPatterns = Annotated[
-    int, typer.Option("--limit-patterns", metavar="N", min=1, help=tr("help.screen_limit_patterns"))
+_Where = Annotated[
+    list[Condition] | None,
+    typer.Option(
+        "--where", metavar="COLUMN=VALUE", parser=_parse_condition, help="help.screen_where", show_default=False
+    ),
 ]
-_Force = Annotated[bool, typer.Option("--force", help=tr("help.screen_force"), show_default=False)]
+_Force = Annotated[bool, typer.Option("--force", help="help.screen_force", show_default=False)]
 
 
 @handle_errors
@@ -38,6 +60,9 @@ def screen(
     market: Markets = None,
     as_of: AsOf = None,
     limit_patterns: _LimitPatterns = 20_000,
+    since: _Since = None,
+    profiles: _Profiles = None,
+    where: _Where = None,
     force: _Force = False,
     edition: EditionOption = None,
     pack: PackFolders = None,
@@ -51,6 +76,8 @@ def screen(
     from cloudmkt_cli.screening.screen import ScreenOptions
     from cloudmkt_cli.screening.sources import find_files
 
+    if (profiles is None) is not (not where):
+        raise typer.BadParameter(tr("usage.profiles_where"))
     settings = effective_settings(
         markets=market, lang=lang, edition=edition, packs=pack, config=config_file, no_config=no_config
     )
@@ -58,8 +85,8 @@ def screen(
     catalogue = chosen_catalogue(settings, day)
     chosen = chosen_markets(settings.markets.value, catalogue)
     files = find_files(tables)
-    outputs = ScreenOutputs(to, tuple(summary or ()), output_format, settings.lang.value)
-    outputs.check(files, force=force)
+    outputs = ScreenOutputs(to, tuple(summary or ()), output_format, settings.lang.value, since, profiles, force)
+    outputs.check(files)
     options = ScreenOptions(
         catalogue=catalogue,
         markets=tuple(one for one in catalogue.market_ids if one in chosen or not chosen),
@@ -68,6 +95,7 @@ def screen(
         by=tuple(by or ()),
         limit_patterns=limit_patterns,
         is_written=to is not None,
+        where=tuple(where or ()),
     )
     garbage_collection.resume()
     run_screening(files, options, outputs)

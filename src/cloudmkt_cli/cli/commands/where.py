@@ -6,7 +6,6 @@ import typer
 
 from cloudmkt_cli.cli import garbage_collection
 from cloudmkt_cli.cli.errors import handle_errors
-from cloudmkt_cli.cli.language import tr
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
@@ -23,9 +22,7 @@ from cloudmkt_cli.cli.resolve_settings import effective_settings
 
 _Details = Annotated[
     bool,
-    typer.Option(
-        "--details", help=tr("help.full_placements"), show_default=False, rich_help_panel=tr("typer.output_options")
-    ),
+    typer.Option("--details", help="help.full_placements", show_default=False, rich_help_panel="typer.output_options"),
 ]
 
 

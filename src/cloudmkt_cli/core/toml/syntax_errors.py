@@ -1,4 +1,4 @@
-"""Errors in the encoding or TOML syntax of a file, in the words of ``messages.toml``."""
+"""Errors in the encoding or TOML syntax of a file, in the words of ``texts/errors.toml``."""
 
 import re
 from codecs import BOM_UTF8
@@ -126,7 +126,7 @@ def _unquoted(value: str) -> str:
 
 
 def guess_encoding(data: bytes) -> str:
-    """Guess the encoding of data that is not UTF-8; the result is a key under ``encoding`` in ``messages.toml``."""
+    """Guess the encoding of data that is not UTF-8; the result is a key under ``encoding`` in ``texts/errors.toml``."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf16"
     try:

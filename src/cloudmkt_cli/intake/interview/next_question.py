@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 
 from cloudmkt_cli.catalogue.conditions import AnyCase, leaves
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.catalogue.usage import facts_of
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, targets_or_all
 from cloudmkt_cli.core.toml.document import KeyPath
@@ -157,7 +156,7 @@ def _unstated(finding: Finding, values: dict[str, Any]) -> Iterator[KeyPath]:
 def _product_facts(targets: Sequence[MarketResult]) -> set[str]:
     """What will be asked of a product that is not named yet."""
     requirements = [finding.requirement for target in targets for finding in target.findings]
-    return {fact for item in requirements for fact in facts_of(item) if fact.startswith("product.")}
+    return {fact for item in requirements for fact in item.facts if fact.startswith("product.")}
 
 
 def _has_product_requirements(target: MarketResult) -> bool:

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market
 from cloudmkt_cli.catalogue.pages import page_address
+from cloudmkt_cli.checking.gaps import Gap as SharedGap
+from cloudmkt_cli.checking.gaps import blocking_gaps
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.translation import translate
@@ -12,7 +14,7 @@ from cloudmkt_cli.render.phrases import clause, waived
 
 
 class Gap(NamedTuple):
-    """A requirement that is not met, once for all target markets that word it alike."""
+    """A gap in words."""
 
     status: Status
     title: Text
@@ -31,28 +33,25 @@ class Gap(NamedTuple):
 
 def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
     """What is not met in the target markets: failures, then what is unknown, then what a reviewer decides."""
-    found: dict[tuple[str, Status, str, str, str, str, str], dict[str, str]] = {}
-    titles: dict[str, Text] = {}
-    pages: dict[str, str | None] = {}
-    for target in result.targets:
-        for finding in target.blockers:
-            requirement = finding.requirement
-            texts = (
-                requirement.expected.get(language),
-                client_actual(finding, catalogue, language),
-                client_fix(finding, catalogue, language) or "",
-                requirement.evidence.get(language),
-                waived(finding, language) or "",
-            )
-            titles[requirement.slug] = requirement.title
-            pages[requirement.id] = page_address(requirement, catalogue, language)
-            same = found.setdefault((requirement.slug, finding.status, *texts), {})
-            same[requirement.id] = _clause_of(finding, target.market, language)
-    listed = [
-        Gap(status, titles[slug], tuple(places), tuple(places.values()), pages[next(iter(places))], *texts)
-        for (slug, status, *texts), places in found.items()
-    ]
-    return tuple(sorted(listed, key=lambda gap: OPEN_STATUSES.index(gap.status)))
+    found = (_gap(shared, catalogue, language) for shared in blocking_gaps(result))
+    return tuple(sorted(found, key=lambda gap: OPEN_STATUSES.index(gap.status)))
+
+
+def _gap(shared: SharedGap, catalogue: Catalogue, language: Language) -> Gap:
+    finding, requirement = shared.finding, shared.finding.requirement
+    clauses = {one.requirement.id: _clause_of(one, market, language) for market, one in shared.findings}
+    return Gap(
+        status=finding.status,
+        title=requirement.title,
+        ids=shared.ids,
+        clauses=tuple(clauses.values()),
+        page=page_address(requirement, catalogue, language),
+        expected=requirement.expected.get(language),
+        actual=client_actual(finding, catalogue, language),
+        fix=client_fix(finding, catalogue, language) or "",
+        evidence=requirement.evidence.get(language),
+        waived=waived(finding, language) or "",
+    )
 
 
 def _clause_of(finding: Finding, market: Market, language: Language) -> str:

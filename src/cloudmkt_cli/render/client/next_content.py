@@ -1,17 +1,13 @@
 """The onboarding of a vendor as clients read it: steps, papers and dates, without keys of the profile."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import ProfileResult, Status, Step, Verdict
 from cloudmkt_cli.core.messages import Message, Text
+from cloudmkt_cli.render.client.phrases import step_details
 from cloudmkt_cli.runs.batch import CheckedProfile
-
-_FOR_CLIENTS: Final = {
-    "onboarding.not_stated": "onboarding.no_record",
-    "onboarding.later": "onboarding.to_come",
-}
-"""Messages that name a key of the profile, and what clients read instead."""
 
 
 class StepContent(NamedTuple):
@@ -52,7 +48,7 @@ class NextContent(NamedTuple):
     steps: tuple[StepContent, ...]
 
 
-def next_content(checked: CheckedProfile) -> NextContent:
+def next_content(checked: CheckedProfile, catalogue: Catalogue) -> NextContent:
     """The onboarding of a vendor."""
     result = checked.result
     step = result.next_step
@@ -64,16 +60,10 @@ def next_content(checked: CheckedProfile) -> NextContent:
         due=_due(step),
         due_on=step.due,
         due_is_estimate=step.due_is_estimate,
-        details=tuple(map(_for_clients, step.details)),
+        details=step_details(step, catalogue),
         open=_open(result, step),
         steps=tuple(StepContent(item.title, item.done, item is step) for item in result.onboarding),
     )
-
-
-def _for_clients(detail: Message | Text) -> Message | Text:
-    if isinstance(detail, Text):
-        return detail
-    return Message(_FOR_CLIENTS.get(detail.key, detail.key), detail.values)
 
 
 def _due(step: Step) -> Message | None:

@@ -137,12 +137,14 @@ def _needed(finding: Finding, catalogue: Catalogue) -> Iterator[Message | Text]:
         yield requirement.remedy
 
 
-def client_details(step: Step, catalogue: Catalogue, language: Language) -> str:
+def step_details(step: Step, catalogue: Catalogue) -> tuple[Message | Text, ...]:
     """The details of an onboarding step."""
-    parts = (
-        word(detail if isinstance(detail, Text) else for_client(detail, catalogue), language) for detail in step.details
-    )
-    return translate("word.space", language).join(parts)
+    return tuple(detail if isinstance(detail, Text) else for_client(detail, catalogue) for detail in step.details)
+
+
+def client_details(step: Step, catalogue: Catalogue, language: Language) -> str:
+    """The details of an onboarding step as one text."""
+    return translate("word.space", language).join(word(detail, language) for detail in step_details(step, catalogue))
 
 
 def assumptions(run: RunContext) -> tuple[Message, ...]:

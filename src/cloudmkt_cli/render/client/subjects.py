@@ -22,7 +22,7 @@ def content_of(subject: Subject, checked: CheckedProfile, run: RunContext) -> Co
         case "plan":
             return plan_content(checked, plan_of(checked, run), run.catalogue)
         case "next":
-            return next_content(checked)
+            return next_content(checked, run.catalogue)
         case "where":
             return where_content(checked, placements_of(checked, run), run)
 

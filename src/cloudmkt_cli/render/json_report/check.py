@@ -23,7 +23,6 @@ from cloudmkt_cli.render.phrases import actual, details, fix
 from cloudmkt_cli.render.writer import Parts, cache_per_finding, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
-from cloudmkt_cli.runs.newer import result_under_newer
 from cloudmkt_cli.runs.waivers import WaiverUse
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def profile_entry(checked: CheckedProfile, run: RunContext, language: Language) 
         | {"requirements": [requirement(finding) for finding in market.findings]}
         for market in checked.result.markets
     ]
-    return profile_head(checked) | {"markets": markets} | profile_tail(checked, run, locate, language)
+    return profile_head(checked) | {"markets": markets} | profile_tail(checked, locate, language)
 
 
 def profile_head(checked: CheckedProfile) -> dict[str, Any]:
@@ -103,19 +102,12 @@ def profile_head(checked: CheckedProfile) -> dict[str, Any]:
     }
 
 
-def profile_tail(checked: CheckedProfile, run: RunContext, locate: Locate, language: Language) -> dict[str, Any]:
+def profile_tail(checked: CheckedProfile, locate: Locate, language: Language) -> dict[str, Any]:
     """The members of a profile after its markets."""
     return {
         "next_step": step_entry(checked.result.next_step, language),
         "warnings": [warning_entry(warning, locate, language) for warning in checked.result.warnings],
-        "newer_edition": _newer(checked, run),
     }
-
-
-def _newer(checked: CheckedProfile, run: RunContext) -> dict[str, Any] | None:
-    """The newest known edition and the verdict under it; null where several profiles are checked."""
-    result = result_under_newer(checked, run)
-    return {"id": run.newer.id, "verdict": result.verdict.value} if run.newer and result else None
 
 
 def _regression(loss: "Regression") -> dict[str, Any]:

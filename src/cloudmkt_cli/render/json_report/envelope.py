@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
+from cloudmkt_cli.catalogue.loader import newer_edition
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.toml.overrides import Override
@@ -80,6 +81,7 @@ def document_head(catalogue: Catalogue, language: Language) -> dict[str, Any]:
             "from": edition.since.isoformat() if edition.since else None,
             "last_seen": edition.last_seen.isoformat() if edition.last_seen else None,
             "grade": edition.grade,
+            "newer_edition": newer_edition(catalogue),
         },
     }
 

@@ -40,8 +40,8 @@ def profile_line(checked: CheckedProfile, run: RunContext, language: Language) -
         markets.append(
             _extended(json_bytes(market_entry(market, run.catalogue, language)), b"requirements", _list(requirements))
         )
-    line = _extended(json_bytes(_head(run) | profile_head(checked)), b"markets", _list(markets))
-    for key, value in profile_tail(checked, run, locate, language).items():
+    line = _extended(json_bytes(run_head(run) | profile_head(checked)), b"markets", _list(markets))
+    for key, value in profile_tail(checked, locate, language).items():
         line = _extended(line, key.encode(), json_bytes(value))
     return line + b"\n"
 
@@ -49,15 +49,16 @@ def profile_line(checked: CheckedProfile, run: RunContext, language: Language) -
 def error_line(errors: tuple[Diagnostic, ...], language: Language, run: RunContext) -> bytes:
     """The line of a file that could not be checked."""
     entries = [error_entry(error, language) for error in errors]
-    return json_bytes(_head(run) | {"path": errors[0].path, "errors": entries}) + b"\n"
+    return json_bytes(run_head(run) | {"path": errors[0].path, "errors": entries}) + b"\n"
 
 
 def waivers_line(uses: tuple[WaiverUse, ...], run: RunContext) -> bytes:
     """The line with the state of every waiver."""
-    return json_bytes(_head(run) | {"waivers": [waiver_entry(use) for use in uses]}) + b"\n"
+    return json_bytes(run_head(run) | {"waivers": [waiver_entry(use) for use in uses]}) + b"\n"
 
 
-def _head(run: RunContext) -> dict[str, Any]:
+def run_head(run: RunContext) -> dict[str, Any]:
+    """What a line begins with: the edition, the day, and what changed the run."""
     return {
         "version": VERSION,
         "catalogue": {"id": run.catalogue.id, "checked_on": run.catalogue.checked_on.isoformat()},

@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.core.translation import translate, word
-from cloudmkt_cli.planning.instructions import ProfileFile, instruction
+from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instructions
 from cloudmkt_cli.planning.plan import MarketPlan
 from cloudmkt_cli.planning.questions import Answer, OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
@@ -48,6 +48,7 @@ def _market(
     market: MarketPlan, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
 ) -> dict[str, Any]:
     solution = market.solution
+    writing = instructions((change.overrides for change in solution.changes), file)
     return {
         "market": market.result.market.id,
         "targeted": market.result.targeted,
@@ -55,14 +56,17 @@ def _market(
         "eligible_from": _day(solution.day),
         "opens_by_itself_on": _day(solution.opens_on),
         "product": solution.product[1].name if solution.product else None,
-        "changes": [_change(change, as_of, file, catalogue, language) for change in solution.changes],
+        "changes": [
+            _change(change, todo, as_of, catalogue, language)
+            for change, todo in zip(solution.changes, writing, strict=True)
+        ],
         "shut_by": [_infeasible(item, catalogue, language) for item in solution.infeasible],
         "timeline": [_milestone(milestone, language) for milestone in market.timeline],
     }
 
 
 def _change(
-    change: PlannedChange, as_of: date, file: ProfileFile, catalogue: Catalogue, language: Language
+    change: PlannedChange, todo: Instruction | None, as_of: date, catalogue: Catalogue, language: Language
 ) -> dict[str, Any]:
     far = distance(change, catalogue)
     return {
@@ -77,7 +81,7 @@ def _change(
         "effort": change.effort,
         "earliest": change.earliest.isoformat(),
         "evidence": [text.get(language) for text in evidence(change)],
-        "write": _instruction(change, file),
+        "write": todo and _instruction(todo),
         "edits": [{"key": override.key, "value": override.value} for override in change.overrides],
     }
 
@@ -87,11 +91,8 @@ def _infeasible(requirement: Requirement, catalogue: Catalogue, language: Langua
     return {"id": requirement.id, "why": why.get(language), "fix": fix.get(language)}
 
 
-def _instruction(change: PlannedChange, file: ProfileFile) -> dict[str, Any] | None:
+def _instruction(todo: Instruction) -> dict[str, Any]:
     """What to write in the file. "below" is the header or key to write it below; null if it has its own header."""
-    todo = instruction(change.overrides, file)
-    if todo is None:
-        return None
     return {
         "action": todo.action,
         "below": todo.place,

@@ -55,7 +55,6 @@ def _report() -> Schema:
                 markets=list_of(_market()),
                 next_step=_step(),
                 warnings=list_of(object_of(code=TEXT, message=TEXT, location=_location())),
-                newer_edition=or_null(object_of(id=TEXT, verdict=one_of(Verdict))),
             )
         ),
         errors=list_of(_error()),

@@ -29,6 +29,7 @@ def document_head_schema() -> dict[str, Schema]:
             **{"from": or_null(DAY)},
             last_seen=or_null(DAY),
             grade=one_of(get_args(Grade)),
+            newer_edition=or_null(TEXT),
         ),
     }
 

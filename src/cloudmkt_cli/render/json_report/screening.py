@@ -9,6 +9,7 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.json_report.envelope import write_document
 from cloudmkt_cli.render.screening_phrases import rejected_reason, still_open_means
+from cloudmkt_cli.screening.changes import Changes
 from cloudmkt_cli.screening.masked import NOT_SHOWN
 from cloudmkt_cli.screening.model import State
 from cloudmkt_cli.screening.near_misses import NearMiss
@@ -59,6 +60,7 @@ def render_screening(
             }
             for one in summary.missing
         ],
+        "changes": summary.changes and _changes(summary.changes),
         "groupings": [
             {"heading": one.heading, "groups": [_group(group, screening.markets, language) for group in one.groups]}
             for one in summary.groupings
@@ -98,6 +100,10 @@ def _counts(counts: StateCounts, language: Language) -> dict[str, Any]:
         },
         "eligible": counts.eligible,
     }
+
+
+def _changes(changes: Changes) -> dict[str, Any]:
+    return {**changes._asdict(), "states": [one._asdict() for one in changes.states]}
 
 
 def _near_miss(miss: NearMiss) -> dict[str, Any]:

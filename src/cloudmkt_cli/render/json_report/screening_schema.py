@@ -53,6 +53,7 @@ def _summary() -> Schema:
             )
         ),
         missing_facts=list_of(object_of(fact=TEXT, label=TEXT, rows=COUNT, requirements=COUNT, asked_first=COUNT)),
+        changes=or_null(_changes()),
         groupings=list_of(
             object_of(
                 heading=TEXT,
@@ -61,6 +62,20 @@ def _summary() -> Schema:
                 ),
             )
         ),
+    )
+
+
+def _changes() -> Schema:
+    state = one_of(list(State))
+    return object_of(
+        last=TEXT,
+        before=COUNT,
+        now=COUNT,
+        new=COUNT,
+        gone=COUNT,
+        changed=COUNT,
+        states=list_of(object_of(market=TEXT, before=state, now=state, companies=COUNT)),
+        listed_in=or_null(TEXT),
     )
 
 

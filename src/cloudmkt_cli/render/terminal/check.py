@@ -29,7 +29,7 @@ from cloudmkt_cli.render.text_phrases import last_seen
 from cloudmkt_cli.render.writer import Parts, render_document
 from cloudmkt_cli.runs.batch import Batch, CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of, gate_reasons, is_tolerated
-from cloudmkt_cli.runs.newer import result_under_newer
+from cloudmkt_cli.runs.newer import under_newer_edition
 
 
 def render_batch(batch: Batch, language: Language, target: TextIO | None) -> str:
@@ -105,10 +105,9 @@ def _add_profile(page: Page, checked: CheckedProfile, run: RunContext, view: Vie
 
 def _add_newer(page: Page, checked: CheckedProfile, run: RunContext) -> None:
     """Add what the verdict would be under the newest known edition."""
-    result = result_under_newer(checked, run)
-    if run.newer and result:
-        label = page.tr("text.newer", id=run.newer.id, seen=last_seen(run.newer))
-        line = _verdict_line(page, result.verdict, left_to_do(result, page.language))
+    if run.is_single and (newer := under_newer_edition(checked, run)):
+        label = page.tr("text.newer", id=newer.catalogue.id, seen=last_seen(newer.catalogue))
+        line = _verdict_line(page, newer.result.verdict, left_to_do(newer.result, page.language))
         page.line(Text.assemble((label + "  ", "dim"), line))
 
 

@@ -11,7 +11,7 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.messages import Text as Words
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.toml.document import dotted
-from cloudmkt_cli.planning.instructions import Instruction, ProfileFile, instruction
+from cloudmkt_cli.planning.instructions import Action, Instruction, ProfileFile, instructions
 from cloudmkt_cli.planning.plan import MarketPlan, Plan
 from cloudmkt_cli.planning.questions import OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
@@ -34,6 +34,8 @@ from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
 _STYLES: Final[dict[Effort, str]] = {"none": "green", "low": "green", "medium": "yellow", "high": "red", "wait": "cyan"}
+_WITHOUT_LINES: Final[dict[Action, str]] = {"insert": "insert_new", "set": "set_again"}
+"""The words for a table or a value that an earlier instruction adds."""
 
 
 class PlanWriter(NamedTuple):
@@ -62,8 +64,8 @@ def _add_plan(page: Page, checked: CheckedProfile, plan: Plan, catalogue: Catalo
     page.vendor_heading(checked.result.vendor, checked.path, Text(page.tr("plan.from", day=plan.as_of), "dim"))
     page.supposed(checked.loaded.overrides)
     file = ProfileFile.of(checked.loaded)
-    pages = _MarketPages(page, plan, file, catalogue)
     tasks = tasks_of(plan, file)
+    pages = _MarketPages(page, plan, _instructions(tasks, file), catalogue)
     for of_market in tasks:
         pages.add(of_market)
     if plan.others:
@@ -81,8 +83,11 @@ def _add_plan(page: Page, checked: CheckedProfile, plan: Plan, catalogue: Catalo
 class _MarketPages:
     """Adds markets to a page; what is said once for all of them is said with the first that needs it."""
 
-    def __init__(self, page: Page, plan: Plan, file: ProfileFile, catalogue: Catalogue) -> None:
-        self._page, self._plan, self._file, self._catalogue = page, plan, file, catalogue
+    def __init__(
+        self, page: Page, plan: Plan, instructions: Mapping[int, Instruction | None], catalogue: Catalogue
+    ) -> None:
+        """``instructions`` are those of all tasks by their numbers."""
+        self._page, self._plan, self._instructions, self._catalogue = page, plan, instructions, catalogue
         self._names: Mapping[str, Words] = {
             market.id: Words(market.short.zh, market.id) for market in catalogue.markets
         }
@@ -93,7 +98,7 @@ class _MarketPages:
         """Add the changes that make the vendor eligible for a market, by kind, and the timeline."""
         page, market = self._page, tasks.market
         self._add_head(market)
-        if any((todo := instruction(task.change.overrides, self._file)) and todo.lines for task in tasks.new):
+        if any((todo := self._instructions[task.number]) and todo.lines for task in tasks.new):
             self._add_note_on_lines()
         rows = {kind: [self._row(task) for task in tasks.of_kind(kind)] for kind in TaskKind}
         for kind, of_kind in rows.items():
@@ -101,7 +106,7 @@ class _MarketPages:
                 page.line(page.tr(f"plan.{kind}"), "bold")
                 page.rows(of_kind, like=[row for some in rows.values() for row in some])
             if kind is TaskKind.ATTEST:
-                self._add_attestation(task.change for task in tasks.of_kind(kind))
+                self._add_attestation(tasks.of_kind(kind))
         if tasks.earlier:
             page.line(page.tr("plan.as_above", numbers=tuple(task.number for task in tasks.earlier)), "bold")
         to_come = [milestone for milestone in market.timeline if not milestone.done]
@@ -136,7 +141,7 @@ class _MarketPages:
         effort = Text(page.tr(f"plan.effort_{change.effort}"), _STYLES[change.effort])
         what = Text(page.word(title(change, self._catalogue)), "bold")
         asked_for = page.word(need(change, self._plan.as_of, self._catalogue))
-        writing = instruction(change.overrides, self._file)
+        writing = self._instructions[task.number]
         if writing and _is_attestation_table(change, writing):  # how to write it stands below, once for all of them
             asked_for = f"[{dotted(change.path)}]"
             if writing.lines:
@@ -144,9 +149,9 @@ class _MarketPages:
             writing = None
         return Row([Text(f"{task.number:>2}"), what, effort, Text(asked_for)], list(self._below(change, writing)))
 
-    def _add_attestation(self, changes: Iterable[PlannedChange]) -> None:
+    def _add_attestation(self, tasks: Iterable[Task]) -> None:
         """Add once how to write an attestation."""
-        written = ((change, instruction(change.overrides, self._file)) for change in changes)
+        written = ((task.change, self._instructions[task.number]) for task in tasks)
         tables = (writing for change, writing in written if writing and _is_attestation_table(change, writing))
         if (sample := next(tables, None)) and not self._has_shown_attestation:
             self._has_shown_attestation = True
@@ -158,7 +163,7 @@ class _MarketPages:
         """What to write where, the evidence, and the other markets that it helps."""
         page = self._page
         if writing:
-            yield from self._written(writing, len(change.overrides))
+            yield from self._written(writing)
         if evidence(change):
             yield labelled(
                 page.tr("plan.evidence"), page.tr("word.space").join(map(page.word, evidence(change))), "dim"
@@ -166,15 +171,15 @@ class _MarketPages:
         if change.also:
             yield labelled(page.tr("plan.also"), page.word(tuple(self._names[market] for market in change.also)), "dim")
 
-    def _written(self, writing: Instruction, count: int) -> Iterator[Text]:
+    def _written(self, writing: Instruction) -> Iterator[Text]:
         """An instruction. Of several entries of one kind, separated by blank lines, only the first is shown."""
         page, lines = self._page, _toml_lines(writing)
-        if writing.action == "append" and count > 1:
-            yield Text(page.tr("plan.append_each", count=count), "bold")
-            first_entry = writing.toml.partition("\n\n")[0]
-            lines = lines[: len(first_entry.splitlines())]
+        entries = writing.toml.split("\n\n")
+        if len(entries) > 1:
+            yield Text(page.tr("plan.append_each", count=len(entries)), "bold")
+            lines = lines[: len(entries[0].splitlines())]
         else:
-            action = "insert_new" if writing.action == "insert" and not writing.lines else writing.action
+            action = writing.action if writing.lines else _WITHOUT_LINES.get(writing.action, writing.action)
             do = page.tr(f"plan.{action}", place=writing.place, lines=_lines(writing))
             if len(lines) == 1:
                 yield labelled(do, writing.toml, "green")
@@ -188,6 +193,13 @@ class _MarketPages:
         what = Text.assemble((page.word(label), "bold"), (f"  {dotted(question.path)}", "dim"))
         found = answers(question, self._catalogue, self._names)
         return Row([Text(f"{number:>2}"), what], [Text(page.join(map(page.word, answer))) for answer in found])
+
+
+def _instructions(tasks: Iterable[MarketTasks], file: ProfileFile) -> dict[int, Instruction | None]:
+    """The instruction for each task by its number; one order for all markets, as all are followed in one file."""
+    new = [task for of_market in tasks for task in of_market.new]
+    written = instructions((task.change.overrides for task in new), file)
+    return {task.number: todo for task, todo in zip(new, written, strict=True)}
 
 
 def _is_attestation_table(change: PlannedChange, writing: Instruction) -> bool:
