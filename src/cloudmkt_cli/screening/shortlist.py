@@ -36,7 +36,10 @@ def shortlist(screened: ScreenedTable, conditions: Sequence[Condition]) -> Table
     width = len(headings)
     first = _placed([headings[number] for number in numbers], numbers, width)
     return Table(
-        "--profiles", None, (first, *sorted((_placed(row, numbers, width) for row in rows), key=str)), Message("")
+        "--profiles",
+        None,
+        (first, *sorted((_placed(row, numbers, width) for row in rows), key=str)),
+        Message("screen.reading"),
     )
 
 
