@@ -103,7 +103,7 @@ SCREENING = Screening(
     counts=COUNTS,
     decisions=DECISIONS,
     refused=(RefusedCells("注册资本", "9(万元(人民币))", 4_302), RefusedCells("成立日期", NOT_SHOWN, 2)),
-    rejected=(RejectedLine("registry.csv", 1_204_377, "quotes"), RejectedLine("registry.csv", 2_000_001, "shifted")),
+    rejected=(RejectedLine("registry.csv", 1_204_377, "quotes"), RejectedLine("registry.csv", 2_000_001, "too_long")),
     rejected_lines=2,
     processes=1,
 )

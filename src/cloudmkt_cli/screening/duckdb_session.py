@@ -1,6 +1,8 @@
 """A DuckDB database in memory: statements, rows, tables of our own, and what its errors mean."""
 
 import csv
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from cloudmkt_cli.screening.duckdb_output import quoted_text
 _MEMORY: Final = "600MB"
 _NULL: Final = "NULL"
 _FETCHED: Final = 10_000
+_NUMBER: Final = re.compile(r'"errno":"(\d{1,4})"')
+"""Where DuckDB tells the number of the system's error."""
 _INTERRUPTED: Final = "Query interrupted"
 
 
@@ -89,12 +93,19 @@ def damaged_table(name: str) -> InputError:
     return InputError(Diagnostic(Message("screen.damaged_table"), Message("screen.export_again"), path=name))
 
 
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise OSError(str(error).partition("\n")[0]) from None
+        number = _NUMBER.search(str(error))
+        raise (
+            OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(_first_line(error))
+        ) from None
     except duckdb.InvalidInputException as error:
         raise Unparsable from error
     except RuntimeError as error:

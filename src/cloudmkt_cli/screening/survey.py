@@ -9,13 +9,12 @@ from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from cloudmkt_cli.intake.readers.csv_reader import MAX_RECORD
 from cloudmkt_cli.screening.clean_copy import MOST_JOINED, TextForm
 
 _PORTION: Final = 16 * 1024
 """Bytes whose quotes are counted at once: an odd number is looked into, line by line."""
 _BUFFER: Final = 1024 * 1024
-_LONGEST: Final = 2_000_000
-"""Bytes of the longest line that DuckDB reads."""
 
 
 class BadLine(NamedTuple):
@@ -39,7 +38,7 @@ class _Survey:
     def run(self) -> Iterator[BadLine]:
         start = sum(len(self._file.readline()) for _ in range(self._form.skipped))
         while portion := self._file.read(_PORTION):
-            portion += self._file.readline(_LONGEST)
+            portion += self._file.readline(MAX_RECORD)
             end = start + len(portion)
             is_suspected = any(start <= place <= end for place in self._suspected)
             if is_suspected or portion.count(b'"') % 2 or b"\0" in portion or not portion.endswith(b"\n"):
@@ -49,11 +48,11 @@ class _Survey:
 
     def _by_line(self, start: int, until: int) -> Generator[BadLine, None, int]:
         """The bad lines up to a position; returns where the next record begins."""
-        while start < until and (line := self._file.readline(_LONGEST)):
+        while start < until and (line := self._file.readline(MAX_RECORD)):
             end, last = start + len(line), line
             reason = "encoding" if b"\0" in line else None
-            while len(last) == _LONGEST and not last.endswith(b"\n"):
-                reason, last = "too_long", self._file.readline(_LONGEST)
+            while len(last) == MAX_RECORD and not last.endswith(b"\n"):
+                reason, last = "too_long", self._file.readline(MAX_RECORD)
                 end += len(last)
             if reason is None and line.count(b'"') % 2:
                 length = self._length_of_record(line)
@@ -68,9 +67,9 @@ class _Survey:
         """The length of a record with a cell of several lines, of which the first has been read; 0 if it is no row."""
         record = line
         for _ in range(MOST_JOINED):
-            further = self._file.readline(_LONGEST)
+            further = self._file.readline(MAX_RECORD)
             record += further
-            if not further or len(record) > _LONGEST:
+            if not further or len(record) > MAX_RECORD:
                 break
             if record.count(b'"') % 2 == 0:
                 return len(record) if self._is_row(record) else 0
