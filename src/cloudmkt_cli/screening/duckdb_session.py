@@ -83,7 +83,7 @@ class Session:
         """
         try:
             found = list(self.rows(f"DESCRIBE SELECT * FROM read_parquet({quoted_text(str(path))})"))
-        except (duckdb.Error, OSError):
+        except (duckdb.Error, Unparsable, OSError):
             raise damaged_table(name) from None
         return [(column, kind) for column, kind, *_ in found]
 

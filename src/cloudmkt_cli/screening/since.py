@@ -47,7 +47,7 @@ def compare(last: Path, now: Path, markets: Sequence[str], target: Path, folder:
         _pair(session, earlier, _output(session, now), both)
         session.run(_listing(both, target, as_csv=_is_csv(last)))
         return _counts(session, both, display(last))
-    except (Unparsable, UnicodeDecodeError):
+    except (InputError, Unparsable, UnicodeDecodeError):
         raise _not_screened(last) from None
     finally:
         session.close()
