@@ -1,6 +1,5 @@
 """Evaluates conditions in Kleene's three-valued logic: true, false, or ``None`` for unknown. Unknown is not false."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -84,7 +83,9 @@ def months_later(day: date, months: int) -> date:
     """The same day of the month ``months`` later, or the last day of a month without it (Civil Code, art. 202)."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    first = date(year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
 
 
 def met_from(condition: Since, since: date) -> date:

@@ -29,11 +29,7 @@ def translate(message: Message | str, language: Language) -> str:
     """The text of a message, or of a key whose template needs no values."""
     if isinstance(message, str):
         message = Message(message)
-    first, *rest = message.key.split(".")
-    entry = _templates(_FILE_OF.get(first, "reports"))[first]
-    for part in rest:
-        entry = entry[part]
-    template: str = entry[language]
+    template = _template(message.key, language)
     if "{" not in template:
         return template
     return template.format_map({key: word(value, language) for key, value in message.values.items()})
@@ -56,6 +52,16 @@ def word(value: object, language: Language) -> str:
             return _SEPARATOR[language].join(word(item, language) for item in value)
         case _:
             return str(value)
+
+
+@cache
+def _template(key: str, language: Language) -> str:
+    first, *rest = key.split(".")
+    entry = _templates(_FILE_OF.get(first, "reports"))[first]
+    for part in rest:
+        entry = entry[part]
+    template: str = entry[language]
+    return template
 
 
 @cache

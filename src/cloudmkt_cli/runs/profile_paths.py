@@ -1,12 +1,11 @@
 """The profiles that paths name: files, folders, patterns and standard input."""
 
 import errno
-import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.input import DEFAULT_PROFILE, STDIN, display, unreadable
@@ -18,6 +17,9 @@ from cloudmkt_cli.runs.exclusions import (
     is_virtual_environment,
     is_worth_telling,
 )
+
+_MAGIC: Final = frozenset("*?[")
+"""What ``glob`` takes for a pattern; the module itself is imported only for one."""
 
 
 class FoundProfiles(NamedTuple):
@@ -77,14 +79,16 @@ class _Walk:
         """Find what a path names: itself where it is no folder and no pattern."""
         if os.path.isdir(path):  # noqa: PTH112  a Path raises for a name that is too long
             self._below([path], path)
-        elif path == STDIN or not glob.has_magic(path) or os.path.lexists(path):
+        elif path == STDIN or not _is_pattern(path) or os.path.lexists(path):
             self.files.append(path)
         else:
             self._matching(path)
 
     def _matching(self, pattern: str) -> None:
         try:
-            matches = set(glob.glob(pattern, recursive=True))  # noqa: PTH207  takes any path
+            from glob import glob  # noqa: PLC0415  few paths are patterns
+
+            matches = set(glob(pattern, recursive=True))  # noqa: PTH207  takes any path
         except RecursionError:
             self.errors += _unreadable(pattern, OSError(os.strerror(errno.ENAMETOOLONG)))
             return
@@ -162,9 +166,13 @@ def _within(top: str, paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]
 def _fixed_part(pattern: str) -> str:
     """The folder that a pattern begins with, up to its first part that stands for several."""
     folder = pattern
-    while glob.has_magic(folder):
+    while _is_pattern(folder):
         folder = os.path.dirname(folder)  # noqa: PTH120  as above
     return folder or os.curdir
+
+
+def _is_pattern(path: str) -> bool:
+    return not _MAGIC.isdisjoint(path)
 
 
 def _names_profile(name: str) -> bool:

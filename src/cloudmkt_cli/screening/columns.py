@@ -34,9 +34,10 @@ class TableColumns(NamedTuple):
     notes: tuple[Message, ...]
 
     def numbers(self, *, with_keys: bool) -> tuple[int, ...]:
-        """The positions of all columns that are read, in order."""
+        """The positions of all columns that are read, in order: at least that of the name, as rows are counted."""
         read = {number for source in self.sources for number in source.numbers}
-        return tuple(sorted(read.union(kept.number for kept in (*(self.keys if with_keys else ()), *self.by))))
+        read.update(kept.number for kept in (*(self.keys if with_keys else ()), *self.by))
+        return tuple(sorted(read or {self.known.name.number}))
 
     @property
     def profile_numbers(self) -> tuple[int, ...]:
