@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from secrets import token_hex
+from shutil import rmtree
+from tempfile import gettempdir
 from typing import Final, Literal, NamedTuple
 
 import typer
@@ -125,6 +127,17 @@ def _no_room_told_of() -> Iterator[None]:
 
 
 @contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """A private folder, which is gone afterwards; also if an interrupt comes the moment after it is made."""
+    folder = Path(gettempdir()) / f"cloudmkt-{token_hex(8)}"
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def _duckdb_engine(files: Sequence[Path]) -> Iterator[Engine]:
     """The embedded engine, with a folder for what does not fit into memory.
 
@@ -137,8 +150,7 @@ def _duckdb_engine(files: Sequence[Path]) -> Iterator[Engine]:
         command = {"command": "pip install 'cloudmkt-cli[screen]'"}
         missing = Diagnostic(Message("screen.missing_extra"), Message("screen.install_extra", command))
         raise InputError(missing) from None
-    with TemporaryDirectory(prefix="cloudmkt-") as temporary:
-        folder = Path(temporary)
+    with _temporary_folder() as folder:
         engine = DuckDbEngine([open_table(path, folder, number) for number, path in enumerate(files)], folder)
         try:
             yield engine
