@@ -88,6 +88,7 @@ def main() -> None:
     rows, rounds = int((sys.argv[1:] or ["3000000"])[0]), int((sys.argv[2:] or ["3"])[0])
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path((sys.argv[3:] or [temporary])[0])
+        folder.mkdir(parents=True, exist_ok=True)
         tables = {name: folder / f"{rows}-{file}" for name, file in TABLES.items()}
         for name, table in tables.items():
             if not table.exists():
