@@ -88,8 +88,15 @@ class ScreenOutputs(NamedTuple):
 
 def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: ScreenOutputs) -> None:
     """Screen the table in some files on the embedded engine, and write all outputs."""
-    with _no_room_told_of(), _duckdb_engine(files) as engine:
-        run_on(engine, [display(path) for path in files], options, outputs)
+    folder = Path(gettempdir()) / f"cloudmkt-{token_hex(8)}"
+    try:  # no context manager: an interrupt could come between what it begins with and its block
+        folder.mkdir(mode=0o700)
+        with _duckdb_engine(files, folder) as engine:
+            run_on(engine, [display(path) for path in files], options, outputs)
+    except OSError as error:  # what is written besides the outputs is what does not fit into memory
+        raise cannot_write(folder.parent, error) from None
+    finally:
+        rmtree(folder, ignore_errors=True)
 
 
 def run_on(engine: Engine, files: Sequence[str], options: ScreenOptions, outputs: ScreenOutputs) -> None:
@@ -118,28 +125,8 @@ def _summarize(screened: ScreenedTable, listed_in: str | None, options: ScreenOp
 
 
 @contextmanager
-def _no_room_told_of() -> Iterator[None]:
-    """What cannot be written besides the outputs is what does not fit into memory."""
-    try:
-        yield
-    except OSError as error:
-        raise cannot_write(Path(gettempdir()), error) from None
-
-
-@contextmanager
-def _temporary_folder() -> Iterator[Path]:
-    """A private folder, which is gone afterwards; also if an interrupt comes the moment after it is made."""
-    folder = Path(gettempdir()) / f"cloudmkt-{token_hex(8)}"
-    try:
-        folder.mkdir(mode=0o700)
-        yield folder
-    finally:
-        rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _duckdb_engine(files: Sequence[Path]) -> Iterator[Engine]:
-    """The embedded engine, with a folder for what does not fit into memory.
+def _duckdb_engine(files: Sequence[Path], folder: Path) -> Iterator[Engine]:
+    """The embedded engine. ``folder`` is for what does not fit into memory.
 
     Raises:
         InputError: the library is not installed, or a file cannot be read.
@@ -150,12 +137,11 @@ def _duckdb_engine(files: Sequence[Path]) -> Iterator[Engine]:
         command = {"command": "pip install 'cloudmkt-cli[screen]'"}
         missing = Diagnostic(Message("screen.missing_extra"), Message("screen.install_extra", command))
         raise InputError(missing) from None
-    with _temporary_folder() as folder:
-        engine = DuckDbEngine([open_table(path, folder, number) for number, path in enumerate(files)], folder)
-        try:
-            yield engine
-        finally:
-            engine.close()
+    engine = DuckDbEngine([open_table(path, folder, number) for number, path in enumerate(files)], folder)
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _write_rows(screened: ScreenedTable, target: Path, *, as_folder: bool) -> None:
