@@ -4,7 +4,7 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -80,10 +80,20 @@ class ScreenOutputs(NamedTuple):
             report_kind(path, _SUMMARY_ENDINGS)
         written = [path for path in (self.rows, self.not_read, self.changes, *self.summaries) if path is not None]
         refuse_one_file_for_two([*inputs, *written, *([self.since] if self.since else ())])
-        for path in written if not self.force else ():
-            if os.path.lexists(path):
-                message = Message("screen.already_there", {"path": display(path)})
-                raise InputError(Diagnostic(message, Message("screen.use_force")))
+        if not self.force:
+            refuse_to_overwrite(written)
+
+
+def refuse_to_overwrite(paths: Iterable[Path]) -> None:
+    """Refuse outputs that are there already.
+
+    Raises:
+        InputError: one is.
+    """
+    for path in paths:
+        if os.path.lexists(path):
+            message = Message("screen.already_there", {"path": display(path)})
+            raise InputError(Diagnostic(message, Message("screen.use_force")))
 
 
 def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: ScreenOutputs) -> None:

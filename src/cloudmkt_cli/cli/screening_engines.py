@@ -10,11 +10,9 @@ from typing import Final
 
 from cloudmkt_cli.cli.errors import print_to_stderr
 from cloudmkt_cli.cli.output import language_of, write_text
-from cloudmkt_cli.cli.screening import ScreenOutputs, run_on
-from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
+from cloudmkt_cli.cli.screening import ScreenOutputs, refuse_to_overwrite, run_on
 from cloudmkt_cli.core.formats import SqlDialect
-from cloudmkt_cli.core.input import display
-from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.screening.screen import ScreenOptions
@@ -66,10 +64,8 @@ def print_sql(
     """Write the SELECT for an engine, and notes about its columns to standard error."""
     from cloudmkt_cli.screening.emit_sql import MOST_PATTERNS, Rules, emit_sql, sql_columns
 
-    if to is not None and os.path.lexists(to) and not force:
-        raise InputError(
-            Diagnostic(Message("screen.already_there", {"path": display(to)}), Message("screen.use_force"))
-        )
+    if to is not None and not force:
+        refuse_to_overwrite([to])
     language = language_of("text", lang)
     rules = Rules(options.catalogue, options.markets, options.as_of)
     columns = sql_columns(options.mapped, options.catalogue)

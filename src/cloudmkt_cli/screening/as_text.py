@@ -3,11 +3,11 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.intake.cell_parsers import format_cell
 from cloudmkt_cli.intake.readers.table import DamagedCell, Table, Value, table_error
 from cloudmkt_cli.screening.encodings import numbered_lines
 
@@ -30,16 +30,10 @@ def cell_text(value: Value) -> str:
     match value:
         case DamagedCell():
             return _REFUSED
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            return f"{value:.15G}"
-        case datetime():
-            return value.isoformat(" ")
-        case date() | time():
-            return value.isoformat()
-        case _:
+        case str():
             return value
+        case _:
+            return format_cell(value)
 
 
 def write_json_lines(source: Path, target: Path) -> tuple[int, ...]:
