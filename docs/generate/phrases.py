@@ -19,7 +19,7 @@ def numbers_of(item: Requirement, catalogue: Catalogue, language: Language) -> s
 
 def level_of(item: Requirement, language: Language) -> str:
     """Whether a requirement decides a verdict; of one that does not yet, when it must be met."""
-    return phase(item.phase, language) if item.phase else translate(f"level.{item.level}", language)
+    return translate(phase(item.phase) if item.phase else f"level.{item.level}", language)
 
 
 def dates_of(catalogue: Catalogue, language: Language) -> str:

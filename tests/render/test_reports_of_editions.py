@@ -1,10 +1,14 @@
 """What every format says of another edition: which one it is, what is due later, and what the edition says itself."""
 
+import csv
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
+from python_calamine import CalamineWorkbook
 from support.samples import AS_OF, stating, vendor
 from support.samples_gate import gate_batch_under
 from support.samples_reports import rendered
@@ -105,6 +109,105 @@ def test_reports_for_clients_say_so_too(kind: ReportFormat) -> None:
     assert "Sources disagree: The list of papers" in written
 
 
+EXCUSED = ("check", "--edition", "tencent-2019-01-29", "-m", "website", *AT)
+WAY_IN = "Support for start-ups and very small companies: A vendor that falls short in head count alone"
+CONFLICT = "Sources disagree: The list of papers"
+
+
+def said_of(few: Path, kind: str, *more: str) -> str:
+    return invoke(*EXCUSED, few, "-f", kind, *more).stdout
+
+
+def test_a_row_of_the_table_has_the_ways_in_and_notes_of_its_market(few: Path) -> None:
+    (row,) = csv.DictReader(said_of(few, "csv").removeprefix("\ufeff").splitlines())
+    assert row["Remarks of the edition"].startswith(WAY_IN)
+    assert f"Answer within 7 working days. {CONFLICT}" in row["Remarks of the edition"]
+    (row,) = csv.DictReader(said_of(few, "csv", "--set", "cases=[]").removeprefix("\ufeff").splitlines())
+    assert row["Remarks of the edition"].startswith(CONFLICT)
+
+
+def test_a_row_of_the_table_names_what_is_due_later_and_when(tmp_path: Path) -> None:
+    values = vendor()
+    values["agreements"] |= {"access": True}
+    values["cases"] = []
+    path = write(tmp_path / "vendor.toml", values)
+    table = invoke("check", path, "--edition", "tencent-2019-03", "-m", "website", *AT, "-f", "csv").stdout
+    (row,) = csv.DictReader(table.removeprefix("\ufeff").splitlines())
+    assert row["Due later, not met"] == "Customer cases (due after approval, within 7 working days)"
+    assert "Remarks of the edition" in row
+    assert "Due later" not in said_of(path, "csv")
+
+
+def test_a_workbook_has_them_beside_the_requirement_that_they_are_about(few: Path, tmp_path: Path) -> None:
+    file = tmp_path / "few.xlsx"
+    invoke(*EXCUSED, few, "-o", file)
+    book = CalamineWorkbook.from_path(file)
+    for name in ("Requirements", "Gaps and remedies"):
+        head, *rows = book.get_sheet_by_name(name).to_python()
+        remarks = {row[head.index("Id")]: row[head.index("Remarks of the edition")] for row in rows}
+        assert str(remarks.pop("website.team-size")).startswith(WAY_IN)
+        assert set(remarks.values()) <= {""}
+
+
+def test_a_workbook_says_when_what_is_asked_for_later_is_due(tmp_path: Path) -> None:
+    file = tmp_path / "later.xlsx"
+    path = write(tmp_path / "vendor.toml", vendor())
+    invoke("check", path, "--edition", "tencent-2019-03", "-m", "website", *AT, "-o", file)
+    head, *rows = CalamineWorkbook.from_path(file).get_sheet_by_name("Requirements").to_python()
+    levels = {row[head.index("Id")]: row[head.index("Level")] for row in rows}
+    assert levels["website.customer-cases"] == "due after approval, within 7 working days"
+    assert levels["website.agreements"] == "required"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_edition_that_says_nothing_of_the_kind_has_no_column_for_it(kind: str, few: Path, tmp_path: Path) -> None:
+    file = tmp_path / f"few.{kind}"
+    invoke("check", few, *AT, "-o", file)
+    if kind == "csv":
+        heads = file.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    else:
+        book = CalamineWorkbook.from_path(file)
+        heads = [str(head) for name in book.sheet_names for head in book.get_sheet_by_name(name).to_python()[0]]
+    assert "Vendor" in heads
+    assert not {"Remarks of the edition", "Due later, not met"} & {*heads}
+
+
+def test_a_failed_test_case_says_so_below_its_remedy(few: Path) -> None:
+    suite = ET.fromstring(said_of(few, "junit"))  # noqa: S314  our own
+    texts = {case.attrib["name"]: "".join(case.itertext()) for case in suite.iter("testcase")}
+    assert f"\n{WAY_IN}" in texts.pop("website.team-size")
+    assert not any("head count alone" in text for text in texts.values())
+
+
+def test_a_failed_test_point_says_so_in_its_diagnostics(few: Path) -> None:
+    (line,) = [line for line in said_of(few, "tap").splitlines() if line.startswith("  remarks: ")]
+    way_in, conflict = yaml.safe_load(line.strip())["remarks"]
+    assert way_in.startswith(WAY_IN)
+    assert conflict.startswith(CONFLICT)
+
+
+def test_the_help_of_a_rule_says_so_whatever_a_vendor_states(few: Path) -> None:
+    (run,) = json.loads(said_of(few, "sarif", "--set", "team.technical_and_service=30"))["runs"]
+    help_of = {rule["id"]: rule["help"] for rule in run["tool"]["driver"]["rules"]}
+    assert f"\n{WAY_IN}" in help_of["website.team-size"]["text"]
+    assert f"\n- {WAY_IN}" in help_of["website.team-size"]["markdown"]
+    assert f"\n- {CONFLICT}" in help_of["website.team-size"]["markdown"]
+    assert "head count alone" not in help_of["website.support-hours"]["text"]
+
+
+def test_the_help_of_a_rule_says_when_it_is_due(few: Path) -> None:
+    arguments = ("check", few, "--edition", "tencent-2019-03", "-m", "website", *AT, "-f", "sarif")
+    (run,) = json.loads(invoke(*arguments).stdout)["runs"]
+    help_of = {rule["id"]: rule["help"]["text"] for rule in run["tool"]["driver"]["rules"]}
+    due = "Due after approval, within 7 working days (never affects the verdict)"
+    assert due in help_of["website.customer-cases"].splitlines()
+    assert "never affects" not in help_of["website.agreements"]
+
+
+def test_a_comment_says_so_below_the_gaps(few: Path) -> None:
+    assert f"\n- Website building · {WAY_IN}" in said_of(few, "markdown").replace("\\", "")
+
+
 def test_explain_has_the_notes_and_ways_in_of_its_requirement() -> None:
     shown = squeezed_lines(
         invoke("explain", "website.team-size", "--edition", "tencent-2019-01-29", "--lang", "en").stdout
@@ -171,7 +274,7 @@ def test_in_ci_what_is_due_later_fails_nothing(tmp_path: Path) -> None:
     assert tap.exit_code == 0
     (line,) = [line for line in tap.stdout.splitlines() if "website.customer-cases" in line]
     assert line.startswith("not ok ")
-    assert line.endswith("# TODO due after approval, not met")
+    assert line.endswith("# TODO due after approval, within 7 working days, not met")
     assert "<failure" not in invoke(*arguments, "-f", "junit").stdout
     results = json.loads(invoke(*arguments, "-f", "sarif").stdout)["runs"][0]["results"]
     assert [(one["ruleId"], one["level"]) for one in results] == [("website.customer-cases", "note")]

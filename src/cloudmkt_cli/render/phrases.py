@@ -34,14 +34,12 @@ def clause(requirement: Requirement, language: Language) -> str:
     return word(clause_name(requirement.clause), language)
 
 
-def phase(stated: Phase, language: Language) -> str:
+def phase(stated: Phase) -> Message:
     """When a requirement of the level ``later`` must be met."""
     values = {"phase": Message(f"phase.{stated.when}"), "days": stated.working_days, "months": stated.months}
     if stated.working_days is not None:
-        return translate(Message("phase.within_days", values), language)
-    return translate(
-        Message("phase.within_months" if stated.months is not None else f"phase.{stated.when}", values), language
-    )
+        return Message("phase.within_days", values)
+    return Message("phase.within_months" if stated.months is not None else f"phase.{stated.when}", values)
 
 
 def actual(finding: Finding, catalogue: Catalogue, language: Language, *, with_units: bool = False) -> str:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Final, get_args
 
 from cloudmkt_cli.catalogue.loader import DEFAULT_PACK
+from cloudmkt_cli.catalogue.lookup import notes_about
 from cloudmkt_cli.catalogue.model import Catalogue, Level, Note, PublishedException, Requirement
 from cloudmkt_cli.checking.gaps import blocking_gaps
-from cloudmkt_cli.checking.remarks import notes_on_open, open_exceptions
+from cloudmkt_cli.checking.remarks import notes_on_open, open_exceptions, remarks_on
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, MarketResult, ProfileResult, Status, Verdict
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
@@ -28,6 +29,11 @@ def format_value(value: object, language: Language) -> str:
 def join(parts: Iterable[str], language: Language) -> str:
     """Several statements in one line."""
     return translate("word.semicolon", language).join(parts)
+
+
+def sentences(parts: Iterable[str], language: Language) -> str:
+    """Several sentences one after the other."""
+    return translate("word.space", language).join(parts)
 
 
 def totals(counted: Summary | SummaryTable, language: Language) -> str:
@@ -143,20 +149,39 @@ def level_heading(requirement: Requirement, language: Language) -> str:
     """The heading of the requirements of the same level that are due at the same time."""
     if requirement.phase is None:
         return translate(f"text.{requirement.level}", language)
-    return translate(Message("text.later", {"phase": phase(requirement.phase, language)}), language)
+    return translate(Message("text.later", {"phase": phase(requirement.phase)}), language)
 
 
 def level_words(requirement: Requirement, language: Language) -> str:
     """The level of a requirement, or when it is due."""
     if requirement.phase is None:
         return translate(f"level.{requirement.level}", language)
-    return translate(Message("text.due_when", {"phase": phase(requirement.phase, language)}), language)
+    return translate(Message("text.due_when", {"phase": phase(requirement.phase)}), language)
 
 
 def remarks(result: MarketResult, catalogue: Catalogue, language: Language) -> tuple[str, ...]:
     """What the edition says of a result: published ways in despite a failure, then notes on what is open."""
-    ways = (exception_line(one, language) for one in open_exceptions(result, catalogue))
-    return (*ways, *(note_line(note, language) for note in notes_on_open(result, catalogue)))
+    return _remark_lines(open_exceptions(result, catalogue), notes_on_open(result, catalogue), language)
+
+
+def finding_remarks(
+    finding: Finding, result: MarketResult, catalogue: Catalogue, language: Language
+) -> tuple[str, ...]:
+    """The same for one finding of a market."""
+    return _remark_lines(*remarks_on(finding, result, catalogue), language)
+
+
+def requirement_remarks(requirement: Requirement, catalogue: Catalogue, language: Language) -> tuple[str, ...]:
+    """The published exceptions to a requirement and the notes on it, whatever a vendor states."""
+    exceptions = (one for one in catalogue.exceptions if requirement.slug in one.slugs)
+    return _remark_lines(exceptions, notes_about(requirement, catalogue), language)
+
+
+def _remark_lines(
+    exceptions: Iterable[PublishedException], notes: Iterable[Note], language: Language
+) -> tuple[str, ...]:
+    ways = (exception_line(one, language) for one in exceptions)
+    return (*ways, *(note_line(note, language) for note in notes))
 
 
 def exception_line(exception: PublishedException, language: Language) -> str:

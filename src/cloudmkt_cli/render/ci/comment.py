@@ -17,7 +17,7 @@ from cloudmkt_cli.render.ci.findings import FindingText, describe, gate_findings
 from cloudmkt_cli.render.client.markdown import code_span, escape_markdown, linked, marked
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS
-from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments, totals
+from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments, remarks, totals
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -70,13 +70,18 @@ class CommentWriter(NamedTuple):
         yield from (part.decode() for part in parts(1) if part)
 
     def _section(self, checked: CheckedProfile) -> str:
-        """The gaps of a vendor and its other products; empty if there are none."""
+        """The gaps of a vendor, its other products, and what the edition says of them; empty if there are none."""
         language = self.language
         lines = list(_gaps(checked, self.run.catalogue, language))
         lines += [
             f"- {escape_markdown(target.market.name, language)} {code_span(others)}"
             for target in checked.result.targets
             if (others := other_products(target, language))
+        ]
+        lines += [
+            f"- {escape_markdown(target.market.name, language)} · {escape_markdown(line, language)}"
+            for target in checked.result.targets
+            for line in remarks(target, self.run.catalogue, language)
         ]
         if not lines:
             return ""

@@ -14,7 +14,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, Position
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.error_phrases import error_text
-from cloudmkt_cli.render.phrases import actual, fix
+from cloudmkt_cli.render.phrases import actual, fix, phase
 from cloudmkt_cli.render.result_phrases import format_value, join, product_messages
 from cloudmkt_cli.runs.batch import CheckedProfile
 from cloudmkt_cli.runs.gate import is_tolerated
@@ -96,7 +96,7 @@ def _state(checked: CheckedProfile, finding: Finding) -> Message:
     if finding.requirement.level == "preferred" and finding.status is not Status.PASS:
         return Message("gate.preferred", {"status": status})
     if (due := finding.requirement.phase) and finding.status is not Status.PASS:
-        return Message("gate.later", {"status": status, "phase": Message(f"phase.{due.when}")})
+        return Message("gate.later", {"status": status, "phase": phase(due)})
     return status
 
 

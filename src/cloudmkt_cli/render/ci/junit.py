@@ -5,14 +5,13 @@ from itertools import chain, groupby
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.ci.findings import describe, error_lines, other_products, severity
 from cloudmkt_cli.render.error_phrases import error_position
 from cloudmkt_cli.render.phrases import clause
-from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
+from cloudmkt_cli.render.result_phrases import edition, finding_remarks, format_value, override_assignments
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -29,7 +28,7 @@ class JUnitWriter(NamedTuple):
 
     def profile(self, checked: CheckedProfile) -> tuple[bytes, bytes]:
         """The counts, and the suites."""
-        return _written([_market(checked, target, self.run, self.language) for target in checked.result.targets])
+        return _written([_market(checked, target, self) for target in checked.result.targets])
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The suites of the profiles, then those of the files that could not be checked, below the totals."""
@@ -73,7 +72,8 @@ def _errors(summary: Summary, language: Language) -> Iterator[Element]:
         yield _counted(suite)
 
 
-def _market(checked: CheckedProfile, target: MarketResult, run: RunContext, language: Language) -> Element:
+def _market(checked: CheckedProfile, target: MarketResult, writer: JUnitWriter) -> Element:
+    run, language = writer
     path = format_value(checked.path, language)
     suite = Element("testsuite", name=f"{path} {target.market.id}", file=path)
     properties = SubElement(suite, "properties")
@@ -94,14 +94,15 @@ def _market(checked: CheckedProfile, target: MarketResult, run: RunContext, lang
         # Readers take what is before the last point for the package: the profile, with its markets as classes.
         case = SubElement(suite, "testcase", name=finding.requirement.id, classname=f"{path}.{target.market.id}")
         if finding.status is not Status.PASS:
-            _add_outcome(case, checked, finding, run.catalogue, language)
+            _add_outcome(case, checked, target, finding, writer)
     return _counted(suite)
 
 
 def _add_outcome(
-    case: Element, checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language
+    case: Element, checked: CheckedProfile, target: MarketResult, finding: Finding, writer: JUnitWriter
 ) -> None:
     """Add a failure if the finding fails the run; else it is skipped, with the reason."""
+    catalogue, language = writer.run.catalogue, writer.language
     words = describe(checked, finding, catalogue, language)
     kind = "failure" if severity(checked, finding) == "error" else "skipped"
     outcome = SubElement(case, kind, type=finding.status.value, message=words.summary(language))
@@ -110,7 +111,8 @@ def _add_outcome(
     title, place = format_value(requirement.title, language), format_value(clause(requirement, language), language)
     about = f"{title} ({place})" if place else title
     page = page_address(requirement, catalogue, language)
-    lines = (about, *words.remedy_lines(language), page, format_value(where, language))
+    said = (format_value(line, language) for line in finding_remarks(finding, target, catalogue, language))
+    lines = (about, *words.remedy_lines(language), *said, page, format_value(where, language))
     outcome.text = "\n".join(filter(None, lines))
 
 

@@ -30,7 +30,13 @@ from cloudmkt_cli.render.ci.findings import (
 from cloudmkt_cli.render.client.markdown import escape_markdown
 from cloudmkt_cli.render.json_report.envelope import json_bytes, object_with_list
 from cloudmkt_cli.render.phrases import clause
-from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments
+from cloudmkt_cli.render.result_phrases import (
+    edition,
+    format_value,
+    level_heading,
+    override_assignments,
+    requirement_remarks,
+)
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.version import __version__
@@ -128,15 +134,22 @@ def _rule(requirement: Requirement, catalogue: Catalogue, language: Language) ->
     parts = {name: getattr(requirement, name).get(language) for name in ("why", "how", "evidence")}
     source = ", ".join(filter(None, (catalogue.source.get(language), clause(requirement, language))))
     labelled = {translate(f"text.{name}", language): text for name, text in (parts | {"source": source}).items()}
+    due = (level_heading(requirement, language),) if requirement.phase else ()
+    others = (*due, *requirement_remarks(requirement, catalogue, language))
     return {
         "id": requirement.id,
         "shortDescription": {"text": requirement.title.get(language)},
         "fullDescription": {"text": requirement.expected.get(language)},
         "help": {
-            "text": _plain(_stated(label, text, language) for label, text in labelled.items()),
+            "text": _plain([*(_stated(label, text, language) for label, text in labelled.items()), *others]),
             "markdown": "\n".join(
-                f"- {_stated(f'**{label}**', escape_markdown(text, language), language)}"
-                for label, text in labelled.items()
+                (
+                    *(
+                        f"- {_stated(f'**{label}**', escape_markdown(text, language), language)}"
+                        for label, text in labelled.items()
+                    ),
+                    *(f"- {escape_markdown(line, language)}" for line in others),
+                )
             ),
         },
         "helpUri": page_address(requirement, catalogue, language) or catalogue.source_url,

@@ -9,13 +9,19 @@ from pydantic_core import from_json, to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pages import page_address
-from cloudmkt_cli.checking.results import Finding, Status
+from cloudmkt_cli.checking.results import Finding, MarketResult, Status
 from cloudmkt_cli.core.diagnostics import Position
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.core.sanitize import escape_untrusted
 from cloudmkt_cli.render.ci.findings import describe, id_and_title, other_products, severity
 from cloudmkt_cli.render.error_phrases import error_text
-from cloudmkt_cli.render.result_phrases import configuration_line, edition, format_value, overrides_line
+from cloudmkt_cli.render.result_phrases import (
+    configuration_line,
+    edition,
+    finding_remarks,
+    format_value,
+    overrides_line,
+)
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -41,7 +47,7 @@ class TapWriter(NamedTuple):
         for market in checked.result.targets:
             for finding in market.findings:
                 description = (checked.path, market.market.id, id_and_title(finding.requirement, self.language))
-                point = _point(checked, finding, self.run.catalogue, self.language)
+                point = _point(checked, finding, market, self.run.catalogue, self.language)
                 entries.append(_entry(point._replace(description=description), self.language))
             if others := other_products(market, self.language):
                 entries.append((None, f"# {format_value(checked.path, self.language)} {market.market.id}: {others}\n"))
@@ -98,18 +104,22 @@ def _errors(summary: Summary, language: Language) -> Iterator[_Point]:
         yield _Point(ok=False, description=(path, "bad-input"), diagnostics=diagnostics)
 
 
-def _point(checked: CheckedProfile, finding: Finding, catalogue: Catalogue, language: Language) -> _Point:
+def _point(
+    checked: CheckedProfile, finding: Finding, market: MarketResult, catalogue: Catalogue, language: Language
+) -> _Point:
     """Failures are not ok, and TODO if they do not fail the run. What is not decided is skipped."""
     words = describe(checked, finding, catalogue, language)
     if finding.status is Status.PASS:
         return _Point(ok=True, description=())
     if finding.status is not Status.FAIL:
         return _Point(ok=True, description=(), directive=f"SKIP {_escaped(words.summary(language))}")
+    said = [format_value(line, language) for line in finding_remarks(finding, market, catalogue, language)]
     directive = "" if severity(checked, finding) == "error" else f"TODO {_escaped(words.state)}"
     diagnostics = (
         ("message", words.summary(language)),
         ("expected", words.expected),
         ("remedy", words.fix),
+        *([("remarks", said)] if said else []),
         *([("url", page)] if (page := page_address(finding.requirement, catalogue, language)) else []),
         *_place(checked.path, checked.loaded.locate(finding.decided_by)),
     )

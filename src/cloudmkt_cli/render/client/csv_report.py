@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Final, NamedTuple
 
-from cloudmkt_cli.checking.results import MarketResult, Status, Verdict
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.remarks import has_remarks
+from cloudmkt_cli.checking.results import Finding, MarketResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.formats import View
-from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.sanitize import escape_formula
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.client.gaps import waived_titles
 from cloudmkt_cli.render.client.phrases import assumptions
-from cloudmkt_cli.render.result_phrases import format_value, titles_with_status
+from cloudmkt_cli.render.result_phrases import format_value, level_words, remarks, sentences, titles_with_status
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
@@ -68,7 +70,7 @@ class CsvWriter(NamedTuple):
         markets = checked.result.markets
         if self.view == "open":
             markets = tuple(result for result in markets if result.verdict is not Verdict.ELIGIBLE)
-        return (self._rows(_market(checked, result, self.language) for result in markets),)
+        return (self._rows(_market(checked, result, self.run.catalogue, self.language) for result in markets),)
 
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The headings, the rows of all profiles, and the errors."""
@@ -82,6 +84,10 @@ class CsvWriter(NamedTuple):
             columns["supposed"] = "client.supposed"
         if self.run.configuration:
             columns["configuration"] = "report.configuration"
+        if any(requirement.phase for requirement in self.run.catalogue.requirements()):
+            columns["later"] = "report.later"
+        if has_remarks(self.run.catalogue):
+            columns["remarks"] = "report.remarks"
         return columns
 
     def _rows(self, rows: Iterable[dict[str, object]]) -> bytes:
@@ -108,7 +114,9 @@ def _field(value: object, language: Language) -> str:
     return escape_formula(format_value(value, language))
 
 
-def _market(checked: CheckedProfile, result: MarketResult, language: Language) -> dict[str, object]:
+def _market(
+    checked: CheckedProfile, result: MarketResult, catalogue: Catalogue, language: Language
+) -> dict[str, object]:
     step = checked.result.next_step
     return {
         "kind": translate("report.market", language),
@@ -132,7 +140,15 @@ def _market(checked: CheckedProfile, result: MarketResult, language: Language) -
         "due_is_estimate": step.due_is_estimate if step.due else None,
         "waived": waived_titles(result),
         "gate": translate(f"verdict.{gate_of(checked)}", language),
+        "later": tuple(_due_later(finding, language) for finding in result.open if finding.requirement.phase),
+        "remarks": sentences(remarks(result, catalogue, language), language),
     }
+
+
+def _due_later(finding: Finding, language: Language) -> Message:
+    """What is not met of what is asked for later, and by when it is due."""
+    requirement = finding.requirement
+    return Message("report.due_later", {"title": requirement.title, "due": level_words(requirement, language)})
 
 
 def _error(error: Diagnostic, language: Language) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What vendors lack in their target markets, as all reports for clients list it."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Market
@@ -11,6 +12,7 @@ from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client.phrases import client_actual, client_fix
 from cloudmkt_cli.render.phrases import clause, waived
+from cloudmkt_cli.render.result_phrases import finding_remarks
 
 
 class Gap(NamedTuple):
@@ -29,15 +31,18 @@ class Gap(NamedTuple):
     """The papers that the source asks for."""
     waived: str
     """The waiver in words; empty if there is none."""
+    remarks: tuple[str, ...]
+    """What the edition says of it: published exceptions that are open to the vendor, and notes."""
 
 
 def gaps(result: ProfileResult, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
     """What is not met in the target markets: failures, then what is unknown, then what a reviewer decides."""
-    found = (_gap(shared, catalogue, language) for shared in blocking_gaps(result))
+    of_market = {target.market.id: target for target in result.targets}
+    found = (_gap(shared, of_market, catalogue, language) for shared in blocking_gaps(result))
     return tuple(sorted(found, key=lambda gap: OPEN_STATUSES.index(gap.status)))
 
 
-def _gap(shared: SharedGap, catalogue: Catalogue, language: Language) -> Gap:
+def _gap(shared: SharedGap, of_market: Mapping[str, MarketResult], catalogue: Catalogue, language: Language) -> Gap:
     finding, requirement = shared.finding, shared.finding.requirement
     clauses = {one.requirement.id: _clause_of(one, market, language) for market, one in shared.findings}
     return Gap(
@@ -51,6 +56,13 @@ def _gap(shared: SharedGap, catalogue: Catalogue, language: Language) -> Gap:
         fix=client_fix(finding, catalogue, language) or "",
         evidence=requirement.evidence.get(language),
         waived=waived(finding, language) or "",
+        remarks=tuple(
+            dict.fromkeys(
+                line
+                for market, one in shared.findings
+                for line in finding_remarks(one, of_market[market.id], catalogue, language)
+            )
+        ),
     )
 
 

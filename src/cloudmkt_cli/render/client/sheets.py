@@ -6,12 +6,14 @@ from typing import NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue, Market
 from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.checking.gaps import blocking_gaps
+from cloudmkt_cli.checking.remarks import has_remarks
 from cloudmkt_cli.checking.results import Finding, Verdict
 from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.client.gaps import gaps
 from cloudmkt_cli.render.client.phrases import assumptions, client_actual, client_fix
 from cloudmkt_cli.render.phrases import clause, waived
+from cloudmkt_cli.render.result_phrases import level_words, sentences
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
 
@@ -36,10 +38,11 @@ class Table(NamedTuple):
 def tables(run: RunContext, *, any_shown: bool) -> tuple[Table, ...]:
     """The sheets in order: those with rows of every profile, the errors, and the run."""
     overview = "overview_supposed" if run.overrides else "overview"
+    remarked = ("remarks",) if has_remarks(run.catalogue) else ()
     return (
         _table(overview, *_matrix_heads(run.markets if any_shown else ())),
-        _table("requirements", *_heads(*_OF_REQUIREMENT))._replace(lists_requirements=True),
-        _table("gaps", *_heads(*_OF_GAP))._replace(lists_requirements=True),
+        _table("requirements", *_heads(*_OF_REQUIREMENT, *remarked))._replace(lists_requirements=True),
+        _table("gaps", *_heads(*_OF_GAP, *remarked))._replace(lists_requirements=True),
         _table("errors", *_heads("path", "line", "column", "key", "fault", "hint")),
         _table("about", *_heads("about_item", "about_content")),
     )
@@ -101,7 +104,7 @@ def finding_cells(finding: Finding, catalogue: Catalogue, language: Language) ->
     """The cells that describe a finding, which do not depend on the vendor."""
     requirement, attested = finding.requirement, finding.attested
     yield from (clause(requirement, language), requirement.title)
-    yield from (Message(f"level.{requirement.level}"), finding.status, requirement.expected)
+    yield from (level_words(requirement, language), finding.status, requirement.expected)
     yield from (client_actual(finding, catalogue, language), client_fix(finding, catalogue, language))
     yield from (attested.by, attested.on, attested.expires, attested.evidence) if attested else (None,) * 4
     yield from (requirement.id, waived(finding, language), page_address(requirement, catalogue, language))
@@ -111,7 +114,8 @@ def gap_rows(checked: CheckedProfile, catalogue: Catalogue, language: Language) 
     """The gaps of a vendor."""
     for gap in gaps(checked.result, catalogue, language):
         texts = (gap.clauses, gap.expected, gap.actual, gap.fix, gap.ids, gap.waived, gap.evidence, gap.page)
-        yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts)
+        said = (sentences(gap.remarks, language),) if has_remarks(catalogue) else ()
+        yield (checked.result.vendor, checked.path, gap.title, gap.status, *texts, *said)
 
 
 def error_rows(errors: Iterable[Diagnostic]) -> Iterator[Row]:

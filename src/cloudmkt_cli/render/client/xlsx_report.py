@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from pydantic_core import from_json, to_json
 
 from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.checking.remarks import has_remarks
 from cloudmkt_cli.checking.results import Finding
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.formats import View
@@ -33,6 +34,7 @@ from cloudmkt_cli.render.client.sheets import (
     tables,
 )
 from cloudmkt_cli.render.client.xlsx_rows import WIDEST, Cells, CellWriter, column_name, columns, formats
+from cloudmkt_cli.render.result_phrases import finding_remarks, sentences
 from cloudmkt_cli.render.writer import NUMBER, Parts, cache_per_finding
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -94,7 +96,14 @@ class XlsxWriter:
         for market in result.markets:
             start = client.beside(self._write.cells((market.market.name, market.targeted), first=2))
             findings = market.open if self._view == "open" else market.findings
-            requirements += [start.beside(self._of_finding(finding, catalogue, language)) for finding in findings]
+            rows = [start.beside(self._of_finding(finding, catalogue, language)) for finding in findings]
+            if has_remarks(catalogue):
+                said = [finding_remarks(finding, market, catalogue, language) for finding in findings]
+                rows = [
+                    row.beside(self._write.cells([sentences(lines, language)], first=len(row.widths)))
+                    for row, lines in zip(rows, said, strict=True)
+                ]
+            requirements += rows
         made = (
             [self._write.cells(matrix_row(checked))],
             requirements,

@@ -6,12 +6,19 @@ from typing import TextIO
 from rich.text import Text
 
 from cloudmkt_cli.catalogue.conditions import AnyCase, CasesAtLeast, Condition, ManualReview, leaves
-from cloudmkt_cli.catalogue.lookup import notes_about, side_by_side
+from cloudmkt_cli.catalogue.lookup import side_by_side
 from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.catalogue.pages import page_address
 from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.render.phrases import clause
-from cloudmkt_cli.render.result_phrases import edition_option, exception_line, level_heading, level_words, note_line
+from cloudmkt_cli.render.result_phrases import (
+    edition_option,
+    exception_line,
+    level_heading,
+    level_words,
+    note_line,
+    requirement_remarks,
+)
 from cloudmkt_cli.render.terminal.layout import Page, Row
 
 
@@ -138,10 +145,7 @@ def _add_notes(page: Page, catalogue: Catalogue, markets: Sequence[Market]) -> N
 
 def _add_remarks(page: Page, requirement: Requirement, catalogue: Catalogue) -> None:
     """Add the published exceptions and the notes that are about a requirement."""
-    excused = [one for one in catalogue.exceptions if requirement.slug in one.slugs]
-    said = [exception_line(one, page.language) for one in excused]
-    said += [note_line(note, page.language) for note in notes_about(requirement, catalogue)]
-    for line in said:
+    for line in requirement_remarks(requirement, catalogue, page.language):
         page.line(page.word(line), indent=2)
 
 
