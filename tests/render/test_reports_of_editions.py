@@ -1,10 +1,13 @@
 """What every format says of another edition: which one it is, what is due later, and what the edition says itself."""
 
 import csv
+import html
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import get_args
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -13,6 +16,7 @@ from support.samples import AS_OF, stating, vendor
 from support.samples_gate import gate_batch_under
 from support.samples_reports import rendered
 from support.strategies_runs import invoke, squeezed, write
+from support.user_packs import EXTENDING, TEN_LINES, write_pack
 
 from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.catalogue.pack_files import shipped_packs
@@ -107,6 +111,88 @@ def test_reports_for_clients_say_so_too(kind: ReportFormat) -> None:
     written = rendered(kind, gate_batch_under("tencent-2019-01-29"), "en")
     assert "A vendor that falls short in head count alone" in written
     assert "Sources disagree: The list of papers" in written
+
+
+NAMED = 'marketplace_name = { zh = "示例云市场", en = "*Acme* Market" }\n'
+
+
+@pytest.fixture(name="packs", scope="module")
+def _packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack that names its marketplace, one that does not, and one that extends a shipped edition."""
+    folder = tmp_path_factory.mktemp("packs")
+    write_pack(folder / "named", TEN_LINES.replace("checked_on", f"{NAMED}checked_on"))
+    write_pack(folder / "unnamed", TEN_LINES)
+    write_pack(folder / "house", EXTENDING)
+    return folder
+
+
+TITLES = [
+    (("--edition", "tencent-six-market"), "腾讯云云市场", "Tencent Cloud Marketplace"),
+    (("--edition", "jd"), "京东云云市场", "JD Cloud Marketplace"),
+    (("--edition", "qingcloud"), "青云云市场", "QingCloud Marketplace"),
+    (("--edition", "aws"), "AWS Marketplace（全球）", "AWS Marketplace (global)"),
+    (("--edition", "huawei"), "华为云云商店", "Huawei Cloud KooGallery"),
+    (("--pack", "named"), "示例云市场", "*Acme* Market"),
+    (("--pack", "unnamed"), "示例云市场规则", "Rules of an example marketplace"),
+    (("--pack", "house"), "腾讯云云市场", "Tencent Cloud Marketplace"),
+]
+SUFFIXES = {
+    "check": ("入驻条件核对报告", ": eligibility report"),
+    "plan": ("入驻方案", ": plan for onboarding"),
+    "next": ("入驻进度", ": onboarding progress"),
+}
+
+
+def titles_in(file: Path) -> list[str]:
+    """What a report is called: its heading and its title, or the title of the workbook."""
+    if file.suffix == ".xlsx":
+        with ZipFile(file) as archive:
+            core = archive.read("docProps/core.xml").decode()
+        return [html.unescape(one) for one in re.findall("<dc:title>(.*)</dc:title>", core)]
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".html":
+        found = re.search("<title>(.*?)(?: 2026-11-23)?</title>", text), re.search("<h1>(.*)</h1>", text)
+        return [html.unescape(one[1]) for one in found if one]
+    return [re.sub(r"\\(?=[*()])", "", text.splitlines()[0].lstrip("# "))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", ["check", "plan", "next"])
+@pytest.mark.parametrize(("selection", "zh", "en"), TITLES, ids=[one[0][1] for one in TITLES])
+def test_a_report_is_called_by_its_marketplace(  # noqa: PLR0913, PLR0917  what a title depends on
+    selection: tuple[str, str],
+    zh: str,
+    en: str,
+    command: str,
+    language: Language,
+    few: Path,
+    packs: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(packs)
+    files = [tmp_path / f"report{ending}" for ending in (".html", ".md", ".xlsx")]
+    files += [tmp_path / "report.comment.md"] if command == "check" else []
+    reports = [part for file in files for part in ("--report", file)]
+    shown = invoke(command, few, *selection, *reports, "--as-of", AS_OF.isoformat(), "--lang", language)
+    assert shown.exit_code in {0, 1, 3}, shown.stderr
+    title = zh + SUFFIXES[command][0] if language == "zh" else en + SUFFIXES[command][1]
+    assert [titles_in(file) for file in files] == [[title, title], *([title] for _ in files[1:])]
+
+
+@pytest.mark.parametrize("ending", [".html", ".md"])
+def test_a_report_of_what_changed_is_called_by_the_marketplace_of_the_new_report(
+    ending: str, few: Path, packs: Path, tmp_path: Path
+) -> None:
+    titles = {}
+    for name, selection in (("jd", ("--edition", "jd")), ("pack", ("--pack", packs / "named"))):
+        report, file = tmp_path / f"{name}.json", tmp_path / f"{name}{ending}"
+        invoke("check", few, *selection, *AT, "-o", report)
+        invoke("diff", report, report, "-o", file, "--lang", "en")
+        titles[name] = titles_in(file)[-1]
+        text = file.read_text(encoding="utf-8").replace("\\", "")
+        assert ("tencent-six-market" in text, "acme-2026, checked on 2026-11-27" in text) == (False, name == "pack")
+    assert titles == {"jd": "JD Cloud Marketplace: what changed", "pack": "Eligibility: what changed"}
 
 
 EXCUSED = ("check", "--edition", "tencent-2019-01-29", "-m", "website", *AT)

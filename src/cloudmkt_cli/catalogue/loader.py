@@ -72,6 +72,7 @@ def catalogue_of(files: PackFiles) -> Catalogue:
 def _edition(head: dict[str, Any]) -> Edition:
     return Edition(
         marketplace=head["marketplace"],
+        marketplace_name=_marketplace_name(head),
         since=head.get("from"),
         last_seen=head.get("last_seen"),
         date_basis=head["date_basis"],
@@ -79,6 +80,12 @@ def _edition(head: dict[str, Any]) -> Edition:
         supersedes=head.get("supersedes"),
         sources=tuple(Source(**source) for source in head["sources"]),
     )
+
+
+def _marketplace_name(head: dict[str, Any]) -> Text:
+    """What a pack calls its marketplace, or else what it is known as; of an unknown one, the name of the pack."""
+    known = read_shared("shipped")["marketplaces"]
+    return Text(**(head.get("marketplace_name") or known.get(head["marketplace"]) or head["name"]))
 
 
 def _exception(entry: dict[str, Any]) -> PublishedException:

@@ -89,6 +89,7 @@ class Edition(NamedTuple):
     """Which text a catalogue holds, and when it is known to have been in force."""
 
     marketplace: str
+    marketplace_name: Text
     since: date | None
     """The first day on which it is known to have been in force."""
     last_seen: date | None

@@ -66,6 +66,7 @@ Head: Final = table(
         "version": Shown | None,
         "checked_on": Day | None,
         "marketplace": Slug | None,
+        "marketplace_name": TextTable | None,
         "from": Day | None,
         "last_seen": Day | None,
         "date_basis": DateBasis | None,

@@ -48,6 +48,11 @@ def totals(counted: Summary | SummaryTable, language: Language) -> str:
     return join(parts, language)
 
 
+def report_title(key: str, catalogue: Catalogue) -> Message:
+    """The title of a report, which names the marketplace."""
+    return Message(key, {"marketplace": catalogue.edition.marketplace_name})
+
+
 def edition(catalogue: Catalogue, language: Language) -> str:
     """The edition of the catalogue, when it was in force, when it was checked, and the notice to confirm it."""
     values = {"id": catalogue.id, "in_force": catalogue.in_force, "day": catalogue.checked_on}

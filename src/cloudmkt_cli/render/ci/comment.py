@@ -17,7 +17,14 @@ from cloudmkt_cli.render.ci.findings import FindingText, describe, gate_findings
 from cloudmkt_cli.render.client.markdown import code_span, escape_markdown, linked, marked
 from cloudmkt_cli.render.error_phrases import error_position, error_text, errors_by_file
 from cloudmkt_cli.render.phrases import SYMBOLS
-from cloudmkt_cli.render.result_phrases import edition, format_value, override_assignments, remarks, totals
+from cloudmkt_cli.render.result_phrases import (
+    edition,
+    format_value,
+    override_assignments,
+    remarks,
+    report_title,
+    totals,
+)
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -56,7 +63,7 @@ class CommentWriter(NamedTuple):
 
     def _blocks(self, summary: Summary, parts: Parts) -> Iterator[str]:
         language = self.language
-        yield f"### {translate('report.title', language)}"
+        yield f"### {escape_markdown(report_title('report.title', self.run.catalogue), language)}"
         as_of = translate(Message("text.as_of", {"day": self.run.as_of}), language)
         yield escape_markdown(translate("word.semicolon", language).join((totals(summary, language), as_of)), language)
         if self.run.configuration:

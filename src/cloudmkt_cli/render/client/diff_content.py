@@ -78,18 +78,21 @@ def diff_content(comparison: Comparison, catalogue: Catalogue) -> DiffContent:
         for change in Change
     )
     return DiffContent(
-        head=tuple(_head(comparison, names)),
+        head=tuple(_head(comparison, catalogue)),
         groups=tuple((Message(f"diff.{change}"), vendors) for change, vendors in groups if vendors),
     )
 
 
-def _head(comparison: Comparison, names: Mapping[str, Text]) -> Iterator[Message]:
+def _head(comparison: Comparison, catalogue: Catalogue) -> Iterator[Message]:
     old, new = comparison.old, comparison.new
+    names = {market.id: market.name for market in catalogue.markets}
     yield Message("diff.between", {"old": old.as_of, "new": new.as_of})
     counts = {change.value: comparison.totals[change] for change in Change}
     yield Message("diff.totals", {"profiles": comparison.totals.total(), **counts})
     if _edition(old) != _edition(new):
         yield Message("diff.other_edition", {"old": _edition(old), "new": _edition(new)})
+    elif new.catalogue != catalogue.id:  # a pack of the user, of which no more is known here
+        yield Message("check.stated", {"label": Message("report.edition"), "value": _edition(new)})
     if new.as_of < old.as_of:
         yield Message("diff.backwards")
     for side, markets in (("old", comparison.only_in_old), ("new", comparison.only_in_new)):

@@ -11,29 +11,41 @@ from cloudmkt_cli.history.diff import Comparison
 from cloudmkt_cli.render.client.diff_content import ChangedMarket, ChangedVendor, diff_content
 from cloudmkt_cli.render.client.html_page import page, page_environment
 from cloudmkt_cli.render.client.markdown import escape_markdown, marked
-from cloudmkt_cli.render.result_phrases import edition
-
-TITLE = Message("report.diff_title")
+from cloudmkt_cli.render.result_phrases import edition, report_title
 
 
 def html_pieces(comparison: Comparison, catalogue: Catalogue, language: Language) -> Iterator[bytes]:
     """The page, piece by piece."""
     content = diff_content(comparison, catalogue)
-    editions = [(catalogue, edition(catalogue, language))]
-    return page(page_environment(language), "diff", editions, language, title=TITLE, content=content)
+    editions = [(one, edition(one, language)) for one in _editions(comparison, catalogue)]
+    title = _title(comparison, catalogue)
+    return page(page_environment(language), "diff", editions, language, title=title, content=content)
 
 
 def markdown_pieces(comparison: Comparison, catalogue: Catalogue, language: Language) -> Iterator[bytes]:
     """The text, piece by piece."""
     content, text = diff_content(comparison, catalogue), _Markdown(language)
-    yield "\n\n".join((f"# {text.of(TITLE)}", *map(text.of, content.head))).encode()
+    yield "\n\n".join((f"# {text.of(_title(comparison, catalogue))}", *map(text.of, content.head))).encode()
     for title, vendors in content.groups:
         yield f"\n\n## {text.of(title)}".encode()
         for vendor in vendors:
             yield "".join(f"\n\n{block}" for block in text.vendor(vendor)).encode()
     if not content.groups:
         yield f"\n\n{text.of(Message('diff.nothing_changed'))}".encode()
-    yield f"\n\n{text.of(edition(catalogue, language))} <{catalogue.source_url}>\n".encode()
+    for one in _editions(comparison, catalogue):
+        yield f"\n\n{text.of(edition(one, language))} <{one.source_url}>".encode()
+    yield b"\n"
+
+
+def _title(comparison: Comparison, catalogue: Catalogue) -> Message:
+    """The title; without a marketplace if the edition is one that a report names and that is not known here."""
+    known = _editions(comparison, catalogue)
+    return report_title("report.diff_title", catalogue) if known else Message("report.diff_title_alone")
+
+
+def _editions(comparison: Comparison, catalogue: Catalogue) -> tuple[Catalogue, ...]:
+    """The edition of the new report, if the catalogue is that one."""
+    return (catalogue,) if comparison.new.catalogue == catalogue.id else ()
 
 
 class _Markdown(NamedTuple):

@@ -30,6 +30,7 @@ from cloudmkt_cli.render.result_phrases import (
     left_to_do,
     product_messages,
     remarks,
+    report_title,
 )
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
@@ -69,7 +70,6 @@ _LABELS: Final = {
     "sort": "report.sort",
     "supposed": "client.supposed",
     "targeted": "report.targeted",
-    "title": "report.title",
     "to_do": "report.to_do",
     "to_overview": "report.to_overview",
     "unchecked": "report.errors",
@@ -166,6 +166,7 @@ class HtmlWriter:
             day=self._run.as_of,
             is_quiet=self._view == "quiet",
             label={name: Message(key) for name, key in _LABELS.items()},
+            title=report_title("report.title", self._run.catalogue),
             piece_end=Markup(END),  # noqa: S704  ours
             piece_start=Markup(START),  # noqa: S704  ours
             waived_sign=WAIVED,

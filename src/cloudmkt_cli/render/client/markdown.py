@@ -22,6 +22,7 @@ from cloudmkt_cli.render.result_phrases import (
     join,
     left_to_do,
     remarks,
+    report_title,
     totals,
 )
 from cloudmkt_cli.render.writer import Parts
@@ -58,7 +59,7 @@ class MarkdownWriter(NamedTuple):
     def document(self, summary: Summary, parts: Parts) -> Iterator[bytes]:
         """The matrix, the sections, and the errors of the input."""
         run, language, view = self
-        yield f"# {translate('report.title', language)}".encode()
+        yield f"# {escape_markdown(report_title('report.title', self.run.catalogue), language)}".encode()
         yield f"\n\n{escape_markdown(Message('text.as_of', {'day': run.as_of}), language)}".encode()
         if run.configuration:
             configuration = escape_markdown(run.configuration, language)

@@ -62,7 +62,7 @@ class ProfileHtmlWriter:
             [(one, edition_line(subject, one, run, language)) for one in editions_of(subject, run)],
             language,
             remarks=remarks_of(subject),
-            title=title_of(subject),
+            title=title_of(subject, run),
             as_of=date_line(run, subject),
             configuration=configuration_line(run, language),
             supposed=override_assignments(run),

@@ -47,7 +47,7 @@ class ProfileMarkdownWriter(NamedTuple):
         """The title, the rows of several vendors, the sections, and the errors."""
         run, language = self.run, self.language
         text = _Text(language)
-        head = [f"# {text.of(title_of(self.subject))}", text.of(date_line(run, self.subject))]
+        head = [f"# {text.of(title_of(self.subject, run))}", text.of(date_line(run, self.subject))]
         head += [text.of(line) for line in (configuration_line(run, language), overrides_line(run, language)) if line]
         yield "\n\n".join(head).encode()
         if not summary.shown:

@@ -60,7 +60,8 @@ class ProfileXlsxWriter:
         with TemporaryFile() as file:
             with Workbook(file, {"constant_memory": True}) as book:
                 created = datetime.combine(self._run.as_of, time())  # the same plans give the same bytes
-                book.set_properties({"title": translate(title_of(self._subject), self._language), "created": created})
+                title = format_value(title_of(self._subject, self._run), self._language)
+                book.set_properties({"title": title, "created": created})
                 writer = _SheetWriter(book, self._language)
                 for number, sheet in enumerate(SHEETS[self._subject]):
                     writer.add(sheet, (row for part in parts(number) for row in from_json(part)))

@@ -9,7 +9,7 @@ from cloudmkt_cli.render.client.plan_content import PlanContent, plan_content
 from cloudmkt_cli.render.client.where_content import WhereContent, where_content
 from cloudmkt_cli.render.placed import placements_of
 from cloudmkt_cli.render.planned import plan_of
-from cloudmkt_cli.render.result_phrases import edition
+from cloudmkt_cli.render.result_phrases import edition, report_title
 from cloudmkt_cli.render.text_phrases import about_text
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext
 
@@ -27,9 +27,9 @@ def content_of(subject: Subject, checked: CheckedProfile, run: RunContext) -> Co
             return where_content(checked, placements_of(checked, run), run)
 
 
-def title_of(subject: Subject) -> Message:
+def title_of(subject: Subject, run: RunContext) -> Message:
     """The title of a report."""
-    return Message(f"report.{subject}_title")
+    return report_title(f"report.{subject}_title", run.catalogue)
 
 
 def date_line(run: RunContext, subject: Subject) -> Message:

@@ -34,7 +34,7 @@ from cloudmkt_cli.render.client.sheets import (
     tables,
 )
 from cloudmkt_cli.render.client.xlsx_rows import WIDEST, Cells, CellWriter, column_name, columns, formats
-from cloudmkt_cli.render.result_phrases import finding_remarks, sentences
+from cloudmkt_cli.render.result_phrases import finding_remarks, format_value, report_title, sentences
 from cloudmkt_cli.render.writer import NUMBER, Parts, cache_per_finding
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -177,7 +177,8 @@ def _bare_workbook(sheets: Sequence[_Sheet], run: RunContext, language: Language
     with Workbook(file, {"in_memory": True}) as book:
         # The day of the check, so that the same check gives the same bytes.
         created = datetime.combine(run.as_of, time())
-        book.set_properties({"title": translate("report.title", language), "created": created})
+        title = format_value(report_title("report.title", run.catalogue), language)
+        book.set_properties({"title": title, "created": created})
         common = {"text_wrap": True, "valign": "top"}
         bold = book.add_format({**common, "bold": True, "bottom": 1})
         for table in sheets:
