@@ -162,6 +162,29 @@ def test_what_a_plan_prints_followed_to_the_letter_opens_every_target_market(tmp
     assert invoke("check", profile, *AT).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "marketplaces = {}\n",
+        "marketplaces = { aws = {}, jd = { account = { registered = false } } }\n",
+        "marketplaces = { jd.account.registered = true }\n",
+        "marketplaces.jd = { agreements = { user_service = true } }\n",
+        "[marketplaces]\njd = { agreements = {} }\n",
+        "[marketplaces.jd]\nagreements = { management_rules = true }\n",
+        "[marketplaces.jd.agreements]\nvendor = true\n",
+        "",
+    ],
+)
+def test_what_a_plan_for_another_marketplace_prints_can_be_followed_too(tmp_path: Path, stated: str) -> None:
+    text = f'profile_version = 1\ntarget_markets = ["website"]\ncompany = {{ name = "示例" }}\n{stated}'
+    profile = tmp_path / "vendor.toml"
+    profile.write_text(text, encoding="utf-8")
+    plan = invoke("plan", profile, "--edition", "jd", *AT, "--lang", "en", COLUMNS="400").stdout
+    profile.write_text(follow_printed(text, plan), encoding="utf-8")
+    shown = invoke("check", profile, "--edition", "jd", *AT)
+    assert (shown.exit_code, shown.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("path", ["vendor.toml", "-", None], ids=["file", "standard input", "default"])
 def test_where_the_profile_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str | None) -> None:
     monkeypatch.chdir(tmp_path)

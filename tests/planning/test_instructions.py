@@ -1,6 +1,9 @@
 """The instruction for each kind of change in each TOML style: exact text, place and lines."""
 
+from typing import Any
+
 import pytest
+from support.plan_following import follow
 from support.samples import CATALOGUE
 
 from cloudmkt_cli.core.toml.document import read_document
@@ -241,8 +244,9 @@ def test_what_a_file_can_hold(path: tuple[str | int, ...], expected: bool) -> No
         ('[[products]]\nname = "x"', Override(("products", 1, "markets", 2), "api")),
         ("cases = true", Override(("cases", 0), {"customer": "…"})),
         ("attestations = []", Override(("attestations", "renown"), {"holds": True})),
-        ("marketplaces = {}", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
-        ("marketplaces.jd = {}", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
+        ("marketplaces = 1", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
+        ("marketplaces.jd = []", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
+        ("[[marketplaces]]", Override(("marketplaces", "jd", "agreements", "vendor"), True)),
     ],
 )
 def test_a_file_that_cannot_hold_an_override_gets_no_instruction(text: str, override: Override) -> None:
@@ -271,6 +275,60 @@ def test_a_table_in_tables_that_are_not_in_braces_gets_a_header(text: str) -> No
     expected = Instruction("append", "[marketplaces.jd.agreements]\nvendor = true")
     assert found(text, Override(("marketplaces", "jd", "agreements", "vendor"), True)) == expected
     read_document(f"{text}\n{expected.toml}".encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "toml", "place", "line"),
+    [
+        ("marketplaces = {}", "aws-global.agreements.vendor = true", "marketplaces", 1),
+        ("marketplaces.aws-global = {}", "agreements.vendor = true", "marketplaces.aws-global", 1),
+        ("[marketplaces]\naws-global = {}", "agreements.vendor = true", "marketplaces.aws-global", 2),
+        (
+            "marketplaces = { jd = {}, aws-global = { account = { registered = true } } }",
+            "agreements.vendor = true",
+            "marketplaces.aws-global",
+            1,
+        ),
+        (
+            "marketplaces = { aws-global = { account = {}, agreements = { other = [\n] } } }",
+            "vendor = true",
+            "marketplaces.aws-global.agreements",
+            2,
+        ),
+        (
+            "marketplaces = { aws-global.account.registered = true }",
+            "aws-global.agreements.vendor = true",
+            "marketplaces",
+            1,
+        ),
+        (
+            "marketplaces = { aws-global.agreements.other = true }",
+            "aws-global.agreements.vendor = true",
+            "marketplaces",
+            1,
+        ),
+        ("marketplaces.aws-global.agreements = {}", "vendor = true", "marketplaces.aws-global.agreements", 1),
+    ],
+    ids=["outermost", "dotted", "header", "beside", "two lines", "dots in braces", "same dots in braces", "innermost"],
+)
+def test_a_table_that_is_missing_in_braces_is_written_with_dots_inside_them(
+    text: str, toml: str, place: str, line: int
+) -> None:
+    instruction = found(text, Override(("marketplaces", "aws-global", "agreements", "vendor"), True))
+    assert instruction == Instruction("add", toml, place, ((line, line),))
+    followed: Any = read_document(
+        follow(text, [{"action": "add", "toml": toml, "below": place, "lines": [[line, line]]}]).encode()
+    ).values
+    assert followed["marketplaces"]["aws-global"]["agreements"]["vendor"] is True
+
+
+def test_two_keys_of_a_table_that_is_missing_in_braces_are_both_written_there() -> None:
+    path = ("marketplaces", "jd", "agreements")
+    changes = [(Override((*path, key), True),) for key in ("vendor", "user_service")]
+    assert found_in_order("marketplaces = {}", *changes) == (
+        Instruction("add", "jd.agreements.vendor = true", "marketplaces", ((1, 1),)),
+        Instruction("add", "jd.agreements.user_service = true", "marketplaces", ((1, 1),)),
+    )
 
 
 def test_a_change_with_nothing_to_write_starts_no_table() -> None:

@@ -6,16 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.plan_following import Write, follow
-from support.samples import CATALOGUE, MARKETS, Values, check, facts_of_vendor, market_of
+from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, facts_of_vendor, market_of
 from support.strategies import plannable, profiles_to_plan
 from support.strategies_toml import texts_of
 
+from cloudmkt_cli.catalogue.loader import load_catalogue
+from cloudmkt_cli.checking.checker import check_profile
+from cloudmkt_cli.checking.facts import vendor_facts
 from cloudmkt_cli.checking.results import Verdict
 from cloudmkt_cli.core.toml.document import read_document
 from cloudmkt_cli.core.toml.overrides import apply_overrides
 from cloudmkt_cli.planning.instructions import ProfileFile, instructions
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.solver import solve
+from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
 
 
@@ -44,6 +48,34 @@ def test_following_the_instructions_makes_the_vendor_eligible(
     if found.day is not None:
         result = market_of(check(followed, as_of=found.day, markets=(market,)), market)
         assert result.verdict is Verdict.ELIGIBLE
+
+
+KEYS_ELSEWHERE = st.fixed_dictionaries(
+    {},
+    optional={
+        "account": st.dictionaries(st.sampled_from(["registered", "enterprise_verified"]), st.booleans()),
+        "agreements": st.dictionaries(st.sampled_from(["vendor", "user_service", "management_rules"]), st.booleans()),
+    },
+)
+
+
+@given(
+    data=st.data(), values=profiles_to_plan(), elsewhere=st.dictionaries(st.sampled_from(["jd", "aws"]), KEYS_ELSEWHERE)
+)
+def test_following_the_instructions_for_another_marketplace_makes_the_vendor_eligible_there(
+    data: st.DataObject, values: Values, elsewhere: Values
+) -> None:
+    catalogue = load_catalogue("jd")
+    text = data.draw(texts_of(values | {"marketplaces": elsewhere}))
+    loaded = load_profile(text.encode(), ".", catalogue)
+    facts = vendor_facts(loaded.profile, loaded.files, AS_OF, catalogue)
+    found = solve(catalogue.market("jd-website"), facts, catalogue)
+    followed = load_profile(
+        follow(text, written(found.changes, ProfileFile(loaded.document))).encode(), ".", catalogue
+    ).profile
+    if found.day is not None:
+        result = check_profile(followed, catalogue, found.day, markets=("jd-website",))
+        assert market_of(result, "jd-website").verdict is Verdict.ELIGIBLE
 
 
 @given(data=st.data(), stated=profiles_to_plan(), other=profiles_to_plan(), market=st.sampled_from(MARKETS))

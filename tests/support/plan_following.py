@@ -104,6 +104,7 @@ _NEW_LINE = re.compile(r"under the new (.+), add: (.+)")
 _NEW_VALUE = re.compile(r"instead of the value given above, write: ((.+?) = .+)")
 _LINE = re.compile(r"under .+ \(line (\d+)\), add: (.+)")
 _VALUE = re.compile(r"under .+, change line (\d+): (.+)")
+_IN_BRACKETS = re.compile(r"change (.+) \(line (\d+)\); inside its brackets, add: (.+)")
 _ATTESTATION = re.compile(r"\d+ .+ (\[attestations\.[\w-]+\])")
 
 
@@ -118,8 +119,12 @@ def follow_printed(text: str, plan: str) -> str:
     lines = text.splitlines()
     numbered = [(int(found[1]), found[2], 1) for step, _ in steps if (found := _LINE.fullmatch(step))]
     numbered += [(int(found[1]), found[2], 0) for step, _ in steps if (found := _VALUE.fullmatch(step))]
-    for number, toml, kept in sorted(numbered, key=itemgetter(0), reverse=True):
-        lines[number - 1 : number] = [*lines[number - 1 : number][:kept], toml]
+    in_brackets = [(int(found[2]), found[3], found[1]) for step, _ in steps if (found := _IN_BRACKETS.fullmatch(step))]
+    for number, toml, where in sorted([*numbered, *in_brackets], key=itemgetter(0), reverse=True):
+        if isinstance(where, str):
+            lines = _added("\n".join(lines), _path(where, ""), toml, [[number, number]]).split("\n")
+        else:
+            lines[number - 1 : number] = [*lines[number - 1 : number][:where], toml]
     for step, block in steps:
         if found := _AT_END.fullmatch(step):
             lines += block * int(found[1] or 1)

@@ -4,7 +4,8 @@ Line numbers refer to the unedited file. Following all instructions gives valid 
 line numbers first, last lines first, then the others in their order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any, Literal, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import InputError
@@ -62,8 +63,8 @@ class ProfileFile(NamedTuple):
             is_overridden = any(table[: len(prefix)] == prefix for prefix in self.overridden)
             if is_overridden or found is None:
                 return False
-        if found is None:  # a header cannot add to a table in braces
-            return not any(_lines_of_value(self.document, table[:end]) for end in range(1, len(table)))
+        if found is None:
+            return all(isinstance(_at(self.document, part), dict | NoneType) for part in _around(table))
         return isinstance(found, list if isinstance(key, int) else dict)
 
 
@@ -103,9 +104,11 @@ def _instruction(overrides: Sequence[Override], file: ProfileFile) -> Instructio
     table = override.path[:-1]
     if isinstance(key, str) and _is_stated(document, override.path):
         return _set(override, document)
-    if lines := _lines_of_value(document, table):
-        parts = [assignment(key, item.value) if isinstance(key, str) else literal(item.value) for item in overrides]
-        return Instruction("add", ", ".join(parts), dotted(table), ((lines[1], lines[1]),))
+    if braces := _in_braces(document, table):
+        held, (_, last) = braces
+        name = dotted(override.path[len(held) :])
+        parts = [assignment(name, item.value) if isinstance(key, str) else literal(item.value) for item in overrides]
+        return Instruction("add", ", ".join(parts), dotted(held), ((last, last),))
     if isinstance(override.value, Mapping):
         header = f"[[{dotted(table)}]]" if isinstance(key, int) else f"[{dotted(override.path)}]"
         return Instruction("append", "\n\n".join(_table(header, item.value) for item in overrides))
@@ -151,6 +154,21 @@ def _place(table: KeyPath, document: TomlDocument) -> str:
             return f"[[products]] {_at(document, (*table, 'name')) or index}"
         case _:
             return f"[{dotted(table)}]"
+
+
+def _in_braces(document: TomlDocument, table: KeyPath) -> tuple[KeyPath, Lines] | None:
+    """The value in brackets that holds a table, the innermost there is, and its lines: the only place for its keys."""
+    for held in (table, *_around(table)):
+        if _line_of_header(document, held):
+            return None
+        if lines := _lines_of_value(document, held):
+            return held, lines
+    return None
+
+
+def _around(table: KeyPath) -> Iterator[KeyPath]:
+    """The tables that a table is in, the innermost first."""
+    return (table[:end] for end in range(len(table) - 1, 0, -1))
 
 
 def _lines_of_value(document: TomlDocument, path: KeyPath) -> Lines | None:
