@@ -167,6 +167,8 @@ class Catalogue(NamedTuple):
     exceptions: tuple[PublishedException, ...]
     notes: tuple[Note, ...]
     facts: dict[str, FactLabel]
+    beside: tuple["Catalogue", ...] = ()
+    """Those of the other packs that the user gave: a profile may name what they have."""
 
     def __eq__(self, other: object) -> bool:
         return self is other

@@ -31,20 +31,24 @@ def chosen_catalogue(settings: "Settings", as_of: "date | None" = None) -> "Cata
 
 
 def _catalogue(settings: "Settings") -> "Catalogue":
+    if not settings.packs.value:
+        return _shipped(settings.edition.value)
+    from cloudmkt_cli.packs.reading import read_packs
+
+    packs = {name: pack.catalogue for name, pack in read_packs(settings.packs.value).items()}
+    selection = [*packs][-1] if settings.edition_of_packs else settings.edition.value
+    chosen = packs.pop(selection) if selection in packs else _shipped(selection)
+    return chosen._replace(beside=tuple(packs.values()))
+
+
+def _shipped(selection: str) -> "Catalogue":
     from cloudmkt_cli.catalogue.loader import DEFAULT_PACK, load_catalogue
 
-    if settings.packs.value:
-        from cloudmkt_cli.packs.reading import read_packs
-
-        packs = read_packs(settings.packs.value)
-        selection = [*packs][-1] if settings.edition_of_packs else settings.edition.value
-        if selection in packs:
-            return packs[selection].catalogue
-    if settings.edition.value == DEFAULT_PACK:
+    if selection == DEFAULT_PACK:
         return load_catalogue()
     from cloudmkt_cli.catalogue.editions import find_edition
 
-    return load_catalogue(find_edition(settings.edition.value))
+    return load_catalogue(find_edition(selection))
 
 
 def chosen_markets(names: "Iterable[str]", catalogue: "Catalogue") -> tuple[str, ...]:

@@ -24,6 +24,12 @@ class Pack(NamedTuple):
     files: PackFiles
     catalogue: Catalogue
 
+    @property
+    def is_edition(self) -> bool:
+        """Whether it is a text of a marketplace: it stands alone or supersedes an edition, unlike house rules."""
+        head = self.folder.values(HEAD)
+        return "extends" not in head or "supersedes" in head
+
 
 def read_packs(folders: Iterable[str]) -> dict[str, Pack]:
     """The packs of several folders by their ids; each may extend one before it, or one that ships.

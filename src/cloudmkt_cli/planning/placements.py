@@ -39,9 +39,10 @@ class Placement(NamedTuple):
         return self.solution.infeasible
 
 
-def newest_catalogues() -> tuple[Catalogue, ...]:
-    """The newest known edition of every marketplace, that of the home one first."""
-    return tuple(load_catalogue(editions_of(marketplace)[-1].id) for marketplace in marketplaces())
+def newest_catalogues(own: Sequence[Catalogue] = ()) -> tuple[Catalogue, ...]:
+    """The newest known edition of every marketplace, that of the home one first; of the user's own, the last given."""
+    shipped = {marketplace: load_catalogue(editions_of(marketplace)[-1].id) for marketplace in marketplaces()}
+    return tuple((shipped | {one.edition.marketplace: one for one in own}).values())
 
 
 def is_known_in_force(catalogue: Catalogue, day: date) -> bool:

@@ -67,8 +67,9 @@ def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iter
 
 
 def _is_market(market: str, catalogue: Catalogue) -> bool:
-    """Whether a market is one of the edition at hand, or of any other that ships, which are read for others alone."""
-    return market in catalogue.named_markets or market in every_market_id()
+    """Whether a market is one of the edition at hand, or of any other: those that ship are read for others alone."""
+    known = market in catalogue.named_markets or market in every_market_id()
+    return known or any(market in other.named_markets for other in catalogue.beside)
 
 
 def _contradictions(product: dict[str, Any], path: KeyPath) -> Iterator[ValidationIssue]:
@@ -82,10 +83,11 @@ def _contradictions(product: dict[str, Any], path: KeyPath) -> Iterator[Validati
 
 
 def _unknown_marketplaces(stated: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    stated = [name for name in stated if name != catalogue.edition.marketplace or name == HOME]
+    given = [one.edition.marketplace for one in (catalogue, *catalogue.beside)]
+    stated = [name for name in stated if name not in given or name == HOME]
     if not stated:  # other editions are read only to tell what else there is
         return
-    known = tuple(name for name in dict.fromkeys((*marketplaces(), catalogue.edition.marketplace)) if name != HOME)
+    known = tuple(name for name in dict.fromkeys((*marketplaces(), *given)) if name != HOME)
     strange = (name for name in stated if name not in known)
     for number, name in enumerate(strange):
         guess = number < MOST_GUESSED
@@ -97,7 +99,8 @@ def _unknown_marketplaces(stated: Iterable[str], catalogue: Catalogue) -> Iterat
 
 def _faults_of_slugs(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[ValidationIssue]:
     manual_review = catalogue.manual_review_slugs
-    strange = [slug for slug in slugs if slug not in manual_review and slug not in every_attestable_slug()]
+    others = {slug for other in catalogue.beside for slug in other.manual_review_slugs}
+    strange = [slug for slug in slugs if slug not in {*manual_review, *every_attestable_slug(), *others}]
     if not strange:
         return
     decided = {requirement.slug for requirement in catalogue.requirements()}

@@ -1,6 +1,6 @@
 """The placements of the profile at hand, found once for all outputs and reports of a run."""
 
-from cloudmkt_cli.planning.placements import Placement, newest_catalogues, placements
+from cloudmkt_cli.planning.placements import Placement, placements
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext
 
 
@@ -13,5 +13,5 @@ class _Last:
 def placements_of(checked: CheckedProfile, run: RunContext) -> tuple[Placement, ...]:
     """The placements of a profile, the home marketplace first."""
     if _Last.found is None or _Last.found[0] is not checked:
-        _Last.found = checked, placements(checked.loaded, newest_catalogues(), run.as_of)
+        _Last.found = checked, placements(checked.loaded, run.texts, run.as_of)
     return _Last.found[1]

@@ -52,6 +52,8 @@ class RunContext(NamedTuple):
     """The original paths that are not valid text, by the names that results show."""
     is_single: bool = False
     """Whether there is one profile only, so that its verdict under a newer edition is told beside."""
+    texts: tuple[Catalogue, ...] = ()
+    """What ``where`` compares: the newest known text of every marketplace."""
 
 
 class Summary(NamedTuple):

@@ -1,11 +1,12 @@
 """``cloudmkt where``: where a vendor could sell, by the newest known text of every marketplace."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.errors import handle_errors
+from cloudmkt_cli.cli.errors import handle_errors, show_diagnostics
 from cloudmkt_cli.cli.options import (
     AsOf,
     ConfigOption,
@@ -20,6 +21,12 @@ from cloudmkt_cli.cli.options import (
 )
 from cloudmkt_cli.cli.resolve_settings import effective_settings
 
+if TYPE_CHECKING:
+    from cloudmkt_cli.packs.reading import Pack
+
+_Packs = Annotated[
+    list[str] | None, typer.Option("--pack", metavar="FOLDER", help="help.pack_compared", show_default=False)
+]
 _Details = Annotated[
     bool,
     typer.Option("--details", help="help.full_placements", show_default=False, rich_help_panel="typer.output_options"),
@@ -32,6 +39,7 @@ def where(
     as_of: AsOf = None,
     overrides: Overrides = None,
     exclude: Excludes = None,
+    pack: _Packs = None,
     output_format: FormatOrEnding = None,
     output: Output = None,
     lang: Lang = None,
@@ -43,16 +51,34 @@ def where(
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
+    from cloudmkt_cli.planning.placements import newest_catalogues
 
-    settings = effective_settings(paths=paths, lang=lang, config=config_file, no_config=no_config)
+    settings = effective_settings(paths=paths, lang=lang, packs=pack, config=config_file, no_config=no_config)
     wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
+    packs = _packs(settings.packs.value)
+    texts = newest_catalogues([one.catalogue for one in packs if one.is_edition])
     run = run_of(
         settings,
-        load_catalogue(),
+        load_catalogue()._replace(beside=tuple(one.catalogue for one in packs)),
         as_of or today_in_china(),
         overrides or (),
         exclude or (),
-        configured_by=("paths",),
+        configured_by=("paths", "packs"),
     )
+    run = run._replace(context=run.context._replace(texts=texts))
     garbage_collection.resume()
     raise typer.Exit(write_documents(run, "where", wanted))
+
+
+def _packs(folders: Sequence[str]) -> "Sequence[Pack]":
+    """The packs of the user; those that are no text of a marketplace are told of."""
+    if not folders:
+        return ()
+    from cloudmkt_cli.core.diagnostics import Diagnostic
+    from cloudmkt_cli.core.messages import Message
+    from cloudmkt_cli.packs.reading import read_packs
+
+    packs = tuple(read_packs(folders).values())
+    changed = [Message("where.not_compared", {"id": one.catalogue.id}) for one in packs if not one.is_edition]
+    show_diagnostics([Diagnostic(message, Message("hint.pack_not_compared")) for message in changed], "warning")
+    return packs

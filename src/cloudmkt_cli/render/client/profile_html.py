@@ -67,7 +67,7 @@ class ProfileHtmlWriter:
             configuration=configuration_line(run, language),
             supposed=override_assignments(run),
             shown=summary.shown,
-            heads=heads_of(subject),
+            heads=heads_of(subject, run),
             rows=numbered(parts(0)) if summary.shown > 1 else (),
             sections=numbered(parts(1)),
             faults=errors_by_file(summary.errors),

@@ -53,7 +53,7 @@ class ProfileMarkdownWriter(NamedTuple):
         if not summary.shown:
             yield f"\n\n{text.of(Message('report.nothing_checked'))}".encode()
         if summary.shown > 1:
-            yield f"\n\n{text.table_head(self.subject)}".encode()
+            yield f"\n\n{text.table_head(self.subject, run)}".encode()
             yield from parts(0)
         yield from parts(1)
         if summary.errors:
@@ -77,9 +77,9 @@ class _Text(NamedTuple):
         """A value as plain text in one line."""
         return escape_markdown(value, self.language)
 
-    def table_head(self, subject: Subject) -> str:
+    def table_head(self, subject: Subject, run: RunContext) -> str:
         """The headings of the rows."""
-        heads = [self.of(head) for head in heads_of(subject)]
+        heads = [self.of(head) for head in heads_of(subject, run)]
         return f"{_row(heads)}\n{_row(['---'] * len(heads))}"
 
     def section(self, content: Content) -> Iterator[str]:

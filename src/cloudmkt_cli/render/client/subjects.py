@@ -3,7 +3,6 @@
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.formats import Subject
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.planning.placements import newest_catalogues
 from cloudmkt_cli.render.client.next_content import NextContent, next_content
 from cloudmkt_cli.render.client.plan_content import PlanContent, plan_content
 from cloudmkt_cli.render.client.where_content import WhereContent, where_content
@@ -37,7 +36,7 @@ def date_line(run: RunContext, subject: Subject) -> Message:
     return Message("plan.from" if subject == "plan" else "text.as_of", {"day": run.as_of})
 
 
-def heads_of(subject: Subject) -> tuple[Message | str, ...]:
+def heads_of(subject: Subject, run: RunContext) -> tuple[Message | str, ...]:
     """The headings of the table of vendors."""
     match subject:
         case "plan":
@@ -45,12 +44,12 @@ def heads_of(subject: Subject) -> tuple[Message | str, ...]:
         case "next":
             return _messages("report.vendor", "text.verdict", "text.next_step", "report.due")
         case "where":
-            return (*_messages("report.vendor"), *(text.edition.marketplace for text in newest_catalogues()))
+            return (*_messages("report.vendor"), *(text.edition.marketplace for text in run.texts))
 
 
 def editions_of(subject: Subject, run: RunContext) -> tuple[Catalogue, ...]:
     """The editions that a report is based on."""
-    return newest_catalogues() if subject == "where" else (run.catalogue,)
+    return run.texts if subject == "where" else (run.catalogue,)
 
 
 def edition_line(subject: Subject, of: Catalogue, run: RunContext, language: Language) -> Message | str:

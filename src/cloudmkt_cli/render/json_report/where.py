@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, Status
 from cloudmkt_cli.core.messages import Language
-from cloudmkt_cli.planning.placements import Placement, is_known_in_force, nearest_first, newest_catalogues
+from cloudmkt_cli.planning.placements import Placement, is_known_in_force, nearest_first
 from cloudmkt_cli.render.json_report.check import error_entry
 from cloudmkt_cli.render.json_report.envelope import hypothetical, json_bytes, object_with_list, tool_head
 from cloudmkt_cli.render.placed import placements_of
@@ -42,7 +42,7 @@ class WhereJsonWriter(NamedTuple):
                 "errors": summary.unchecked,
                 "left_out": summary.left_out,
             },
-            "editions": [_edition(catalogue, self.run.as_of, self.language) for catalogue in newest_catalogues()],
+            "editions": [_edition(catalogue, self.run.as_of, self.language) for catalogue in self.run.texts],
         }
         after = {"errors": [error_entry(error, self.language) for error in summary.errors]}
         yield from object_with_list(before, "profiles", parts(0), after)

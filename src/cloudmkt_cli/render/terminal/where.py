@@ -11,7 +11,7 @@ from rich.text import Text
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, Verdict
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.planning.placements import Placement, nearest_first, newest_catalogues, soonest
+from cloudmkt_cli.planning.placements import Placement, nearest_first, soonest
 from cloudmkt_cli.render.phrases import SYMBOLS
 from cloudmkt_cli.render.placed import placements_of
 from cloudmkt_cli.render.plan_phrases import left_to_do
@@ -76,7 +76,7 @@ class WhereOverviewWriter(NamedTuple):
         page.supposed(self.run.overrides)
         rows = [_VendorRow.of(part) for part in parts(0)]
         names = Counter(row.vendor for row in rows)
-        ids = [catalogue.edition.marketplace for catalogue in newest_catalogues()]
+        ids = [catalogue.edition.marketplace for catalogue in self.run.texts]
         heads = [(text, "bold") for text in (page.tr("text.vendor"), *ids)]
         page.grid([heads, *(row.styled(page, by_path=names[row.vendor] > 1) for row in rows)])
         page.line()
@@ -91,7 +91,7 @@ class WhereOverviewWriter(NamedTuple):
         page.line(_legend(page), "dim")
         page.line(page.tr("where.see_details"), "dim")
         page.line()
-        for catalogue in newest_catalogues():
+        for catalogue in self.run.texts:
             _add_text(page, catalogue, self.run.as_of)
         _add_end(page, self.run)
         yield page.text().encode()
