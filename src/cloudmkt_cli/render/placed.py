@@ -1,6 +1,7 @@
 """The placements of the profile at hand, found once for all outputs and reports of a run."""
 
-from cloudmkt_cli.planning.placements import Placement, placements
+from cloudmkt_cli.catalogue.model import Catalogue
+from cloudmkt_cli.planning.placements import Placement, newest_catalogues, placements
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext
 
 
@@ -10,8 +11,13 @@ class _Last:
     found: tuple[CheckedProfile, tuple[Placement, ...]] | None = None
 
 
+def texts_of(run: RunContext) -> tuple[Catalogue, ...]:
+    """The newest known text of every marketplace."""
+    return newest_catalogues(run.own_texts)
+
+
 def placements_of(checked: CheckedProfile, run: RunContext) -> tuple[Placement, ...]:
     """The placements of a profile, the home marketplace first."""
     if _Last.found is None or _Last.found[0] is not checked:
-        _Last.found = checked, placements(checked.loaded, run.texts, run.as_of)
+        _Last.found = checked, placements(checked.loaded, texts_of(run), run.as_of)
     return _Last.found[1]

@@ -52,8 +52,8 @@ class RunContext(NamedTuple):
     """The original paths that are not valid text, by the names that results show."""
     is_single: bool = False
     """Whether there is one profile only, so that its verdict under a newer edition is told beside."""
-    texts: tuple[Catalogue, ...] = ()
-    """What ``where`` compares: the newest known text of every marketplace."""
+    own_texts: tuple[Catalogue, ...] = ()
+    """Texts of marketplaces from packs of the user, which ``where`` compares with those that ship."""
 
 
 class Summary(NamedTuple):

@@ -51,12 +51,10 @@ def where(
     from cloudmkt_cli.catalogue.loader import load_catalogue
     from cloudmkt_cli.checking.workdays import today_in_china
     from cloudmkt_cli.cli.profile_documents import document_options, run_of, write_documents
-    from cloudmkt_cli.planning.placements import newest_catalogues
 
     settings = effective_settings(paths=paths, lang=lang, packs=pack, config=config_file, no_config=no_config)
     wanted = document_options(output_format, output, report or (), settings.lang.value, details=details)
     packs = _packs(settings.packs.value)
-    texts = newest_catalogues([one.catalogue for one in packs if one.is_edition])
     run = run_of(
         settings,
         load_catalogue()._replace(beside=tuple(one.catalogue for one in packs)),
@@ -65,7 +63,8 @@ def where(
         exclude or (),
         configured_by=("paths", "packs"),
     )
-    run = run._replace(context=run.context._replace(texts=texts))
+    own_texts = tuple(one.catalogue for one in packs if one.is_edition)
+    run = run._replace(context=run.context._replace(own_texts=own_texts))
     garbage_collection.resume()
     raise typer.Exit(write_documents(run, "where", wanted))
 

@@ -6,7 +6,7 @@ from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.client.next_content import NextContent, next_content
 from cloudmkt_cli.render.client.plan_content import PlanContent, plan_content
 from cloudmkt_cli.render.client.where_content import WhereContent, where_content
-from cloudmkt_cli.render.placed import placements_of
+from cloudmkt_cli.render.placed import placements_of, texts_of
 from cloudmkt_cli.render.planned import plan_of
 from cloudmkt_cli.render.result_phrases import edition, report_title
 from cloudmkt_cli.render.text_phrases import about_text
@@ -44,12 +44,12 @@ def heads_of(subject: Subject, run: RunContext) -> tuple[Message | str, ...]:
         case "next":
             return _messages("report.vendor", "text.verdict", "text.next_step", "report.due")
         case "where":
-            return (*_messages("report.vendor"), *(text.edition.marketplace for text in run.texts))
+            return (*_messages("report.vendor"), *(text.edition.marketplace for text in texts_of(run)))
 
 
 def editions_of(subject: Subject, run: RunContext) -> tuple[Catalogue, ...]:
     """The editions that a report is based on."""
-    return run.texts if subject == "where" else (run.catalogue,)
+    return texts_of(run) if subject == "where" else (run.catalogue,)
 
 
 def edition_line(subject: Subject, of: Catalogue, run: RunContext, language: Language) -> Message | str:

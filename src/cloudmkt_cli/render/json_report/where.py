@@ -10,7 +10,7 @@ from cloudmkt_cli.core.messages import Language
 from cloudmkt_cli.planning.placements import Placement, is_known_in_force, nearest_first
 from cloudmkt_cli.render.json_report.check import error_entry
 from cloudmkt_cli.render.json_report.envelope import hypothetical, json_bytes, object_with_list, tool_head
-from cloudmkt_cli.render.placed import placements_of
+from cloudmkt_cli.render.placed import placements_of, texts_of
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 
@@ -42,7 +42,7 @@ class WhereJsonWriter(NamedTuple):
                 "errors": summary.unchecked,
                 "left_out": summary.left_out,
             },
-            "editions": [_edition(catalogue, self.run.as_of, self.language) for catalogue in self.run.texts],
+            "editions": [_edition(catalogue, self.run.as_of, self.language) for catalogue in texts_of(self.run)],
         }
         after = {"errors": [error_entry(error, self.language) for error in summary.errors]}
         yield from object_with_list(before, "profiles", parts(0), after)

@@ -13,7 +13,7 @@ from cloudmkt_cli.checking.results import OPEN_STATUSES, Finding, Verdict
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.planning.placements import Placement, nearest_first, soonest
 from cloudmkt_cli.render.phrases import SYMBOLS
-from cloudmkt_cli.render.placed import placements_of
+from cloudmkt_cli.render.placed import placements_of, texts_of
 from cloudmkt_cli.render.plan_phrases import left_to_do
 from cloudmkt_cli.render.result_phrases import kinds_left, product_messages
 from cloudmkt_cli.render.terminal.layout import STYLES, Page, Row, Styled, labelled, marked
@@ -76,7 +76,7 @@ class WhereOverviewWriter(NamedTuple):
         page.supposed(self.run.overrides)
         rows = [_VendorRow.of(part) for part in parts(0)]
         names = Counter(row.vendor for row in rows)
-        ids = [catalogue.edition.marketplace for catalogue in self.run.texts]
+        ids = [catalogue.edition.marketplace for catalogue in texts_of(self.run)]
         heads = [(text, "bold") for text in (page.tr("text.vendor"), *ids)]
         page.grid([heads, *(row.styled(page, by_path=names[row.vendor] > 1) for row in rows)])
         page.line()
@@ -91,7 +91,7 @@ class WhereOverviewWriter(NamedTuple):
         page.line(_legend(page), "dim")
         page.line(page.tr("where.see_details"), "dim")
         page.line()
-        for catalogue in self.run.texts:
+        for catalogue in texts_of(self.run):
             _add_text(page, catalogue, self.run.as_of)
         _add_end(page, self.run)
         yield page.text().encode()
