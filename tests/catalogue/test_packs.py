@@ -36,9 +36,6 @@ FOLDER: Final = resources.files("cloudmkt_cli.catalogue") / "packs"
 SHARED: Final = resources.files("cloudmkt_cli.catalogue") / "shared"
 
 every_pack: Final = pytest.mark.parametrize("pack", PACKS)
-every_requirement: Final = pytest.mark.parametrize(
-    ("pack", "requirement"), REQUIREMENTS, ids=[f"{pack}-{item.id}" for pack, item in REQUIREMENTS]
-)
 
 
 def head_of(pack: str) -> dict[str, Any]:
@@ -141,39 +138,43 @@ def test_numbered_clauses_run_from_one_upwards(pack: str) -> None:
         assert not numbers or min(numbers) == 1, market.id
 
 
-@every_requirement
-def test_every_fact_of_a_condition_is_a_key_of_the_profile(pack: str, requirement: Requirement) -> None:
-    facts = list(facts_of(requirement))
-    for fact in facts:
-        table, *_ = fact.split(".")
-        path: tuple[str | int, ...] = tuple(fact.split("."))
-        assert field_at(("products", 0, *path[1:]) if table == "product" else path).path[-1] == path[-1]
-        if table == "marketplaces":
-            assert fact.split(".")[1] == CATALOGUES[pack].edition.marketplace
-        assert CATALOGUES[pack].facts[fact].label
-    assert (requirement.scope == "product") is any(fact.startswith("product.") for fact in facts)
-    case_facts = [leaf.facts for leaf in leaves(requirement.condition) if isinstance(leaf, AnyCase)]
-    assert all(set(named) <= set(Case.model_fields) for named in case_facts)
+@every_pack
+def test_every_fact_of_a_condition_is_a_key_of_the_profile(pack: str) -> None:
+    for requirement in CATALOGUES[pack].requirements():
+        facts = list(facts_of(requirement))
+        for fact in facts:
+            table, *_ = fact.split(".")
+            path: tuple[str | int, ...] = tuple(fact.split("."))
+            field = field_at(("products", 0, *path[1:]) if table == "product" else path)
+            assert field.path[-1] == path[-1], requirement.id
+            if table == "marketplaces":
+                assert fact.split(".")[1] == CATALOGUES[pack].edition.marketplace, requirement.id
+            assert CATALOGUES[pack].facts[fact].label, requirement.id
+        assert (requirement.scope == "product") is any(fact.startswith("product.") for fact in facts), requirement.id
+        case_facts = [leaf.facts for leaf in leaves(requirement.condition) if isinstance(leaf, AnyCase)]
+        assert all(set(named) <= set(Case.model_fields) for named in case_facts), requirement.id
 
 
-@every_requirement
-def test_words_of_conditions_are_words_of_their_keys(pack: str, requirement: Requirement) -> None:
-    for condition in (requirement.condition, requirement.applies_when):
-        for leaf in leaves(condition) if condition else ():
-            if isinstance(leaf, OneOf | Contains):
-                words = CATALOGUES[pack].facts[leaf.fact].values
-                meant = leaf.values if isinstance(leaf, OneOf) else (leaf.value,)
-                assert meant
-                assert all(word in words or re.fullmatch("[A-Z]{2}", word) for word in meant)
+@every_pack
+def test_words_of_conditions_are_words_of_their_keys(pack: str) -> None:
+    for requirement in CATALOGUES[pack].requirements():
+        for condition in (requirement.condition, requirement.applies_when):
+            for leaf in leaves(condition) if condition else ():
+                if isinstance(leaf, OneOf | Contains):
+                    words = CATALOGUES[pack].facts[leaf.fact].values
+                    meant = leaf.values if isinstance(leaf, OneOf) else (leaf.value,)
+                    assert meant, requirement.id
+                    assert all(word in words or re.fullmatch("[A-Z]{2}", word) for word in meant), requirement.id
 
 
-@every_requirement
-def test_efforts_and_phases_are_those_that_there_are(pack: str, requirement: Requirement) -> None:
-    assert (requirement.effort is not None) is requirement.manual_review
-    assert requirement.effort in {None, *get_args(Effort)} - {"none", "wait"}
-    assert (requirement.level == "later") is (requirement.phase is not None)
-    sources = [source.id for source in CATALOGUES[pack].edition.sources]
-    assert requirement.source in {None, *sources}
+@every_pack
+def test_efforts_and_phases_are_those_that_there_are(pack: str) -> None:
+    for requirement in CATALOGUES[pack].requirements():
+        assert (requirement.effort is not None) is requirement.manual_review, requirement.id
+        assert requirement.effort in {None, *get_args(Effort)} - {"none", "wait"}, requirement.id
+        assert (requirement.level == "later") is (requirement.phase is not None), requirement.id
+        sources = [source.id for source in CATALOGUES[pack].edition.sources]
+        assert requirement.source in {None, *sources}, requirement.id
 
 
 def test_what_a_change_takes_is_said_of_all_that_requirements_look_at_and_of_nothing_else() -> None:
@@ -388,12 +389,13 @@ def test_profiles_have_a_table_for_every_other_marketplace() -> None:
     assert set(profile.marketplaces) == {"aws", "huawei", "jd", "qingcloud"}
 
 
-@every_requirement
-def test_what_to_record_is_said_under_the_keys_that_are_read(pack: str, requirement: Requirement) -> None:
-    tables = {".".join(fact.split(".")[:-1]) for fact in facts_of(requirement)}
-    own = {f"attestations.{requirement.slug}"} if requirement.manual_review else tables | {"cases"}
-    for text in requirement.how:
-        assert set(re.findall(r"\[+([a-z_.-]+)\]+", text)) <= own, pack
+@every_pack
+def test_what_to_record_is_said_under_the_keys_that_are_read(pack: str) -> None:
+    for requirement in CATALOGUES[pack].requirements():
+        tables = {".".join(fact.split(".")[:-1]) for fact in facts_of(requirement)}
+        own = {f"attestations.{requirement.slug}"} if requirement.manual_review else tables | {"cases"}
+        for text in requirement.how:
+            assert set(re.findall(r"\[+([a-z_.-]+)\]+", text)) <= own, requirement.id
 
 
 def test_an_attestation_for_any_edition_may_stand_in_every_profile() -> None:

@@ -1,6 +1,7 @@
 """Help pages and usage errors: both languages, 80 columns."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ COMMANDS = tuple(NAMED)
 LOCALE = {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}
 
 
+@cache
 def page(command: str, language: Language) -> str:
     done = run(*command.split(), "--help", environment={"LANG": LOCALE[language], "COLUMNS": "80"})
     assert (done.returncode, done.stderr) == (0, b"")
