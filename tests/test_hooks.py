@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -304,10 +305,18 @@ def test_the_action_without_paths_checks_the_profile_of_the_folder(folder: Path)
     assert checked_by_action(folder, PATHS="vendor.toml").returncode == 0
 
 
+COMMANDS = "$(touch pwned) `touch pwned` '; touch pwned; ' \"; touch pwned; \""
+"""A command wherever a shell might read it again: bare, in single quotes or in double quotes."""
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_the_commands_are_run_where_a_shell_reads_them_again(tmp_path: Path, quote: str) -> None:
+    shell(f"eval {shlex.quote(f'echo {quote}{COMMANDS}{quote}')} || true", tmp_path)
+    assert (tmp_path / "pwned").exists()
+
+
 @pytest.mark.parametrize("name", ["PATHS", "MARKETS", "FORMAT", "FAIL_ON", "LANG", "AS_OF", "WORKING_DIRECTORY"])
-@pytest.mark.parametrize(
-    "text", ["$(touch pwned)", "`touch pwned`", "'; touch pwned; '", '"; touch pwned #', "-h", HOSTILE]
-)
+@pytest.mark.parametrize("text", [COMMANDS, "-h", HOSTILE], ids=["commands", "option", "hostile"])
 def test_an_input_is_text_whatever_it_holds(folder: Path, name: str, text: str) -> None:
     done = checked_by_action(folder, **{"PATHS": "vendor.toml"} | {name: text.replace("\x00", "")})
     has_a_form = name in {"FORMAT", "FAIL_ON", "LANG", "AS_OF"}

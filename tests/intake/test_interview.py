@@ -145,8 +145,15 @@ def test_stopping_keeps_what_was_said(stop: str | None) -> None:
     ],
 )
 def test_an_answer_that_cannot_be_is_refused_and_asked_for_again(key: str, said: str, told: str) -> None:
-    first = iter([said])
-    talk = Talk(NEW, lambda asked: next(first, EVERYTHING[key]) if asked == key else EVERYTHING.get(asked, ""))
+    replies = [said, EVERYTHING[key]]
+
+    def answer(asked: str) -> str | None:
+        """Nothing more once the key has been asked for twice."""
+        if asked == key:
+            return replies.pop(0) if replies else None
+        return EVERYTHING.get(asked, "") if replies else None
+
+    talk = Talk(NEW, answer)
     assert talk.asked.count(key) == 2
     refusal = talk.shown[next(i for i, text in enumerate(talk.shown) if text.startswith("not accepted"))]
     assert told in refusal

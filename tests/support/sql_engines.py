@@ -43,10 +43,10 @@ def on_duckdb(query: str, table: str, kinds: Mapping[str, str], rows: Sequence[R
     with duckdb.connect() as database:
         declared = ", ".join(f"{_quoted(name, DOUBLE)} {TYPES[kind]['duckdb']}" for name, kind in kinds.items())
         database.execute(f"CREATE TABLE {_quoted(table, DOUBLE)} ({declared})")
-        marks = ", ".join("?" * len(kinds))
-        database.executemany(
-            f"INSERT INTO {_quoted(table, DOUBLE)} VALUES ({marks})",  # noqa: S608  a table of the test
-            [[row[name] for name in kinds] for row in rows],
+        marks = ", ".join([f"({', '.join('?' * len(kinds))})"] * len(rows))
+        database.execute(
+            f"INSERT INTO {_quoted(table, DOUBLE)} VALUES {marks}",  # noqa: S608  a table of the test
+            [row[name] for row in rows for name in kinds],
         )
         found = database.execute(query)
         names = [column[0] for column in found.description or ()]
