@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -75,14 +76,15 @@ def test_the_text_of_any_profile_fits_the_screen_and_is_harmless(language: Langu
 
 
 @pytest.mark.parametrize("subject", ["plan", "next"])
-@pytest.mark.parametrize("output_format", ["text", "json", "html", "md"])
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(values=profiles())
 def test_the_plan_and_the_steps_of_any_profile_can_be_shown(
-    subject: Subject, output_format: Format | PlanReportFormat, language: Language, values: Values
+    subject: Subject, language: Language, values: Values
 ) -> None:
+    """In every format: the plan is made once for all of them."""
     batch = batch_of(values)
-    for is_overview in (False, True):
+    formats: list[Format | PlanReportFormat] = ["text", "json", "html", "md"]
+    for output_format, is_overview in product(formats, (False, True)):
         writer = profile_writer_of(subject, output_format, batch.context, language, Screen(None, is_overview))
         shown = render_document(writer, batch).decode()
         if output_format == "json":
