@@ -39,9 +39,9 @@ def test_the_first_rows_are_always_these(tmp_path: Path) -> None:
 
 
 def test_a_smaller_table_is_the_beginning_of_a_larger_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = text(tmp_path / "whole.csv", 500)
+    whole = text(tmp_path / "whole.csv", 160)
     monkeypatch.setattr(registry_table, "PORTION", 70)
-    assert text(tmp_path / "portions.csv", 500) == whole
+    assert text(tmp_path / "portions.csv", 160) == whole
     assert whole.startswith(text(tmp_path / "few.csv", 30))
 
 
