@@ -61,11 +61,10 @@ def test_every_swap_of_neighbours_is_found() -> None:
             assert has_right_check_digit(swapped) is (code[place] == code[place + 1])
 
 
-@pytest.mark.parametrize("place", range(17))
 @pytest.mark.parametrize("char", [*"IOSVZ", *"aiy-_. \t", "\uff19", "九", "Ａ", "٩", "\u200b", "\x00"])
-def test_a_character_of_no_code_is_not_well_formed(char: str, place: int) -> None:
+def test_a_character_of_no_code_is_not_well_formed(char: str) -> None:
     code = VALID[0]
-    assert not is_well_formed(code[:place] + char + code[place + 1 :])
+    assert [place for place in range(17) if is_well_formed(code[:place] + char + code[place + 1 :])] == []
 
 
 @pytest.mark.parametrize("code", VALID)
