@@ -8,7 +8,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.packs.conditions import condition_issues, issues_in
-from cloudmkt_cli.packs.files import HEAD, WORDING, Words, model_of_file
+from cloudmkt_cli.packs.files import HEAD, WORDING, Words, table_of_file
 from cloudmkt_cli.packs.folder import PackFolder
 from cloudmkt_cli.packs.tables import Slug, table
 from cloudmkt_cli.profile.validation import ValidationIssue
@@ -55,7 +55,7 @@ def refuse(folder: PackFolder, issues: Iterator[Issue]) -> None:
 def shape_issues(folder: PackFolder) -> Iterator[Issue]:
     """What keeps a file from being what it should be."""
     for name, document in folder.documents.items():
-        found = _words(document.values) if name == WORDING else issues_in(model_of_file(name), document.values)
+        found = _words(document.values) if name == WORDING else issues_in(table_of_file(name), document.values)
         yield from (Issue(name, one) for one in found)
         for place in entry_places(folder, name):
             entry = value_at(folder, place)
