@@ -1,4 +1,4 @@
-"""What the JSON Schemas have in common; those of small models are made here."""
+"""What the JSON Schemas have in common; those of small files are made here."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Validate a TOML file against a model: for each error, the problem, what is expected, and suggestions."""
+"""Validate a TOML file by the types of its keys: for each error, the problem, what is expected, and suggestions."""
 
 import re
 from collections import defaultdict
