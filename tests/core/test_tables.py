@@ -8,7 +8,7 @@ import pytest
 from pydantic_core import PydanticCustomError, ValidationError
 
 from cloudmkt_cli.core.json_schema import schema_of_type
-from cloudmkt_cli.core.tables.types import Alias, Check, JsonSchema, Limits, Parse, keys_of, table_in
+from cloudmkt_cli.core.tables.types import Alias, Check, Default, JsonSchema, Limits, Parse, keys_of, table_in
 from cloudmkt_cli.core.tables.validator import validate, validate_json
 
 
@@ -28,6 +28,7 @@ class Inner(NamedTuple):
 
 
 class Outer(NamedTuple):
+    first: Annotated[int, Default(7)]
     name: str
     inner: Inner = Inner(0)
     parsed: Annotated[Inner, Parse(_from_text)] | None = None
@@ -48,7 +49,7 @@ class Only(TypedDict):
 
 def test_a_table_is_a_named_tuple_of_what_is_stated() -> None:
     stated = {"name": "x", "inner": {"number": 1, "half": 2}, "listed": [{"number": 3}], "with-hyphen": "y"}
-    assert validate(Outer, stated) == Outer("x", Inner(1, 2.0), listed=(Inner(3),), with_hyphen="y")
+    assert validate(Outer, stated) == Outer(7, "x", Inner(1, 2.0), listed=(Inner(3),), with_hyphen="y")
 
 
 def test_other_forms_are_parsed_and_mappings_hold_tables() -> None:
@@ -109,8 +110,9 @@ def test_all_that_is_not_valid_is_refused_at_once() -> None:
 
 def test_keys_have_the_order_of_the_format_and_their_names_in_the_file() -> None:
     assert [(key.name, key.field, key.required) for key in (*keys_of(Outer).values(), *keys_of(Only).values())] == [
+        ("first", "first", False),
         ("name", "name", True),
-        *((name, name, False) for name in Outer._fields[1:-1]),
+        *((name, name, False) for name in Outer._fields[2:-1]),
         ("with-hyphen", "with_hyphen", False),
         ("name", "name", True),
         ("anything", "anything", False),

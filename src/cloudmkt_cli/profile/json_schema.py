@@ -38,8 +38,8 @@ _EXPECTED: Final = {
     "object": "table",
 }
 TABLES: Final = (
-    "company",
     "target_markets",
+    "company",
     "account",
     "documents",
     "team",

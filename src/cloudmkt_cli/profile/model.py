@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from cloudmkt_cli.core.tables.types import Limits
+from cloudmkt_cli.core.tables.types import Default, Limits
 from cloudmkt_cli.profile.values import (
     Certificate,
     Clouds,
@@ -192,8 +192,8 @@ class VendorProfile(NamedTuple):
     """A whole profile. A table that is left out states nothing."""
 
     profile_version: Version
+    target_markets: Annotated[MarketIds, Default(())]
     company: Company
-    target_markets: MarketIds = ()
     account: Account = Account()
     documents: Documents = Documents()
     team: Team = Team()

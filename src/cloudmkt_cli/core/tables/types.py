@@ -41,6 +41,12 @@ class Alias(NamedTuple):
     name: str
 
 
+class Default(NamedTuple):
+    """What a key has that is left out, where a required key follows: there, a named tuple can have no default."""
+
+    value: object
+
+
 class JsonSchema:
     """What the JSON Schema says of a type that a function validates."""
 
@@ -115,4 +121,6 @@ def _name(field: str, kind: Any) -> str:
 
 def _presence(kind: Any, *, required: bool) -> tuple[Any, bool]:
     """The type of a key, and whether the key must be there."""
-    return (get_args(kind)[0], False) if get_origin(kind) is NotRequired else (kind, required)
+    if get_origin(kind) is NotRequired:
+        return get_args(kind)[0], False
+    return kind, required and not any(isinstance(mark, Default) for mark in get_args(kind))

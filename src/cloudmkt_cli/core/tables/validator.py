@@ -26,9 +26,10 @@ from pydantic_core.core_schema import (
     typed_dict_field,
     typed_dict_schema,
     union_schema,
+    with_default_schema,
 )
 
-from cloudmkt_cli.core.tables.types import Check, Limits, Parse, alternatives, is_table, keys_of
+from cloudmkt_cli.core.tables.types import Check, Default, Limits, Parse, alternatives, is_table, keys_of
 
 Table = TypeVar("Table", bound=Hashable)
 
@@ -94,6 +95,8 @@ def _marked(schema: CoreSchema, mark: object) -> CoreSchema:
             return no_info_after_validator_function(function, schema)
         case Parse(function):
             return no_info_before_validator_function(function, schema)
+        case Default(value):
+            return with_default_schema(schema, default=value)
         case Limits():
             stated = {name: limit for name, limit in mark._asdict().items() if limit is not None}
             return {**schema, **stated}  # the limits have the core's names

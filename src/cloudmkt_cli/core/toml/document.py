@@ -133,11 +133,6 @@ def _parsed_on_a_large_stack(text: str) -> dict[str, Any]:
         threading.stack_size(usual)
 
 
-def read_shipped(data: bytes) -> dict[str, Any]:
-    """Parse a file of this package; an error in one is a bug."""
-    return rtoml.loads(data.decode())
-
-
 def dotted(path: KeyPath) -> str:
     """A key path as text, such as ``products[0].name``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
