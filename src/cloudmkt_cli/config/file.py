@@ -20,7 +20,7 @@ from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.patterns import is_pattern
 from cloudmkt_cli.core.tables.types import Alias, Limits, keys_of
-from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, look_up, read_document
 from cloudmkt_cli.profile.references import unknown_markets
 from cloudmkt_cli.profile.validation import ValidationIssue, format_value, validated
 from cloudmkt_cli.profile.values import Filled
@@ -109,37 +109,32 @@ def _wrong_names(document: TomlDocument, below: KeyPath) -> Iterator[ValidationI
 
     With packs of users, what they hold is known only when they are read.
     """
-    if _stated(document, below, "packs"):
+    if look_up(document.values, (*below, "packs")):
         return
-    stated, edition = _stated(document, below, "edition"), DEFAULT_PACK
+    stated, edition = look_up(document.values, (*below, "edition")), DEFAULT_PACK
     try:
         edition = find_edition(stated) if isinstance(stated, str) and stated.strip() else DEFAULT_PACK
     except InputError as error:
         yield from (ValidationIssue((*below, "edition"), item.message, item.hint) for item in error.diagnostics)
-    yield from unknown_markets((*below, "markets"), _stated(document, below, "markets"), load_catalogue(edition))
+    yield from unknown_markets(
+        (*below, "markets"), look_up(document.values, (*below, "markets")), load_catalogue(edition)
+    )
 
 
 def _bad_age(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
-    stated = _stated(document, below, "max-age")
+    stated = look_up(document.values, (*below, "max-age"))
     if isinstance(stated, str) and stated.strip() and not _AGE.fullmatch(stated):
         found = {"found": format_value(stated)}
         yield ValidationIssue((*below, "max-age"), Message("error.bad_age", found), Message("hint.bad_age"))
 
 
 def _bad_patterns(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
-    stated = _stated(document, below, "exclude")
+    stated = look_up(document.values, (*below, "exclude"))
     for index, pattern in enumerate(stated if isinstance(stated, list) else ()):
         if isinstance(pattern, str) and not is_pattern(pattern):
             found = {"found": format_value(pattern)}
             path = (*below, "exclude", index)
             yield ValidationIssue(path, Message("error.bad_pattern", found), Message("hint.bad_pattern"))
-
-
-def _stated(document: TomlDocument, below: KeyPath, key: str) -> object:
-    table: object = document.values
-    for part in below:
-        table = table.get(part) if isinstance(table, dict) else None
-    return table.get(key) if isinstance(table, dict) else None
 
 
 def _from_here(folder: str, stated: str) -> str:

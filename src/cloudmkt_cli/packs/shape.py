@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.core.toml.document import KeyPath, look_up
 from cloudmkt_cli.packs.conditions import condition_issues, issues_in
 from cloudmkt_cli.packs.files import HEAD, WORDING, Words, table_of_file
 from cloudmkt_cli.packs.folder import PackFolder
@@ -77,13 +77,7 @@ def entry_places(folder: PackFolder, name: str) -> Iterator[Place]:
 
 def value_at(folder: PackFolder, place: Place) -> Any:
     """What stands at a place; None where nothing does."""
-    value: Any = folder.values(place.file)
-    for key in place.path:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
+    return look_up(folder.values(place.file), place.path)
 
 
 def _words(values: dict[str, object]) -> Iterator[ValidationIssue]:
