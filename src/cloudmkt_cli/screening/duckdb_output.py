@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import Since
-from cloudmkt_cli.core.sanitize import BLANKS, FORMULA_SIGNS
+from cloudmkt_cli.core.sanitize import FORMULA
 from cloudmkt_cli.screening.engine import OutputColumns
 from cloudmkt_cli.screening.model import Decision, MarketDecision, Source
 
-_FORMULA: Final = f"^[{BLANKS}]*[{FORMULA_SIGNS}]"
 _PARTS: Final = {
     "state": "VARCHAR",
     "decided": "INTEGER",
@@ -123,4 +122,4 @@ def _kept(number: int, *, as_csv: bool) -> str:
     if not as_csv:
         return column
     cell = f"CAST({column} AS VARCHAR)"
-    return f"CASE WHEN regexp_matches({cell}, {quoted_text(_FORMULA)}) THEN chr(39) || {cell} ELSE {cell} END"
+    return f"CASE WHEN regexp_matches({cell}, {quoted_text(FORMULA)}) THEN chr(39) || {cell} ELSE {cell} END"

@@ -19,6 +19,7 @@ from cloudmkt_cli.screening.columns import TableColumns, table_columns
 from cloudmkt_cli.screening.engine import Engine, OutputColumns
 from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
 from cloudmkt_cli.screening.model import RefusedCells, Screening
+from cloudmkt_cli.screening.shifted import ShiftRule, leave_out_shifted
 from cloudmkt_cli.screening.where import Condition, check_conditions
 
 _LISTED: Final = 1000
@@ -76,11 +77,14 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     read = columns.profile_numbers if options.where else columns.numbers(with_keys=options.is_written)
     engine.load(columns.heading_row, read)
     refused: Counter[tuple[str, str]] = Counter()
-    sources = []
+    sources, readers = [], []
     for source in columns.sources:
         report(Message("screen.classing", {"source": source.name}))
-        reader = CellReader(source, words, options.catalogue)
-        sources.append(classify(engine, SourceClasses(source, leaves, options.catalogue), reader, refused))
+        readers.append(CellReader(source, words, options.catalogue))
+        sources.append(classify(engine, SourceClasses(source, leaves, options.catalogue), readers[-1], refused))
+    leave_out_shifted(
+        engine, ShiftRule(columns.known, read, words, mapped, options.catalogue), sources, readers, refused
+    )
     report(Message("screen.counting"))
     counts = tuple(engine.count(sources, [kept.number for kept in columns.by]))
     report(Message("screen.deciding"))
@@ -98,7 +102,7 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
         sources=tuple(sources),
         counts=counts,
         decisions=decided.decisions,
-        refused=tuple(RefusedCells(*form, rows) for form, rows in refused.most_common(_LISTED)),
+        refused=tuple(RefusedCells(*form, rows) for form, rows in (+refused).most_common(_LISTED)),
         rejected=listed,
         rejected_lines=len(listed) + sum(1 for _ in rejected),
         processes=decided.processes,
