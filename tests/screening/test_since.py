@@ -1,13 +1,16 @@
 """What changed since an earlier screening: companies are told apart by credit code, else by name."""
 
 import csv
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
+from support.strategies_runs import invoke
 
 from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.screening import since
 from cloudmkt_cli.screening.changes import Changes, StateChange
 from cloudmkt_cli.screening.model import State
 from cloudmkt_cli.screening.since import compare
@@ -139,3 +142,24 @@ def test_hostile_headings_and_names_are_text(tmp_path: Path) -> None:
     found, listed = changes(folder, [(name, None, OUT, OUT)], [(name, None, OPEN, OUT)])
     assert (found.new, found.gone, found.changed) == (0, 0, 1)
     assert listed[0][0] == name
+
+
+def test_a_comparison_has_no_temporary_folder_besides_that_of_the_screening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    Path("temporary").mkdir()
+    Path("t.csv").write_text("公司名称\n示例公司\n", encoding="utf-8")
+    invoke("screen", "t.csv", "--to", "last.csv")
+    seen: list[Path] = []
+
+    def interrupted(*arguments: Path) -> Changes:
+        seen.append(arguments[-1])
+        assert list(Path("temporary").resolve().iterdir()) == seen
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(since, "compare", interrupted)
+    assert invoke("screen", "t.csv", "--to", "now.csv", "--since", "last.csv").exit_code == 130
+    assert len(seen) == 1
+    assert not list(Path("temporary").iterdir())
