@@ -36,6 +36,7 @@ class TableColumns(NamedTuple):
     def numbers(self, *, with_keys: bool) -> tuple[int, ...]:
         """The positions of all columns that are read, in order: at least that of the name, as rows are counted."""
         read = {number for source in self.sources for number in source.numbers}
+        read.update(self.known.status)
         read.update(kept.number for kept in (*(self.keys if with_keys else ()), *self.by))
         return tuple(sorted(read or {self.known.name.number}))
 

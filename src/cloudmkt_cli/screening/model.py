@@ -121,6 +121,14 @@ class RejectedLine(NamedTuple):
     """A key of messages: ``screen.rejected_REASON``."""
 
 
+class EndedCompanies(NamedTuple):
+    """The rows whose registration status says that the company no longer exists."""
+
+    way: str
+    """How it ended: ``deregistered`` or ``revoked``."""
+    rows: int
+
+
 class Screening(NamedTuple):
     """The outcome: all that a summary is made from."""
 
@@ -141,6 +149,8 @@ class Screening(NamedTuple):
     rejected_lines: int
     processes: int
     """How many processes decided the patterns; 1 unless there were more than the limit."""
+    ended: tuple[EndedCompanies, ...] = ()
+    """The rows of companies that no longer exist, which is no condition of a market."""
 
     @property
     def patterns(self) -> int:

@@ -16,6 +16,7 @@ from cloudmkt_cli.screening.batches import Rules, decide_patterns
 from cloudmkt_cli.screening.cells import CellReader
 from cloudmkt_cli.screening.classes import SourceClasses, classify
 from cloudmkt_cli.screening.columns import TableColumns, table_columns
+from cloudmkt_cli.screening.ended import ended_companies
 from cloudmkt_cli.screening.engine import Engine, OutputColumns
 from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
 from cloudmkt_cli.screening.model import RefusedCells, Screening
@@ -85,6 +86,7 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     leave_out_shifted(
         engine, ShiftRule(columns.known, read, words, mapped, options.catalogue), sources, readers, refused
     )
+    ended = ended_companies(engine, columns.known.status, words.status)
     report(Message("screen.counting"))
     counts = tuple(engine.count(sources, [kept.number for kept in columns.by]))
     report(Message("screen.deciding"))
@@ -106,6 +108,7 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
         rejected=listed,
         rejected_lines=len(listed) + sum(1 for _ in rejected),
         processes=decided.processes,
+        ended=ended,
     )
     return ScreenedTable(engine, columns, screening)
 

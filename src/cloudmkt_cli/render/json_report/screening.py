@@ -41,6 +41,7 @@ def render_screening(
                 for one in screening.refused
             ],
             "listed_in": summary.listed_in,
+            "ended": [{"status": one.way, "rows": one.rows} for one in screening.ended],
         },
         "decided_by": {
             "way": "patterns" if screening.processes == 1 else "batches",

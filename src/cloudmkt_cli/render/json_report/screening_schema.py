@@ -39,6 +39,7 @@ def _summary() -> Schema:
             refused_cells=COUNT,
             refused=list_of(object_of(heading=TEXT, form=or_null(TEXT), rows=COUNT)),
             listed_in=or_null(TEXT),
+            ended=list_of(object_of(status=TEXT, rows=COUNT)),
         ),
         decided_by=object_of(way=one_of(["patterns", "batches"]), patterns=COUNT, processes=PLACE),
         states=object_of(**{state.value: TEXT for state in State}),
