@@ -133,6 +133,9 @@ class MemoryEngine:
         for number, (cells, rows) in enumerate(counts.items()):
             yield DistinctCells(number, cells, rows)
 
+    def add_code_forms(self, *_: object) -> None:
+        raise NotImplementedError
+
     def suspected(self, *_: object) -> Iterator[Cells]:
         yield from ()
 

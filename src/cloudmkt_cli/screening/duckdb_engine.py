@@ -10,6 +10,8 @@ from typing import Any, Final
 from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.readers.table import Table, Value
+from cloudmkt_cli.screening.code_forms import add_code_forms
+from cloudmkt_cli.screening.columns import CodeForms
 from cloudmkt_cli.screening.duckdb_input import MOST_REJECTED, Place, TextInput
 from cloudmkt_cli.screening.duckdb_output import (
     cells_table,
@@ -108,6 +110,10 @@ class DuckDbEngine:
         self._session.run(f"CREATE TEMP TABLE {cell_table} AS SELECT {cells}, count(*) AS n FROM staged GROUP BY ALL")
         for number, *values, rows in self._session.rows(f"SELECT rowid, {cells}, n FROM {cell_table}"):
             yield DistinctCells(number, tuple(map(_value, values)), rows)
+
+    def add_code_forms(self, forms: CodeForms) -> None:
+        """Add the column of the legal forms that credit codes give."""
+        add_code_forms(self._session, forms)
 
     def suspected(self, sources: Sequence[CellClasses], signs: ShiftSigns, most: int) -> Iterator[Cells]:
         """The different rows with signs of a shift; in Parquet and JSON, cells cannot shift."""

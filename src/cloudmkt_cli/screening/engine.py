@@ -9,6 +9,7 @@ from cloudmkt_cli.intake.readers.table import Table, Value
 from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
 
 if TYPE_CHECKING:
+    from cloudmkt_cli.screening.columns import CodeForms
     from cloudmkt_cli.screening.shifted import ShiftRule
 
 
@@ -62,6 +63,10 @@ class Engine(Protocol):
         Raises:
             InputError: a file cannot be read, or lacks one of these columns.
         """
+        ...
+
+    def add_code_forms(self, forms: "CodeForms") -> None:
+        """Add the column of the legal forms that credit codes give; the columns of code and name have been read."""
         ...
 
     def distinct(self, source: Source) -> Iterator[DistinctCells]:

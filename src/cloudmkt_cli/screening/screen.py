@@ -15,7 +15,7 @@ from cloudmkt_cli.intake.vocabulary import load_vocabulary
 from cloudmkt_cli.screening.batches import Rules, decide_patterns
 from cloudmkt_cli.screening.cells import CellReader
 from cloudmkt_cli.screening.classes import SourceClasses, classify
-from cloudmkt_cli.screening.columns import TableColumns, table_columns
+from cloudmkt_cli.screening.columns import TableColumns, table_columns, with_code_forms
 from cloudmkt_cli.screening.ended import ended_companies
 from cloudmkt_cli.screening.engine import Engine, OutputColumns
 from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
@@ -44,6 +44,8 @@ class ScreenOptions(NamedTuple):
     """The number of patterns from which several processes decide them."""
     where: tuple[Condition, ...] = ()
     """What companies of a short-list meet. Without any, there is none."""
+    legal_form_from_code: bool = False
+    """Whether a blank legal form is that which the credit code gives."""
     is_written: bool = True
     """Whether the rows will be written; otherwise, no name and no code is read."""
 
@@ -73,10 +75,14 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     mapped = mapped_headings(options.mapped, words)
     leaves = leaves_of(options.catalogue, options.markets, options.as_of)
     columns = table_columns(engine.head(), words, mapped, leaves.facts(), options.by)
+    if options.legal_form_from_code:
+        columns = with_code_forms(columns, words.branches)
     check_conditions(options.where, columns, options.markets)
     report(Message("screen.reading"))
     read = columns.profile_numbers if options.where else columns.numbers(with_keys=options.is_written)
     engine.load(columns.heading_row, read)
+    if columns.code_forms:
+        engine.add_code_forms(columns.code_forms)
     refused: Counter[tuple[str, str]] = Counter()
     sources, readers = [], []
     for source in columns.sources:

@@ -76,9 +76,9 @@ def leave_out_shifted(
     wanted = frozenset(cells for cells in suspected if rule.may_have_shifted(cells))
     if not wanted:
         return
-    at = {number: position for position, number in enumerate(rule.read)}
     for cells, rows in engine.leave_out(wanted, rule).items():
+        by_number = dict(zip(rule.read, cells, strict=True))  # but not of columns that an engine adds
         for source, reader in zip(sources, readers, strict=True):
-            stated = reader.read_valid(tuple(cells[at[number]] for number in source.source.numbers))
+            stated = reader.read_valid([by_number.get(number, "") for number in source.source.numbers])
             for heading, text in stated.refused:
                 refused[heading, masked(text)] -= rows

@@ -59,7 +59,8 @@ def write_profiles(
     table: Table, folder: Path, options: ScreenOptions, write: Callable[[Path, bytes], None], *, force: bool
 ) -> ImportResult:
     """Write a profile for each company of a short-list, as ``import`` does."""
-    return import_profiles(table, folder, options.catalogue, write, ImportOptions(options.mapped, force=force))
+    how = ImportOptions(options.mapped, options.legal_form_from_code, force)
+    return import_profiles(table, folder, options.catalogue, write, how)
 
 
 def problems(done: ImportResult, gravity: Literal["error", "warning"]) -> list[Diagnostic]:

@@ -20,6 +20,7 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.sanitize import FORMULA
 from cloudmkt_cli.intake.readers.table import Table, Value
+from cloudmkt_cli.screening.columns import CodeForms
 from cloudmkt_cli.screening.engine import Cells, DistinctCells, OutputColumns, ShiftSigns
 from cloudmkt_cli.screening.model import (
     CellClasses,
@@ -93,6 +94,10 @@ class SparkEngine:
             rows.append(row[:-1])
             yield DistinctCells(number, tuple(map(cell_value, row[:-1])), row[-1])
         self._cells[source.name] = (T.StructType(counted.schema.fields[:-1]), rows)
+
+    def add_code_forms(self, forms: CodeForms) -> None:
+        """Not on Spark; the command refuses it."""
+        raise NotImplementedError
 
     def suspected(self, sources: Sequence[CellClasses], signs: ShiftSigns, most: int) -> Iterator[Cells]:  # noqa: ARG002
         """None: Spark has no lines that could be named."""
