@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cloudmkt_cli.intake.readers.table import Table, Value
-from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
+from cloudmkt_cli.screening.model import Basis, CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
 
 if TYPE_CHECKING:
     from cloudmkt_cli.screening.columns import CodeForms
@@ -48,6 +48,8 @@ class OutputColumns(NamedTuple):
     markets: tuple[str, ...]
     with_products: bool
     """Whether the table lists products, so that the best one is named."""
+    basis: Basis
+    """What the output was made by, for formats that can keep it."""
 
 
 class Engine(Protocol):

@@ -121,6 +121,15 @@ class RejectedLine(NamedTuple):
     """A key of messages: ``screen.rejected_REASON``."""
 
 
+class Basis(NamedTuple):
+    """What an output was made by; Parquet keeps it."""
+
+    edition: str
+    as_of: str
+    version: str
+    """That of the program."""
+
+
 class EndedCompanies(NamedTuple):
     """The rows whose registration status says that the company no longer exists."""
 

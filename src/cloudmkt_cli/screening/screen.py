@@ -19,9 +19,10 @@ from cloudmkt_cli.screening.columns import TableColumns, table_columns, with_cod
 from cloudmkt_cli.screening.ended import ended_companies
 from cloudmkt_cli.screening.engine import Engine, OutputColumns
 from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
-from cloudmkt_cli.screening.model import RefusedCells, Screening
+from cloudmkt_cli.screening.model import Basis, RefusedCells, Screening
 from cloudmkt_cli.screening.shifted import ShiftRule, leave_out_shifted
 from cloudmkt_cli.screening.where import Condition, check_conditions
+from cloudmkt_cli.version import __version__
 
 _LISTED: Final = 1000
 """Rejected lines, and forms of refused cells, that are listed."""
@@ -56,12 +57,13 @@ class ScreenedTable(NamedTuple):
     engine: Engine
     columns: TableColumns
     screening: Screening
+    basis: Basis
 
     def write(self, target: Path, *, as_csv: bool) -> None:
         """Write one row per row of the table."""
         listed = any(source.name == PRODUCTS for source in self.columns.sources)
         kept = dict.fromkeys((*self.columns.keys, *self.columns.by))
-        output = OutputColumns(tuple(kept), self.screening.markets, with_products=listed)
+        output = OutputColumns(tuple(kept), self.screening.markets, with_products=listed, basis=self.basis)
         self.engine.write(output, self.screening.sources, self.screening.decisions, target, as_csv=as_csv)
 
 
@@ -116,7 +118,8 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
         processes=decided.processes,
         ended=ended,
     )
-    return ScreenedTable(engine, columns, screening)
+    basis = Basis(options.catalogue.id, options.as_of.isoformat(), __version__)
+    return ScreenedTable(engine, columns, screening, basis)
 
 
 def _notes(columns: TableColumns) -> tuple[Message, ...]:

@@ -70,6 +70,9 @@ def _changes() -> Schema:
     state = one_of(list(State))
     return object_of(
         last=TEXT,
+        last_edition=or_null(TEXT),
+        last_as_of=or_null(DAY),
+        last_version=or_null(TEXT),
         before=COUNT,
         now=COUNT,
         new=COUNT,
