@@ -17,6 +17,8 @@ if _TO_US:
 from cloudmkt_cli.cli.app import main as run  # noqa: E402
 
 _ENDING: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_ended_by: list[int] = []
+"""The signal that ended this run."""
 
 
 def main() -> None:
@@ -29,6 +31,10 @@ def main() -> None:
         signal.signal(number, _end)
     try:
         run()
+    except SystemExit:
+        if _ended_by:  # a library may have made an interrupt of it
+            sys.exit(128 + _ended_by[0])
+        raise
     finally:
         signal.signal(signal.SIGINT, leave)
         for number in to_us:
@@ -39,6 +45,7 @@ def _end(number: int, _: object) -> NoReturn:
     """The status is what a shell says of a program that a signal ended; a second one does not stop the cleaning up."""
     for other in _ENDING:
         signal.signal(other, signal.SIG_IGN)
+    _ended_by.append(number)
     sys.exit(128 + number)
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from support.paths import PROFILES
-from support.samples import AS_OF, CATALOGUE, Values, stating
+from support.samples import AS_OF, CATALOGUE, Values, stating, without
 from support.samples_diff import BATCH, NEW, SITE, UNDERSTAFFED, read, refused, two_runs
 from support.samples_waivers import waiver, write_waivers
 from support.strategies import profiles
@@ -15,6 +15,7 @@ from support.strategies_runs import as_toml, invoke, write
 
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.core.formats import CheckFormat
+from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.history.baseline import past_profile
 from cloudmkt_cli.history.reader import read_report
 from cloudmkt_cli.profile.loader import load_profile
@@ -59,13 +60,12 @@ def test_the_lines_of_a_vendor() -> None:
         "profiles"
     ]
     letters = {word: letter for letter, word in HEAD["letters"].items()}  # type: ignore[attr-defined]
-    counts = ("satisfied", "decided", "applicable")
-    assert line == {key: checked[key] for key in ("path", "vendor", "verdict", "gate", "baseline", "regressions")} | {
-        "markets": [
-            {key: market[key] for key in ("market", "targeted", "verdict", *(counts if market["targeted"] else ()))}
-            | {"statuses": "".join(letters[item["status"]] for item in market["requirements"])}
-            for market in checked["markets"]
-        ]
+    assert line == {key: checked[key] for key in ("path", "vendor", "verdict", "gate")} | {
+        "targets": ["api", "service"],
+        "verdicts": [market["verdict"] for market in checked["markets"]],
+        "statuses": [
+            "".join(letters[item["status"]] for item in market["requirements"]) for market in checked["markets"]
+        ],
     }
 
 
@@ -73,9 +73,8 @@ def test_a_line_to_the_byte() -> None:
     write(Path("a.toml"), stating(("company", "name"), "星海示例", UNDERSTAFFED))
     done = invoke("check", "a.toml", "-m", "website", *BRIEF, *AT)
     line = (
-        '{"path":"a.toml","vendor":"星海示例","verdict":"not_eligible","gate":"not_eligible","baseline":null,'
-        '"regressions":[],"markets":[{"market":"website","targeted":true,"verdict":"not_eligible",'
-        '"statuses":"pppppppfppppppppp","satisfied":16,"decided":17,"applicable":17}]}'
+        '{"path":"a.toml","vendor":"星海示例","verdict":"not_eligible","gate":"not_eligible","targets":["website"],'
+        '"verdicts":["not_eligible"],"statuses":["pppppppfppppppppp"]}'
     )
     assert done.stdout.splitlines()[1:] == [line]
     assert done.exit_code == 1
@@ -85,11 +84,24 @@ def test_a_waived_failure_has_a_letter_of_its_own_and_waivers_a_last_line() -> N
     write(Path("a.toml"), UNDERSTAFFED)
     waivers = ("--waivers", write_waivers(Path("waivers.toml"), waiver("team-size")))
     head, line, last = lines("a.toml", *waivers)
-    (site,) = (market for market in line["markets"] if market["targeted"])
-    assert (site["statuses"].count("w"), site["statuses"].count("f")) == (1, 0)
+    site = line["statuses"][[market["market"] for market in head["markets"]].index("website")]
+    assert (site.count("w"), site.count("f")) == (1, 0)
     assert (line["verdict"], line["gate"]) == ("not_eligible", "eligible")
     assert [item["state"] for item in last["waivers"]] == ["used"]
     assert head["brief"] is True
+
+
+def test_a_profile_without_targets_has_none() -> None:
+    write(Path("a.toml"), without(("target_markets",), SITE))
+    head, line = lines("a.toml")
+    assert line["targets"] == []
+    assert len(line["verdicts"]) == len(line["statuses"]) == len(head["markets"]) == len(CATALOGUE.markets)
+
+
+def test_a_line_of_the_six_markets_is_at_most_half_a_kilobyte(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROFILES.parent)
+    _, *found = invoke("check", PROFILES.name, *BRIEF, *AT).stdout.encode().splitlines(keepends=True)
+    assert max(map(len, found)) <= 512
 
 
 def test_errors_have_the_lines_that_they_have_in_full() -> None:
@@ -155,24 +167,50 @@ def test_a_brief_baseline_decides_as_a_full_one(folder: Path) -> None:
     assert outputs[0].stdout == outputs[1].stdout
     assert [profile["baseline"] for profile in json.loads(outputs[0].stdout)["profiles"]] == ["unchanged", "worse"]
     line = lines("clients", "--baseline", baselines[1])[-1]
+    assert line["baseline"] == "worse"
     assert {loss["id"] for loss in line["regressions"]} >= {"website.team-size"}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ('"statuses":"p', '"statuses":"z', "markets[0].statuses"),
-        ('"statuses":"p', '"statuses":"pp', "miniprogram"),
-        ('"market":"miniprogram"', '"market":"other"', "other"),
+        ('"statuses":["p', '"statuses":["z', "statuses[0]"),
+        ('"statuses":["p', '"statuses":["pp', "statuses"),
+        ('"statuses":["', '"statuses":["","', "statuses"),
+        ('"verdicts":[', '"verdicts":["eligible",', "verdicts"),
+        ('"verdicts":["', '"verdicts":["hardly_', "verdicts[0]"),
+        ('"targets":["website"', '"targets":["other"', "targets"),
         ('"vendor"', '"name"', "vendor"),
     ],
-    ids=["a letter that is none", "a letter too many", "a market that is not listed", "no vendor"],
+    ids=[
+        "a letter that is none",
+        "a letter too many",
+        "a market too many",
+        "a verdict too many",
+        "a verdict that is none",
+        "a target that is no market",
+        "no vendor",
+    ],
 )
 def test_a_damaged_line_is_refused_with_its_number(folder: Path, old: str, new: str, key: str) -> None:
     write(Path("a.toml"), SITE)
     head, line = invoke("check", "a.toml", *BRIEF, *AT).stdout.splitlines()
     fault = refused(folder, f"{head}\n{line.replace(old, new, 1)}\n")
     assert (fault.key, fault.position and fault.position.line) == (key, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"targets":["website"', '"targets":["website","website"'),
+        ('"market":"miniprogram"', '"market":"website"'),
+    ],
+    ids=["a target", "a market"],
+)
+def test_what_stands_twice_is_refused(folder: Path, old: str, new: str) -> None:
+    write(Path("a.toml"), SITE)
+    text = invoke("check", "a.toml", *BRIEF, *AT).stdout.replace(old, new, 1)
+    assert refused(folder, text).message == Message("diff.twice", {"found": "website"})
 
 
 def test_lines_without_their_first_are_refused(folder: Path) -> None:

@@ -17,6 +17,7 @@ from support.screened import Row, assert_same, checked, options_for, row_of, row
 
 from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.sanitize import FORMULA, escape_formula
 from cloudmkt_cli.screening.duckdb_engine import DuckDbEngine
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
 from cloudmkt_cli.screening.sources import open_table
@@ -239,6 +240,19 @@ def test_cells_of_csv_are_no_formulas(tmp_path: Path) -> None:
     (row,) = output_of(tmp_path / "o.parquet")
     assert (row["company.name"], row["company.uscc"]) == ("=示例公司", "　+1")
     assert "'=示例公司,'　+1" in (tmp_path / "o.csv").read_text(encoding="utf-8")
+
+
+def test_cells_of_csv_are_defused_as_elsewhere() -> None:
+    names = [f"{blank}{chr(sign)}公司" for sign in range(0x20, 0x7F) for blank in ("", " ")]
+    rows = duckdb.connect().execute("SELECT n FROM unnest(?) AS t (n) WHERE regexp_matches(n, ?)", [names, FORMULA])
+    assert {name for (name,) in rows.fetchall()} == {name for name in names if escape_formula(name) != name}
+
+
+def test_codes_and_numbers_of_csv_stay_as_they_are(tmp_path: Path) -> None:
+    path = written(tmp_path / "t.csv", [{"company.name": "360公司", "company.uscc": "91000000MA00000030"}])
+    with in_duckdb([path], options_for()) as table:
+        table.write(tmp_path / "o.csv", as_csv=True)
+    assert "360公司,91000000MA00000030," in (tmp_path / "o.csv").read_text(encoding="utf-8")
 
 
 def test_names_of_files_and_headings_are_never_part_of_a_statement(tmp_path: Path) -> None:

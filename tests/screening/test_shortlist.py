@@ -55,6 +55,8 @@ def names(*conditions: Condition) -> list[object]:
         ([("website", "still_open"), ("enterprise", "ruled_out")], ["小示例"]),
         ([("enterprise.ruled_out_by", "enterprise.company-age")], ["新示例"]),
         ([("enterprise.ruled_out_by", "")], ["无示例", "老示例"]),
+        ([("enterprise.age_reached_on", "2028-01")], ["新示例"]),
+        ([("enterprise.age_reached_on", "")], ["小示例", "无示例", "老示例"]),
         ([("enterprise.unknown", "enterprise.registered-capital")], ["无示例"]),
         ([("enterprise.decided", "2"), ("Website", "still_open")], ["小示例", "老示例"]),
         ([("enterprise.required", "18"), ("company.name", "老示例")], ["老示例"]),
@@ -68,7 +70,8 @@ def test_conditions_select_what_all_of_them_say(conditions: list[Condition], fou
     ("condition", "problem"),
     [
         (("websit", "still_open"), "screen.where_unknown"),
-        (("website.age_reached_on", "2027-01-01"), "screen.where_unknown"),
+        (("website.age_reached_on", "2027-01-01"), "screen.where_no_month"),
+        (("website.age_reached_on", "2027-13"), "screen.where_no_month"),
         (("省份", "福建"), "screen.where_unknown"),
         (("website", "open"), "screen.where_no_state"),
         (("website", ""), "screen.where_no_state"),

@@ -1,16 +1,21 @@
 """What changed since an earlier screening: companies are told apart by credit code, else by name."""
 
 import csv
+import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
+from support.strategies_runs import invoke
 
 from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.screening import since
 from cloudmkt_cli.screening.changes import Changes, StateChange
 from cloudmkt_cli.screening.model import State
 from cloudmkt_cli.screening.since import compare
+from cloudmkt_cli.version import __version__
 
 ONE, OTHER, THIRD = "91350100M000100Y43", "91000000MA00000030", "93000000MA0000003R"
 OUT, OPEN, IN = State
@@ -139,3 +144,61 @@ def test_hostile_headings_and_names_are_text(tmp_path: Path) -> None:
     found, listed = changes(folder, [(name, None, OUT, OUT)], [(name, None, OPEN, OUT)])
     assert (found.new, found.gone, found.changed) == (0, 0, 1)
     assert listed[0][0] == name
+
+
+def test_a_comparison_has_no_temporary_folder_besides_that_of_the_screening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    Path("temporary").mkdir()
+    Path("t.csv").write_text("公司名称\n示例公司\n", encoding="utf-8")
+    invoke("screen", "t.csv", "--to", "last.csv")
+    seen: list[Path] = []
+
+    def interrupted(*arguments: Path) -> Changes:
+        seen.append(arguments[-1])
+        assert list(Path("temporary").resolve().iterdir()) == seen
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(since, "compare", interrupted)
+    assert invoke("screen", "t.csv", "--to", "now.csv", "--since", "last.csv").exit_code == 130
+    assert len(seen) == 1
+    assert not list(Path("temporary").iterdir())
+
+
+@pytest.fixture(name="table")
+def _table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("公司名称\n示例公司\n", encoding="utf-8")
+    return "t.csv"
+
+
+def compared(*arguments: str) -> str:
+    return invoke("screen", *arguments, "--since", f"last{Path(arguments[2]).suffix}", "--lang", "en").stdout
+
+
+def test_a_comparison_across_editions_says_so(table: str) -> None:
+    invoke("screen", table, "--to", "last.parquet", "--edition", "tencent-2019-08", "--as-of", "2026-01-02")
+    other = "The earlier screening was made under the edition tencent-2019-08, this one under tencent-six-market"
+    assert other in " ".join(compared(table, "--to", "now.parquet").split())
+    found = json.loads(compared(table, "--to", "again.parquet", "-f", "json"))["changes"]
+    assert [found[key] for key in ("last_edition", "last_as_of")] == ["tencent-2019-08", "2026-01-02"]
+    assert found["last_version"] == __version__
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_a_comparison_within_an_edition_says_nothing_of_editions(table: str, ending: str) -> None:
+    invoke("screen", table, "--to", f"last.{ending}")
+    assert "edition tencent" not in " ".join(compared(table, "--to", f"now.{ending}").split())
+    found = json.loads(compared(table, "--to", f"again.{ending}", "-f", "json"))["changes"]
+    assert found["last_edition"] == ("tencent-six-market" if ending == "parquet" else None)
+
+
+@pytest.mark.parametrize("metadata", ["", ", KV_METADATA {'cloudmkt.edition': 'x', 'cloudmkt.as_of': 'x'}"])
+def test_a_file_that_does_not_say_what_made_it_is_compared_all_the_same(table: str, metadata: str) -> None:
+    invoke("screen", table, "--to", "made.parquet")
+    with duckdb.connect() as database:
+        database.execute(f"COPY (FROM 'made.parquet') TO 'last.parquet' (FORMAT parquet{metadata})")
+    found = json.loads(compared(table, "--to", "now.parquet", "-f", "json"))["changes"]
+    assert (found["last_edition"], found["before"]) == (None, 1)

@@ -10,6 +10,7 @@ from cloudmkt_cli.screening.masked import NOT_SHOWN
 from cloudmkt_cli.screening.model import (
     CellClasses,
     Decision,
+    EndedCompanies,
     MarketDecision,
     Pattern,
     PatternCount,
@@ -106,6 +107,7 @@ SCREENING = Screening(
     rejected=(RejectedLine("registry.csv", 1_204_377, "quotes"), RejectedLine("registry.csv", 2_000_001, "too_long")),
     rejected_lines=2,
     processes=1,
+    ended=(EndedCompanies("deregistered", 1_031_220), EndedCompanies("revoked", 60_311)),
 )
 CHANGES = Changes(
     last="last.parquet",

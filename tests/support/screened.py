@@ -24,7 +24,7 @@ from cloudmkt_cli.intake.vocabulary import Vocabulary, load_vocabulary
 from cloudmkt_cli.profile.fields import CAPITAL
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.registered_capital import parse_capital
-from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
+from cloudmkt_cli.screening.engine import Cells, DistinctCells, OutputColumns
 from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source, State
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
 
@@ -132,6 +132,15 @@ class MemoryEngine:
         self._numbers[source.name] = {cells: number for number, cells in enumerate(counts)}
         for number, (cells, rows) in enumerate(counts.items()):
             yield DistinctCells(number, cells, rows)
+
+    def add_code_forms(self, *_: object) -> None:
+        raise NotImplementedError
+
+    def suspected(self, *_: object) -> Iterator[Cells]:
+        yield from ()
+
+    def leave_out(self, *_: object) -> Mapping[Cells, int]:
+        return {}
 
     def patterns(self, sources: Sequence[CellClasses]) -> list[Pattern]:
         return [

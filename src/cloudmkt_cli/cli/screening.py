@@ -102,28 +102,29 @@ def run_screening(files: Sequence[Path], options: ScreenOptions, outputs: Screen
     try:  # no context manager: an interrupt could come between what it begins with and its block
         folder.mkdir(mode=0o700)
         with _duckdb_engine(files, folder) as engine:
-            run_on(engine, [display(path) for path in files], options, outputs)
+            run_on(engine, [display(path) for path in files], options, outputs, folder)
     except OSError as error:  # what is written besides the outputs is what does not fit into memory
         raise cannot_write(folder.parent, error) from None
     finally:
         rmtree(folder, ignore_errors=True)
 
 
-def run_on(engine: Engine, files: Sequence[str], options: ScreenOptions, outputs: ScreenOutputs) -> None:
-    """Screen the table of an engine, and write all outputs."""
+def run_on(
+    engine: Engine, files: Sequence[str], options: ScreenOptions, outputs: ScreenOutputs, folder: Path | None = None
+) -> None:
+    """Screen the table of an engine, and write all outputs. ``folder`` is for what a comparison cannot hold."""
     screened = screen(engine, files, options, _report)
     if outputs.rows is not None:
         _write_rows(screened, outputs.rows, as_folder=outputs.as_folder)
     listed_in = _write_not_read(screened, outputs)
-    _summarize(screened, listed_in, options, outputs)
+    changes = compare_outputs(outputs.since, outputs.rows, outputs.changes, options.markets, folder, _report)
+    _summarize(summarize(screened.screening, options.catalogue, listed_in, changes), options, outputs)
     if outputs.profiles is not None:
         language = language_of("text", outputs.lang)
         write_shortlist(screened, outputs.profiles, options, language, force=outputs.force)
 
 
-def _summarize(screened: ScreenedTable, listed_in: str | None, options: ScreenOptions, outputs: ScreenOutputs) -> None:
-    changes = compare_outputs(outputs.since, outputs.rows, outputs.changes, options.markets, _report)
-    summary = summarize(screened.screening, options.catalogue, listed_in, changes)
+def _summarize(summary: Summary, options: ScreenOptions, outputs: ScreenOutputs) -> None:
     for path in outputs.summaries:
         _write_summary(path, summary, options.catalogue, outputs.lang)
     publish(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import typer
 
@@ -20,17 +19,25 @@ from cloudmkt_cli.screening.shortlist import problems, shortlist, write_profiles
 
 
 def compare_outputs(
-    last: Path | None, now: Path | None, target: Path | None, markets: Sequence[str], report: Callable[[Message], None]
+    last: Path | None,
+    now: Path | None,
+    target: Path | None,
+    markets: Sequence[str],
+    folder: Path | None,
+    report: Callable[[Message], None],
 ) -> Changes | None:
-    """Compare the output with an earlier one, if one is given, and list the companies that changed in ``target``."""
-    if last is None or now is None or target is None:
+    """Compare the output with an earlier one, if one is given, and list the companies that changed in ``target``.
+
+    ``folder`` is for what does not fit into memory. An interrupt could leave one of our own behind.
+    """
+    if last is None or now is None or target is None or folder is None:
         return None
     from cloudmkt_cli.screening.since import compare
 
     report(Message("screen.comparing", {"path": display(last)}))
     try:
-        with replaced_by_path(target) as path, TemporaryDirectory(prefix="cloudmkt-") as folder:
-            changes = compare(last, now, markets, path, Path(folder))
+        with replaced_by_path(target) as path:
+            changes = compare(last, now, markets, path, folder)
     except OSError as error:
         raise cannot_write(target, error) from None
     return changes._replace(listed_in=display(target))

@@ -11,14 +11,16 @@ _COMMAND: Final = re.compile(r":(?=:)|\A\s*:|#(?=#\w*\[)")
 """Where CI systems look for commands: GitHub after ``::`` at the start of a line, and after ``##[`` anywhere in it, as
 others do after ``##vso[`` or ``##teamcity[``. A text may be put or wrapped to any place of a line, so each is one."""
 
-FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"
-"""What begins a formula, after blanks."""
-BLANKS: Final = " \u3000"
+_FORMULA_SIGNS: Final = "-=+@\t\r\n＝＋－＠"
+"""What begins a formula, after blanks. In a set of characters, a hyphen stands for itself only at its ends."""
+_BLANKS: Final = " \u3000"
+FORMULA: Final = f"^[{_BLANKS}]*[{_FORMULA_SIGNS}]"
+"""The regular expression of texts that begin a formula, for every kind of them."""
 
 
 def escape_formula(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(BLANKS)[:1] in {*FORMULA_SIGNS} else text
+    return f"'{text}" if text.lstrip(_BLANKS)[:1] in {*_FORMULA_SIGNS} else text
 
 
 def escape_untrusted(text: str, longest: int = _LONGEST_SHOWN) -> str:

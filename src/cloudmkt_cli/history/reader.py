@@ -31,8 +31,8 @@ from cloudmkt_cli.history.schema import (
     REPORT,
     VERSION,
     BriefLine,
-    BriefMarket,
     Head,
+    ListedMarket,
     ListedRequirement,
     MarketEntry,
     ProfileEntry,
@@ -78,7 +78,7 @@ def _of_lines(lines: Iterable[bytes], path: str) -> PastReport:
             origins = [*origins[:1], _origin(entry, path)]
             _refuse_mixed(origins)
             if "brief" in entry:
-                listed = {market["market"]: market["requirements"] for market in entry["markets"]}
+                listed = _listed(entry["markets"])
             elif "waivers" not in entry:
                 _add(PastProfile(entry["path"]) if "errors" in entry else _profile(entry), profiles)
         if listed:
@@ -93,6 +93,11 @@ def _add_brief(lines: Iterable[tuple[int, bytes]], listed: Listed, profiles: dic
             entry = parse(BRIEF_LINE, decode(line))
             if "waivers" not in entry:
                 _add(PastProfile(entry["path"]) if "errors" in entry else _brief_profile(entry, listed), profiles)
+
+
+def _listed(markets: Sequence[ListedMarket]) -> Listed:
+    _refuse_twice([market["market"] for market in markets])
+    return {market["market"]: market["requirements"] for market in markets}
 
 
 def _of_document(document: JsonStream, path: str) -> PastReport:
@@ -160,20 +165,29 @@ def _profile(entry: ProfileEntry) -> PastProfile:
 
 
 def _brief_profile(entry: BriefLine, listed: Listed) -> PastProfile:
-    _refuse_twice([market["market"] for market in entry["markets"]])
-    markets = {market["market"]: _brief_market(market, listed) for market in entry["markets"]}
+    targets, verdicts, statuses = entry["targets"], entry["verdicts"], entry["statuses"]
+    _refuse_twice(targets)
+    for key, fits in (
+        ("targets", listed.keys() >= set(targets)),
+        ("verdicts", len(verdicts) == len(listed)),
+        ("statuses", [len(letters) for letters in statuses] == [len(items) for items in listed.values()]),
+    ):
+        if not fits:
+            raise InputError(Diagnostic(Message("diff.not_a_report"), GIVE_A_REPORT, key=key))
+    markets = {
+        market: PastMarket(market in targets, verdict, _of_letters(letters, items))
+        for (market, items), verdict, letters in zip(listed.items(), verdicts, statuses, strict=True)
+    }
     return PastProfile(entry["path"], entry["vendor"], entry["verdict"], markets)
 
 
-def _brief_market(entry: BriefMarket, listed: Listed) -> PastMarket:
-    items, letters = listed.get(entry["market"], ()), entry["statuses"]
-    if len(items) != len(letters):
-        raise InputError(Diagnostic(Message("diff.not_a_report"), GIVE_A_REPORT, key=entry["market"]))
-    requirements = [
-        _requirement(item["id"], item["level"], STATUS_LETTERS[letter], letter == WAIVED_LETTER)
-        for item, letter in zip(items, letters, strict=True)
-    ]
-    return PastMarket(entry["targeted"], entry["verdict"], tuple(requirements))
+def _of_letters(letters: str, items: Sequence[ListedRequirement]) -> tuple[PastRequirement, ...]:
+    return tuple(
+        [
+            _requirement(item["id"], item["level"], STATUS_LETTERS[letter], letter == WAIVED_LETTER)
+            for item, letter in zip(items, letters, strict=True)
+        ]
+    )
 
 
 def _market(entry: MarketEntry) -> PastMarket:

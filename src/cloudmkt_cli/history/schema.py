@@ -121,22 +121,19 @@ class BriefHead(Head):
     markets: list[ListedMarket]
 
 
-class BriefMarket(TypedDict):
-    """A market of a profile in a brief line: a letter for each requirement."""
-
-    market: str
-    targeted: bool
-    verdict: Verdict
-    statuses: Annotated[str, Field(pattern=f"^[{''.join(STATUS_LETTERS)}]*$")]
+Letters = Annotated[str, Field(pattern=f"^[{''.join(STATUS_LETTERS)}]*$")]
+"""The statuses of a market in a brief line: a letter for each requirement."""
 
 
 class BriefLine(TypedDict):
-    """The brief line of a profile."""
+    """The brief line of a profile: a verdict and letters for each market of the first line, in its order."""
 
     path: str
     vendor: str
     verdict: Verdict
-    markets: Annotated[list[BriefMarket], FailFast()]
+    targets: list[str]
+    verdicts: list[Verdict]
+    statuses: Annotated[list[Letters], FailFast()]
 
 
 VERSION: Final = TypeAdapter(Versioned)

@@ -1,6 +1,7 @@
 """Parse a table row into a valid profile, or report why it is not one."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,8 +61,7 @@ class RowReader(NamedTuple):
     def read(self, row: int) -> RowProfile:
         """The profile of a row, counted from 0 in its table."""
         values, problems = self._values(row)
-        unreadable = {problem.column for problem in problems if problem.message.key == "import.unreadable"}
-        if is_shifted(self.table.rows[row], self.columns, self.words, unreadable):
+        if self._is_shifted(row, problems):
             shifted = self.row_problem(row, Message("import.shifted"), Message("import.compare_with_headings"))
             return RowProfile(None, None, (shifted,))
         problems += self._complete(row, values, problems)
@@ -87,6 +87,10 @@ class RowReader(NamedTuple):
         values, problems = self._values(row)
         return values, problems + self._complete(row, values, problems)
 
+    def is_shifted(self, row: int, unknown: AbstractSet[int] = frozenset()) -> bool:
+        """Whether the cells of a row stand in the wrong columns; of ``unknown`` columns, they could be anything."""
+        return self._is_shifted(row, self._values(row)[1], unknown)
+
     def is_blank(self, row: int) -> bool:
         """Whether a row is empty in every mapped column."""
         return not any(str(self._cell(row, column)).strip() for column in self.columns.known)
@@ -99,6 +103,10 @@ class RowReader(NamedTuple):
     def row_problem(self, row: int, message: Message, hint: Message, key: str | None = NAME) -> Problem:
         """A problem of a whole row, which is not written."""
         return Problem(row, self.columns.name.number, self.columns.name.heading, key, message, hint, "row")
+
+    def _is_shifted(self, row: int, problems: list[Problem], unknown: AbstractSet[int] = frozenset()) -> bool:
+        unreadable = {problem.column for problem in problems if problem.message.key == "import.unreadable"}
+        return is_shifted(self.table.rows[row], self.columns, self.words, unreadable, unknown)
 
     def _values(self, row: int) -> tuple[dict[KeyPath, Any], list[Problem]]:
         """Read the cells of a row: values by key, and the cells that cannot be read."""

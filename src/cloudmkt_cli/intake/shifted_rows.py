@@ -1,8 +1,8 @@
 """Rows whose cells stand in the wrong columns, as after a comma without quotes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Final, NamedTuple
 
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.header_row import Column, Columns
@@ -19,23 +19,46 @@ _ENOUGH: Final = 2
 """Signs that point the same way. One alone may be a slip."""
 
 
-def is_shifted(cells: Sequence[Value], columns: Columns, words: Vocabulary, unreadable: AbstractSet[int]) -> bool:
+_NONE: Final[frozenset[int]] = frozenset()
+
+
+def is_shifted(
+    cells: Sequence[Value],
+    columns: Columns,
+    words: Vocabulary,
+    unreadable: AbstractSet[int],
+    unknown: AbstractSet[int] = _NONE,
+) -> bool:
     """Whether several cells do not fit their columns and stand in others that are all as far away.
 
-    ``unreadable`` are the columns whose cells could not be read.
+    ``unreadable`` are the columns whose cells could not be read. ``unknown`` are those whose cells are not known, and
+    blank here: one cell that has certainly moved is enough if all others could have.
     """
     if _has_stray_code(cells, columns) or _is_no_name(_at(cells, columns.name.number), columns, words):
         return True
     own = {column.number: column for column in columns.known if column.field.kind in _DISTINCT}
     misplaced = [
-        column for number, column in own.items() if number in unreadable or _is_other_text(_at(cells, number), column)
+        column
+        for number, column in own.items()
+        if number in unreadable or number in unknown or _is_other_text(_at(cells, number), column)
     ]
     if not misplaced:
         return False
-    return any(
-        sum(_moved(cells, misplaced, own, offset, words)) + (len(cells) - columns.width == offset > 0) >= _ENOUGH
-        for offset in _OFFSETS
-    )
+    row = _Row(cells, own, words)
+    for offset in _OFFSETS:
+        moved = sum(_moved(row, misplaced, offset)) + (len(cells) - columns.width == offset > 0)
+        hidden = sum(column.number + offset in unknown for column in misplaced)
+        if moved and moved + hidden >= _ENOUGH:
+            return True
+    return False
+
+
+class _Row(NamedTuple):
+    """A row, with the columns whose values can be told from others."""
+
+    cells: Sequence[Value]
+    own: Mapping[int, Column]
+    words: Vocabulary
 
 
 def _has_stray_code(cells: Sequence[Value], columns: Columns) -> bool:
@@ -58,14 +81,12 @@ def _is_no_name(value: Value, columns: Columns, words: Vocabulary) -> bool:
     return any(_fits(value, column, words) for column in columns.known if column.field.kind in kinds)
 
 
-def _moved(
-    cells: Sequence[Value], misplaced: Iterable[Column], own: dict[int, Column], offset: int, words: Vocabulary
-) -> Iterator[bool]:
+def _moved(row: _Row, misplaced: Iterable[Column], offset: int) -> Iterator[bool]:
     """For each misplaced cell, whether the one at an offset is of its column, and not of the one it stands in."""
     for column in misplaced:
         place = column.number + offset
-        value = _at(cells, place)
-        yield _fits(value, column, words) and not (place in own and _fits(value, own[place], words))
+        value = _at(row.cells, place)
+        yield _fits(value, column, row.words) and not (place in row.own and _fits(value, row.own[place], row.words))
 
 
 def _is_other_text(value: Value, column: Column) -> bool:

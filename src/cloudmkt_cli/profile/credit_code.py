@@ -4,11 +4,13 @@ import re
 from operator import mul
 from typing import Final
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_VALUES: Final = {char: value for value, char in enumerate(_ALPHABET)}
-_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
-_CODE: Final = re.compile(rf"[{_ALPHABET}]{{17}}.")
-_LEGAL_FORMS: Final = {"91": "enterprise", "92": "individual-business", "93": "enterprise"}
+ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The characters of a code, which stand for 0 to 30."""
+_VALUES: Final = {char: value for value, char in enumerate(ALPHABET)}
+WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
+"""What the characters count in the check digit, from the first on."""
+_CODE: Final = re.compile(rf"[{ALPHABET}]{{17}}.")
+LEGAL_FORMS: Final = {"91": "enterprise", "92": "individual-business", "93": "enterprise"}
 """By the department and kind of registration; 93 are farmers' cooperatives."""
 
 
@@ -19,10 +21,10 @@ def is_well_formed(code: str) -> bool:
 
 def has_right_check_digit(code: str) -> bool:
     """Whether the check digit of a well-formed code is right; some genuine codes from before 2016 have a wrong one."""
-    total = sum(map(mul, map(_VALUES.__getitem__, code[:17]), _WEIGHTS))
-    return code[17] == _ALPHABET[-total % 31]
+    total = sum(map(mul, map(_VALUES.__getitem__, code[:17]), WEIGHTS))
+    return code[17] == ALPHABET[-total % 31]
 
 
 def legal_form_of(code: str) -> str | None:
     """The legal form that the first two characters of a code give; None if its check digit is wrong."""
-    return _LEGAL_FORMS.get(code[:2]) if is_well_formed(code) and has_right_check_digit(code) else None
+    return LEGAL_FORMS.get(code[:2]) if is_well_formed(code) and has_right_check_digit(code) else None

@@ -58,6 +58,9 @@ def _read(summary: Summary) -> Iterator[Message]:
             yield Message("summary.listed_in", {"path": summary.listed_in})
     else:
         yield Message("summary.all_read")
+    yield from (Message(f"summary.ended_{one.way}", {"rows": one.rows}) for one in screening.ended)
+    if screening.ended:
+        yield Message("summary.ended_means")
     yield from screening.notes[:_NOTES]
     if len(screening.notes) > _NOTES:
         yield Message("summary.more_notes", {"count": len(screening.notes) - _NOTES})

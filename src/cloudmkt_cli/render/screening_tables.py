@@ -97,6 +97,10 @@ def _changes(changes: Changes, catalogue: Catalogue) -> Section:
     )
     listed = [Message("summary.listed_in", {"path": changes.listed_in})] if changes.listed_in else []
     counts = Message("summary.compared", {"before": changes.before, "now": changes.now})
+    last, now = changes.last_basis, changes.basis
+    if last and now and last.edition != now.edition:
+        editions = {"before": last.edition, "now": now.edition}
+        listed = [Message("summary.other_edition", editions), *listed]
     return Section(
         Message("summary.since", {"last": changes.last}),
         (counts, *listed, Message("summary.open_is_no_verdict")),

@@ -87,6 +87,8 @@ class CellReader:
             return _read_list(self._source.name, str(cells[0]), self._catalogue)
         table = self._row.table._replace(rows=((_SOMEONE, *cells),))
         values, problems = self._row._replace(table=table).stated(0)
+        for one in problems:  # another column of its key counts only where it is blank
+            values.pop(self._source.columns[one.column - 1].field.path, None)
         del values["company", "name"]
         values.pop(("target_markets",), None)
         refused = tuple(Refused(one.heading, format_cell(cells[one.column - 1])) for one in problems)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cloudmkt_cli.screening.model import State
+from cloudmkt_cli.screening.model import Basis, State
 
 
 class StateChange(NamedTuple):
@@ -29,3 +29,7 @@ class Changes(NamedTuple):
     """Market by market, in the order of the states."""
     listed_in: str | None = None
     """The file that lists these companies."""
+    last_basis: Basis | None = None
+    """What the earlier screening was made by; None if its file does not say."""
+    basis: Basis | None = None
+    """What this one was made by."""

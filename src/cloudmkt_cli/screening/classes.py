@@ -122,12 +122,15 @@ def classify(
 ) -> CellClasses:
     """The class of each of the distinct cells of a source; refused cells are counted by heading and masked form."""
     known: dict[int, _Known] = {}
+    refused_cells: list[int] = []
     for number, cells, rows in engine.distinct(classes.source):
         quick = reader.read(cells)
         of_cells = classes.of(quick.values) if quick else None
         if of_cells is None:
             stated = reader.read_valid(cells)
             of_cells = classes.of(stated.values) or classes.not_stated
+            if stated.refused:
+                refused_cells.append(number)
             for heading, text in stated.refused:
                 refused[heading, masked(text)] += rows
         known[number] = of_cells
@@ -137,4 +140,5 @@ def classify(
         tuple(classes.classes),
         [one.number for one in in_order],
         {condition: [one.met_on[i] for one in in_order] for i, condition in enumerate(classes.durations)},
+        refused_cells,
     )

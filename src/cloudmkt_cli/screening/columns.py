@@ -10,15 +10,27 @@ from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import closest_matches
 from cloudmkt_cli.intake.header_row import Column, Columns, find_columns, short_heading
 from cloudmkt_cli.intake.readers.table import Table
-from cloudmkt_cli.intake.vocabulary import Heading, Vocabulary, normalize
-from cloudmkt_cli.profile.fields import CAPITAL, NAME
+from cloudmkt_cli.intake.vocabulary import LEGAL_FORM, Heading, Vocabulary, normalize
+from cloudmkt_cli.profile.fields import CAPITAL, NAME, fields
 from cloudmkt_cli.screening.engine import KeptColumn
 from cloudmkt_cli.screening.leaves import ATTESTATIONS, PRODUCTS
 from cloudmkt_cli.screening.model import Source
 
 LISTS: Final = (PRODUCTS, CASES, ATTESTATIONS)
 """The columns of lists of structs, by their only heading."""
-_KEYS: Final = (NAME, "company.uscc")
+_CODE: Final = "company.uscc"
+_KEYS: Final = (NAME, _CODE)
+
+
+class CodeForms(NamedTuple):
+    """A column that an engine adds: the legal forms that the credit codes of a table give, none for branches."""
+
+    number: int
+    """Its position, after all columns of the table."""
+    code: int
+    name: int
+    branches: tuple[str, ...]
+    """What names of branches end with."""
 
 
 class TableColumns(NamedTuple):
@@ -32,10 +44,16 @@ class TableColumns(NamedTuple):
     """The columns that rows are grouped by, under their own headings."""
     known: Columns
     notes: tuple[Message, ...]
+    read: AbstractSet[str]
+    """The facts and lists that conditions read."""
+    code_forms: CodeForms | None = None
 
     def numbers(self, *, with_keys: bool) -> tuple[int, ...]:
         """The positions of all columns that are read, in order: at least that of the name, as rows are counted."""
         read = {number for source in self.sources for number in source.numbers}
+        read.update(self.known.status)
+        if self.code_forms:
+            read = read - {self.code_forms.number} | {self.code_forms.code, self.code_forms.name}
         read.update(kept.number for kept in (*(self.keys if with_keys else ()), *self.by))
         return tuple(sorted(read or {self.known.name.number}))
 
@@ -73,6 +91,7 @@ def table_columns(
         by=tuple(_at(heading, headings) for heading in by),
         known=columns,
         notes=columns.notes,
+        read=read,
     )
 
 
@@ -125,3 +144,16 @@ def _at(heading: str, headings: Sequence[str]) -> KeptColumn:
         )
         raise InputError(Diagnostic(Message("screen.by_unknown", {"heading": heading}), hint))
     return KeptColumn(number, headings[number])
+
+
+def with_code_forms(columns: TableColumns, branches: tuple[str, ...]) -> TableColumns:
+    """Let the credit code give the legal form where its own column is blank; it changes nothing if it is not read."""
+    code = next((one for one in columns.known.known if one.field.fact == _CODE), None)
+    if code is None or LEGAL_FORM not in columns.read:
+        return columns
+    forms = CodeForms(columns.known.width, code.number, columns.known.name.number, branches)
+    added = Column(forms.number, code.heading, fields()[LEGAL_FORM], "")
+    own = next((source for source in columns.sources if source.name == LEGAL_FORM), Source(LEGAL_FORM, (), ()))
+    both = Source(LEGAL_FORM, (forms.number, *own.numbers), (added, *own.columns))
+    others = (source for source in columns.sources if source.name != LEGAL_FORM)
+    return columns._replace(sources=(both, *others), code_forms=forms)

@@ -1,12 +1,17 @@
 """The embedded table engine. It reads, groups and joins; no cell and no heading becomes part of a statement."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from heapq import merge
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.intake.readers.table import Table, Value
+from cloudmkt_cli.screening.code_forms import add_code_forms
+from cloudmkt_cli.screening.columns import CodeForms
 from cloudmkt_cli.screening.duckdb_input import MOST_REJECTED, Place, TextInput
 from cloudmkt_cli.screening.duckdb_output import (
     cells_table,
@@ -21,7 +26,8 @@ from cloudmkt_cli.screening.duckdb_output import (
     selecting,
 )
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable, damaged_table
-from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
+from cloudmkt_cli.screening.duckdb_shifted import ReadText, leave_out_rows, shifted_rows, suspected
+from cloudmkt_cli.screening.engine import Cells, DistinctCells, OutputColumns, ShiftSigns
 from cloudmkt_cli.screening.model import (
     CellClasses,
     Decision,
@@ -30,6 +36,7 @@ from cloudmkt_cli.screening.model import (
     RejectedLine,
     Source,
 )
+from cloudmkt_cli.screening.shifted import ShiftRule
 from cloudmkt_cli.screening.sources import InputTable, ParquetTable, TextTable, check_same_headings
 
 _MOST_WORDS: Final = 10_000
@@ -42,7 +49,8 @@ class DuckDbEngine:
     def __init__(self, tables: Sequence[InputTable], folder: Path) -> None:
         self._tables = tables
         self._folder = folder
-        self._texts: list[TextInput] = []
+        self._texts: list[ReadText] = []
+        self._numbers: tuple[int, ...] = ()
         self._session = Session(folder)
 
     def close(self) -> None:
@@ -55,14 +63,14 @@ class DuckDbEngine:
 
     def load(self, heading_row: int, numbers: Sequence[int]) -> None:
         """Read the columns at some positions of all files, text once: it becomes Parquet, which is small and fast."""
-        head, parts = self.head(), []
+        head, parts, self._numbers = self.head(), [], tuple(numbers)
         for number, table in enumerate(self._tables):
             places = check_same_headings(head, heading_row, self._head(table), numbers)
             if isinstance(table, ParquetTable):
                 parts.append(self._of_parquet(table, places))
             else:
                 text = TextInput(table, heading_row, self._folder, number)
-                self._texts.append(text)
+                self._texts.append(ReadText(text, places, []))
                 parts.append(f"SELECT * FROM read_parquet({quoted_text(str(self._staged(text, places)))})")
         self._session.run(f"CREATE TEMP VIEW staged AS {' UNION ALL '.join(parts)}")
 
@@ -102,6 +110,23 @@ class DuckDbEngine:
         self._session.run(f"CREATE TEMP TABLE {cell_table} AS SELECT {cells}, count(*) AS n FROM staged GROUP BY ALL")
         for number, *values, rows in self._session.rows(f"SELECT rowid, {cells}, n FROM {cell_table}"):
             yield DistinctCells(number, tuple(map(_value, values)), rows)
+
+    def add_code_forms(self, forms: CodeForms) -> None:
+        """Add the column of the legal forms that credit codes give."""
+        add_code_forms(self._session, forms)
+
+    def suspected(self, sources: Sequence[CellClasses], signs: ShiftSigns, most: int) -> Iterator[Cells]:
+        """The different rows with signs of a shift; in Parquet and JSON, cells cannot shift."""
+        if all(one.text.table.is_keyed for one in self._texts):
+            return iter(())
+        return suspected(self._session, sources, self._numbers, signs, most)
+
+    def leave_out(self, wanted: AbstractSet[Cells], rule: ShiftRule) -> Mapping[Cells, int]:
+        """Leave out the rows with some cells that have shifted."""
+        found = shifted_rows(self._texts, wanted, rule)
+        if found:
+            leave_out_rows(self._session, self._numbers, found)
+        return found
 
     def count(self, sources: Sequence[CellClasses], by: Sequence[int]) -> Iterator[PatternCount]:
         """The rows by pattern and group."""
@@ -146,8 +171,8 @@ class DuckDbEngine:
 
     def rejected(self) -> Iterator[RejectedLine]:
         """The lines that are no rows."""
-        for text in self._texts:
-            yield from text.rejected(self._rejected_places(text))
+        for text, _, shifted in self._texts:
+            yield from merge(text.rejected(self._rejected_places(text)), shifted, key=attrgetter("line"))
 
     def _head(self, table: InputTable) -> Table:
         """The first rows of a file; of Parquet, its headings."""

@@ -60,6 +60,11 @@ class TextInput:
         elif bad := bad_lines(table.path, self._form):
             self._hide(bad)
 
+    @property
+    def form(self) -> TextForm:
+        """How ``path`` is written: in UTF-8."""
+        return self._form._replace(encoding="utf-8")
+
     def clean(self) -> None:
         """Read a copy in which each record has been looked at."""
         self.path = self._folder / f"clean-{self.number}.csv"

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from cloudmkt_cli.catalogue.conditions import Since
-from cloudmkt_cli.core.sanitize import BLANKS, FORMULA_SIGNS
+from cloudmkt_cli.core.sanitize import FORMULA
 from cloudmkt_cli.screening.engine import OutputColumns
-from cloudmkt_cli.screening.model import Decision, MarketDecision, Source
+from cloudmkt_cli.screening.model import Basis, Decision, MarketDecision, Source
 
-_FORMULA: Final = f"^[{BLANKS}]*[{FORMULA_SIGNS}]"
 _PARTS: Final = {
     "state": "VARCHAR",
     "decided": "INTEGER",
@@ -20,6 +19,9 @@ _PARTS: Final = {
     "product": "INTEGER",
 }
 """What is kept of a decision for each market; ``age`` is the position of a condition."""
+
+BASIS_KEY: Final = "cloudmkt."
+"""What the keys begin with by which Parquet keeps what an output was made by."""
 
 Durations = Sequence[tuple[str, Since]]
 """Conditions on durations, each with the column of the days on which it is met."""
@@ -95,12 +97,17 @@ def output_statement(
     kept = (f"{_kept(one.number, as_csv=as_csv)} AS {quoted_name(one.name)}" for one in columns.kept)
     selected = [*kept, *_of_markets(columns, [day for day, _ in durations]), "decisions.ask_first"]
     same = [f"{classes_table(source)}.class = patterns.p{number}" for number, source in enumerate(sources)]
-    options = "FORMAT csv, HEADER" if as_csv else "FORMAT parquet, COMPRESSION zstd"
+    options = "FORMAT csv, HEADER" if as_csv else f"FORMAT parquet, COMPRESSION zstd, {_metadata(columns.basis)}"
     return (
         f"COPY (SELECT {', '.join(selected)} FROM {joined(sources)} JOIN patterns ON {' AND '.join(same) or 'true'} "
         "JOIN decisions ON decisions.number = patterns.decision) "
         f"TO {quoted_text(str(target))} ({options}, USE_TMP_FILE false)"
     )
+
+
+def _metadata(basis: Basis) -> str:
+    values = ", ".join(f"{quoted_name(BASIS_KEY + name)}: {quoted_text(one)}" for name, one in basis._asdict().items())
+    return f"KV_METADATA {{{values}}}"
 
 
 def _of_markets(columns: OutputColumns, days: Sequence[str]) -> Iterator[str]:
@@ -123,4 +130,4 @@ def _kept(number: int, *, as_csv: bool) -> str:
     if not as_csv:
         return column
     cell = f"CAST({column} AS VARCHAR)"
-    return f"CASE WHEN regexp_matches({cell}, {quoted_text(_FORMULA)}) THEN chr(39) || {cell} ELSE {cell} END"
+    return f"CASE WHEN regexp_matches({cell}, {quoted_text(FORMULA)}) THEN chr(39) || {cell} ELSE {cell} END"

@@ -1,11 +1,16 @@
 """What a table engine does for a screening. It finds, joins and counts; it decides nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cloudmkt_cli.intake.readers.table import Table, Value
-from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
+from cloudmkt_cli.screening.model import Basis, CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
+
+if TYPE_CHECKING:
+    from cloudmkt_cli.screening.columns import CodeForms
+    from cloudmkt_cli.screening.shifted import ShiftRule
 
 
 class KeptColumn(NamedTuple):
@@ -13,6 +18,19 @@ class KeptColumn(NamedTuple):
 
     number: int
     name: str
+
+
+Cells = tuple[Value, ...]
+"""The cells of a row at the positions that were read, in order."""
+
+
+class ShiftSigns(NamedTuple):
+    """Where a row may show that its cells have shifted, besides cells that are refused."""
+
+    code: int | None
+    """The position of the credit code, if it was read: one that is none by its length is a sign."""
+    name: int | None
+    """The position of the company's name, if it was read: one that begins with a digit is a sign."""
 
 
 class DistinctCells(NamedTuple):
@@ -30,6 +48,8 @@ class OutputColumns(NamedTuple):
     markets: tuple[str, ...]
     with_products: bool
     """Whether the table lists products, so that the best one is named."""
+    basis: Basis
+    """What the output was made by, for formats that can keep it."""
 
 
 class Engine(Protocol):
@@ -47,8 +67,23 @@ class Engine(Protocol):
         """
         ...
 
+    def add_code_forms(self, forms: "CodeForms") -> None:
+        """Add the column of the legal forms that credit codes give; the columns of code and name have been read."""
+        ...
+
     def distinct(self, source: Source) -> Iterator[DistinctCells]:
         """The distinct cells of a source. Their numbers are 0 to one less than how many there are, in any order."""
+        ...
+
+    def suspected(self, sources: Sequence[CellClasses], signs: ShiftSigns, most: int) -> Iterator[Cells]:
+        """The different rows that have at least two signs of a shift: at most so many, in any order."""
+        ...
+
+    def leave_out(self, wanted: AbstractSet[Cells], rule: "ShiftRule") -> Mapping[Cells, int]:
+        """Leave out the rows with some cells if they have shifted; ``rejected`` lists them from then on.
+
+        Returns: how many there are of each.
+        """
         ...
 
     def count(self, sources: Sequence[CellClasses], by: Sequence[int]) -> Iterator[PatternCount]:

@@ -65,6 +65,8 @@ class CellClasses(NamedTuple):
     """By the number of the cells: the class."""
     met_on: Mapping[Since, Sequence[date | None]]
     """For every condition on a duration, by the number of the cells: the day on which it is met."""
+    refused: Sequence[int] = ()
+    """The numbers of the cells that are refused."""
 
 
 class MarketDecision(NamedTuple):
@@ -119,6 +121,23 @@ class RejectedLine(NamedTuple):
     """A key of messages: ``screen.rejected_REASON``."""
 
 
+class Basis(NamedTuple):
+    """What an output was made by; Parquet keeps it."""
+
+    edition: str
+    as_of: str
+    version: str
+    """That of the program."""
+
+
+class EndedCompanies(NamedTuple):
+    """The rows whose registration status says that the company no longer exists."""
+
+    way: str
+    """How it ended: ``deregistered`` or ``revoked``."""
+    rows: int
+
+
 class Screening(NamedTuple):
     """The outcome: all that a summary is made from."""
 
@@ -139,6 +158,8 @@ class Screening(NamedTuple):
     rejected_lines: int
     processes: int
     """How many processes decided the patterns; 1 unless there were more than the limit."""
+    ended: tuple[EndedCompanies, ...] = ()
+    """The rows of companies that no longer exist, which is no condition of a market."""
 
     @property
     def patterns(self) -> int:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, get_args
 
 from cloudmkt_cli.catalogue.conditions import AtLeast, Cny, Condition, Leaf, MoreThan, NoneOf, leaves
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
-from cloudmkt_cli.screening.model import Band, Decision, Pattern, Screening, Shortfall
+from cloudmkt_cli.screening.model import Band, Decision, MarketDecision, Pattern, Screening, Shortfall
 
 BANDS: Final[tuple[Band, ...]] = get_args(Band)
 
@@ -73,3 +73,10 @@ def shortfalls(pattern: Pattern, screening: Screening) -> Iterator[Shortfall]:
     """How far the values of a pattern are from meeting conditions."""
     for number, source in zip(pattern, screening.sources, strict=True):
         yield from source.classes[number].shortfalls
+
+
+def opens_in(decision: MarketDecision, pattern: Pattern, screening: Screening) -> str | None:
+    """The month from which age, which alone rules the market out, no longer does: ``2027-03``."""
+    if decision.age is None:
+        return None
+    return next((one.month for one in shortfalls(pattern, screening) if one.condition == decision.age), None)

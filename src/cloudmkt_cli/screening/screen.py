@@ -15,11 +15,14 @@ from cloudmkt_cli.intake.vocabulary import load_vocabulary
 from cloudmkt_cli.screening.batches import Rules, decide_patterns
 from cloudmkt_cli.screening.cells import CellReader
 from cloudmkt_cli.screening.classes import SourceClasses, classify
-from cloudmkt_cli.screening.columns import TableColumns, table_columns
+from cloudmkt_cli.screening.columns import TableColumns, table_columns, with_code_forms
+from cloudmkt_cli.screening.ended import ended_companies
 from cloudmkt_cli.screening.engine import Engine, OutputColumns
 from cloudmkt_cli.screening.leaves import PRODUCTS, leaves_of
-from cloudmkt_cli.screening.model import RefusedCells, Screening
+from cloudmkt_cli.screening.model import Basis, RefusedCells, Screening
+from cloudmkt_cli.screening.shifted import ShiftRule, leave_out_shifted
 from cloudmkt_cli.screening.where import Condition, check_conditions
+from cloudmkt_cli.version import __version__
 
 _LISTED: Final = 1000
 """Rejected lines, and forms of refused cells, that are listed."""
@@ -42,6 +45,8 @@ class ScreenOptions(NamedTuple):
     """The number of patterns from which several processes decide them."""
     where: tuple[Condition, ...] = ()
     """What companies of a short-list meet. Without any, there is none."""
+    legal_form_from_code: bool = False
+    """Whether a blank legal form is that which the credit code gives."""
     is_written: bool = True
     """Whether the rows will be written; otherwise, no name and no code is read."""
 
@@ -52,12 +57,13 @@ class ScreenedTable(NamedTuple):
     engine: Engine
     columns: TableColumns
     screening: Screening
+    basis: Basis
 
     def write(self, target: Path, *, as_csv: bool) -> None:
         """Write one row per row of the table."""
         listed = any(source.name == PRODUCTS for source in self.columns.sources)
         kept = dict.fromkeys((*self.columns.keys, *self.columns.by))
-        output = OutputColumns(tuple(kept), self.screening.markets, with_products=listed)
+        output = OutputColumns(tuple(kept), self.screening.markets, with_products=listed, basis=self.basis)
         self.engine.write(output, self.screening.sources, self.screening.decisions, target, as_csv=as_csv)
 
 
@@ -71,16 +77,24 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     mapped = mapped_headings(options.mapped, words)
     leaves = leaves_of(options.catalogue, options.markets, options.as_of)
     columns = table_columns(engine.head(), words, mapped, leaves.facts(), options.by)
+    if options.legal_form_from_code:
+        columns = with_code_forms(columns, words.branches)
     check_conditions(options.where, columns, options.markets)
     report(Message("screen.reading"))
     read = columns.profile_numbers if options.where else columns.numbers(with_keys=options.is_written)
     engine.load(columns.heading_row, read)
+    if columns.code_forms:
+        engine.add_code_forms(columns.code_forms)
     refused: Counter[tuple[str, str]] = Counter()
-    sources = []
+    sources, readers = [], []
     for source in columns.sources:
         report(Message("screen.classing", {"source": source.name}))
-        reader = CellReader(source, words, options.catalogue)
-        sources.append(classify(engine, SourceClasses(source, leaves, options.catalogue), reader, refused))
+        readers.append(CellReader(source, words, options.catalogue))
+        sources.append(classify(engine, SourceClasses(source, leaves, options.catalogue), readers[-1], refused))
+    leave_out_shifted(
+        engine, ShiftRule(columns.known, read, words, mapped, options.catalogue), sources, readers, refused
+    )
+    ended = ended_companies(engine, columns.known.status, words.status)
     report(Message("screen.counting"))
     counts = tuple(engine.count(sources, [kept.number for kept in columns.by]))
     report(Message("screen.deciding"))
@@ -98,12 +112,14 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
         sources=tuple(sources),
         counts=counts,
         decisions=decided.decisions,
-        refused=tuple(RefusedCells(*form, rows) for form, rows in refused.most_common(_LISTED)),
+        refused=tuple(RefusedCells(*form, rows) for form, rows in (+refused).most_common(_LISTED)),
         rejected=listed,
         rejected_lines=len(listed) + sum(1 for _ in rejected),
         processes=decided.processes,
+        ended=ended,
     )
-    return ScreenedTable(engine, columns, screening)
+    basis = Basis(options.catalogue.id, options.as_of.isoformat(), __version__)
+    return ScreenedTable(engine, columns, screening, basis)
 
 
 def _notes(columns: TableColumns) -> tuple[Message, ...]:

@@ -25,7 +25,7 @@ def shortlist(screened: ScreenedTable, conditions: Sequence[Condition]) -> Table
     if any(not source.columns for source in columns.sources):
         raise _no_shortlist("shortlist_of_lists", "screen_columns")
     numbers = columns.profile_numbers
-    patterns = [pattern for pattern, decision in screening.decisions.items() if meets(decision, conditions)]
+    patterns = [pattern for pattern in screening.decisions if meets(pattern, screening, conditions)]
     cells = kept_cells(conditions, columns)
     rows = list(screened.engine.select(screening.sources, patterns, cells, numbers, MOST + 1))
     if not rows:
@@ -59,7 +59,8 @@ def write_profiles(
     table: Table, folder: Path, options: ScreenOptions, write: Callable[[Path, bytes], None], *, force: bool
 ) -> ImportResult:
     """Write a profile for each company of a short-list, as ``import`` does."""
-    return import_profiles(table, folder, options.catalogue, write, ImportOptions(options.mapped, force=force))
+    how = ImportOptions(options.mapped, options.legal_form_from_code, force)
+    return import_profiles(table, folder, options.catalogue, write, how)
 
 
 def problems(done: ImportResult, gravity: Literal["error", "warning"]) -> list[Diagnostic]:

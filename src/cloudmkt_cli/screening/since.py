@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -9,9 +11,9 @@ from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.screening.changes import Changes, StateChange
-from cloudmkt_cli.screening.duckdb_output import quoted_name, quoted_text
+from cloudmkt_cli.screening.duckdb_output import BASIS_KEY, quoted_name, quoted_text
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable
-from cloudmkt_cli.screening.model import State
+from cloudmkt_cli.screening.model import Basis, State
 
 _NAME: Final = "company.name"
 _CODE: Final = "company.uscc"
@@ -23,6 +25,7 @@ class _Output(NamedTuple):
 
     scan: str
     headings: tuple[str, ...]
+    basis: Basis | None = None
 
     def has(self, market: str) -> bool:
         return {market, f"{market}.decided"} <= set(self.headings)
@@ -44,9 +47,10 @@ def compare(last: Path, now: Path, markets: Sequence[str], target: Path, folder:
         if _NAME not in earlier.headings or not any(map(earlier.has, markets)):
             raise _not_screened(last)
         both = [market for market in markets if earlier.has(market)]
-        _pair(session, earlier, _output(session, now), both)
+        present = _output(session, now)
+        _pair(session, earlier, present, both)
         session.run(_listing(both, target, as_csv=_is_csv(last)))
-        return _counts(session, both, display(last))
+        return _counts(session, both, display(last))._replace(last_basis=earlier.basis, basis=present.basis)
     except (InputError, Unparsable, UnicodeDecodeError):
         raise _not_screened(last) from None
     finally:
@@ -72,7 +76,19 @@ def _output(session: Session, path: Path) -> _Output:
     if path.is_dir():  # as Spark writes
         path /= "*.parquet"
     found = session.parquet_columns(path, display(path))
-    return _Output(f"read_parquet({quoted_text(str(path))})", tuple(heading for heading, _ in found))
+    return _Output(
+        f"read_parquet({quoted_text(str(path))})", tuple(heading for heading, _ in found), _basis(session, path)
+    )
+
+
+def _basis(session: Session, path: Path) -> Basis | None:
+    """What a Parquet file was made by, if it says so."""
+    found = session.rows(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({quoted_text(str(path))})")
+    stated = {str(key): str(value) for key, value in found}
+    with suppress(KeyError, ValueError):  # of others than this program
+        edition, as_of, version = (stated[BASIS_KEY + name] for name in Basis._fields)
+        return Basis(edition, date.fromisoformat(as_of).isoformat(), version)
+    return None
 
 
 def _pair(session: Session, last: _Output, now: _Output, markets: Sequence[str]) -> None:

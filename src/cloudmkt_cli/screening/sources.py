@@ -36,6 +36,8 @@ class TextTable(NamedTuple):
     """By the row of ``head``: the number of lines up to its end."""
     left_out: tuple[int, ...] = ()
     """The lines of a file of another format that are no rows, and were left out of the text."""
+    is_keyed: bool = False
+    """Whether each cell had a key in the file, so that none can stand in the wrong column."""
 
 
 class ParquetTable(NamedTuple):
@@ -84,14 +86,15 @@ def open_table(path: Path, folder: Path, number: int) -> InputTable:
             return ParquetTable(path.absolute(), name)
         converted = folder / f"input-{number}.csv"
         left_out: tuple[int, ...] = ()
+        is_keyed = sample.lstrip()[:1] == b"{"
         if sample.startswith(_WORKBOOKS):
             write_sheet(read_table(path, None), converted)
-        elif sample.lstrip()[:1] == b"{":
+        elif is_keyed:
             left_out = write_json_lines(path, converted)
         else:
             return _text_table(path.absolute(), name, sample)
         with converted.open("rb") as file:
-            return _text_table(converted, name, file.read(_SAMPLE), ",")._replace(left_out=left_out)
+            return _text_table(converted, name, file.read(_SAMPLE), ",")._replace(left_out=left_out, is_keyed=is_keyed)
 
 
 def _text_table(path: Path, name: str, sample: bytes, delimiter: str | None = None) -> TextTable:

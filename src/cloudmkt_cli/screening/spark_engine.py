@@ -5,6 +5,7 @@ Distinct cells come to the driver, which has their classes and the patterns deci
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import reduce
 from itertools import repeat
 from pathlib import Path
@@ -17,9 +18,10 @@ from pyspark.sql import types as T  # noqa: N812  as above
 from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.sanitize import BLANKS, FORMULA_SIGNS
+from cloudmkt_cli.core.sanitize import FORMULA
 from cloudmkt_cli.intake.readers.table import Table, Value
-from cloudmkt_cli.screening.engine import DistinctCells, OutputColumns
+from cloudmkt_cli.screening.columns import CodeForms
+from cloudmkt_cli.screening.engine import Cells, DistinctCells, OutputColumns, ShiftSigns
 from cloudmkt_cli.screening.model import (
     CellClasses,
     Decision,
@@ -29,6 +31,7 @@ from cloudmkt_cli.screening.model import (
     RejectedLine,
     Source,
 )
+from cloudmkt_cli.screening.shifted import ShiftRule
 from cloudmkt_cli.screening.sources import check_same_headings
 from cloudmkt_cli.screening.spark_tables import (
     FILE,
@@ -50,7 +53,6 @@ _CSV_OUT: Final[dict[str, Any]] = {
     "ignoreTrailingWhiteSpace": False,
 }
 _SCHEME: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+:)/(?=[^/])")
-_FORMULA: Final = f"^[{BLANKS}]*[{FORMULA_SIGNS}]"
 
 
 class SparkEngine:
@@ -92,6 +94,18 @@ class SparkEngine:
             rows.append(row[:-1])
             yield DistinctCells(number, tuple(map(cell_value, row[:-1])), row[-1])
         self._cells[source.name] = (T.StructType(counted.schema.fields[:-1]), rows)
+
+    def add_code_forms(self, forms: CodeForms) -> None:
+        """Not on Spark; the command refuses it."""
+        raise NotImplementedError
+
+    def suspected(self, sources: Sequence[CellClasses], signs: ShiftSigns, most: int) -> Iterator[Cells]:  # noqa: ARG002
+        """None: Spark has no lines that could be named."""
+        return iter(())
+
+    def leave_out(self, wanted: AbstractSet[Cells], rule: ShiftRule) -> Mapping[Cells, int]:  # noqa: ARG002
+        """None, as none is suspected."""
+        return {}
 
     def count(self, sources: Sequence[CellClasses], by: Sequence[int]) -> Iterator[PatternCount]:
         """The rows by pattern and group."""
@@ -212,7 +226,7 @@ def _csv_cell(field: T.StructField) -> Column:
     """A column as CSV has it: no text that a spreadsheet takes for a formula."""
     cell = F.col("`" + field.name.replace("`", "``") + "`")
     if isinstance(field.dataType, T.StringType):
-        cell = F.when(cell.rlike(_FORMULA), F.concat(F.lit("'"), cell)).otherwise(cell)
+        cell = F.when(cell.rlike(FORMULA), F.concat(F.lit("'"), cell)).otherwise(cell)
     return cell.alias(field.name)
 
 

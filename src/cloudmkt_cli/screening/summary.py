@@ -8,7 +8,7 @@ from cloudmkt_cli.catalogue.model import Catalogue, Market, Requirement
 from cloudmkt_cli.screening.changes import Changes
 from cloudmkt_cli.screening.missing_facts import MissingFact, missing_facts
 from cloudmkt_cli.screening.model import Decision, MarketDecision, Pattern, Screening, State
-from cloudmkt_cli.screening.near_misses import NearMiss, near_misses, shortfalls
+from cloudmkt_cli.screening.near_misses import NearMiss, near_misses, opens_in
 
 
 class Range(NamedTuple):
@@ -156,7 +156,7 @@ def _market(
             ruling_out[requirement] += rows
         if len(decision.ruled_out_by) == 1:
             alone[decision.ruled_out_by[0]] += rows
-        if month := _opens_in(decision, pattern, screening):
+        if month := opens_in(decision, pattern, screening):
             months[month] += rows
     return MarketSummary(
         market=market,
@@ -164,13 +164,6 @@ def _market(
         ruled_out_by=tuple(RulingOut(known[one], rows, alone[one]) for one, rows in ruling_out.most_common()),
         openings=tuple(Opening(month, months[month]) for month in sorted(months)),
     )
-
-
-def _opens_in(decision: MarketDecision, pattern: Pattern, screening: Screening) -> str | None:
-    """The month from which age, which alone rules the market out, no longer does."""
-    if decision.age is None:
-        return None
-    return next((one.month for one in shortfalls(pattern, screening) if one.condition == decision.age), None)
 
 
 def _grouping(heading: str, position: int, screening: Screening) -> Grouping:

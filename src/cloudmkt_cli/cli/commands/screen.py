@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from cloudmkt_cli.cli import garbage_collection
-from cloudmkt_cli.cli.commands.import_ import MapTo
+from cloudmkt_cli.cli.commands.import_ import LegalForm, MapTo
 from cloudmkt_cli.cli.edition import PackFolders, chosen_catalogue, chosen_markets
 from cloudmkt_cli.cli.errors import handle_errors
 from cloudmkt_cli.cli.language import tr
@@ -71,6 +71,7 @@ def screen(
     to: _To = None,
     summary: _Summaries = None,
     mapped: MapTo = None,
+    legal_form: LegalForm = False,
     by: _By = None,
     market: Markets = None,
     as_of: AsOf = None,
@@ -98,9 +99,9 @@ def screen(
 
     if emit_sql is None:
         _check_tables(tables, engine, master, table)
-    elif tables or table is None or by or summary or since or profiles or engine != "duckdb":
+    elif tables or table is None or by or summary or since or profiles or legal_form or engine != "duckdb":
         raise typer.BadParameter(tr("usage.emit_sql"))
-    if engine == "spark" and since:
+    if engine == "spark" and (since or legal_form):
         raise typer.BadParameter(tr("usage.not_on_spark"))
     if (profiles is None) is not (not where):
         raise typer.BadParameter(tr("usage.profiles_where"))
@@ -118,6 +119,7 @@ def screen(
         by=tuple(by or ()),
         **({} if limit_patterns is None else {"limit_patterns": limit_patterns}),
         where=tuple(where or ()),
+        legal_form_from_code=legal_form,
         is_written=to is not None,
     )
     garbage_collection.resume()

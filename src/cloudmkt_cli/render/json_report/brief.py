@@ -1,9 +1,10 @@
-"""Brief JSON Lines: the requirements in the first line, then a line for each profile with a letter for each status.
+"""Brief JSON Lines: markets and requirements in the first line, then a line for each profile, a letter for each status.
 
-``history`` reads them back; lines of errors and of waivers are those of JSON Lines.
+Every profile of a run is checked against the same markets, so its line need not name them. ``history`` reads them back;
+lines of errors and of waivers are those of JSON Lines.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from cloudmkt_cli.checking.results import MarketResult
 from cloudmkt_cli.history.model import STATUS_LETTERS, WAIVED_LETTER
@@ -29,19 +30,18 @@ def brief_head(run: RunContext) -> bytes:
 
 
 def brief_line(checked: CheckedProfile) -> bytes:
-    """The line of a profile."""
-    markets = [_market(market) for market in checked.result.markets]
-    return json_bytes(profile_head(checked) | {"markets": markets}) + b"\n"
-
-
-def _market(market: MarketResult) -> dict[str, Any]:
-    """One market: a letter for each requirement and, if it is a target, the counts that its verdict follows from."""
-    entry = {
-        "market": market.market.id,
-        "targeted": market.targeted,
-        "verdict": market.verdict.value,
-        "statuses": "".join([WAIVED_LETTER if one.waived else _LETTERS[one.status] for one in market.findings]),
+    """The line of a profile: a verdict and letters for each market of the first line, in its order."""
+    head = profile_head(checked)
+    if checked.baseline_result is None:
+        del head["baseline"], head["regressions"]
+    markets = checked.result.markets
+    columns = {
+        "targets": [market.market.id for market in markets if market.targeted],
+        "verdicts": [market.verdict.value for market in markets],
+        "statuses": [_letters(market) for market in markets],
     }
-    if market.targeted:
-        entry |= {"satisfied": market.satisfied, "decided": market.decided, "applicable": market.applicable}
-    return entry
+    return json_bytes(head | columns) + b"\n"
+
+
+def _letters(market: MarketResult) -> str:
+    return "".join([WAIVED_LETTER if one.waived else _LETTERS[one.status] for one in market.findings])

@@ -11,7 +11,7 @@ from cloudmkt_cli.render.json_report.envelope import write_document
 from cloudmkt_cli.render.screening_phrases import rejected_reason, still_open_means
 from cloudmkt_cli.screening.changes import Changes
 from cloudmkt_cli.screening.masked import NOT_SHOWN
-from cloudmkt_cli.screening.model import State
+from cloudmkt_cli.screening.model import Basis, State
 from cloudmkt_cli.screening.near_misses import NearMiss
 from cloudmkt_cli.screening.summary import GroupCount, MarketSummary, StateCounts, Summary
 
@@ -41,6 +41,7 @@ def render_screening(
                 for one in screening.refused
             ],
             "listed_in": summary.listed_in,
+            "ended": [{"status": one.way, "rows": one.rows} for one in screening.ended],
         },
         "decided_by": {
             "way": "patterns" if screening.processes == 1 else "batches",
@@ -103,7 +104,18 @@ def _counts(counts: StateCounts, language: Language) -> dict[str, Any]:
 
 
 def _changes(changes: Changes) -> dict[str, Any]:
-    return {**changes._asdict(), "states": [one._asdict() for one in changes.states]}
+    last = changes.last_basis._asdict() if changes.last_basis else dict.fromkeys(Basis._fields)
+    return {
+        "last": changes.last,
+        **{f"last_{key}": value for key, value in last.items()},
+        "before": changes.before,
+        "now": changes.now,
+        "new": changes.new,
+        "gone": changes.gone,
+        "changed": changes.changed,
+        "states": [one._asdict() for one in changes.states],
+        "listed_in": changes.listed_in,
+    }
 
 
 def _near_miss(miss: NearMiss) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def _summary() -> Schema:
             refused_cells=COUNT,
             refused=list_of(object_of(heading=TEXT, form=or_null(TEXT), rows=COUNT)),
             listed_in=or_null(TEXT),
+            ended=list_of(object_of(status=TEXT, rows=COUNT)),
         ),
         decided_by=object_of(way=one_of(["patterns", "batches"]), patterns=COUNT, processes=PLACE),
         states=object_of(**{state.value: TEXT for state in State}),
@@ -69,6 +70,9 @@ def _changes() -> Schema:
     state = one_of(list(State))
     return object_of(
         last=TEXT,
+        last_edition=or_null(TEXT),
+        last_as_of=or_null(DAY),
+        last_version=or_null(TEXT),
         before=COUNT,
         now=COUNT,
         new=COUNT,
