@@ -27,6 +27,7 @@ import gc, sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 import rtoml
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.core.toml.positions import scan
 gc.freeze()
@@ -35,7 +36,7 @@ PLACES = sys.argv[3] == "places"
 def read(files):
     for file in files:
         text = Path(file).read_bytes().decode()
-        VendorProfile.model_validate(rtoml.loads(text))
+        validate(VendorProfile, rtoml.loads(text))
         if PLACES:
             assert scan(text).parts
     return len(files)

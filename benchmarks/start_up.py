@@ -1,5 +1,6 @@
-"""How long whole runs of the program take, against bare processes that only import the libraries it stands on.
+"""How long whole runs of the program take, against bare processes that only import libraries.
 
+Those libraries are Typer, the models of Pydantic, and rtoml: the floor of a program that is built on them in the usual way.
 Usage: python benchmarks/start_up.py [ROUNDS]
 """
 

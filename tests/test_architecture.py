@@ -13,7 +13,7 @@ import pytest
 from support.paths import ROOT, SOURCE, TESTS
 
 ONLY_IN = {
-    "rtoml": {"core.toml.document", "core.toml.positions"},
+    "rtoml": {"core.toml"},
     "rich": {"render.terminal", "render.cjk_wrap"},
     "chinese_calendar": {"checking.workdays"},
     "typer": {"cli"},

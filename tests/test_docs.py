@@ -24,6 +24,7 @@ from cloudmkt_cli.cli.exit_codes import ExitStatus
 from cloudmkt_cli.config.discovery import find_configuration
 from cloudmkt_cli.core.formats import REPORT_ENDINGS, CheckFormat, ClientFormat
 from cloudmkt_cli.core.messages import LANGUAGES, Language
+from cloudmkt_cli.core.tables.types import keys_of
 from cloudmkt_cli.packs.cases import own_requirements, run_cases
 from cloudmkt_cli.packs.files import Head, Requirement
 from cloudmkt_cli.packs.reading import read_pack_folder
@@ -255,7 +256,7 @@ def test_examples_of_packs_are_valid_and_pass_their_cases(tmp_path: Path) -> Non
 
 def test_page_on_packs_lists_every_key_and_every_kind_of_condition() -> None:
     page = PAGES["docs/packs.md"]
-    keys = {*Head.model_fields, *Requirement.model_fields, *KINDS}
+    keys = {*keys_of(Head), *keys_of(Requirement), *KINDS}
     assert {key for key in keys if f"`{key}`" not in page} <= {"market", "requirements", "drop"}
     assert {"[market.apps]", "[[market.apps.requirements]]", "drop"} <= set(
         re.findall(r"^\[.*\]$|drop", page, re.MULTILINE)

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, Final, Literal, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 from support.samples import CATALOGUE, MARKETS
 
 from cloudmkt_cli.catalogue.conditions import (
@@ -22,6 +22,7 @@ from cloudmkt_cli.catalogue.conditions import (
 from cloudmkt_cli.catalogue.model import Market, Requirement
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Text
+from cloudmkt_cli.core.tables.types import keys_of, table_in
 from cloudmkt_cli.profile.model import Case, Product, VendorProfile
 
 PACK: Final = resources.files("cloudmkt_cli.catalogue") / "packs" / "tencent-six-market"
@@ -63,24 +64,17 @@ def _texts_of_catalogue() -> Iterator[tuple[str, Text]]:
         yield from ((f"{key} unit", text) for text in fact.unit or ())
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models(part)
-
-
-def _fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _fields(table: type, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Every key below a table, tables included, under the name that facts have, and its type."""
-    for name, field in model.model_fields.items():
+    for name, one in keys_of(table).items():
         key = f"{prefix}{name}"
-        yield key, field.annotation
-        for inner in _models(field.annotation):
+        yield key, one.type
+        if inner := table_in(one.type):
             yield from _fields(inner, f"{ONE_ENTRY.get(key, key)}.")
 
 
 FIELDS: Final = dict(_fields(VendorProfile))
-LEAVES: Final = {key for key, annotation in FIELDS.items() if not list(_models(annotation))}
+LEAVES: Final = {key for key, annotation in FIELDS.items() if table_in(annotation) is None}
 
 
 def _words(annotation: Any) -> set[str]:
@@ -150,15 +144,15 @@ def _facts(leaf: Leaf) -> tuple[str, ...]:
         case CasesAtLeast():
             return ("cases",)
         case AnyCase(facts=facts):
-            assert set(facts) <= set(Case.model_fields)
+            assert set(facts) <= set(keys_of(Case))
             return tuple(f"case.{fact}" for fact in facts)
         case _:
             return (leaf.fact,)
 
 
 def test_facts_of_products_and_cases_are_named_by_one_entry() -> None:
-    assert {f"product.{name}" for name in Product.model_fields} <= set(FIELDS)
-    assert {f"case.{name}" for name in Case.model_fields} <= set(FIELDS)
+    assert {f"product.{name}" for name in keys_of(Product)} <= set(FIELDS)
+    assert {f"case.{name}" for name in keys_of(Case)} <= set(FIELDS)
 
 
 def test_every_key_of_the_profile_has_a_label_and_no_other() -> None:

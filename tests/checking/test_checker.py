@@ -8,6 +8,7 @@ from support.samples import AS_OF, CATALOGUE, MARKETS, Path, Values, check, mark
 from cloudmkt_cli.catalogue.model import Catalogue, Requirement
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import MarketResult, Verdict, target_results
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.model import VendorProfile
 
 REQUIRED: Final = {"miniprogram": 19, "website": 17, "image": 15, "enterprise": 18, "api": 17, "service": 16}
@@ -197,14 +198,14 @@ def _catalogue(*requirements: Requirement) -> Catalogue:
 
 @pytest.mark.parametrize("slugs", [(), ("external-funding", "award"), ("saas-users", "self-developed")], ids=str)
 def test_a_market_that_asks_for_nothing_is_a_defect_and_never_eligible(slugs: tuple[str, ...]) -> None:
-    profile = VendorProfile.model_validate(stating(("products", 0, "kind"), "custom"))
+    profile = validate(VendorProfile, stating(("products", 0, "kind"), "custom"))
     catalogue = _catalogue(*(CATALOGUE.requirement(f"miniprogram.{slug}") for slug in slugs))
     with pytest.raises(ValueError, match="miniprogram"):
         check_profile(profile, catalogue, AS_OF)
 
 
 def test_a_market_that_asks_for_one_thing_is_judged_on_it() -> None:
-    profile = VendorProfile.model_validate(vendor())
+    profile = validate(VendorProfile, vendor())
     result = check_profile(profile, _catalogue(CATALOGUE.requirement("miniprogram.team-size")), AS_OF)
     assert result.verdict == "eligible"
 

@@ -17,6 +17,7 @@ from cloudmkt_cli.checking.facts import (
     VendorFacts,
     vendor_facts,
 )
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.model import VendorProfile
 
@@ -25,7 +26,7 @@ NOTHING: Values = {"profile_version": 1, "company": {"name": "示例"}}
 
 
 def of(values: Values, files: dict[str, FileState] | None = None) -> VendorFacts:
-    return vendor_facts(VendorProfile.model_validate(values), files or {}, AS_OF, CATALOGUE)
+    return vendor_facts(validate(VendorProfile, values), files or {}, AS_OF, CATALOGUE)
 
 
 def test_every_fact_of_the_catalogue_is_read_and_none_is_stated_by_an_empty_profile() -> None:
@@ -37,7 +38,7 @@ def test_every_fact_of_the_catalogue_is_read_and_none_is_stated_by_an_empty_prof
 
 
 def test_facts_for_a_market_and_a_product() -> None:
-    profile = VendorProfile.model_validate(vendor())
+    profile = validate(VendorProfile, vendor())
     found = vendor_facts(profile, {}, AS_OF, CATALOGUE)
     assert (found.profile, found.as_of) == (profile, AS_OF)
     assert found.for_market("api") == Facts(found.values, AS_OF, "api")
@@ -109,7 +110,7 @@ def test_the_key_of_a_fact(fact: str, product: int | None, path: tuple[str | int
 
 def test_a_fact_of_a_marketplace_is_read_from_its_own_table() -> None:
     stated = {"aws": {"account": {"registered": True}}}
-    profile = VendorProfile.model_validate(vendor() | {"marketplaces": stated})
+    profile = validate(VendorProfile, vendor() | {"marketplaces": stated})
     of_aws = vendor_facts(profile, {}, AS_OF, load_catalogue("aws-2021-08")).values
     of_jd = vendor_facts(profile, {}, AS_OF, load_catalogue("jd")).values
     assert of_aws["marketplaces.aws.account.registered"] is True

@@ -16,6 +16,7 @@ from cloudmkt_cli.checking.finding_cache import FindingCache, finding_cache
 from cloudmkt_cli.checking.onboarding import Progress
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Finding
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.attachments import FileState, files_named
 from cloudmkt_cli.profile.model import VendorProfile
 
@@ -86,7 +87,7 @@ def states(
 
 def found(cache: FindingCache, values: Values, requirement: str, files: Mapping[str, FileState] = FILES) -> Finding:
     """One finding of a vendor."""
-    findings = cache.vendor_findings(READER.vendor_values(VendorProfile.model_validate(values), files))
+    findings = cache.vendor_findings(READER.vendor_values(validate(VendorProfile, values), files))
     return next(finding for finding in findings if finding.requirement.id == requirement)
 
 
@@ -98,13 +99,13 @@ def test_a_cached_finding_is_the_one_that_deciding_anew_gives(
     monkeypatch.setattr("cloudmkt_cli.checking.finding_cache._MAX_KEPT", most)
     cache = FindingCache(CATALOGUE, as_of)
     for name in (*VENDORS, *reversed(VENDORS)):
-        for requirement, (cached, anew) in states(cache, VendorProfile.model_validate(VENDORS[name]), FILES):
+        for requirement, (cached, anew) in states(cache, validate(VendorProfile, VENDORS[name]), FILES):
             assert cached == anew, (name, requirement)
 
 
 @given(profiles())
 def test_sharing_progress_changes_no_step_of_any_profile(values: dict[str, object]) -> None:
-    stated = READER.vendor_values(VendorProfile.model_validate(values), {})
+    stated = READER.vendor_values(validate(VendorProfile, values), {})
     shared, own = SHARED.progress(stated), Progress(stated, CATALOGUE.onboarding, AS_OF)
     assert (shared.states, shared.days) == (own.states, own.days)
     assert (shared.applied_on, shared.outcome) == (own.applied_on, own.outcome)
@@ -112,14 +113,14 @@ def test_sharing_progress_changes_no_step_of_any_profile(values: dict[str, objec
 
 @given(profiles(), st.sampled_from(FileState))
 def test_caching_changes_no_finding_of_any_profile(values: dict[str, object], state: FileState) -> None:
-    profile = VendorProfile.model_validate(values)
+    profile = validate(VendorProfile, values)
     for requirement, (cached, anew) in states(SHARED, profile, {path: state for _, path in files_named(profile)}):
         assert cached == anew, requirement
 
 
 @pytest.mark.parametrize("requirement", [*CATALOGUE.requirements()], ids=lambda item: item.id)
 def test_a_requirement_is_decided_on_no_fact_but_those_it_names(requirement: Requirement) -> None:
-    profile = VendorProfile.model_validate(vendor())
+    profile = validate(VendorProfile, vendor())
     every = READER.vendor_values(profile, {}) | READER.product_values(IndexedProduct(0, profile.products[0]), {})
     named = {fact: every[fact] for fact in (PRODUCT, *requirement.facts)}
     on_all, on_named = (
@@ -197,7 +198,7 @@ def test_vendors_that_state_the_same_share_what_is_kept() -> None:
     }
     on_api = [item for item in CATALOGUE.market("api").requirements if item.scope == "product"]
     for name in ("甲", "乙"):
-        profile = VendorProfile.model_validate(stating(("company", "name"), name))
+        profile = validate(VendorProfile, stating(("company", "name"), name))
         values = cache.reader.vendor_values(profile, {})
         findings = cache.vendor_findings(values)
         cache.market_findings(

@@ -11,6 +11,7 @@ from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.onboarding import Progress, lint_onboarding, onboarding_steps
 from cloudmkt_cli.checking.results import Step
 from cloudmkt_cli.core.messages import LANGUAGES, Language, Message, Text
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.translation import word
 from cloudmkt_cli.profile.model import VendorProfile
 
@@ -297,7 +298,7 @@ def test_an_edition_without_an_application_or_a_review_has_its_own_steps(pack: s
     catalogue = load_catalogue(pack)
     kinds = {step.kind for step in catalogue.onboarding}
     assert not kinds & {"apply", "review"}
-    result = check_profile(VendorProfile.model_validate(vendor()), catalogue, AS_OF)
+    result = check_profile(validate(VendorProfile, vendor()), catalogue, AS_OF)
     assert [step.id for step in result.onboarding] == [step.id for step in catalogue.onboarding]
 
 
@@ -305,7 +306,7 @@ def test_an_edition_without_a_review_is_complete_once_the_vendor_has_applied() -
     catalogue = load_catalogue("aws-2021-08")
     assert [step.id for step in catalogue.onboarding] == ["register-account", "qualify", "apply", "complete"]
     stated = {"account": {"registered": True}, "onboarding": {"applied_on": date(2026, 11, 16)}}
-    profile = VendorProfile.model_validate(vendor() | {"marketplaces": {"aws": stated}})
+    profile = validate(VendorProfile, vendor() | {"marketplaces": {"aws": stated}})
     steps = check_profile(profile, catalogue, AS_OF).onboarding
     assert [(step.id, step.done) for step in steps[2:]] == [("apply", True), ("complete", True)]
 

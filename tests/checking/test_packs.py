@@ -10,6 +10,7 @@ from support.samples import AS_OF
 from cloudmkt_cli.catalogue.model import Market, Requirement
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.model import VendorProfile
 
 CAPITAL: Final = "company.registered_capital"
@@ -21,7 +22,7 @@ every_market: Final = pytest.mark.parametrize(
 
 
 def check(pack: str, stated: Stated, market: str, as_of: date = AS_OF) -> MarketResult:
-    profile = VendorProfile.model_validate(profile_of(stated, CATALOGUES[pack]))
+    profile = validate(VendorProfile, profile_of(stated, CATALOGUES[pack]))
     result = check_profile(profile, CATALOGUES[pack], as_of)
     return next(item for item in result.markets if item.market.id == market)
 

@@ -1,10 +1,12 @@
 """TOML in: values, and the place of every key and value in characters."""
 
+from pathlib import Path
 from typing import Final
 
 import pytest
 
-from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document, read_shipped
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document
+from cloudmkt_cli.core.toml.shipped import read_shipped
 
 DOCUMENT: Final = """\
 top = 1
@@ -182,5 +184,6 @@ def test_paths_as_people_write_them(path: KeyPath, text: str) -> None:
     assert dotted(path) == text
 
 
-def test_a_file_of_the_package_is_read_as_it_is() -> None:
-    assert read_shipped("[a]\nb = { c = '星海' }\n".encode()) == {"a": {"b": {"c": "星海"}}}
+def test_a_file_of_the_package_is_read_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "words.toml").write_bytes("[a]\nb = { c = '星海' }\n".encode())
+    assert read_shipped(tmp_path / "words.toml") == {"a": {"b": {"c": "星海"}}}

@@ -10,6 +10,7 @@ from support.samples_waivers import NAME, stated, waiver
 
 from cloudmkt_cli.catalogue.model import Level
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.history.baseline import BaselineResult, baseline_of, past_profile, with_waived_met
 from cloudmkt_cli.history.diff import Change
 from cloudmkt_cli.profile.model import VendorProfile
@@ -26,7 +27,7 @@ class Side(NamedTuple):
     waived: tuple[str, ...] = ()
 
     def result(self) -> ProfileResult:
-        company = VendorProfile.model_validate(self.values).company
+        company = validate(VendorProfile, self.values).company
         waivers = active_waivers(stated(*(waiver(each, NAME) for each in self.waived)), AS_OF)
         return apply_waivers(check(self.values), company, waivers)[0]
 
@@ -189,7 +190,7 @@ def test_what_counts_of_several_markets_is_the_worst_target_or_else_the_best(tar
 
 
 def test_a_failure_on_the_last_day_of_its_waiver_and_the_day_after() -> None:
-    company = VendorProfile.model_validate(UNDERSTAFFED).company
+    company = validate(VendorProfile, UNDERSTAFFED).company
     waivers = stated(waiver("website.team-size", NAME, AS_OF))
     today, tomorrow = (
         apply_waivers(check(UNDERSTAFFED, as_of=day), company, active_waivers(waivers, day))[0]

@@ -10,6 +10,7 @@ from support.strategies import profiles
 
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.history.baseline import baseline_of, comparability_warnings, past_profile, with_waived_met
 from cloudmkt_cli.history.diff import Change, compare
 from cloudmkt_cli.history.model import PastProfile
@@ -104,7 +105,7 @@ def test_what_stood_is_spared_and_what_is_lost_is_not() -> None:
 
 
 def weighed(one: Values, slugs: list[str]) -> ProfileResult:
-    company = VendorProfile.model_validate(one).company
+    company = validate(VendorProfile, one).company
     waivers = active_waivers(stated(*(waiver(slug, company.name) for slug in slugs)), AS_OF)
     return apply_waivers(check(one), company, waivers)[0]
 

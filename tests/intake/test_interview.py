@@ -12,6 +12,7 @@ from support.samples_answers import EVERYTHING
 
 from cloudmkt_cli.checking.results import Status, Verdict
 from cloudmkt_cli.core.messages import LANGUAGES
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.intake.interview.draft import draft_of
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
@@ -180,4 +181,4 @@ def test_whatever_is_typed_comes_to_a_valid_profile(said: list[str]) -> None:
     talk = Talk({**NEW, "company": {"name": "星海示例科技有限公司"}}, lines(*said))
     for language in LANGUAGES:
         data = draft_of(talk.end, Path(), CATALOGUE, language).data
-        assert load_profile(data, Path(), CATALOGUE).profile == VendorProfile.model_validate(talk.end.saveable().values)
+        assert load_profile(data, Path(), CATALOGUE).profile == validate(VendorProfile, talk.end.saveable().values)

@@ -11,6 +11,7 @@ from support.samples import CATALOGUE
 from cloudmkt_cli.catalogue.usage import is_used
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.core.messages import LANGUAGES, Language
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import read_document
 from cloudmkt_cli.intake.interview.new_profile import starter
 from cloudmkt_cli.profile.model import VendorProfile
@@ -62,7 +63,7 @@ def test_an_interview_in_every_edition_asks_for_what_it_uses(pack: str, language
     catalogue = CATALOGUES[pack]
     talk = Talk(NEW, lambda key: said(key, pack), language=language, catalogue=catalogue)
     assert len(talk.asked) == len(set(talk.asked)), "nothing is asked twice"
-    profile = VendorProfile.model_validate(talk.end.values)
+    profile = validate(VendorProfile, talk.end.values)
     shown = "".join(talk.shown)
     assert "{" not in shown
     keys = [re.sub(r"\[\d+\]", "", key) for key in talk.asked if not key.startswith("attestations")]

@@ -21,6 +21,7 @@ from cloudmkt_cli.catalogue.conditions import (
     OneOf,
     Since,
 )
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.planning.alternatives import (
     NOTHING,
@@ -227,5 +228,5 @@ TWO_CASES = {"cases": [{"customer": "甲"}, {"customer": "乙"}]}
 def test_the_values_that_a_goal_writes(
     path: tuple[str | int, ...], goal: Goal, values: Values, expected: list[tuple[tuple[str | int, ...], Any]]
 ) -> None:
-    profile = VendorProfile.model_validate(values)
+    profile = validate(VendorProfile, values)
     assert [*overrides(path, goal, profile)] == [Override(*item) for item in expected]

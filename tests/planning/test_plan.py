@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from support.samples import AS_OF, CATALOGUE, MARKETS, Values, check, stating, vendor, without
 
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import dotted, read_document
 from cloudmkt_cli.planning.plan import Plan, make_plan
 from cloudmkt_cli.planning.solution import PlannedChange
@@ -16,7 +17,7 @@ from cloudmkt_cli.profile.model import VendorProfile
 def plan(
     values: Values, markets: tuple[str, ...] = (), as_of: date = AS_OF, files: dict[str, FileState] | None = None
 ) -> Plan:
-    loaded = LoadedProfile(VendorProfile.model_validate(values), read_document(b"a = 1"), files or {})
+    loaded = LoadedProfile(validate(VendorProfile, values), read_document(b"a = 1"), files or {})
     return make_plan(loaded, check(values, as_of=as_of, markets=markets), CATALOGUE, as_of)
 
 

@@ -11,6 +11,7 @@ from support.strategies_runs import as_toml
 from cloudmkt_cli.catalogue.conditions import Cny, Condition, Contains, IsTrue, Since
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.facts import IndexedProduct, vendor_facts
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.planning.alternatives import NOTHING, EvaluationContext, alternatives, denials
@@ -29,7 +30,7 @@ YES: Final = Choice((True,))
 def context(stated: Values) -> EvaluationContext:
     """The facts of a vendor with one product, as a catalogue that reads both keys about clouds would read them."""
     jd, tencent = JD, CATALOGUES["tencent-2019-01"]
-    profile = VendorProfile.model_validate(profile_of(stated, jd))
+    profile = validate(VendorProfile, profile_of(stated, jd))
     product = IndexedProduct(0, profile.products[0])
     values: dict[str, Any] = {}
     for catalogue in (jd, tencent):
@@ -109,7 +110,7 @@ def test_following_a_plan_meets_the_condition_and_contradicts_nothing(stated: Va
     (goals,) = alternatives(condition, context(stated))
     edits: list[Override] = []
     for path, goal in goals.items():
-        edits += overrides(path, goal, VendorProfile.model_validate(values))
+        edits += overrides(path, goal, validate(VendorProfile, values))
     changed = apply_overrides(values, edits)
     assert [*reference_issues(changed, JD)] == []
     product = changed["products"][0]
@@ -125,7 +126,7 @@ def test_two_lists_that_must_include_something_are_one() -> None:
 
 
 def test_a_list_is_written_whole() -> None:
-    profile = VendorProfile.model_validate(profile_of({"product.runs_on": ["aws"]}, JD))
+    profile = validate(VendorProfile, profile_of({"product.runs_on": ["aws"]}, JD))
     assert overrides(RUNS_ON, Includes(("aws",), ("jd",)), profile) == (Override(RUNS_ON, ["aws", "jd"]),)
 
 

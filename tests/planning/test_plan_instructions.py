@@ -11,6 +11,7 @@ from support.strategies import plannable, profiles_to_plan
 from support.strategies_toml import texts_of
 
 from cloudmkt_cli.checking.results import Verdict
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import read_document
 from cloudmkt_cli.core.toml.overrides import apply_overrides
 from cloudmkt_cli.planning.instructions import ProfileFile, instructions
@@ -40,7 +41,7 @@ def test_following_the_instructions_makes_the_vendor_eligible(
     found = solve(CATALOGUE.market(market), facts_of_vendor(values, as_of=as_of), CATALOGUE)
     followed = read_document(follow(text, written(found.changes, ProfileFile(document))).encode()).values
     wanted = apply_overrides(values, (override for change in found.changes for override in change.overrides))
-    assert VendorProfile.model_validate(followed) == VendorProfile.model_validate(wanted)
+    assert validate(VendorProfile, followed) == validate(VendorProfile, wanted)
     if found.day is not None:
         result = market_of(check(followed, as_of=found.day, markets=(market,)), market)
         assert result.verdict is Verdict.ELIGIBLE
@@ -53,7 +54,7 @@ def test_following_the_instructions_gives_a_valid_profile_whatever_is_overridden
     """As with ``--set``: whole tables and lists are others than those of the file."""
     text = data.draw(texts_of(stated))
     keys = data.draw(st.sets(st.sampled_from(sorted(other))))
-    supposed = VendorProfile.model_validate(stated | {key: other[key] for key in keys})
+    supposed = validate(VendorProfile, stated | {key: other[key] for key in keys})
     file = ProfileFile(read_document(text.encode()), tuple((key,) for key in keys))
     found = solve(CATALOGUE.market(market), facts_of_vendor(supposed), CATALOGUE)
-    VendorProfile.model_validate(read_document(follow(text, written(found.changes, file)).encode()).values)
+    validate(VendorProfile, read_document(follow(text, written(found.changes, file)).encode()).values)

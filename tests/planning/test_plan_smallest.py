@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from support.samples import AS_OF, CATALOGUE, Values, facts_of_vendor, finding, stating, vendor, without
 
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import dotted
 from cloudmkt_cli.planning.solution import PlannedChange, Solution
 from cloudmkt_cli.planning.solver import solve
@@ -256,7 +257,7 @@ def test_capital_in_another_currency_lacks_its_worth_in_yuan() -> None:
     [(FileState.PRESENT, []), (FileState.MISSING, ["attestations.renown"]), (FileState.EMPTY, ["attestations.renown"])],
 )
 def test_an_attestation_whose_evidence_proves_nothing_is_made_anew(state: FileState, changes: list[str]) -> None:
-    profile = VendorProfile.model_validate(stating(("attestations", "renown", "evidence"), ["news.pdf"]))
+    profile = validate(VendorProfile, stating(("attestations", "renown", "evidence"), ["news.pdf"]))
     found = solve(CATALOGUE.market("website"), facts_of_vendor(profile, files={"news.pdf": state}), CATALOGUE)
     assert [dotted(change.path) for change in found.changes] == changes
 

@@ -8,6 +8,7 @@ import pytest
 from support.samples import CATALOGUE, Values, check, market_of, stating, vendor
 from support.strategies_runs import write
 
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.attachments import file_state, file_states, files_named, is_link
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.runs.batch import read_profile
@@ -163,7 +164,7 @@ def _with_files() -> VendorProfile:
         "lawful": attestation | {"evidence": ["https://example.com/a", "papers/permit.pdf", "../outside.pdf"]},
         "renown": attestation | {"evidence": ["http://example.com/b"]},
     }
-    return VendorProfile.model_validate(values)
+    return validate(VendorProfile, values)
 
 
 def test_files_named_by_a_profile() -> None:
@@ -173,7 +174,7 @@ def test_files_named_by_a_profile() -> None:
         (("attestations", "lawful", "evidence", 1), "papers/permit.pdf"),
         (("attestations", "lawful", "evidence", 2), "../outside.pdf"),
     ]
-    assert list(files_named(VendorProfile.model_validate(vendor()))) == []
+    assert list(files_named(validate(VendorProfile, vendor()))) == []
 
 
 def test_files_found_for_a_profile(folder: Path) -> None:
@@ -197,6 +198,6 @@ def test_files_found_for_a_profile(folder: Path) -> None:
 )
 def test_a_licence_given_as_a_path_passes_only_where_the_file_is(folder: Path, stated: str, status: str) -> None:
     values = stating(("documents", "business_licence"), stated)
-    files = file_states(VendorProfile.model_validate(values), folder)
+    files = file_states(validate(VendorProfile, values), folder)
     found = market_of(check(values, files=files), "website").findings
     assert next(item.status for item in found if item.requirement.id == "general.business-licence") == status

@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 from support.samples import stating
 
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.profile.registered_capital import CNY, CURRENCY_WORDS, Currency, is_plausible, parse_capital
 from cloudmkt_cli.profile.values import Capital
@@ -57,7 +58,7 @@ from cloudmkt_cli.profile.values import Capital
 )
 def test_known_forms(text: str, amount: str, currency: Currency) -> None:
     assert parse_capital(text) == (Decimal(amount), currency)
-    capital = VendorProfile.model_validate(stating(("company", "registered_capital"), text)).company.registered_capital
+    capital = validate(VendorProfile, stating(("company", "registered_capital"), text)).company.registered_capital
     assert capital == Capital(amount=float(amount), currency=currency)
 
 
@@ -144,13 +145,13 @@ def test_full_width_characters_and_spaces_around_words(text: str, amount: str, c
 def test_what_is_not_known_for_sure_is_refused(text: str) -> None:
     assert parse_capital(text) is None
     with pytest.raises(ValidationError):
-        VendorProfile.model_validate(stating(("company", "registered_capital"), text))
+        validate(VendorProfile, stating(("company", "registered_capital"), text))
 
 
 @pytest.mark.parametrize("currency", ["CNY", "USD", "HKD", "NZD", "SEK", "MYR", "THB"])
 def test_a_table_may_name_a_currency_that_text_has_no_word_for(currency: str) -> None:
     stated = {"amount": 1_000_000, "currency": currency, "cny_equivalent": 2_000_000}
-    profile = VendorProfile.model_validate(stating(("company", "registered_capital"), stated))
+    profile = validate(VendorProfile, stating(("company", "registered_capital"), stated))
     assert profile.company.registered_capital is not None
     assert profile.company.registered_capital.in_cny == (1_000_000 if currency == "CNY" else 2_000_000)
 
@@ -170,7 +171,7 @@ def test_a_table_may_name_a_currency_that_text_has_no_word_for(currency: str) ->
     ids=str,
 )
 def test_amount_in_yuan(stated: object, in_cny: Decimal | None) -> None:
-    profile = VendorProfile.model_validate(stating(("company", "registered_capital"), stated))
+    profile = validate(VendorProfile, stating(("company", "registered_capital"), stated))
     assert isinstance(profile.company.registered_capital, Capital)
     assert profile.company.registered_capital.in_cny == in_cny
 
@@ -194,7 +195,7 @@ def test_amount_in_yuan(stated: object, in_cny: Decimal | None) -> None:
 )
 def test_a_table_or_a_number_that_is_not_sure_is_refused(stated: object) -> None:
     with pytest.raises(ValidationError):
-        VendorProfile.model_validate(stating(("company", "registered_capital"), stated))
+        validate(VendorProfile, stating(("company", "registered_capital"), stated))
 
 
 def test_text_of_a_hundred_characters_is_read_and_longer_text_is_not() -> None:

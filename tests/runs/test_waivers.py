@@ -14,6 +14,7 @@ from support.strategies_runs import as_toml
 from cloudmkt_cli.checking.gaps import blocking_gaps
 from cloudmkt_cli.checking.results import ProfileResult, Status, Verdict
 from cloudmkt_cli.core.diagnostics import Position
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.render.ci.findings import gate_findings, severity
@@ -29,7 +30,7 @@ SLUGS = sorted({requirement.slug for requirement in CATALOGUE.requirements()})
 
 def waived(values: Values, *waivers: Values, **how: Any) -> tuple[ProfileResult, list[WaiverState]]:
     """A profile checked with waivers, and what became of each."""
-    company = VendorProfile.model_validate(values).company
+    company = validate(VendorProfile, values).company
     all_of_them = stated(*waivers)
     result, used = apply_waivers(check(values, **how), company, active_waivers(all_of_them, AS_OF))
     return result, [use.state for use in waiver_uses(all_of_them, CATALOGUE, AS_OF, {*used})]

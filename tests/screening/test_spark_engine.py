@@ -13,6 +13,7 @@ from support.samples import CATALOGUE, MARKETS
 from support.sql_engines import spark
 
 from cloudmkt_cli.core.diagnostics import InputError
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.model import VendorProfile
 from cloudmkt_cli.screening.duckdb_engine import DuckDbEngine
 from cloudmkt_cli.screening.engine import Engine
@@ -206,7 +207,8 @@ def typed_profile(  # noqa: PLR0913, PLR0917  the columns of a row
     """What a row of the typed table states, put together without the engine."""
     midnight = operations is not None and not (operations.hour or operations.minute)
     capital = None if amount is None or currency is None else {"amount": float(amount), "currency": currency}
-    return VendorProfile.model_validate(
+    return validate(
+        VendorProfile,
         {
             "profile_version": 1,
             "company": {
@@ -220,7 +222,7 @@ def typed_profile(  # noqa: PLR0913, PLR0917  the columns of a row
             "support": {"hours_per_day": hours},
             "experience": {"operations": operations.date() if operations and midnight else None},
             "products": products or [],
-        }
+        },
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cloudmkt_cli.screening import survey
@@ -17,6 +17,7 @@ PIECES = st.sampled_from(["a", "示例", ",", ",,", '"', ',"', '",', "\n", "\n",
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @given(pieces=st.lists(PIECES, max_size=60))
+@example(pieces=['"', "\n", "\0", '"', ",", '"', '",'])  # a NUL within a cell of two lines
 def test_quotes_that_are_not_closed_and_nul_are_found_as_by_a_look_at_each_record(end: str, pieces: list[str]) -> None:
     lines = ["a,b,c", *"".join(pieces).split("\n")]
     with TemporaryDirectory() as folder:

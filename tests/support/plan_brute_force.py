@@ -28,12 +28,13 @@ from cloudmkt_cli.checking.evaluator import months_later
 from cloudmkt_cli.checking.facts import IndexedProduct
 from cloudmkt_cli.checking.requirement import check_requirement
 from cloudmkt_cli.checking.results import Status, Verdict
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import dotted, read_document
 from cloudmkt_cli.core.toml.overrides import apply_overrides
 from cloudmkt_cli.planning.plan import MarketPlan, make_plan
 from cloudmkt_cli.profile.loader import LoadedProfile
 from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.profile.values import EARLIEST, Capital
+from cloudmkt_cli.profile.values import EARLIEST
 
 MET: Final = {Status.PASS, Status.NOT_APPLICABLE}
 ATTESTATION: Final = "attestations."
@@ -69,7 +70,7 @@ class Smallest(NamedTuple):
 
 def disagreements(values: Values, as_of: date) -> Iterator[str]:
     """Where the plan of a profile is not what brute force finds."""
-    loaded = LoadedProfile(VendorProfile.model_validate(values), read_document(b""), {})
+    loaded = LoadedProfile(validate(VendorProfile, values), read_document(b""), {})
     made = make_plan(loaded, check(values, as_of=as_of), CATALOGUE, as_of)
     found = {market: smallest(values, market, as_of) for market in MARKETS}
     for plan in made.markets:
@@ -251,8 +252,8 @@ def _options(fact: str, group: Iterable[Requirement], stated: Values, as_of: dat
 def _capital(stated: Any, least: int) -> Any:
     """So much capital in yuan, for a sum in another currency as its equivalent."""
     if stated is not None:
-        capital = Capital.model_validate(_profile({"company.registered_capital": stated}).company.registered_capital)
-        if capital.in_cny is None:
+        capital = _profile({"company.registered_capital": stated}).company.registered_capital
+        if capital and capital.in_cny is None:
             return {"amount": capital.amount, "currency": capital.currency, "cny_equivalent": least}
     return f"{least}元"
 
@@ -278,7 +279,7 @@ def _profile(stated: Values, market: str = "website") -> VendorProfile:
             values.setdefault(table, {})[key] = value
         else:
             values[table] = value
-    return VendorProfile.model_validate(values | {"products": [offered]})
+    return validate(VendorProfile, values | {"products": [offered]})
 
 
 def _waited_for(left: Values, group: Iterable[Requirement], as_of: date) -> Iterator[str]:

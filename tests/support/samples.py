@@ -8,6 +8,7 @@ from cloudmkt_cli.catalogue.loader import load_catalogue
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.facts import VendorFacts, vendor_facts
 from cloudmkt_cli.checking.results import Finding, MarketResult, ProfileResult
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.profile.attachments import FileState
 from cloudmkt_cli.profile.model import VendorProfile
 
@@ -99,14 +100,14 @@ def check(
     values: Values, *, as_of: date = AS_OF, markets: tuple[str, ...] = (), files: dict[str, FileState] | None = None
 ) -> ProfileResult:
     """Check a profile given as values."""
-    return check_profile(VendorProfile.model_validate(values), CATALOGUE, as_of, markets=markets, files=files)
+    return check_profile(validate(VendorProfile, values), CATALOGUE, as_of, markets=markets, files=files)
 
 
 def facts_of_vendor(
     values: Values | VendorProfile, *, as_of: date = AS_OF, files: dict[str, FileState] | None = None
 ) -> VendorFacts:
     """What a profile given as values states."""
-    profile = values if isinstance(values, VendorProfile) else VendorProfile.model_validate(values)
+    profile = values if isinstance(values, VendorProfile) else validate(VendorProfile, values)
     return vendor_facts(profile, files or {}, as_of, CATALOGUE)
 
 

@@ -14,7 +14,7 @@ from cloudmkt_cli.catalogue.model import GENERAL
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import closest_matches
-from cloudmkt_cli.core.toml.document import read_shipped
+from cloudmkt_cli.core.toml.shipped import read_shipped
 
 Table = dict[str, Any]
 
@@ -61,7 +61,7 @@ def unknown_edition(found: str, choices: Iterable[str]) -> InputError:
 @cache
 def read_head(pack: str) -> Table:
     """``pack.toml`` of a shipped pack, over that of the pack that it extends; no other file is read."""
-    head = _read(_PACKS / pack / "pack.toml")
+    head = read_shipped(_PACKS / pack / "pack.toml")
     return read_head(head["extends"]) | head if "extends" in head else head
 
 
@@ -80,11 +80,11 @@ def every_attestable_slug() -> frozenset[str]:
 @cache
 def read_shared(name: str) -> Table:
     """A file that all packs share."""
-    return _read(_SHARED / f"{name}.toml")
+    return read_shipped(_SHARED / f"{name}.toml")
 
 
 def _read_folder(folder: Path) -> PackFiles:
-    head = _read(folder / "pack.toml")
+    head = read_shipped(folder / "pack.toml")
     base = read_pack(head["extends"]) if "extends" in head else None
     return assemble(head, lambda name: _read_if_there(folder / f"{name}.toml"), base)
 
@@ -143,9 +143,5 @@ def _over(shared: dict[str, Table], own: dict[str, Table]) -> dict[str, Table]:
     return {slug: shared.get(slug, {}) | own.get(slug, {}) for slug in {**shared, **own}}
 
 
-def _read(path: Path) -> Table:
-    return read_shipped(path.read_bytes())
-
-
 def _read_if_there(path: Path) -> Table:
-    return _read(path) if path.exists() else {}
+    return read_shipped(path) if path.exists() else {}

@@ -1,4 +1,4 @@
-"""The keys of a profile as people write them, known without the profile's models, which take long to load."""
+"""The keys of a profile as people write them, known without its validator, which takes long to load."""
 
 import re
 from collections.abc import Iterable

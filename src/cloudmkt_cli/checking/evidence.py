@@ -8,7 +8,8 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from cloudmkt_cli.checking.facts import StatedAttestation, StatedFile
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.document import KeyPath, dotted, read_shipped
+from cloudmkt_cli.core.toml.document import KeyPath, dotted
+from cloudmkt_cli.core.toml.shipped import read_shipped
 from cloudmkt_cli.profile.attachments import FileState
 
 NonAnswer = Literal["no", "pending"]
@@ -75,7 +76,7 @@ def _known_non_answer(text: str) -> NonAnswer | None:
 
 @cache
 def _non_answers() -> dict[str, NonAnswer]:
-    words = read_shipped(Path(__file__).with_name("non_answers.toml").read_bytes())
+    words = read_shipped(Path(__file__).with_name("non_answers.toml"))
     kinds: tuple[NonAnswer, ...] = get_args(NonAnswer)
     return {_normalize(word): kind for kind in kinds for word in words[kind]}
 

@@ -114,12 +114,12 @@ def _with_keys(facts: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _getter(facts: Sequence[str], within: str = "") -> tuple[Sequence[str], Callable[[Any], tuple[Any, ...]]]:
-    """The names of facts, and a function that reads all of them from a model at once."""
+    """The names of facts, and a function that reads all of them from a table at once."""
     keys = [fact.removeprefix(f"{within}.") for fact in facts]
     if len(keys) > 1:
         return facts, attrgetter(*keys)
-    return facts, lambda model: tuple(
-        attrgetter(key)(model) for key in keys
+    return facts, lambda table: tuple(
+        attrgetter(key)(table) for key in keys
     )  # attrgetter returns a tuple only for several keys
 
 

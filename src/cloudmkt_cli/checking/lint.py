@@ -106,7 +106,7 @@ def _no_answer(stated: str, path: KeyPath) -> ProfileWarning | None:
 
 
 def _lint_certificates(certificates: Certificates, as_of: date) -> Iterator[ProfileWarning]:
-    for name, valid in vars(certificates).items():
+    for name, valid in certificates._asdict().items():
         if isinstance(valid, date) and valid < as_of:
             yield _warning("certificate-expired", ("certificates", name), key=f"certificates.{name}", day=valid)
 

@@ -3,8 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from types import ModuleType
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -134,34 +133,9 @@ def _options(
         raise typer.Exit(ExitStatus.USAGE)
 
 
-_PLUGIN_LOADER: Final = "pydantic.plugin._loader"
-
-
-class _NoPlugins(ModuleType):
-    """Stands in for the module with which Pydantic looks for plugins."""
-
-    get_plugins = tuple
-
-    def __getattr__(self, name: str) -> Any:
-        """Whatever else a release of Pydantic asks for is in the module itself."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        del sys.modules[_PLUGIN_LOADER]
-        from pydantic.plugin import _loader
-
-        return getattr(_loader, name)
-
-
-def _keep_out_pydantic_plugins() -> None:
-    """Other packages have no say in what a valid profile is."""
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    # With that alone, Pydantic still imports the reading of package metadata: 8 ms, a fifteenth of a short run.
-    sys.modules[_PLUGIN_LOADER] = _NoPlugins(_PLUGIN_LOADER)
-
-
 def main() -> None:
     """Run the program."""
-    _keep_out_pydantic_plugins()
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # other packages have no say in what is valid
     degrade_gracefully()
     named = [name for name in sys.argv[1:2] if name in COMMANDS]
     try:

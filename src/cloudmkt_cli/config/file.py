@@ -5,9 +5,8 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
-from pydantic import Field
 from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.editions import find_edition
@@ -20,10 +19,11 @@ from cloudmkt_cli.core.input import STDIN, read_input, spelled
 from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.core.patterns import is_pattern
-from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, read_document
+from cloudmkt_cli.core.tables.types import Alias, Limits, keys_of
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, look_up, read_document
 from cloudmkt_cli.profile.references import unknown_markets
 from cloudmkt_cli.profile.validation import ValidationIssue, format_value, validated
-from cloudmkt_cli.profile.values import Filled, StrictTable
+from cloudmkt_cli.profile.values import Filled
 
 _TABLE: Final[KeyPath] = ("tool", "cloudmkt")
 _NAMES_TABLE: Final = re.compile(
@@ -34,17 +34,17 @@ _AGE: Final = re.compile(r"[0-9]{1,5}d")
 """An age in days."""
 
 
-class _Settings(StrictTable):
-    paths: Annotated[tuple[Filled, ...], Field(strict=False, min_length=1)] | None = None
-    markets: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = None
-    fail_on: Annotated[FailOn | None, Field(alias="fail-on")] = None
+class _Settings(NamedTuple):
+    paths: Annotated[tuple[Filled, ...], Limits(min_length=1)] | None = None
+    markets: Annotated[tuple[str, ...], Limits(min_length=1)] | None = None
+    fail_on: Annotated[FailOn | None, Alias("fail-on")] = None
     lang: Language | None = None
     waivers: Filled | None = None
     baseline: Filled | None = None
-    exclude: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
+    exclude: tuple[Filled, ...] | None = None
     edition: Filled | None = None
-    max_age: Annotated[Filled | None, Field(alias="max-age")] = None
-    packs: Annotated[tuple[Filled, ...], Field(strict=False)] | None = None
+    max_age: Annotated[Filled | None, Alias("max-age")] = None
+    packs: tuple[Filled, ...] | None = None
 
 
 def render_configuration_schema() -> str:
@@ -70,8 +70,7 @@ def read_configuration(path: str, *, own: bool) -> PartialSettings | None:
         faults = (*_wrong_names(document, below), *_bad_patterns(document, below), *_bad_age(document, below))
         settings = validated(_Settings, document, faults, below=below)
     folder = os.path.dirname(path)  # noqa: PTH120  paths are texts here: a Path would tidy them up
-    keys = [field.alias or name for name, field in _Settings.model_fields.items()]
-    positions = {key: document.position((*below, key)) for key in keys}
+    positions = {key: document.position((*below, key)) for key in keys_of(_Settings)}
     return PartialSettings(
         path=_display(path),
         positions={key: position for key, position in positions.items() if position},
@@ -110,37 +109,32 @@ def _wrong_names(document: TomlDocument, below: KeyPath) -> Iterator[ValidationI
 
     With packs of users, what they hold is known only when they are read.
     """
-    if _stated(document, below, "packs"):
+    if look_up(document.values, (*below, "packs")):
         return
-    stated, edition = _stated(document, below, "edition"), DEFAULT_PACK
+    stated, edition = look_up(document.values, (*below, "edition")), DEFAULT_PACK
     try:
         edition = find_edition(stated) if isinstance(stated, str) and stated.strip() else DEFAULT_PACK
     except InputError as error:
         yield from (ValidationIssue((*below, "edition"), item.message, item.hint) for item in error.diagnostics)
-    yield from unknown_markets((*below, "markets"), _stated(document, below, "markets"), load_catalogue(edition))
+    yield from unknown_markets(
+        (*below, "markets"), look_up(document.values, (*below, "markets")), load_catalogue(edition)
+    )
 
 
 def _bad_age(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
-    stated = _stated(document, below, "max-age")
+    stated = look_up(document.values, (*below, "max-age"))
     if isinstance(stated, str) and stated.strip() and not _AGE.fullmatch(stated):
         found = {"found": format_value(stated)}
         yield ValidationIssue((*below, "max-age"), Message("error.bad_age", found), Message("hint.bad_age"))
 
 
 def _bad_patterns(document: TomlDocument, below: KeyPath) -> Iterator[ValidationIssue]:
-    stated = _stated(document, below, "exclude")
+    stated = look_up(document.values, (*below, "exclude"))
     for index, pattern in enumerate(stated if isinstance(stated, list) else ()):
         if isinstance(pattern, str) and not is_pattern(pattern):
             found = {"found": format_value(pattern)}
             path = (*below, "exclude", index)
             yield ValidationIssue(path, Message("error.bad_pattern", found), Message("hint.bad_pattern"))
-
-
-def _stated(document: TomlDocument, below: KeyPath, key: str) -> object:
-    table: object = document.values
-    for part in below:
-        table = table.get(part) if isinstance(table, dict) else None
-    return table.get(key) if isinstance(table, dict) else None
 
 
 def _from_here(folder: str, stated: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cloudmkt_cli.core.messages import Language, Message, Text
-from cloudmkt_cli.core.toml.document import read_shipped
+from cloudmkt_cli.core.toml.shipped import read_shipped
 
 _TEXTS: Final = Path(__file__).parent / "texts"
 _SEPARATOR: Final = {"zh": "、", "en": ", "}
@@ -66,4 +66,4 @@ def _template(key: str, language: Language) -> str:
 
 @cache
 def _templates(file: str) -> dict[str, Any]:
-    return read_shipped((_TEXTS / f"{file}.toml").read_bytes())
+    return read_shipped(_TEXTS / f"{file}.toml")

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from cloudmkt_cli.core.toml.document import read_shipped
+from cloudmkt_cli.core.toml.shipped import read_shipped
 
 _HAN: Final = "\u3400-\u9fff"
 _SHORT_RUN: Final = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{2,4}}(?![{_HAN}])")
@@ -28,5 +28,5 @@ def may_be_name(text: str) -> bool:
 @cache
 def _surnames() -> frozenset[str]:
     """The first characters of surnames."""
-    listed = read_shipped(Path(__file__).with_name("surnames.toml").read_bytes())
+    listed = read_shipped(Path(__file__).with_name("surnames.toml"))
     return frozenset("".join(listed["first_characters"]))

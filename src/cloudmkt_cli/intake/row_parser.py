@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import tomli_w
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import MAX_BYTES
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.companies import Identity
@@ -181,7 +182,7 @@ def _is_of_product(column: Column) -> bool:
 
 def _issues(values: dict[KeyPath, Any]) -> list[ValidationIssue]:
     try:
-        VendorProfile.model_validate(nested_values(values))
+        validate(VendorProfile, nested_values(values))
     except ValidationError as error:
         return list(validation_issues(error, VendorProfile))
     return []

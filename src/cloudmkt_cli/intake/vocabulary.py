@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 from cloudmkt_cli.catalogue.facts import Unit
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message, Text
-from cloudmkt_cli.core.toml.document import dotted, read_shipped
+from cloudmkt_cli.core.toml.document import dotted
+from cloudmkt_cli.core.toml.shipped import read_shipped
 from cloudmkt_cli.profile.examples import EXAMPLES
 from cloudmkt_cli.profile.fields import CAPITAL, Field, Kind, fields
 
@@ -169,7 +170,7 @@ def _example(field: Field) -> str:
 
 
 def _aliases() -> dict[str, Any]:
-    return read_shipped(Path(__file__).with_name("aliases.toml").read_bytes())
+    return read_shipped(Path(__file__).with_name("aliases.toml"))
 
 
 def _headings(catalogue: Catalogue, aliases: dict[str, Any]) -> Iterator[tuple[str, Heading]]:

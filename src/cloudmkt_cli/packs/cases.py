@@ -10,6 +10,7 @@ from cloudmkt_cli.catalogue.model import GENERAL, Catalogue, Requirement
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Status
 from cloudmkt_cli.core.diagnostics import Position
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.packs.conditions import issues_in
 from cloudmkt_cli.packs.content import own_entries, unknown
 from cloudmkt_cli.packs.files import CASES
@@ -151,7 +152,7 @@ def _case_issues(pack: Pack, cases: Sequence[_Case], own: Sequence[Requirement])
 
 def _results(pack: Pack, case: _Case, day: date) -> Iterator[CaseResult]:
     catalogue = pack.catalogue
-    profile = with_included_markets(VendorProfile.model_validate(case.values), catalogue)
+    profile = with_included_markets(validate(VendorProfile, case.values), catalogue)
     position = pack.folder.documents[CASES].position(case.place.path) or Position(1, 1)
     for item in case.requirements:
         found = _status(item, profile, catalogue, day)

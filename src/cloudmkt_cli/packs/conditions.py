@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic_core import ValidationError
 
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import choices_hint, closest_matches
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.packs.facts import case_facts, facts_for_conditions, kinds_for, words_of
 from cloudmkt_cli.packs.tables import KINDS, table_of
@@ -18,12 +19,12 @@ _MOST_LEVELS: Final = 6
 _JUDGED: Final = "judged"
 
 
-def issues_in(model: type[BaseModel], values: object, below: KeyPath = ()) -> Iterator[ValidationIssue]:
+def issues_in(table: type, values: object, below: KeyPath = ()) -> Iterator[ValidationIssue]:
     """What keeps the values at a key from being a table."""
     try:
-        model.model_validate(values)
+        validate(table, values)
     except ValidationError as error:
-        for issue in validation_issues(error, model):
+        for issue in validation_issues(error, table):
             yield issue._replace(path=(*below, *issue.path))
 
 

@@ -5,14 +5,12 @@ from datetime import date
 from functools import cache
 from typing import Any, Final, get_args, get_origin
 
-from pydantic import BaseModel
-
 from cloudmkt_cli.catalogue.pack_files import read_shared
-from cloudmkt_cli.profile.annotations import alternatives, bare, choices_of
+from cloudmkt_cli.core.tables.types import alternatives, bare, choices_of, is_table, keys_of
 from cloudmkt_cli.profile.model import Case, Marketplace, Product, VendorProfile
 from cloudmkt_cli.profile.values import Capital, Country
 
-_ROOTS: Final[Mapping[str, type[BaseModel]]] = {"product": Product, "case": Case, "marketplace": Marketplace}
+_ROOTS: Final[Mapping[str, type]] = {"product": Product, "case": Case, "marketplace": Marketplace}
 _KINDS: Final[Mapping[frozenset[Any], tuple[str, ...]]] = {
     frozenset({bool}): ("is_true",),
     frozenset({int}): ("at_least", "more_than"),
@@ -45,9 +43,7 @@ def facts_for_conditions() -> tuple[str, ...]:
 def case_facts() -> tuple[str, ...]:
     """What a customer case can show."""
     return tuple(
-        name
-        for name, field in Case.model_fields.items()
-        if {bare(part) for part in alternatives(field.annotation)} <= {bool, str}
+        key.name for key in keys_of(Case).values() if {bare(part) for part in alternatives(key.type)} <= {bool, str}
     )
 
 
@@ -75,12 +71,8 @@ def _annotation(fact: str) -> Any:
         model, keys = VendorProfile, [table, *keys]
     annotation: Any = model
     for key in keys:
-        inner = next((part for part in alternatives(bare(annotation)) if _is_table(part)), None)
-        if inner is None or key not in inner.model_fields:
+        inner = next((part for part in alternatives(bare(annotation)) if is_table(part)), None)
+        if inner is None or key not in keys_of(inner):
             return None
-        annotation = inner.__annotations__[key]
+        annotation = keys_of(inner)[key].type
     return annotation if keys else None
-
-
-def _is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)

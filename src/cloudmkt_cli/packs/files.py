@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
-
 from cloudmkt_cli.catalogue.facts import Effort
 from cloudmkt_cli.catalogue.model import GENERAL, DateBasis, Grade, Note, Phase, PublishedException, Scope, Source
 from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep
+from cloudmkt_cli.core.tables.types import Limits
 from cloudmkt_cli.packs.tables import ConditionTable, Shown, Slug, Slugs, TextTable, table, table_of
 from cloudmkt_cli.packs.wording import OPTIONAL_WORDING, WORDINGS
-from cloudmkt_cli.profile.values import Count, Day, StrictTable, Version
+from cloudmkt_cli.profile.values import Count, Day, Version
 
 HEAD: Final = "pack"
 WORDING: Final = "wording"
@@ -23,7 +22,7 @@ MOST_MARKETS: Final = 50
 
 
 def _list_of(kind: Any) -> Any:
-    return Annotated[tuple[kind, ...], Field(strict=False)] | None
+    return tuple[kind, ...] | None
 
 
 _TEXTS: Final = dict.fromkeys((*WORDINGS, OPTIONAL_WORDING), TextTable | None)
@@ -71,7 +70,7 @@ Head: Final = table(
         "date_basis": DateBasis | None,
         "grade": Grade | None,
         "supersedes": Slug | None,
-        "markets": Annotated[Slugs, Field(max_length=MOST_MARKETS)] | None,
+        "markets": Annotated[Slugs, Limits(max_length=MOST_MARKETS)] | None,
         "name": TextTable,
         "summary": TextTable | None,
         "in_force": TextTable | None,
@@ -96,6 +95,6 @@ Case: Final = table(
 Cases: Final = table("Cases", {"as_of": Day | None, "profile": Mapping[str, Any] | None, "cases": _list_of(Case)})
 
 
-def model_of_file(name: str) -> type[StrictTable]:
+def table_of_file(name: str) -> type:
     """What a file holds; ``wording`` is a table of ``Words`` by slug, and what is none of the fixed names a market."""
     return {HEAD: Head, GENERAL: General, ONBOARDING: Onboarding, CASES: Cases}.get(name, Market)

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
-from cloudmkt_cli.core.toml.document import KeyPath
+from cloudmkt_cli.core.toml.document import KeyPath, look_up
 from cloudmkt_cli.packs.conditions import condition_issues, issues_in
-from cloudmkt_cli.packs.files import HEAD, WORDING, Words, model_of_file
+from cloudmkt_cli.packs.files import HEAD, WORDING, Words, table_of_file
 from cloudmkt_cli.packs.folder import PackFolder
 from cloudmkt_cli.packs.tables import Slug, table
 from cloudmkt_cli.profile.validation import ValidationIssue
@@ -55,7 +55,7 @@ def refuse(folder: PackFolder, issues: Iterator[Issue]) -> None:
 def shape_issues(folder: PackFolder) -> Iterator[Issue]:
     """What keeps a file from being what it should be."""
     for name, document in folder.documents.items():
-        found = _words(document.values) if name == WORDING else issues_in(model_of_file(name), document.values)
+        found = _words(document.values) if name == WORDING else issues_in(table_of_file(name), document.values)
         yield from (Issue(name, one) for one in found)
         for place in entry_places(folder, name):
             entry = value_at(folder, place)
@@ -77,13 +77,7 @@ def entry_places(folder: PackFolder, name: str) -> Iterator[Place]:
 
 def value_at(folder: PackFolder, place: Place) -> Any:
     """What stands at a place; None where nothing does."""
-    value: Any = folder.values(place.file)
-    for key in place.path:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
+    return look_up(folder.values(place.file), place.path)
 
 
 def _words(values: dict[str, object]) -> Iterator[ValidationIssue]:

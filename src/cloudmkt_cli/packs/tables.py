@@ -10,9 +10,8 @@ from datetime import date
 from functools import cache, reduce
 from operator import or_
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, NotRequired, TypedDict, Union, get_args, get_origin, get_type_hints
 
-from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
 from cloudmkt_cli.catalogue.conditions import Cny, Condition, Since
@@ -20,8 +19,9 @@ from cloudmkt_cli.catalogue.model import Note, Phase, PublishedException, Source
 from cloudmkt_cli.catalogue.onboarding import Fee, OnboardingStep, Wait
 from cloudmkt_cli.core.messages import Text
 from cloudmkt_cli.core.sanitize import escape_untrusted
+from cloudmkt_cli.core.tables.types import Check, JsonSchema, Limits
 from cloudmkt_cli.profile.registered_capital import Currency
-from cloudmkt_cli.profile.values import MAX_AMOUNT, Count, Day, StrictTable
+from cloudmkt_cli.profile.values import MAX_AMOUNT, Count, Day
 
 LONGEST_TEXT: Final = 2000
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -59,21 +59,20 @@ def _shown(text: str) -> str:
     return text
 
 
-def _schema(pattern: str, longest: int) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "maxLength": longest})
+def _schema(pattern: str, longest: int) -> JsonSchema:
+    return JsonSchema({"type": "string", "pattern": pattern, "maxLength": longest})
 
 
-Slug = Annotated[str, AfterValidator(_slug), _schema(f"^{SLUG}$", _LONGEST_SLUG)]
-Fact = Annotated[str, AfterValidator(_fact), _schema(f"^{_FACT}$", _LONGEST_SLUG * 2)]
-Address = Annotated[str, AfterValidator(_address), _schema(f"^{_ADDRESS}$", LONGEST_TEXT)]
-Shown = Annotated[str, AfterValidator(_shown), _schema(r"\S", LONGEST_TEXT)]
-Slugs = Annotated[tuple[Slug, ...], Field(strict=False, min_length=1)]
-CONDITION: Final = "x-condition"
-ConditionTable = Annotated[dict[str, Any], WithJsonSchema({CONDITION: True})]
-"""Validated by its kind: see ``conditions``. Pydantic would not have a reference in the schema."""
+Slug = Annotated[str, Check(_slug), _schema(f"^{SLUG}$", _LONGEST_SLUG)]
+Fact = Annotated[str, Check(_fact), _schema(f"^{_FACT}$", _LONGEST_SLUG * 2)]
+Address = Annotated[str, Check(_address), _schema(f"^{_ADDRESS}$", LONGEST_TEXT)]
+Shown = Annotated[str, Check(_shown), _schema(r"\S", LONGEST_TEXT)]
+Slugs = Annotated[tuple[Slug, ...], Limits(min_length=1)]
+ConditionTable = Annotated[dict[str, Any], JsonSchema({"$ref": "#/$defs/condition"})]
+"""Validated by its kind: see ``conditions``."""
 
 
-class TextTable(StrictTable):
+class TextTable(TypedDict):
     """A text in both languages."""
 
     zh: Shown
@@ -82,14 +81,14 @@ class TextTable(StrictTable):
 
 _WRITTEN: Final[Mapping[Any, Any]] = {str: Shown, int: Count, date: Day, Text: TextTable}
 """The types of a file, for those of a record."""
-_Facts = Annotated[tuple[Fact, ...], Field(strict=False, min_length=1)]
-_Conditions = Annotated[tuple[ConditionTable, ...], Field(strict=False, min_length=1)]
-_Days = Annotated[int, Field(ge=1, le=365)]
-_Months = Annotated[int, Field(ge=1, le=1200)]
+_Facts = Annotated[tuple[Fact, ...], Limits(min_length=1)]
+_Conditions = Annotated[tuple[ConditionTable, ...], Limits(min_length=1)]
+_Days = Annotated[int, Limits(ge=1, le=365)]
+_Months = Annotated[int, Limits(ge=1, le=1200)]
 
 
 @cache
-def table_of(record: type) -> type[StrictTable]:
+def table_of(record: type) -> type:
     """The table that a file has for a record of the catalogue."""
     defaults = getattr(record, "_field_defaults", {})
     own = _OWN_TYPES.get(record, {})
@@ -97,10 +96,10 @@ def table_of(record: type) -> type[StrictTable]:
     return table(record.__name__, {name: kind | None if name in defaults else kind for name, kind in written.items()})
 
 
-def table(name: str, keys: Mapping[str, Any]) -> type[StrictTable]:
+def table(name: str, keys: Mapping[str, Any]) -> type:
     """A table with these keys, each with its type; one whose type admits None may be left out."""
-    fields: dict[str, Any] = {key: (kind, None if NoneType in get_args(kind) else ...) for key, kind in keys.items()}
-    return create_model(name, __base__=StrictTable, **fields)
+    stated = {key: NotRequired[kind] if NoneType in get_args(kind) else kind for key, kind in keys.items()}
+    return TypedDict(name, stated)  # type: ignore[operator, no-any-return]  # made at run time
 
 
 def _written(hint: Any) -> Any:
@@ -111,7 +110,7 @@ def _written(hint: Any) -> Any:
     if origin in {Union, UnionType}:
         return reduce(or_, (part if part is NoneType else _written(part) for part in parts))
     if origin is tuple:
-        return Annotated[tuple[_written(parts[0]), ...], Field(strict=False, min_length=1)]  # type: ignore[misc]  # at run time
+        return Annotated[tuple[_written(parts[0]), ...], Limits(min_length=1)]  # type: ignore[misc]  # at run time
     return table_of(hint) if isinstance(hint, type) and issubclass(hint, tuple) else hint
 
 
@@ -119,8 +118,8 @@ KINDS: Final[Mapping[str, type]] = {kind._field_defaults["kind"]: kind for kind 
 """The kinds of conditions."""
 _OWN_TYPES: Final[Mapping[type, Mapping[str, Any]]] = {
     **{kind: {"fact": Fact, "facts": _Facts, "conditions": _Conditions} for kind in KINDS.values()},
-    Cny: {"fact": Fact, "limit": Annotated[int, Field(ge=0, le=MAX_AMOUNT)]},
-    Since: {"fact": Fact, "years": Annotated[int, Field(ge=1, le=100)], "months": _Months},
+    Cny: {"fact": Fact, "limit": Annotated[int, Limits(ge=0, le=MAX_AMOUNT)]},
+    Since: {"fact": Fact, "years": Annotated[int, Limits(ge=1, le=100)], "months": _Months},
     Source: {"id": Slug, "url": Address | None},
     Phase: {"working_days": _Days | None, "months": _Months | None},
     PublishedException: {"id": Slug, "slugs": Slugs, "answer_within": _Days | None},

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from cloudmkt_cli.core.diagnostics import InputError
-from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, read_document
+from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted, look_up, read_document
 from cloudmkt_cli.core.toml.overrides import Override
 from cloudmkt_cli.core.toml.serialize import assignment, literal
 from cloudmkt_cli.profile.loader import LoadedProfile
@@ -57,7 +57,7 @@ class ProfileFile(NamedTuple):
         """Whether the table of a key is in the file or can be added; not for an entry that exists only by ``--set``."""
         *_, key = path
         table = path[:-1]
-        found = _at(self.document, table)
+        found = look_up(self.document.values, table)
         if any(isinstance(part, int) for part in table):
             is_overridden = any(table[: len(prefix)] == prefix for prefix in self.overridden)
             if is_overridden or found is None:
@@ -121,7 +121,7 @@ def _set(override: Override, document: TomlDocument) -> Instruction | None:
         capital := parse_capital(value)
     ):  # the only text that can also be written as a table
         value = {"amount": capital.amount, "currency": capital.currency}
-    if not isinstance(value, Mapping) or not isinstance(_at(document, override.path), Mapping):
+    if not isinstance(value, Mapping) or not isinstance(look_up(document.values, override.path), Mapping):
         return None
     if header := _line_of_header(document, override.path):
         last = max((last for _, last in _lines_of_keys(document, override.path)), default=header)
@@ -148,7 +148,7 @@ def _place(table: KeyPath, document: TomlDocument) -> str:
         return dotted(table)
     match table:
         case ("products", int(index)):
-            return f"[[products]] {_at(document, (*table, 'name')) or index}"
+            return f"[[products]] {look_up(document.values, (*table, 'name')) or index}"
         case _:
             return f"[{dotted(table)}]"
 
@@ -164,7 +164,7 @@ def _lines_of_value(document: TomlDocument, path: KeyPath) -> Lines | None:
 def _lines_of_keys(document: TomlDocument, table: KeyPath) -> list[Lines]:
     """The lines of each key of a table without a header or below its header, in file order."""
     found: list[Lines] = []
-    for key, value in (_at(document, table) or {}).items():
+    for key, value in (look_up(document.values, table) or {}).items():
         path = (*table, key)
         if lines := _lines_of_value(document, path):
             found.append(lines)
@@ -191,7 +191,7 @@ def _line_of_header(document: TomlDocument, table: KeyPath) -> int | None:
 
 def _prefix(document: TomlDocument, table: KeyPath) -> str:
     """The prefix of the dotted keys of a table without a header, such as ``team.``."""
-    keys = (document.position((*table, key), of_key=True) for key in _at(document, table))
+    keys = (document.position((*table, key), of_key=True) for key in look_up(document.values, table))
     key = next(key for key in keys if key)
     return document.line(key.line)[: key.column - 1].lstrip()
 
@@ -201,15 +201,4 @@ def _table(header: str, values: Mapping[str, Any]) -> str:
 
 
 def _is_stated(document: TomlDocument, path: KeyPath) -> bool:
-    return _at(document, path) is not None
-
-
-def _at(document: TomlDocument, path: KeyPath) -> Any:
-    """The value of a key in the file; None if the key is missing."""
-    values: Any = document.values
-    for part in path:
-        try:
-            values = values[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return values
+    return look_up(document.values, path) is not None

@@ -64,7 +64,7 @@ class _Search:
         self._product_requirements = [item for item in self._required if item.scope == "product"]
         facts = vendor.for_market(market.id)
         self._days = sorted({vendor.as_of, *(day for item in self._required for day in days_to_wait_for(item, facts))})
-        new_product = Product.model_construct(name=BLANK, markets=(market.id,))
+        new_product = Product(name=BLANK, markets=(market.id,))
         self._new = IndexedProduct(len(vendor.profile.products), new_product)
 
     def solution(self) -> Solution:

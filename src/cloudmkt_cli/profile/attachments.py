@@ -74,7 +74,7 @@ def _look(home: Path, parts: Sequence[str], profile: str | Path | None) -> FileS
 
 def files_named(profile: VendorProfile) -> Iterator[tuple[KeyPath, str]]:
     """The files that a profile names, with their keys."""
-    for key, value in vars(profile.documents).items():
+    for key, value in profile.documents._asdict().items():
         if isinstance(value, str):
             yield ("documents", key), value
     for slug, attestation in profile.attestations.items():

@@ -5,12 +5,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
-
+from cloudmkt_cli.core.tables.types import alternatives, bare, bounds_of, choices_of, is_table, keys_of
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
-from cloudmkt_cli.profile.annotations import alternatives, bare, bounds_of, choices_of
 from cloudmkt_cli.profile.model import Marketplace, Product, VendorProfile
-from cloudmkt_cli.profile.values import Capital, Cloud
+from cloudmkt_cli.profile.values import Capital, Cloud, MarketId
 
 CAPITAL: Final = "company.registered_capital"
 NAME: Final = "company.name"
@@ -50,7 +48,7 @@ _KINDS: Final = {
     frozenset({float}): Kind.NUMBER,
     frozenset({date}): Kind.DAY,
     frozenset({bool}): Kind.YES_NO,
-    frozenset({tuple[str, ...]}): Kind.MARKETS,
+    frozenset({tuple[MarketId, ...]}): Kind.MARKETS,
     frozenset({tuple[Cloud, ...]}): Kind.CLOUDS,
     frozenset({Capital}): Kind.CAPITAL,
     frozenset({bool, str}): Kind.FILE,
@@ -72,23 +70,23 @@ class Field(NamedTuple):
 def fields() -> dict[str, Field]:
     """All fields by their names in the catalogue, in the order of the profile."""
     found: list[Field] = []
-    for name, info in VendorProfile.model_fields.items():
+    for name, key in keys_of(VendorProfile).items():
         if name in _OWN_ENTRIES:
             continue
         if name == "products":
             found += fields_of(Product, "product", ("products", 0))
-        elif isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
-            found += fields_of(info.annotation, name, (name,))
+        elif is_table(key.type):
+            found += fields_of(key.type, name, (name,))
         else:
-            found.append(_field(name, (name,), info.annotation))
+            found.append(_field(name, (name,), key.type))
     return {field.fact: field for field in found}
 
 
-def fields_of(model: type[BaseModel], fact: str, path: KeyPath) -> list[Field]:
+def fields_of(table: type, fact: str, path: KeyPath) -> list[Field]:
     """The fields of the table at ``path``, which the catalogue calls ``fact``."""
     found: list[Field] = []
-    for name, info in model.model_fields.items():
-        found.append(_field(f"{fact}.{name}", (*path, name), info.annotation))
+    for name, key in keys_of(table).items():
+        found.append(_field(f"{fact}.{name}", (*path, name), key.type))
         if found[-1].kind is Kind.CAPITAL:
             found += fields_of(Capital, found[-1].fact, found[-1].path)
     return found
@@ -104,8 +102,8 @@ def _field(fact: str, path: KeyPath, annotation: Any) -> Field:
 def field_at(path: KeyPath) -> Field:
     """The key at a place of a profile: one of a column, of any product, or of another marketplace."""
     if path[0] == "marketplaces":
-        model = type(getattr(Marketplace.model_construct(), str(path[2])))
-        return next(field for field in fields_of(model, dotted(path[:-1]), path[:-1]) if field.path == path)
+        table = keys_of(Marketplace)[str(path[2])].type
+        return next(field for field in fields_of(table, dotted(path[:-1]), path[:-1]) if field.path == path)
     fact = f"product.{path[-1]}" if path[0] == "products" else ".".join(map(str, path))
     return fields()[fact]._replace(path=path)
 
@@ -114,5 +112,5 @@ def bounds(field: Field) -> tuple[Any, Any]:
     """The lowest and the highest value of a key of the vendor that is a number, a day, or registered capital."""
     table, key = (str(part) for part in field.path)
     is_capital = field.kind is Kind.CAPITAL
-    model: Any = Capital if is_capital else VendorProfile.model_fields[table].annotation
-    return bounds_of(model.__annotations__["amount" if is_capital else key])
+    holder = Capital if is_capital else keys_of(VendorProfile)[table].type
+    return bounds_of(keys_of(holder)["amount" if is_capital else key].type)

@@ -1,12 +1,9 @@
-"""The JSON Schema (2020-12) of a profile, for editors; built from models and catalogue, texts in both languages."""
+"""The JSON Schema (2020-12) of a profile, for editors; from the model and the catalogue, in both languages."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from typing import Any, Final
 
-from annotated_types import Ge, Le, MinLen
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 from pydantic_core import to_json
 
 from cloudmkt_cli.catalogue.editions import marketplaces
@@ -14,14 +11,14 @@ from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id, read_shared
 from cloudmkt_cli.catalogue.usage import expectations_of, label_of
-from cloudmkt_cli.core.json_schema import DAY, Schema, head
+from cloudmkt_cli.core.json_schema import Schema, head, required_keys, schema_of_type
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
+from cloudmkt_cli.core.tables.types import alternatives, bare, keys_of
 from cloudmkt_cli.core.translation import translate
-from cloudmkt_cli.profile.annotations import alternatives
 from cloudmkt_cli.profile.examples import EXAMPLES
 from cloudmkt_cli.profile.model import Attestation, Marketplace, VendorProfile
 from cloudmkt_cli.profile.registered_capital import CURRENCY_WORDS
-from cloudmkt_cli.profile.values import Capital, Country, Day, Email, Filled, Version
+from cloudmkt_cli.profile.values import Capital
 
 ENTRY_OF: Final = {
     "products": "product",
@@ -32,17 +29,6 @@ ENTRY_OF: Final = {
 """The catalogue's names for the entries of lists of tables."""
 _CAPITAL_TEXT: Final = rf"[0-9０-９壹贰叁肆伍陆柒捌玖拾].*([万亿圆]|{'|'.join(CURRENCY_WORDS)})|人民币.*[0-9０-９]"
 """Looser than the parser, so that the pattern works in every editor: it rejects bare figures and plain text."""
-_DAY: Final[Schema] = DAY | {"examples": ["2021-03-15"]}
-_MARKET: Final[Schema] = {"$ref": "#/$defs/market"}
-_KNOWN: Final[tuple[tuple[Any, Schema], ...]] = (
-    (Version, {"type": "integer", "const": 1}),
-    (Filled, {"type": "string", "pattern": r"\S"}),
-    (Country, {"type": "string", "pattern": "^[A-Z]{2}$"}),
-    (Email, {"type": "string", "pattern": r"^[^@\s]+@[^@\s]+$"}),
-    (Day, _DAY),
-)
-"""Types validated by a function or a pattern."""
-_TYPES: Final = {bool: "boolean", int: "integer", float: "number", str: "string"}
 _EXPECTED: Final = {
     "boolean": "true_or_false",
     "integer": "whole_number",
@@ -101,26 +87,19 @@ def takes(schema: Schema) -> Message:
     return expected
 
 
-def _table(model: type[BaseModel], fact: str, catalogue: Catalogue) -> Schema:
+def _table(table: type, fact: str, catalogue: Catalogue) -> Schema:
     """The schema of a table: its keys, and no others."""
-    keys = {name: _key(name, annotation, fact, catalogue) for name, annotation in annotations(model).items()}
-    must = [name for name, info in model.model_fields.items() if info.is_required()]
-    required: Schema = {"required": must} if must else {}
-    return {"type": "object", "properties": keys, **required, "additionalProperties": False}
+    keys = {name: _key(name, key.type, fact, catalogue) for name, key in keys_of(table).items()}
+    return {"type": "object", "properties": keys, **required_keys(table), "additionalProperties": False}
 
 
-def annotations(model: type[BaseModel]) -> Mapping[str, Any]:
-    """The keys of a table with their annotated types, bounds included."""
-    return model.__annotations__
-
-
-def _key(name: str, annotation: Any, table: str, catalogue: Catalogue) -> Schema:
+def _key(name: str, kind: Any, table: str, catalogue: Catalogue) -> Schema:
     fact = f"{table}.{name}" if table else name
     if fact == "attestations":
         return _attestations(catalogue)
     if fact == "marketplaces":
         return _marketplaces(catalogue)
-    schema = _of(annotation, fact, catalogue)
+    schema = _of(kind, fact, catalogue)
     if values := catalogue.facts[fact].values:
         schema = schema | {"items": _choice(values)} if schema["type"] == "array" else _choice(values)
     about = Message(f"key.about.{fact}") if fact in TABLES else Message("key.takes", {"expected": takes(schema)})
@@ -175,44 +154,11 @@ def _attestations(catalogue: Catalogue) -> Schema:
     return {"title": title, "description": about, "type": "object", "properties": slugs, "additionalProperties": False}
 
 
-def _of(annotation: Any, fact: str, catalogue: Catalogue) -> Schema:
-    """The schema of a type. None means that the key may be left out, as TOML has no null."""
-    for known, schema in _KNOWN:
-        if annotation == known:
-            return dict(schema)
-    types = alternatives(annotation)
-    if types != (annotation,):
-        schemas = [_of(part, fact, catalogue) for part in types]
-        return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-    origin, parts = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        inner = _of(parts[0], fact, catalogue)
-        if inner.get("properties") and parts[0] is Capital:
-            return {"anyOf": [{"type": "string", "pattern": _CAPITAL_TEXT}, inner]}
-        return inner | _bounds(parts[1:])
-    if origin is Literal:
-        return {"type": "string", "enum": list(parts)}
-    if origin is tuple:
-        items = _MARKET if parts[0] is str else _of(parts[0], ENTRY_OF.get(fact, fact), catalogue)
-        return {"type": "array", "items": items}
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _table(annotation, fact, catalogue)
-    return {"type": _TYPES[annotation]}
-
-
-def _bounds(metadata: tuple[Any, ...]) -> Schema:
-    """Limits of numbers and lists."""
-    found: Schema = {}
-    for item in metadata:
-        for bound in item.metadata if isinstance(item, FieldInfo) else ():
-            match bound:
-                case Ge(ge=least):
-                    found["minimum"] = least
-                case Le(le=most):
-                    found["maximum"] = most
-                case MinLen(min_length=least):
-                    found["minItems"] = least
-    return found
+def _of(kind: Any, fact: str, catalogue: Catalogue) -> Schema:
+    """The schema of the values of a key."""
+    schema = schema_of_type(kind, lambda table: _table(table, ENTRY_OF.get(fact, fact), catalogue))
+    is_capital = any(bare(part) is Capital for part in alternatives(kind))
+    return {"anyOf": [{"type": "string", "pattern": _CAPITAL_TEXT}, schema]} if is_capital else schema
 
 
 def _choice(values: Mapping[str, Text]) -> Schema:

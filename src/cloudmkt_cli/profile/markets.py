@@ -18,11 +18,10 @@ def with_included_markets(profile: VendorProfile, catalogue: Catalogue) -> Vendo
         return tuple(dict.fromkeys((*stated, *meant)))
 
     def each(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
-        return tuple(entry.model_copy(update={"markets": widened(entry.markets)}) for entry in entries)
+        return tuple(entry._replace(markets=widened(entry.markets)) for entry in entries)
 
-    changes = {
-        "target_markets": widened(profile.target_markets),
-        "products": each(profile.products),
-        "cases": None if profile.cases is None else each(profile.cases),
-    }
-    return profile.model_copy(update=changes)
+    return profile._replace(
+        target_markets=widened(profile.target_markets),
+        products=each(profile.products),
+        cases=None if profile.cases is None else each(profile.cases),
+    )

@@ -1,10 +1,9 @@
 """The model of a vendor profile, version 1. A key that is left out is unknown, never no."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import Field
-
+from cloudmkt_cli.core.tables.types import Default, Limits
 from cloudmkt_cli.profile.values import (
     Certificate,
     Clouds,
@@ -18,12 +17,13 @@ from cloudmkt_cli.profile.values import (
     HoursPerDay,
     LicenceCapital,
     MarketIds,
-    StrictTable,
     Version,
 )
 
+NOTHING: Final[Mapping[str, Any]] = {}
 
-class Company(StrictTable):
+
+class Company(NamedTuple):
     """The company, as on its business licence."""
 
     name: Filled
@@ -35,7 +35,7 @@ class Company(StrictTable):
     jurisdiction: Country | None = None
 
 
-class Account(StrictTable):
+class Account(NamedTuple):
     """The Tencent Cloud account, and the e-mail addresses for notices and the contract."""
 
     registered: bool | None = None
@@ -45,7 +45,7 @@ class Account(StrictTable):
     service_email: Email | None = None
 
 
-class Documents(StrictTable):
+class Documents(NamedTuple):
     """Documents: available, not available, or a file path relative to the profile."""
 
     business_licence: DocumentEvidence | None = None
@@ -55,7 +55,7 @@ class Documents(StrictTable):
     sales_licence: DocumentEvidence | None = None
 
 
-class Team(StrictTable):
+class Team(NamedTuple):
     """Head counts."""
 
     technical_and_service: Count | None = None
@@ -64,14 +64,14 @@ class Team(StrictTable):
     senior_ops_certified: Count | None = None
 
 
-class Support(StrictTable):
+class Support(NamedTuple):
     """Hours of online support."""
 
     days_per_week: DaysPerWeek | None = None
     hours_per_day: HoursPerDay | None = None
 
 
-class Experience(StrictTable):
+class Experience(NamedTuple):
     """The dates since which the company has served an industry; independent of its age."""
 
     application_software: Day | None = None
@@ -85,11 +85,11 @@ class Experience(StrictTable):
     security: Day | None = None
 
 
-class Product(StrictTable):
+class Product(NamedTuple):
     """A product and the markets that it is offered in."""
 
     name: Filled
-    markets: Annotated[MarketIds, Field(min_length=1)]
+    markets: Annotated[MarketIds, Limits(min_length=1)]
     kind: Literal["saas", "custom", "service", "software", "api"] | None = None
     registered_users: Count | None = None
     self_developed: bool | None = None
@@ -105,7 +105,7 @@ class Product(StrictTable):
     website_test_passed: bool | None = None
 
 
-class Case(StrictTable):
+class Case(NamedTuple):
     """A customer case; without markets, it counts for all."""
 
     customer: Filled
@@ -116,7 +116,7 @@ class Case(StrictTable):
     award: str | None = None
 
 
-class Certificates(StrictTable):
+class Certificates(NamedTuple):
     """Certificates: held or not, or the last day of validity."""
 
     software_enterprise: Certificate | None = None
@@ -124,7 +124,7 @@ class Certificates(StrictTable):
     high_tech_enterprise: Certificate | None = None
 
 
-class Agreements(StrictTable):
+class Agreements(NamedTuple):
     """Agreements accepted."""
 
     consignment: bool | None = None
@@ -133,17 +133,17 @@ class Agreements(StrictTable):
     management_rules: bool | None = None
 
 
-class Attestation(StrictTable):
+class Attestation(NamedTuple):
     """The vendor's own judgement of a requirement without a threshold, with role, date and evidence."""
 
     holds: bool
     by: Filled
     on: Day
-    evidence: Annotated[tuple[Filled, ...], Field(strict=False, min_length=1)]
+    evidence: Annotated[tuple[Filled, ...], Limits(min_length=1)]
     expires: Day | None = None
 
 
-class Onboarding(StrictTable):
+class Onboarding(NamedTuple):
     """Progress of the onboarding."""
 
     applied_on: Day | None = None
@@ -156,7 +156,7 @@ class Onboarding(StrictTable):
     settlement_verified_on: Day | None = None
 
 
-class MarketplaceAccount(StrictTable):
+class MarketplaceAccount(NamedTuple):
     """The account at another marketplace, and what it must or must not be."""
 
     registered: bool | None = None
@@ -171,7 +171,7 @@ class MarketplaceAccount(StrictTable):
     bank_account: bool | None = None
 
 
-class MarketplaceAgreements(StrictTable):
+class MarketplaceAgreements(NamedTuple):
     """Agreements of another marketplace that are accepted."""
 
     vendor: bool | None = None
@@ -180,29 +180,29 @@ class MarketplaceAgreements(StrictTable):
     other: bool | None = None
 
 
-class Marketplace(StrictTable):
+class Marketplace(NamedTuple):
     """What is particular to one other marketplace. Today's tables of these names are Tencent's."""
 
-    account: MarketplaceAccount = MarketplaceAccount.model_construct()
-    agreements: MarketplaceAgreements = MarketplaceAgreements.model_construct()
-    onboarding: Onboarding = Onboarding.model_construct()
+    account: MarketplaceAccount = MarketplaceAccount()
+    agreements: MarketplaceAgreements = MarketplaceAgreements()
+    onboarding: Onboarding = Onboarding()
 
 
-class VendorProfile(StrictTable):
+class VendorProfile(NamedTuple):
     """A whole profile. A table that is left out states nothing."""
 
     profile_version: Version
-    target_markets: MarketIds = ()
+    target_markets: Annotated[MarketIds, Default(())]
     company: Company
-    account: Account = Account.model_construct()
-    documents: Documents = Documents.model_construct()
-    team: Team = Team.model_construct()
-    support: Support = Support.model_construct()
-    experience: Experience = Experience.model_construct()
-    products: Annotated[tuple[Product, ...], Field(strict=False)] = ()
-    cases: Annotated[tuple[Case, ...], Field(strict=False)] | None = None
-    certificates: Certificates = Certificates.model_construct()
-    agreements: Agreements = Agreements.model_construct()
-    attestations: Mapping[str, Attestation] = Field(default_factory=dict)
-    onboarding: Onboarding = Onboarding.model_construct()
-    marketplaces: Mapping[str, Marketplace] = Field(default_factory=dict)
+    account: Account = Account()
+    documents: Documents = Documents()
+    team: Team = Team()
+    support: Support = Support()
+    experience: Experience = Experience()
+    products: tuple[Product, ...] = ()
+    cases: tuple[Case, ...] | None = None
+    certificates: Certificates = Certificates()
+    agreements: Agreements = Agreements()
+    attestations: Mapping[str, Attestation] = NOTHING
+    onboarding: Onboarding = Onboarding()
+    marketplaces: Mapping[str, Marketplace] = NOTHING

@@ -54,7 +54,7 @@ def _are_sound(values: dict[str, Any], catalogue: Catalogue) -> bool:
 
 
 def unknown_markets(path: KeyPath, stated: object, catalogue: Catalogue) -> Iterator[ValidationIssue]:
-    """Unknown market ids in a list; values of a wrong type are reported by the model."""
+    """Unknown market ids in a list; values of a wrong type are reported by its validation."""
     known = catalogue.market_ids
     listed = enumerate(stated if isinstance(stated, list) else ())
     strange = (

@@ -1,23 +1,19 @@
-"""Validate a TOML file against a model: for each error, the problem, what is expected, and suggestions."""
+"""Validate a TOML file by the types of its keys: for each error, the problem, what is expected, and suggestions."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails, to_json
+from pydantic_core import ErrorDetails, ValidationError, to_json
 
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, Position
 from cloudmkt_cli.core.messages import Message
 from cloudmkt_cli.core.suggestions import choices_hint
+from cloudmkt_cli.core.tables.types import Key, alternatives, choices_of, keys_of, table_in
+from cloudmkt_cli.core.tables.validator import Table, validate
 from cloudmkt_cli.core.toml.document import KeyPath, TomlDocument, dotted
-from cloudmkt_cli.profile.annotations import alternatives, choices_of, model_of
 from cloudmkt_cli.profile.values import MAX_COUNT
-
-Model = TypeVar("Model", bound=BaseModel)
 
 MOST_GUESSED: Final = 500
 """Errors per file with a suggestion; suggestions take most of the time that an error costs."""
@@ -30,8 +26,6 @@ _EXPECTED_TYPE: Final = {
     "string_type": "expected.text",
     "date_type": "expected.date",
     "tuple_type": "expected.array",
-    "model_type": "expected.table",
-    "mapping_type": "expected.table",
     "dict_type": "expected.table",
 }
 _SAID_BY_KIND: Final = {
@@ -77,9 +71,9 @@ class ValidationIssue(NamedTuple):
 
 
 def validated(
-    model: type[Model], document: TomlDocument, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
-) -> Model:
-    """A document, or the table ``below`` in it, as a model; ``faults`` are errors that the model cannot detect.
+    table: type[Table], document: TomlDocument, faults: Iterable[ValidationIssue] = (), *, below: KeyPath = ()
+) -> Table:
+    """A document, or the table ``below`` in it, as a named tuple; ``faults`` are errors that its types cannot show.
 
     Raises:
         InputError: with all errors, in file order.
@@ -89,9 +83,9 @@ def validated(
     for part in below:
         values = values[part]
     try:
-        valid = model.model_validate(values)
+        valid = validate(table, values)
     except ValidationError as error:
-        found += [fault._replace(path=(*below, *fault.path)) for fault in validation_issues(error, model)]
+        found += [fault._replace(path=(*below, *fault.path)) for fault in validation_issues(error, table)]
     else:
         if not found:
             return valid
@@ -99,15 +93,15 @@ def validated(
     raise InputError(*sorted(placed, key=lambda diagnostic: diagnostic.position or Position(1, 1)))
 
 
-def validation_issues(error: ValidationError, model: type[BaseModel]) -> Iterator[ValidationIssue]:
-    """The errors that a model found; errors of the alternatives of one union count as one."""
+def validation_issues(error: ValidationError, table: type) -> Iterator[ValidationIssue]:
+    """The errors in a table; errors of the alternatives of one union count as one."""
     by_place: defaultdict[KeyPath, list[ErrorDetails]] = defaultdict(list)
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and detail["input"]:
             continue  # the items have errors of their own
-        by_place[_key_of(detail, model)].append(detail)
+        by_place[_key_of(detail, table)].append(detail)
     for number, (path, details) in enumerate(by_place.items()):
-        yield _fault(path, details, model, guess=number < MOST_GUESSED)
+        yield _fault(path, details, table, guess=number < MOST_GUESSED)
 
 
 def unknown_choice(message: str, found: object, choices: Sequence[str], *, guess: bool) -> tuple[Message, Message]:
@@ -115,14 +109,14 @@ def unknown_choice(message: str, found: object, choices: Sequence[str], *, guess
     return Message(message, {"found": format_value(found)}), choices_hint(found, choices, guess=guess)
 
 
-def _key_of(detail: ErrorDetails, model: type[BaseModel]) -> KeyPath:
+def _key_of(detail: ErrorDetails, table: type) -> KeyPath:
     """The key of an error. For a value of several types, the location of the error ends with one of them."""
     location = detail["loc"]
-    field = _field_at(location[:-1], model) if len(location) > 1 else None
-    return location[:-1] if field and len(alternatives(field.annotation)) > 1 else location
+    key = _key_at(location[:-1], table) if len(location) > 1 else None
+    return location[:-1] if key and len(alternatives(key.type)) > 1 else location
 
 
-def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *, guess: bool) -> ValidationIssue:
+def _fault(path: KeyPath, details: list[ErrorDetails], table: type, *, guess: bool) -> ValidationIssue:
     # An error within a matching type is more helpful than the type errors of the other alternatives.
     detail = next((detail for detail in details if detail["type"] not in _EXPECTED_TYPE), details[0])
     found = {"found": format_value(detail["input"])}
@@ -133,13 +127,12 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
                 path, Message("error.missing_key", {"key": path[-1]}), Message("hint.missing_key", {"key": path[-1]})
             )
         case "extra_forbidden":
-            fields = _table_at(path[:-1], model).model_fields
-            hint = choices_hint(path[-1], [field.alias or name for name, field in fields.items()], guess=guess)
+            hint = choices_hint(path[-1], [*keys_of(_table_at(path[:-1], table))], guess=guess)
             key = path[-1] if _PLAIN_KEY.fullmatch(str(path[-1])) else format_value(path[-1])
             return ValidationIssue(path, Message("error.unknown_key", {"key": key}), hint, of_key=True)
         case "literal_error":
-            field = _field_at(path if isinstance(path[-1], str) else path[:-1], model)
-            choices = choices_of(field.annotation) if field else ()
+            known = _key_at(path if isinstance(path[-1], str) else path[:-1], table)
+            choices = choices_of(known.type) if known else ()
             return ValidationIssue(path, *unknown_choice("error.not_a_choice", detail["input"], choices, guess=guess))
         case "unknown_version":
             return ValidationIssue(path, *unknown_choice("error.not_a_choice", detail["input"], ["1"], guess=guess))
@@ -152,7 +145,7 @@ def _fault(path: KeyPath, details: list[ErrorDetails], model: type[BaseModel], *
             return ValidationIssue(
                 path, Message("error.out_of_range", found), Message("hint.less_than_equal", {"limit": MAX_COUNT})
             )
-        case "blank" if (field := _field_at(path, model)) and field.is_required():
+        case "blank" if (known := _key_at(path, table)) and known.required:
             return ValidationIssue(path, Message("error.blank"), Message("hint.blank_must"))
         case kind if kind in _SAID_BY_KIND:
             return ValidationIssue(path, Message(f"error.{kind}", found), Message(f"hint.{kind}"))
@@ -170,23 +163,17 @@ def _either(expected: list[Message]) -> Message:
     return Message("expected.either", {"first": first, "second": _either(others)}) if others else first
 
 
-def _field_at(path: KeyPath, model: type[BaseModel]) -> FieldInfo | None:
-    """The field of a key; None for an entry of a list or mapping."""
-    fields = _table_at(path[:-1], model).model_fields
-    return next((field for name, field in fields.items() if (field.alias or name) == path[-1]), None)
+def _key_at(path: KeyPath, table: type) -> Key | None:
+    """The key at a place; None for an entry of a list or mapping."""
+    return keys_of(_table_at(path[:-1], table)).get(str(path[-1]))
 
 
-def _table_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
-    """The model of a table in the file."""
+def _table_at(path: KeyPath, table: type) -> type:
+    """The type of a table in the file."""
     for part in path:
-        if isinstance(part, str) and part in model.model_fields:
-            model = _model_of(model, part) or model
-    return model
-
-
-@cache
-def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
-    return model_of(model.model_fields[key].annotation)
+        if part in keys_of(table):
+            table = table_in(keys_of(table)[str(part)].type) or table
+    return table
 
 
 def format_value(value: object) -> object:

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from cloudmkt_cli.core.tables.types import Check, JsonSchema, Limits, Parse
 from cloudmkt_cli.profile.registered_capital import CNY, Currency, parse_capital
 
 MAX_COUNT: Final = 1_000_000_000
@@ -24,14 +24,15 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Filled = Annotated[str, AfterValidator(_not_blank)]
-Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
-Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
-Sum = Annotated[float, Field(ge=0, le=MAX_AMOUNT, allow_inf_nan=False)]
-DaysPerWeek = Annotated[int, Field(ge=0, le=7)]
-HoursPerDay = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)]
-Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
-MarketIds = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays, not tuples
+Filled = Annotated[str, Check(_not_blank), JsonSchema({"type": "string", "pattern": r"\S"})]
+Day = Annotated[date, Limits(ge=EARLIEST, le=LATEST)]
+Count = Annotated[int, Limits(ge=0, le=MAX_COUNT)]
+Sum = Annotated[float, Limits(ge=0, le=MAX_AMOUNT)]
+DaysPerWeek = Annotated[int, Limits(ge=0, le=7)]
+HoursPerDay = Annotated[float, Limits(ge=0, le=24)]
+Email = Annotated[str, Limits(pattern=r"^[^@\s]+@[^@\s]+$")]
+MarketId = Annotated[str, JsonSchema({"$ref": "#/$defs/market"})]
+MarketIds = tuple[MarketId, ...]
 DocumentEvidence = bool | Filled  # a filled text is the path of the file
 Certificate = bool | Day  # a day is the last one on which it is valid
 
@@ -42,7 +43,7 @@ def _two_capitals(text: str) -> str:
     return text
 
 
-Country = Annotated[str, AfterValidator(_two_capitals)]  # ISO 3166-1
+Country = Annotated[str, Check(_two_capitals), JsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]  # ISO 3166-1
 
 
 def _known_version(version: int) -> int:
@@ -51,23 +52,15 @@ def _known_version(version: int) -> int:
     return version
 
 
-Version = Annotated[int, AfterValidator(_known_version)]  # a Literal would take 1.0 and true for 1
-
-
-class StrictTable(BaseModel):
-    """A table of a file from outside: no key that it does not name, no value of another type."""
-
-    # Only the whole of a file is ever validated: building one validator, not fifteen, halves the start-up.
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
-
-
+Version = Annotated[int, Check(_known_version), JsonSchema({"type": "integer", "const": 1})]
+"""A Literal would take 1.0 and true for 1."""
 Cloud = Literal["tencent", "qingcloud", "huawei", "jd", "aws", "aliyun", "other"]
-Clouds = Annotated[tuple[Cloud, ...], Field(strict=False)]
+Clouds = tuple[Cloud, ...]
 CLOUD_KEYS: Final = {"on_tencent_cloud": "runs_on", "bundled_with_tencent_cloud": "bundled_with"}
 """Keys of a product about Tencent Cloud alone, and the lists of clouds that say the same."""
 
 
-class Capital(StrictTable):
+class Capital(NamedTuple):
     """Registered capital: the subscribed amount on the current licence."""
 
     amount: Sum
@@ -90,4 +83,4 @@ def _read_capital(value: object) -> object:
     return {"amount": float(parsed.amount), "currency": parsed.currency}
 
 
-LicenceCapital = Annotated[Capital, BeforeValidator(_read_capital)]  # a table, or a text as licences write it
+LicenceCapital = Annotated[Capital, Parse(_read_capital)]  # a table, or a text as licences write it

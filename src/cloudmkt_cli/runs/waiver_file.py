@@ -1,9 +1,8 @@
 """Reads a file of waivers, with the same strict validation as a profile."""
 
 import os
-from typing import Annotated
+from typing import NamedTuple
 
-from pydantic import Field
 from pydantic_core import to_json
 
 from cloudmkt_cli.checking.results import Waiver
@@ -12,11 +11,11 @@ from cloudmkt_cli.core.input import read_input, spelled
 from cloudmkt_cli.core.json_schema import schema_of
 from cloudmkt_cli.core.toml.document import TomlDocument, read_document
 from cloudmkt_cli.profile.validation import validated
-from cloudmkt_cli.profile.values import Day, Filled, StrictTable
+from cloudmkt_cli.profile.values import Day, Filled
 from cloudmkt_cli.runs.waivers import StatedWaiver
 
 
-class _Waiver(StrictTable):
+class _Waiver(NamedTuple):
     requirement: Filled
     vendor: Filled
     reason: Filled
@@ -24,8 +23,8 @@ class _Waiver(StrictTable):
     expires: Day
 
 
-class _WaiverFile(StrictTable):
-    waivers: Annotated[tuple[_Waiver, ...], Field(strict=False)] = ()
+class _WaiverFile(NamedTuple):
+    waivers: tuple[_Waiver, ...] = ()
 
 
 def render_waiver_schema() -> str:

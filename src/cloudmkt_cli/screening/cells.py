@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
-
 from cloudmkt_cli.catalogue.conditions import CASES
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.tables.validator import validate, validate_json
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, format_cell, read_cell
 from cloudmkt_cli.intake.header_row import Column, Columns
@@ -23,7 +22,7 @@ from cloudmkt_cli.profile.references import reference_issues
 from cloudmkt_cli.screening.leaves import ATTESTATIONS, PRODUCTS
 from cloudmkt_cli.screening.model import Source
 
-_MODELS: Final[Mapping[str, type[BaseModel]]] = {PRODUCTS: Product, CASES: Case, ATTESTATIONS: Attestation}
+_MODELS: Final[Mapping[str, type]] = {PRODUCTS: Product, CASES: Case, ATTESTATIONS: Attestation}
 _SOMEONE: Final = "-company-"
 """A name for profiles that state nothing but one source."""
 Values = Mapping[KeyPath, Any]
@@ -52,9 +51,9 @@ def profile_of(values: Values, catalogue: Catalogue) -> VendorProfile:
     lists = {str(path[0]): value for path, value in values.items() if path[0] in _MODELS and len(path) == 1}
     plain = {path: value for path, value in values.items() if len(path) > 1}
     plain["company", "name"] = _SOMEONE
-    profile = VendorProfile.model_validate(nested_values(plain))
+    profile = validate(VendorProfile, nested_values(plain))
     if lists:
-        profile = profile.model_copy(update=lists)
+        profile = profile._replace(**lists)
     return with_included_markets(profile, catalogue)
 
 
@@ -101,7 +100,7 @@ def _read_list(name: str, text: str, catalogue: Catalogue) -> Stated:
     try:
         entries = _entries(name, json.loads(text))
         document = {"profile_version": 1, "company": {"name": _SOMEONE}, name: entries}
-        profile = VendorProfile.model_validate_json(json.dumps(document))
+        profile = validate_json(VendorProfile, json.dumps(document))
     except (ValueError, TypeError, RecursionError):  # a ValidationError is a ValueError
         return Stated({}, (Refused(name, ""),))
     if any(reference_issues(document, catalogue)):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from cloudmkt_cli.catalogue.conditions import AtLeast, Cny, FactCondition, MoreThan, Since
 from cloudmkt_cli.catalogue.model import Catalogue

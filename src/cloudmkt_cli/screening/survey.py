@@ -74,7 +74,7 @@ class _Survey:
         for _ in range(MOST_JOINED):
             further = self._file.readline(MAX_RECORD)
             record += further
-            if not further or len(record) > MAX_RECORD:
+            if not further or b"\0" in further or len(record) > MAX_RECORD:
                 break
             if record.count(b'"') % 2 == 0:
                 return len(record) if self._is_row(record) else 0

@@ -46,7 +46,7 @@ class TomlDocument:
         if not self._overridden:
             return False
         table = path[:-1]
-        lacking = bool(table) and not isinstance(_value(self._stated, table), dict)
+        lacking = bool(table) and not isinstance(look_up(self._stated, table), dict)
         return any(
             _is_within(path, key) or _is_within(key, path) or (lacking and _is_within(key, table))
             for key in self._overridden
@@ -133,9 +133,14 @@ def _parsed_on_a_large_stack(text: str) -> dict[str, Any]:
         threading.stack_size(usual)
 
 
-def read_shipped(data: bytes) -> dict[str, Any]:
-    """Parse a file of this package; an error in one is a bug."""
-    return rtoml.loads(data.decode())
+def look_up(values: Any, path: KeyPath) -> Any:
+    """The value at a key path; None if there is none."""
+    for part in path:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return values
 
 
 def dotted(path: KeyPath) -> str:
@@ -145,13 +150,3 @@ def dotted(path: KeyPath) -> str:
 
 def _is_within(path: KeyPath, table: KeyPath) -> bool:
     return path[: len(table)] == table
-
-
-def _value(values: Any, path: KeyPath) -> Any:
-    """The value at a key path, or None."""
-    for part in path:
-        try:
-            values = values[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return values

@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from cloudmkt_cli.checking.evidence import non_answer
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.cell_parsers import UnreadableCellError, read_cell
 from cloudmkt_cli.intake.header_row import Column
@@ -111,7 +112,7 @@ class AnswerReader:
         values = apply_overrides(state.values, [Override(path, value)])
         issues = [*reference_issues(values, self._asker.catalogue)]
         try:
-            VendorProfile.model_validate(values)
+            validate(VendorProfile, values)
         except ValidationError as error:
             issues += validation_issues(error, VendorProfile)
         for issue in issues:

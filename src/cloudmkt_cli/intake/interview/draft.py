@@ -3,19 +3,20 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError, errors_in
 from cloudmkt_cli.core.input import read_input
 from cloudmkt_cli.core.messages import Language
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.intake.interview.commented import noted, notes
 from cloudmkt_cli.intake.interview.insertions import add
 from cloudmkt_cli.intake.interview.new_profile import new_profile
 from cloudmkt_cli.intake.interview.next_question import NAME, TARGETS
-from cloudmkt_cli.intake.interview.state import ENTRY_MODELS, State
+from cloudmkt_cli.intake.interview.state import ENTRY_TABLES, State
 from cloudmkt_cli.profile.loader import load_profile
 from cloudmkt_cli.profile.references import reference_issues
 
@@ -79,10 +80,10 @@ def open_draft(path: Path, catalogue: Catalogue) -> Draft:
 
 def _valid(path: KeyPath, given: dict[str, Any], values: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     """What of a half-given entry a profile may state."""
-    model, _ = ENTRY_MODELS[str(path[0])]
+    table, _ = ENTRY_TABLES[str(path[0])]
     wrong: set[Any] = set()
     try:
-        model.model_validate(given)
+        validate(table, given)
     except ValidationError as error:
         wrong |= {issue["loc"][0] for issue in error.errors()}
     given = {key: value for key, value in given.items() if key not in wrong}

@@ -9,6 +9,7 @@ from cloudmkt_cli.catalogue.usage import expectations_of, is_used, label_of
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.json_schema import Schema
 from cloudmkt_cli.core.messages import Language, Message
+from cloudmkt_cli.core.tables.types import keys_of
 from cloudmkt_cli.core.toml.document import KeyPath, dotted
 from cloudmkt_cli.core.toml.serialize import assignment
 from cloudmkt_cli.core.translation import translate
@@ -111,4 +112,4 @@ class _Writer(NamedTuple):
             for purpose in for_these:
                 yield from self.remark(purpose)
             yield f"#[{fact}]"
-            yield from (f"#{name} =" for name in Attestation.model_fields)
+            yield from (f"#{name} =" for name in keys_of(Attestation))

@@ -10,9 +10,10 @@ from cloudmkt_cli.catalogue.conditions import AnyCase, leaves
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.checking.checker import check_profile
 from cloudmkt_cli.checking.results import Finding, MarketResult, Status, targets_or_all
+from cloudmkt_cli.core.tables.validator import validate
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.intake.interview.onboarding_keys import onboarding_keys
-from cloudmkt_cli.intake.interview.state import CASES, ENTRY_MODELS, Entry, Question, State, new_cases
+from cloudmkt_cli.intake.interview.state import CASES, ENTRY_TABLES, Entry, Question, State, new_cases
 from cloudmkt_cli.profile.attachments import file_states
 from cloudmkt_cli.profile.fields import field_at, fields_of
 from cloudmkt_cli.profile.model import VendorProfile
@@ -85,15 +86,15 @@ class Asker(NamedTuple):
 
     def _targets(self, state: State) -> Sequence[MarketResult]:
         """The results of the target markets; of all where none is named."""
-        profile = VendorProfile.model_validate({"company": {"name": "?"}} | state.values)
+        profile = validate(VendorProfile, {"company": {"name": "?"}} | state.values)
         files = file_states(profile, self.folder)
         result = check_profile(profile, self.catalogue, self.as_of, markets=self.markets, files=files)
         return targets_or_all(result.markets)
 
     def _of_entry(self, entry: Entry, state: State, targets: Sequence[MarketResult]) -> Question:
-        model, name = ENTRY_MODELS[str(entry.path[0])]
+        table, name = ENTRY_TABLES[str(entry.path[0])]
         key = state._replace(entry=entry).next_key or entry.keys[0]
-        field = next(item for item in fields_of(model, name, entry.path) if item.path[-1] == key)
+        field = next(item for item in fields_of(table, name, entry.path) if item.path[-1] == key)
         fact = f"attestations.{entry.path[-1]}" if entry.path[0] == "attestations" else str(entry.path[0])
         if field.fact != "product.markets":
             return Question(field, fact if key == entry.keys[0] else field.fact, entry)
@@ -120,7 +121,7 @@ def _by_weight(state: State, targets: Sequence[MarketResult]) -> list[KeyPath]:
 
 def _plain(path: KeyPath) -> Question:
     if path[0] == "cases":
-        field = next(item for item in fields_of(*ENTRY_MODELS["cases"], path[:-1]) if item.path == path)
+        field = next(item for item in fields_of(*ENTRY_TABLES["cases"], path[:-1]) if item.path == path)
         return Question(field, field.fact)
     field = field_at(path)
     return Question(field, field.fact)

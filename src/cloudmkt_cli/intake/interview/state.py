@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
-
+from cloudmkt_cli.core.tables.types import keys_of
 from cloudmkt_cli.core.toml.document import KeyPath
 from cloudmkt_cli.core.toml.overrides import Override, apply_overrides
 from cloudmkt_cli.profile.fields import Field
@@ -14,12 +13,12 @@ from cloudmkt_cli.profile.registered_capital import parse_capital
 CASES: Final[KeyPath] = ("cases",)
 CAPITAL: Final[KeyPath] = ("company", "registered_capital")
 EQUIVALENT: Final[KeyPath] = (*CAPITAL, "cny_equivalent")
-ENTRY_MODELS: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
+ENTRY_TABLES: Final[Mapping[str, tuple[type, str]]] = {
     "products": (Product, "product"),
     "cases": (Case, "case"),
     "attestations": (Attestation, "attestation"),
 }
-"""By the name of the table: the model of an entry, and its name in the catalogue."""
+"""By the name of the list: the table of an entry, and its name in the catalogue."""
 
 
 class Entry(NamedTuple):
@@ -143,8 +142,8 @@ class State(NamedTuple):
 
 def required_keys(path: KeyPath) -> set[str]:
     """The keys that an entry must have."""
-    model, _ = ENTRY_MODELS[str(path[0])]
-    return {name for name, info in model.model_fields.items() if info.is_required()}
+    table, _ = ENTRY_TABLES[str(path[0])]
+    return {name for name, key in keys_of(table).items() if key.required}
 
 
 def name_of(path: KeyPath, state: State) -> str:

@@ -1,0 +1,1 @@
+"""Tables of files from outside: the keys that each has, and whether values are valid."""
