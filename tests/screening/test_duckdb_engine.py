@@ -5,8 +5,10 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -19,6 +21,7 @@ from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.sanitize import FORMULA, escape_formula
 from cloudmkt_cli.screening.duckdb_engine import DuckDbEngine
+from cloudmkt_cli.screening.duckdb_session import Session
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
 from cloudmkt_cli.screening.sources import open_table
 
@@ -281,3 +284,38 @@ def test_several_processes_decide_the_same(tmp_path: Path) -> None:
             assert (table.screening.processes > 1) is (limit == 1)
     assert decided[0] == decided[1]
     assert CATALOGUE.market_ids == tuple(one.market for one in next(iter(decided[0].values())).markets)
+
+
+def joins_of(plan: Any) -> Iterator[int]:
+    """The numbers of rows that the joins of an executed statement made."""
+    if isinstance(plan, list):
+        for part in plan:
+            yield from joins_of(part)
+    elif isinstance(plan, dict):
+        if "HASH_JOIN" in {plan.get("type"), plan.get("operator_type")}:
+            yield plan["intermediate_rows" if "intermediate_rows" in plan else "operator_cardinality"]
+        for part in plan.values():
+            yield from joins_of(part)
+
+
+def test_each_join_has_the_rows_of_the_table_on_its_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else cells are joined with patterns first, which are more than the rows of a large table."""
+    rows = [
+        {"company.name": "示例", "company.established": str(date(2000, 1, 1) + timedelta(number)), **capital}
+        for number in range(1000)
+        for capital in ({"company.registered_capital": "10万元"}, {"company.registered_capital": f"{200 + number}万元"})
+    ]
+    ran: list[tuple[Session, str]] = []
+    run = Session.run
+
+    def recorded(session: Session, statement: str) -> None:
+        ran.append((session, statement))
+        run(session, statement)
+
+    monkeypatch.setattr(Session, "run", recorded)
+    with in_duckdb([written(tmp_path / "t.csv", rows)], options_for()) as table:
+        table.write(tmp_path / "out.parquet", as_csv=False)
+        session, statement = ran[-1]
+        ((_, plan),) = session.rows(f"EXPLAIN (ANALYZE, FORMAT json) {statement}")
+    cells_patterns_and_decisions = 4
+    assert list(joins_of(json.loads(plan))) == [len(rows)] * cells_patterns_and_decisions

@@ -1,7 +1,7 @@
 """The classes of a source's values: two values are of one class if no condition tells them apart."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -10,11 +10,10 @@ from pydantic_core import ValidationError
 
 from cloudmkt_cli.catalogue.conditions import AtLeast, Cny, FactCondition, MoreThan, Since
 from cloudmkt_cli.catalogue.model import Catalogue
-from cloudmkt_cli.checking.evaluator import met_from
+from cloudmkt_cli.checking.evaluator import latest_start, met_from
 from cloudmkt_cli.checking.facts import stated_value
-from cloudmkt_cli.profile.model import VendorProfile
-from cloudmkt_cli.profile.registered_capital import parse_capital
-from cloudmkt_cli.profile.values import Capital
+from cloudmkt_cli.profile.registered_capital import CNY, Amount, parse_capital
+from cloudmkt_cli.profile.values import EARLIEST, LATEST, MAX_AMOUNT, Capital
 from cloudmkt_cli.screening.cells import CellReader, Values, profile_of
 from cloudmkt_cli.screening.engine import Engine
 from cloudmkt_cli.screening.leaves import Leaves
@@ -47,6 +46,11 @@ class SourceClasses:
         self._numbers: dict[Hashable, int] = {}
         self._first: dict[Hashable, int] = {}
         """By the truths: the first class that has them."""
+        limits = [_limit(one, leaves.as_of) for one in self._conditions]
+        self._limits = None if None in limits or not limits else frozenset(limits)
+        """Of conditions on durations and sums; None if there are others."""
+        self._as_short: dict[Hashable, _Known | None] = {}
+        """What is known of a day or a sum, by how far it is from meeting each condition."""
         self.not_stated: Final = _Known(0, (None,) * len(self.durations))
         self._known: dict[Hashable, _Known | None] = {(): self.not_stated}
 
@@ -54,10 +58,25 @@ class SourceClasses:
         """The class of a value, a new one if a condition tells it from all before; None if it is not valid."""
         if not self.source.columns and values:  # a list of structs is hardly ever met twice
             return self._decide(values)
-        key = tuple((path, _hashable(value)) for path, value in values.items())
+        key = tuple([(path, _hashable(value)) for path, value in values.items()])
+        if self._limits and len(key) == 1:
+            measure = _measure(key[0][1])
+            if measure is not None and measure not in self._limits:
+                return self._of_measure(measure, values)
         if key not in self._known:
             self._known[key] = self._decide(values)
         return self._known[key]
+
+    def _of_measure(self, measure: date | Decimal, values: Values) -> _Known | None:
+        """The class of a day or a sum: that of the first one that is as far from meeting each of the conditions.
+
+        Between its limits, a condition on a duration or a sum has one truth. Most cells of a registry are such.
+        """
+        short = tuple([shortfall(condition, measure, self._leaves.as_of) for condition in self._conditions])
+        if short not in self._as_short:
+            self._as_short[short] = self._decide(values)
+        known = self._as_short[short]
+        return _Known(known.number, self._met_on(measure)) if known and self.durations else known
 
     def _decide(self, values: Values) -> _Known | None:
         try:
@@ -65,23 +84,19 @@ class SourceClasses:
         except ValidationError:
             return None
         truths = self._leaves.truths(stated, self.source.name)
-        short = tuple(self._shortfalls(stated))
+        value = stated_value(stated, self.source.name) if self._conditions else None
+        measure = value.in_cny if isinstance(value, Capital) else value
+        short = tuple(
+            [one for condition in self._conditions if (one := shortfall(condition, measure, self._leaves.as_of))]
+        )
         number = self._numbers.setdefault((truths, short), len(self.classes))
         if number == len(self.classes):
             first = self._first.setdefault(truths, number)
             self.classes.append(ValueClass(values, short, None if first == number else first))
-        return _Known(number, tuple(self._met_on(stated)))
+        return _Known(number, self._met_on(value))
 
-    def _shortfalls(self, stated: VendorProfile) -> Iterator[Shortfall]:
-        for condition in self._conditions:
-            value = stated_value(stated, condition.fact)
-            if value is not None and (short := shortfall(condition, value, self._leaves.as_of)):
-                yield short
-
-    def _met_on(self, stated: VendorProfile) -> Iterator[date | None]:
-        for condition in self.durations:
-            since = stated_value(stated, condition.fact)
-            yield None if since is None else met_from(condition, since)
+    def _met_on(self, since: object) -> tuple[date | None, ...]:
+        return tuple([met_from(one, since) if isinstance(since, date) else None for one in self.durations])
 
 
 def _hashable(value: object) -> Hashable:
@@ -91,18 +106,41 @@ def _hashable(value: object) -> Hashable:
     return parse_capital(value) or value if isinstance(value, str) else value
 
 
-def shortfall(condition: FactCondition, value: object, as_of: date) -> Shortfall | None:
-    """How far a value is from meeting a condition on a number or a duration; None if it meets it."""
-    match condition, value:
+def _limit(condition: FactCondition, as_of: date) -> date | Decimal | None:
+    """The day or the sum at which the truth of a condition changes; None for a condition on something else."""
+    match condition:
+        case Since():
+            return latest_start(condition, as_of)
+        case Cny():
+            return Decimal(condition.limit)
+        case _:
+            return None
+
+
+def _measure(value: Hashable) -> date | Decimal | None:
+    """A day, or a sum in yuan as a profile holds it, if it is within the bounds of profiles; else None."""
+    match value:
+        case date():
+            return value if EARLIEST <= value <= LATEST else None
+        case Amount(amount, currency) if currency == CNY:
+            yuan = Decimal(str(float(amount)))
+            return yuan if 0 <= yuan <= MAX_AMOUNT else None
+        case _:
+            return None
+
+
+def shortfall(condition: FactCondition, measure: object, as_of: date) -> Shortfall | None:
+    """How far a number, a sum in yuan or a day is from meeting a condition; None if it meets it."""
+    match condition, measure:
         case Since(), date():
-            day = met_from(condition, value)
+            day = met_from(condition, measure)
             return Shortfall(condition, month=f"{day:%Y-%m}") if day > as_of else None
         case AtLeast(), int() | float():
-            return _below(condition, Decimal(str(value)), condition.minimum, reached=True)
+            return _below(condition, Decimal(str(measure)), condition.minimum, reached=True)
         case MoreThan(), int() | float():
-            return _below(condition, Decimal(str(value)), condition.limit, reached=False)
-        case Cny(), Capital() if value.in_cny is not None:
-            return _below(condition, value.in_cny, condition.limit, reached=condition.operator == ">=")
+            return _below(condition, Decimal(str(measure)), condition.limit, reached=False)
+        case Cny(), Decimal():
+            return _below(condition, measure, condition.limit, reached=condition.operator == ">=")
         case _:
             return None
 

@@ -41,6 +41,11 @@ from cloudmkt_cli.screening.sources import InputTable, ParquetTable, TextTable, 
 
 _MOST_WORDS: Final = 10_000
 """Different decisions up to which their texts are worth being kept as numbers."""
+_NOT_REORDERED: Final = "join_order,build_side_probe_side"
+"""Every join has the rows on its left. By its estimates, DuckDB would join the cells with the patterns first: of 30
+million rows, it would make 17 million of these, with eight times the time and all the memory there is."""
+_STAGED: Final = "COMPRESSION uncompressed, ROW_GROUP_SIZE 20480"
+"""Small groups of rows take a quarter less time than large ones that are compressed, and less memory."""
 
 
 class DuckDbEngine:
@@ -52,6 +57,7 @@ class DuckDbEngine:
         self._texts: list[ReadText] = []
         self._numbers: tuple[int, ...] = ()
         self._session = Session(folder)
+        self._session.run(f"SET disabled_optimizers = {quoted_text(_NOT_REORDERED)}")
 
     def close(self) -> None:
         """Let go of all data."""
@@ -90,7 +96,7 @@ class DuckDbEngine:
         return self._staged(text, places)
 
     def _stage(self, statement: str, target: Path) -> None:
-        self._session.run(f"COPY ({statement}) TO {quoted_text(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)")
+        self._session.run(f"COPY ({statement}) TO {quoted_text(str(target))} (FORMAT parquet, {_STAGED})")
 
     def _rejected_places(self, text: TextInput) -> list[Place]:
         """Where in a file DuckDB rejected something, in order, each place once."""

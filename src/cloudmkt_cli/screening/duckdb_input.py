@@ -10,7 +10,7 @@ from cloudmkt_cli.screening.clean_copy import TextForm, clean_copy
 from cloudmkt_cli.screening.duckdb_output import column_name, quoted_text
 from cloudmkt_cli.screening.model import RejectedLine
 from cloudmkt_cli.screening.sources import TextTable
-from cloudmkt_cli.screening.survey import BadLine, bad_lines
+from cloudmkt_cli.screening.survey import BadLine, bad_lines, occurrences
 
 MOST_REJECTED: Final = 100_000
 """Rejected lines of a file that DuckDB keeps, each with its text. A file with more is copied without them."""
@@ -144,7 +144,7 @@ def _line_numbers(path: Path, places: Sequence[int]) -> Iterator[int]:
         for position in places:
             while done < position:
                 chunk = file.read(min(_CHUNK, position - done))
-                line += chunk.count(b"\n")
+                line += occurrences(b"\n", chunk)
                 done += len(chunk)
             while (sign := file.read(1)) in {b"\r", b"\n"}:
                 line += sign == b"\n"
