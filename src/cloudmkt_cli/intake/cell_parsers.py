@@ -186,10 +186,10 @@ def _listed(value: Value, words: Mapping[str, str]) -> list[str] | None:
 
 
 def _capital(value: Value, column: Column, _: Vocabulary) -> str | None:
-    number = _number(value)
-    text = str(value) if number is None else f"{number}{column.unit}"
     if isinstance(value, str) and parse_capital(value):
         return value
+    number = _number(value)
+    text = str(value) if number is None else f"{number}{column.unit}"
     return text if parse_capital(text) else None
 
 

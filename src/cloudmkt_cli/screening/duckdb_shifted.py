@@ -18,6 +18,7 @@ from cloudmkt_cli.screening.duckdb_session import Session
 from cloudmkt_cli.screening.engine import Cells, ShiftSigns
 from cloudmkt_cli.screening.model import CellClasses, RejectedLine
 from cloudmkt_cli.screening.shifted import ShiftRule
+from cloudmkt_cli.screening.survey import occurrences
 
 _CODE_LENGTH: Final = 18
 _SIGNS: Final = 2
@@ -109,7 +110,7 @@ def _rows(text: TextInput, places: Mapping[int, int], wanted: AbstractSet[Cells]
                 for line, cells in _records(portion, number, form.delimiter):
                     if len(cells) == form.width and (read := tuple([cells[place] for place in positions])) in wanted:
                         yield _FoundRow(line, cells, read)
-            number += portion.count(b"\n")
+            number += occurrences(b"\n", portion)
 
 
 class _Search:
@@ -129,8 +130,8 @@ class _Search:
 
     def may_be_in(self, portion: bytes) -> bool:
         """Whether all cells of a row occur in a portion of a file."""
-        plain = portion.replace(b'"', b"").replace(b"\r", b"").replace(b"\n", self._delimiter)
-        pieces = plain.split(self._delimiter)
+        plain = portion.translate(None, b'"\r') if b'"' in portion or b"\r" in portion else portion
+        pieces = plain.replace(b"\n", self._delimiter).split(self._delimiter)
         if self._rarest.isdisjoint(pieces):
             return False
         there = set(pieces)
@@ -142,7 +143,7 @@ def _portions(file: BinaryIO) -> Iterator[bytes]:
     while portion := file.read(_PORTION):
         portion += file.readline(MAX_RECORD)
         for _ in range(MOST_JOINED):
-            if portion.count(b'"') % 2 == 0:
+            if occurrences(b'"', portion) % 2 == 0:
                 break
             portion += file.readline(MAX_RECORD)
         yield portion
