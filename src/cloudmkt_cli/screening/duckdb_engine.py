@@ -23,6 +23,7 @@ from cloudmkt_cli.screening.duckdb_output import (
     output_statement,
     quoted_name,
     quoted_text,
+    readable,
     selecting,
 )
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable, damaged_table
@@ -193,7 +194,7 @@ class DuckDbEngine:
         selected = []
         for number, place in places.items():
             name, kind = columns[place]
-            selected.append(f"{_readable(quoted_name(name), kind)} AS {column_name(number)}")
+            selected.append(f"{readable(quoted_name(name), kind)} AS {column_name(number)}")
         return f"SELECT {', '.join(selected)} FROM read_parquet({quoted_text(str(table.path))})"
 
     def _store_classes(self, source: CellClasses) -> None:
@@ -240,15 +241,6 @@ def _durations(sources: Sequence[CellClasses]) -> list[tuple[str, Since]]:
         for one in sources
         for number, condition in enumerate(one.met_on)
     ]
-
-
-def _readable(column: str, kind: str) -> str:
-    """A column of Parquet as cells: a list of words as one text, other lists and structs as JSON."""
-    if kind == "VARCHAR[]":
-        return f"coalesce(array_to_string({column}, '、'), '')"
-    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
-        return f"CAST(to_json({column}) AS VARCHAR)"
-    return f"CAST({column} AS DOUBLE)" if kind.startswith("DECIMAL") else column
 
 
 def _value(cell: Any) -> Value:

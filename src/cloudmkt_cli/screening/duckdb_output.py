@@ -1,4 +1,4 @@
-"""The statement that joins decisions to the rows of a table and writes them, and how it names things."""
+"""The statements that read columns as cells, and join decisions to the rows of a table and write them."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -42,6 +42,15 @@ def cells_table(source: Source) -> str:
 def classes_table(source: Source) -> str:
     """The table of these cells with their classes."""
     return f"classes_{source.numbers[0]}"
+
+
+def readable(column: str, kind: str) -> str:
+    """A column of Parquet as cells: a list of words as one text, other lists and structs as JSON."""
+    if kind == "VARCHAR[]":
+        return f"coalesce(array_to_string({column}, '、'), '')"
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
+        return f"CAST(to_json({column}) AS VARCHAR)"
+    return f"CAST({column} AS DOUBLE)" if kind.startswith("DECIMAL") else column
 
 
 def quoted_text(text: str) -> str:
