@@ -50,6 +50,8 @@ def started(table: Path, output: Path, **limits: int) -> Iterator[subprocess.Pop
 
     command = [*PROGRAM, "screen", str(table), "--to", str(output), "--force", "--lang", "en"]
     environment = clean_environment(TMPDIR=str(output.parent.parent / "temporary"))
+    # With a limit to the size of files, Python would leave byte code that is cut off.
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     with subprocess.Popen(
         command,
         env=environment,
