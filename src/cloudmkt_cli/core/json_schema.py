@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
-from cloudmkt_cli.core.messages import LANGUAGES
+from cloudmkt_cli.core.messages import LANGUAGES, Message
 from cloudmkt_cli.core.project import address
 from cloudmkt_cli.core.tables.types import JsonSchema, Limits, alternatives, is_table, keys_of
 from cloudmkt_cli.core.translation import translate
@@ -93,6 +93,6 @@ def _marked(schema: Schema, marks: tuple[Any, ...]) -> Schema:
     return schema
 
 
-def described(key: str) -> str:
-    """A text in both languages, a paragraph each."""
-    return "\n\n".join(translate(key, language) for language in LANGUAGES)
+def described(*lines: Message | str) -> str:
+    """Some lines in both languages, a paragraph each."""
+    return "\n\n".join("\n".join(translate(line, language) for line in lines) for language in LANGUAGES)

@@ -19,15 +19,12 @@ _ENOUGH: Final = 2
 """Signs that point the same way. One alone may be a slip."""
 
 
-_NONE: Final[frozenset[int]] = frozenset()
-
-
 def is_shifted(
     cells: Sequence[Value],
     columns: Columns,
     words: Vocabulary,
     unreadable: AbstractSet[int],
-    unknown: AbstractSet[int] = _NONE,
+    unknown: AbstractSet[int] = frozenset(),
 ) -> bool:
     """Whether several cells do not fit their columns and stand in others that are all as far away.
 

@@ -1,6 +1,6 @@
 """The JSON Schema (2020-12) of a profile, for editors; from the model and the catalogue, in both languages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from cloudmkt_cli.catalogue.loader import HOME
 from cloudmkt_cli.catalogue.model import Catalogue
 from cloudmkt_cli.catalogue.pack_files import every_attestable_slug, every_market_id, read_shared
 from cloudmkt_cli.catalogue.usage import expectations_of, label_of
-from cloudmkt_cli.core.json_schema import Schema, head, required_keys, schema_of_type
+from cloudmkt_cli.core.json_schema import Schema, described, head, required_keys, schema_of_type
 from cloudmkt_cli.core.messages import LANGUAGES, Message, Text
 from cloudmkt_cli.core.tables.types import alternatives, bare, keys_of
 from cloudmkt_cli.core.translation import translate
@@ -67,7 +67,7 @@ def profile_schema(catalogue: Catalogue) -> Schema:
     return {
         **head("profile"),
         "title": _title(Text(*(translate("key.profile", language) for language in LANGUAGES))),
-        "description": _described([Message("key.about_profile")]),
+        "description": described("key.about_profile"),
         **_table(VendorProfile, "", catalogue),
         "$defs": {
             "market": _choice(_markets(catalogue)),
@@ -105,7 +105,7 @@ def _key(name: str, kind: Any, table: str, catalogue: Catalogue) -> Schema:
     about = Message(f"key.about.{fact}") if fact in TABLES else Message("key.takes", {"expected": takes(schema)})
     texts = {
         "title": _title(label_of(fact, catalogue)),
-        "description": _described([about, *expectations_of(fact, catalogue)]),
+        "description": described(about, *expectations_of(fact, catalogue)),
     }
     examples = {"examples": EXAMPLES[fact]} if fact in EXAMPLES else {}
     return texts | schema | examples
@@ -120,13 +120,13 @@ def _markets(catalogue: Catalogue) -> Mapping[str, Text]:
 def _marketplaces(catalogue: Catalogue) -> Schema:
     """A table for each marketplace but the one whose tables stand at the top, which has the same keys."""
     names = dict.fromkeys((*marketplaces(), catalogue.edition.marketplace))
-    said = {"description": _described([Message("key.about_marketplace")])}
+    said = {"description": described("key.about_marketplace")}
     tables = {
         name: {"title": name} | said | _table(Marketplace, f"marketplaces.{name}", catalogue)
         for name in names
         if name != HOME
     }
-    about = _described([Message("key.about.marketplaces")])
+    about = described("key.about.marketplaces")
     title = _title(label_of("marketplaces", catalogue))
     return {"title": title, "description": about, "type": "object", "properties": tables, "additionalProperties": False}
 
@@ -135,7 +135,7 @@ def _attestations(catalogue: Catalogue) -> Schema:
     own = {
         slug: {
             "title": _title(label_of(f"attestations.{slug}", catalogue)),
-            "description": _described(expectations_of(f"attestations.{slug}", catalogue)),
+            "description": described(*expectations_of(f"attestations.{slug}", catalogue)),
             "$ref": "#/$defs/attestation",
         }
         for slug in catalogue.manual_review_slugs
@@ -143,13 +143,13 @@ def _attestations(catalogue: Catalogue) -> Schema:
     others = {
         slug: {
             "title": _title(Text(**read_shared("wording")[slug]["title"])),
-            "description": _described([Message("key.other_edition")]),
+            "description": described("key.other_edition"),
             "$ref": "#/$defs/attestation",
         }
         for slug in sorted(every_attestable_slug() - own.keys())
     }
     slugs = own | others
-    about = _described([Message("key.about.attestations")])
+    about = described("key.about.attestations")
     title = _title(label_of("attestations", catalogue))
     return {"title": title, "description": about, "type": "object", "properties": slugs, "additionalProperties": False}
 
@@ -179,9 +179,3 @@ def _expected(schema: Schema) -> Message:
 def _title(text: Text) -> str:
     """Both languages on one line."""
     return " · ".join(dict.fromkeys(text))
-
-
-def _described(lines: Iterable[Message]) -> str:
-    """Both languages, a paragraph each."""
-    said = tuple(lines)
-    return "\n\n".join("\n".join(translate(line, language) for line in said) for language in LANGUAGES)

@@ -1,5 +1,6 @@
 """Words that all formats use for a finding or an onboarding step."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -25,6 +26,11 @@ SYMBOLS: Final = {
 """Symbols that need no colour to be told apart, and are one column wide in every font."""
 WAIVED: Final = "*"
 """The mark for a vendor or a market with a waived failure."""
+
+
+def sentences(parts: Iterable[str], language: Language) -> str:
+    """Several sentences one after the other."""
+    return translate("word.space", language).join(parts)
 
 
 def clause(requirement: Requirement, language: Language) -> str:
@@ -62,7 +68,7 @@ def fix(finding: Finding, language: Language) -> str | None:
         case Status.PASS | Status.NOT_APPLICABLE:
             return None
         case Status.UNKNOWN | Status.MANUAL if finding.remedies:
-            return translate("word.space", language).join(translate(remedy, language) for remedy in finding.remedies)
+            return sentences((translate(remedy, language) for remedy in finding.remedies), language)
         case Status.UNKNOWN:
             return _state(finding, language)
         case Status.MANUAL if finding.notes:
@@ -98,13 +104,13 @@ def _state(finding: Finding, language: Language) -> str:
         if len(missing) == len(finding.observations):
             return state
         # What is stated did not do: the remedy says what else there is.
-        return translate("word.space", language).join((state, requirement.how.get(language)))
+        return sentences((state, requirement.how.get(language)), language)
     return translate(Message("check.state", keys), language)
 
 
 def details(step: Step, language: Language) -> str:
     """The details of an onboarding step in one text."""
-    return translate("word.space", language).join(word(detail, language) for detail in step.details)
+    return sentences((word(detail, language) for detail in step.details), language)
 
 
 def _observed(observation: Observation, catalogue: Catalogue, language: Language, with_unit: bool) -> str:  # noqa: FBT001  as above

@@ -31,11 +31,6 @@ def join(parts: Iterable[str], language: Language) -> str:
     return translate("word.semicolon", language).join(parts)
 
 
-def sentences(parts: Iterable[str], language: Language) -> str:
-    """Several sentences one after the other."""
-    return translate("word.space", language).join(parts)
-
-
 def totals(counted: Summary | SummaryTable, language: Language) -> str:
     """How many profiles have each verdict, are waived or worse, or could not be checked. Filters do not matter."""
     verdicts = {verdict.value: counted.totals[verdict] for verdict in Verdict}

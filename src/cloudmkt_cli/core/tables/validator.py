@@ -72,10 +72,10 @@ def _schema(kind: Any) -> CoreSchema:
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return reduce(_marked, parts[1:], _schema(parts[0]))
-    if NoneType in parts:
-        return nullable_schema(_either(alternatives(kind)))
-    if len(types := alternatives(kind)) > 1:
-        return _either(types)
+    if (types := alternatives(kind)) != (kind,):
+        schemas = [_schema(part) for part in types]
+        schema = schemas[0] if len(schemas) == 1 else union_schema([*schemas])
+        return nullable_schema(schema) if NoneType in parts else schema
     if origin is Literal:
         return literal_schema([*parts])
     if origin is tuple:  # TOML has arrays, not tuples
@@ -83,10 +83,6 @@ def _schema(kind: Any) -> CoreSchema:
     if origin in {dict, Mapping}:
         return dict_schema(_schema(parts[0]), _schema(parts[1]))
     return _table(kind) if is_table(kind) else _PLAIN[kind]
-
-
-def _either(types: tuple[Any, ...]) -> CoreSchema:
-    return _schema(types[0]) if len(types) == 1 else union_schema([_schema(kind) for kind in types])
 
 
 def _marked(schema: CoreSchema, mark: object) -> CoreSchema:

@@ -16,7 +16,8 @@ from cloudmkt_cli.core.sanitize import escape_formula
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.render.client.gaps import waived_titles
 from cloudmkt_cli.render.client.phrases import assumptions
-from cloudmkt_cli.render.result_phrases import format_value, level_words, remarks, sentences, titles_with_status
+from cloudmkt_cli.render.phrases import sentences
+from cloudmkt_cli.render.result_phrases import format_value, level_words, remarks, titles_with_status
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of

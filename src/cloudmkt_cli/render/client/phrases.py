@@ -10,7 +10,7 @@ from cloudmkt_cli.checking.results import Finding, Status, Step
 from cloudmkt_cli.core.messages import Language, Message, Text
 from cloudmkt_cli.core.translation import translate, word
 from cloudmkt_cli.profile.values import Capital
-from cloudmkt_cli.render.phrases import actual
+from cloudmkt_cli.render.phrases import actual, sentences
 from cloudmkt_cli.runs.batch import RunContext
 
 _FOR_CLIENTS: Final[Mapping[str, str]] = {
@@ -108,7 +108,7 @@ def client_fix(finding: Finding, catalogue: Catalogue, language: Language) -> st
             parts = [translate("client.sign_off_again", language)]
         case _:
             return client_remedy(finding.requirement, language)
-    return translate("word.space", language).join(parts)
+    return sentences(parts, language)
 
 
 def client_remedy(requirement: Requirement, language: Language) -> str:
@@ -116,7 +116,7 @@ def client_remedy(requirement: Requirement, language: Language) -> str:
     parts = [requirement.remedy.get(language)]
     if requirement.manual_review:
         parts.append(translate("client.sign_off", language))
-    return translate("word.space", language).join(parts)
+    return sentences(parts, language)
 
 
 def _needed(finding: Finding, catalogue: Catalogue) -> Iterator[Message | Text]:
@@ -144,7 +144,7 @@ def step_details(step: Step, catalogue: Catalogue) -> tuple[Message | Text, ...]
 
 def client_details(step: Step, catalogue: Catalogue, language: Language) -> str:
     """The details of an onboarding step as one text."""
-    return translate("word.space", language).join(word(detail, language) for detail in step_details(step, catalogue))
+    return sentences((word(detail, language) for detail in step_details(step, catalogue)), language)
 
 
 def assumptions(run: RunContext) -> tuple[Message, ...]:

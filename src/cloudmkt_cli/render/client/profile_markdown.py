@@ -22,7 +22,7 @@ from cloudmkt_cli.render.client.subjects import (
 )
 from cloudmkt_cli.render.client.where_content import LeftOpen, PlacementContent, WhereContent
 from cloudmkt_cli.render.error_phrases import errors_by_file
-from cloudmkt_cli.render.phrases import SYMBOLS
+from cloudmkt_cli.render.phrases import SYMBOLS, sentences
 from cloudmkt_cli.render.result_phrases import configuration_line, overrides_line
 from cloudmkt_cli.render.writer import Parts
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
@@ -160,7 +160,7 @@ class _Text(NamedTuple):
         yield self.of(content.path)
         due = f" {self.of(content.due)}" if content.due else ""
         yield f"{self.of(Message('text.next_step'))} **{self.of(content.step)}**{due}"
-        yield translate("word.space", self.language).join(map(self.of, content.details))
+        yield sentences(map(self.of, content.details), self.language)
         yield "\n".join(
             f"- {'✓' if step.done else '→' if step.is_next else '○'} {self.of(step.title)}" for step in content.steps
         )

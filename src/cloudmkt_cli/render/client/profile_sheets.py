@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 
 from cloudmkt_cli.core.formats import Subject
 from cloudmkt_cli.core.messages import Language, Message
-from cloudmkt_cli.core.translation import translate
 from cloudmkt_cli.render.client.next_content import NextContent
 from cloudmkt_cli.render.client.plan_content import Item, PlanContent
 from cloudmkt_cli.render.client.sheets import about_rows, count_rows, edition_rows, run_rows
 from cloudmkt_cli.render.client.subjects import Content, editions_of, remarks_of
 from cloudmkt_cli.render.client.where_content import PlacementContent, WhereContent
+from cloudmkt_cli.render.phrases import sentences
 from cloudmkt_cli.render.result_phrases import format_value
 from cloudmkt_cli.runs.batch import RunContext, Summary
 
@@ -133,7 +133,7 @@ def _item(item: Item) -> Row:
 def _next_rows(content: NextContent, language: Language) -> tuple[list[Row], ...]:
     """The row of the next step, and those of the requirements that are open."""
     client = (content.vendor, content.path)
-    details = translate("word.space", language).join(format_value(detail, language) for detail in content.details)
+    details = sentences((format_value(detail, language) for detail in content.details), language)
     due = (content.due_on, content.due_is_estimate if content.due_on else None)
     return (
         [(*client, content.verdict, content.step, *due, details)],

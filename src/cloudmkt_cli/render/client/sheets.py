@@ -12,8 +12,8 @@ from cloudmkt_cli.core.diagnostics import Diagnostic
 from cloudmkt_cli.core.messages import Language, Message
 from cloudmkt_cli.render.client.gaps import gaps
 from cloudmkt_cli.render.client.phrases import assumptions, client_actual, client_fix
-from cloudmkt_cli.render.phrases import clause, waived
-from cloudmkt_cli.render.result_phrases import level_words, sentences
+from cloudmkt_cli.render.phrases import clause, sentences, waived
+from cloudmkt_cli.render.result_phrases import level_words
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 from cloudmkt_cli.runs.gate import gate_of
 

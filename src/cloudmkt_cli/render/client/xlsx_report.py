@@ -34,7 +34,8 @@ from cloudmkt_cli.render.client.sheets import (
     tables,
 )
 from cloudmkt_cli.render.client.xlsx_rows import WIDEST, Cells, CellWriter, column_name, columns, formats
-from cloudmkt_cli.render.result_phrases import finding_remarks, format_value, report_title, sentences
+from cloudmkt_cli.render.phrases import sentences
+from cloudmkt_cli.render.result_phrases import finding_remarks, format_value, report_title
 from cloudmkt_cli.render.writer import NUMBER, Parts, cache_per_finding
 from cloudmkt_cli.runs.batch import CheckedProfile, RunContext, Summary
 

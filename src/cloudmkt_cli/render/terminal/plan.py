@@ -17,6 +17,7 @@ from cloudmkt_cli.planning.questions import OpenQuestion
 from cloudmkt_cli.planning.solution import PlannedChange
 from cloudmkt_cli.planning.tasks import MarketTasks, Task, TaskKind, further_questions, tasks_of
 from cloudmkt_cli.planning.timeline import Milestone
+from cloudmkt_cli.render.phrases import sentences
 from cloudmkt_cli.render.plan_phrases import (
     answers,
     efforts,
@@ -165,9 +166,7 @@ class _MarketPages:
         if writing:
             yield from self._written(writing)
         if evidence(change):
-            yield labelled(
-                page.tr("plan.evidence"), page.tr("word.space").join(map(page.word, evidence(change))), "dim"
-            )
+            yield labelled(page.tr("plan.evidence"), sentences(map(page.word, evidence(change)), page.language), "dim")
         if change.also:
             yield labelled(page.tr("plan.also"), page.word(tuple(self._names[market] for market in change.also)), "dim")
 
