@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from cloudmkt_cli.catalogue.conditions import Since
 from cloudmkt_cli.core.diagnostics import InputError
 from cloudmkt_cli.core.sanitize import FORMULA, escape_formula
 from cloudmkt_cli.screening.duckdb_engine import DuckDbEngine
-from cloudmkt_cli.screening.duckdb_session import Session
+from cloudmkt_cli.screening.duckdb_session import Session, Unparsable
 from cloudmkt_cli.screening.screen import ScreenedTable, ScreenOptions, screen
 from cloudmkt_cli.screening.sources import open_table
 
@@ -233,6 +234,26 @@ def test_rows_and_rejected_lines_are_all_there_is(lines: list[str]) -> None:
     assert rows >= good
     assert rejected >= bad
     assert (rows, rejected) == (good + several, bad) or several
+
+
+def test_the_file_of_a_failed_attempt_may_vanish_after_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, failed = Session.run, list[Path]()
+
+    def fail_once(session: Session, statement: str) -> None:
+        run(session, statement)
+        if written_to := re.search(r" TO '([^']+)'", statement):
+            if failed:
+                failed[0].unlink(missing_ok=True)
+            else:
+                failed.append(Path(written_to[1]))
+                raise Unparsable
+
+    monkeypatch.setattr(Session, "run", fail_once)
+    with in_duckdb([written(tmp_path / "t.csv", PLAIN)], options_for()) as table:
+        assert table.screening.rows == len(PLAIN)
+    assert failed
 
 
 def test_cells_of_csv_are_no_formulas(tmp_path: Path) -> None:

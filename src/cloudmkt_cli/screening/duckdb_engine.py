@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import merge
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -29,14 +30,7 @@ from cloudmkt_cli.screening.duckdb_output import (
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable, damaged_table
 from cloudmkt_cli.screening.duckdb_shifted import ReadText, leave_out_rows, shifted_rows, suspected
 from cloudmkt_cli.screening.engine import Cells, DistinctCells, OutputColumns, ShiftSigns
-from cloudmkt_cli.screening.model import (
-    CellClasses,
-    Decision,
-    Pattern,
-    PatternCount,
-    RejectedLine,
-    Source,
-)
+from cloudmkt_cli.screening.model import CellClasses, Decision, Pattern, PatternCount, RejectedLine, Source
 from cloudmkt_cli.screening.shifted import ShiftRule
 from cloudmkt_cli.screening.sources import InputTable, ParquetTable, TextTable, check_same_headings
 
@@ -57,6 +51,7 @@ class DuckDbEngine:
         self._folder = folder
         self._texts: list[ReadText] = []
         self._numbers: tuple[int, ...] = ()
+        self._attempts = count()
         self._session = Session(folder)
         self._session.run(f"SET disabled_optimizers = {quoted_text(_NOT_REORDERED)}")
 
@@ -83,7 +78,8 @@ class DuckDbEngine:
 
     def _staged(self, text: TextInput, places: Mapping[int, int]) -> Path:
         """A Parquet file with the columns of a text."""
-        staged = self._folder / f"staged-{text.number}.parquet"
+        # Each attempt has its own: DuckDB may remove the file of one that failed as late as after the next.
+        staged = self._folder / f"staged-{next(self._attempts)}.parquet"
         try:
             self._stage(text.statement(places), staged)
         except Unparsable:
@@ -94,6 +90,7 @@ class DuckDbEngine:
             if not text.mend(self._rejected_places(text)):
                 return staged
             self._session.run("DELETE FROM reject_errors")
+            staged.unlink()
         return self._staged(text, places)
 
     def _stage(self, statement: str, target: Path) -> None:
