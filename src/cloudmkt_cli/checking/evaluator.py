@@ -82,16 +82,16 @@ def evaluate_case(case: StatedCase, fact: str) -> FactDecision:
 def months_later(day: date, months: int) -> date:
     """The same day of the month ``months`` later, or the last day of a month without it (Civil Code, art. 202)."""
     years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    first = date(year, month + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
+    try:
+        return day.replace(year=day.year + years, month=month + 1)
+    except ValueError:
+        next_month = date(day.year + years, month + 1, 28) + timedelta(days=4)
+        return next_month - timedelta(days=next_month.day)
 
 
 def met_from(condition: Since, since: date) -> date:
     """The first day on which a condition on a duration is met."""
-    anniversary = months_later(since, condition.years * 12 + condition.months)
-    return anniversary + timedelta(days=1) if condition.strict else anniversary
+    return months_later(since, condition.years * 12 + condition.months) + timedelta(days=int(condition.strict))
 
 
 def latest_start(condition: Since, day: date) -> date:

@@ -71,13 +71,12 @@ _WITHIN: Final = 3
 _LONGEST: Final = 100
 """Maximum length in characters, far beyond any amount."""
 _HALF_WIDTH: Final = {0x3000: " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+_NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?"
 _CAPITAL = re.compile(
-    rf"(?P<prefix>人民币)?{_NUMBER}[ ]?(?P<open>\()?[ ]?(?P<scale>[万亿]?)(?P<word>[^\d()]*)"
-    r"(?:\((?P<note>[^\d()]+)\))?(?(open)\))",
+    rf"(人民币)?{_NUMBER}[ ]?(?P<open>\()?[ ]?([万亿]?)([^\d()]*)(?:\(([^\d()]+)\))?(?(open)\))",
     re.ASCII,
 )
-"""The note is the currency of a bare 元: ``9(万元(港币))``."""
+"""The note, the last of the groups, is the currency of a bare 元: ``9(万元(港币))``."""
 
 
 class Amount(NamedTuple):
@@ -108,14 +107,13 @@ def parse_capital(text: str) -> Amount | None:
     match = _CAPITAL.fullmatch(text)
     if match is None:
         return _parse_formal_capital(text)
-    prefix, scale, word, note = match["prefix"], match["scale"], match["word"], match["note"]
+    prefix, number, fraction, _, scale, word, note = match.groups()
     if not (prefix or scale or word):
         return None
     currency = _currency(word, note)
     if currency is None or (prefix and currency != CNY):
         return None
-    number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
-    return Amount(number * _SCALES[scale], currency)
+    return Amount(Decimal(number.replace(",", "") + (fraction or "")) * _SCALES[scale], currency)
 
 
 def _currency(word: str, note: str | None) -> Currency | None:

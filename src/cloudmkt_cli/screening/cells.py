@@ -40,6 +40,8 @@ class Stated(NamedTuple):
 
     values: Values
     refused: tuple[Refused, ...] = ()
+    is_unreadable: bool = False
+    """Whether a cell is of another kind than its column: a sign of a row that has shifted."""
 
 
 def profile_of(values: Values, catalogue: Catalogue) -> VendorProfile:
@@ -92,7 +94,7 @@ class CellReader:
         del values["company", "name"]
         values.pop(("target_markets",), None)
         refused = tuple(Refused(one.heading, format_cell(cells[one.column - 1])) for one in problems)
-        return Stated(values, refused)
+        return Stated(values, refused, any(one.message.key == "import.unreadable" for one in problems))
 
 
 def _read_list(name: str, text: str, catalogue: Catalogue) -> Stated:

@@ -58,11 +58,12 @@ class SourceClasses:
         """The class of a value, a new one if a condition tells it from all before; None if it is not valid."""
         if not self.source.columns and values:  # a list of structs is hardly ever met twice
             return self._decide(values)
-        key = tuple([(path, _hashable(value)) for path, value in values.items()])
-        if self._limits and len(key) == 1:
-            measure = _measure(key[0][1])
+        if self._limits and len(values) == 1:
+            (value,) = values.values()
+            measure = _measure(_hashable(value))
             if measure is not None and measure not in self._limits:
                 return self._of_measure(measure, values)
+        key = tuple([(path, _hashable(value)) for path, value in values.items()])
         if key not in self._known:
             self._known[key] = self._decide(values)
         return self._known[key]
@@ -119,14 +120,12 @@ def _limit(condition: FactCondition, as_of: date) -> date | Decimal | None:
 
 def _measure(value: Hashable) -> date | Decimal | None:
     """A day, or a sum in yuan as a profile holds it, if it is within the bounds of profiles; else None."""
-    match value:
-        case date():
-            return value if EARLIEST <= value <= LATEST else None
-        case Amount(amount, currency) if currency == CNY:
-            yuan = Decimal(str(float(amount)))
-            return yuan if 0 <= yuan <= MAX_AMOUNT else None
-        case _:
-            return None
+    if isinstance(value, date):
+        return value if EARLIEST <= value <= LATEST else None
+    if isinstance(value, Amount) and value.currency == CNY:
+        yuan = Decimal(str(float(value.amount)))
+        return yuan if 0 <= yuan <= MAX_AMOUNT else None
+    return None
 
 
 def shortfall(condition: FactCondition, measure: object, as_of: date) -> Shortfall | None:
@@ -160,15 +159,15 @@ def classify(
 ) -> CellClasses:
     """The class of each of the distinct cells of a source; refused cells are counted by heading and masked form."""
     known: dict[int, _Known] = {}
-    refused_cells: list[int] = []
+    unreadable: list[int] = []
     for number, cells, rows in engine.distinct(classes.source):
         quick = reader.read(cells)
         of_cells = classes.of(quick.values) if quick else None
         if of_cells is None:
             stated = reader.read_valid(cells)
             of_cells = classes.of(stated.values) or classes.not_stated
-            if stated.refused:
-                refused_cells.append(number)
+            if stated.is_unreadable:
+                unreadable.append(number)
             for heading, text in stated.refused:
                 refused[heading, masked(text)] += rows
         known[number] = of_cells
@@ -178,5 +177,5 @@ def classify(
         tuple(classes.classes),
         [one.number for one in in_order],
         {condition: [one.met_on[i] for one in in_order] for i, condition in enumerate(classes.durations)},
-        refused_cells,
+        unreadable,
     )

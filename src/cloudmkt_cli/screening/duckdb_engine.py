@@ -112,8 +112,9 @@ class DuckDbEngine:
         """The distinct cells of a source."""
         cells, cell_table = ", ".join(map(column_name, source.numbers)), cells_table(source)
         self._session.run(f"CREATE TEMP TABLE {cell_table} AS SELECT {cells}, count(*) AS n FROM staged GROUP BY ALL")
-        for number, *values, rows in self._session.rows(f"SELECT rowid, {cells}, n FROM {cell_table}"):
-            yield DistinctCells(number, tuple(map(_value, values)), rows)
+        for row in self._session.rows(f"SELECT rowid, n, {cells} FROM {cell_table}"):
+            values = row[2:]
+            yield DistinctCells(row[0], tuple(map(_value, values)) if None in values else values, row[1])
 
     def add_code_forms(self, forms: CodeForms) -> None:
         """Add the column of the legal forms that credit codes give."""

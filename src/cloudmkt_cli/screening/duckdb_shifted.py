@@ -48,7 +48,7 @@ def suspected(
     session: Session, sources: Sequence[CellClasses], numbers: Sequence[int], signs: ShiftSigns, most: int
 ) -> Iterator[Cells]:
     """The different rows with signs of a shift."""
-    counts = [_refused(session, source) for source in sources if source.refused]
+    counts = [_unreadable(session, source) for source in sources if source.unreadable]
     if signs.code is not None:
         counts.append(f"CAST(strlen({column_name(signs.code)}) NOT IN (0, {_CODE_LENGTH}) AS INTEGER)")
     if signs.name is not None:
@@ -59,12 +59,12 @@ def suspected(
     return session.rows(f"SELECT DISTINCT {columns} FROM staged WHERE {' + '.join(counts)} >= {_SIGNS} LIMIT {most}")
 
 
-def _refused(session: Session, source: CellClasses) -> str:
-    """How many signs are in the cells of a source: one if they are refused, another if one of them could be a code."""
-    name = f"refused_{source.source.numbers[0]}"
+def _unreadable(session: Session, source: CellClasses) -> str:
+    """How many signs are in the cells of a source: one if they are unreadable, another if one could be a code."""
+    name = f"unreadable_{source.source.numbers[0]}"
     columns = list(map(column_name, source.source.numbers))
     cells = ", ".join(columns)
-    session.upload("uploaded", {"number": "BIGINT"}, ((number,) for number in source.refused))
+    session.upload("uploaded", {"number": "BIGINT"}, ((number,) for number in source.unreadable))
     session.run(
         f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cells} FROM {cells_table(source.source)} "
         f"JOIN uploaded ON {cells_table(source.source)}.rowid = uploaded.number"

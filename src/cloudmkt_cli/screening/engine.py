@@ -25,7 +25,7 @@ Cells = tuple[Value, ...]
 
 
 class ShiftSigns(NamedTuple):
-    """Where a row may show that its cells have shifted, besides cells that are refused."""
+    """Where a row may show that its cells have shifted, besides unreadable cells."""
 
     code: int | None
     """The position of the credit code, if it was read: one that is none by its length is a sign."""

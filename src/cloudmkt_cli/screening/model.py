@@ -65,8 +65,8 @@ class CellClasses(NamedTuple):
     """By the number of the cells: the class."""
     met_on: Mapping[Since, Sequence[date | None]]
     """For every condition on a duration, by the number of the cells: the day on which it is met."""
-    refused: Sequence[int] = ()
-    """The numbers of the cells that are refused."""
+    unreadable: Sequence[int] = ()
+    """The numbers of the cells of another kind than their columns: signs of rows that have shifted."""
 
 
 class MarketDecision(NamedTuple):

@@ -1,6 +1,6 @@
 """Rows of a text table whose cells stand in the wrong columns, told as ``import`` tells them; they are left out.
 
-Only rows with a sign of it are looked at: a cell that is refused, or a credit code that is none.
+Only rows with a sign of it are looked at: an unreadable cell, or a credit code that is none.
 """
 
 from collections import Counter

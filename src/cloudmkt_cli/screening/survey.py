@@ -45,7 +45,7 @@ class _Survey:
         while portion := self._file.read(_PORTION):
             portion += self._file.readline(MAX_RECORD)
             end = start + len(portion)
-            is_suspected = any(start <= place <= end for place in self._suspected)
+            is_suspected = self._suspected and any(start <= place <= end for place in self._suspected)
             if is_suspected or occurrences(b'"', portion) % 2 or b"\0" in portion or not portion.endswith(b"\n"):
                 self._file.seek(start)
                 end = yield from self._by_line(start, end)
