@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 import rtoml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.paths import ROOT
 
@@ -56,6 +56,12 @@ def test_the_files_of_the_repository(path: Path) -> None:
     values = parsed(text)
     if values is not None:
         check(text, scan(text), values)
+
+
+@pytest.mark.parametrize("header", ["[[a]]", "[[ a ]]", '[["a"]] # ]', "[[a]]#]"])
+def test_the_header_of_an_entry_is_its_place(header: str) -> None:
+    entry = scan(f"{header}\nx = 1\n").parts["a"].parts[0]
+    assert (entry.key, entry.start, entry.end) == (0, 0, header.index("]") + 1)
 
 
 SPACES: Final = st.sampled_from(["", "", " ", "\t ", "  "])
@@ -144,6 +150,7 @@ def documents(draw: st.DrawFn) -> str:
 
 @settings(max_examples=6 * settings().max_examples)
 @given(documents())
+@example("[[b.b]]\n[b]\nb.a.a = 1\n").via("the parser lets a dotted key enter an array of tables")
 def test_any_text_is_read_as_the_standard_library_does_and_each_value_found(text: str) -> None:
     values = parsed(text)
     with suppress(tomllib.TOMLDecodeError):

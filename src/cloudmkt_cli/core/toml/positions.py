@@ -38,6 +38,11 @@ class Node:
         self.end = end
         self.parts: dict[str | int, Node] = {}
 
+    def table(self, name: str, start: int) -> "Node":
+        """The table at a key, or the last of an array of tables; if there is none yet, what starts here implies it."""
+        table = self.parts.setdefault(name, Node(start, start))
+        return table.parts.get(len(table.parts) - 1, table)
+
 
 def scan(text: str) -> Node:
     """The tree of positions of a text: linear in its length; the recursion is as deep as the brackets."""
@@ -81,8 +86,7 @@ class _Scan:
             self._skip(brackets)
         node = root
         for part in tables:
-            node = node.parts.setdefault(part, Node(start, start))
-            node = node.parts.get(len(node.parts) - 1, node)  # the last entry of a list of tables
+            node = node.table(part, start)
         node = node.parts.setdefault(name, Node(start, start))
         if brackets == 1:
             node.key = node.start = start  # an earlier header may have implied this table
@@ -99,7 +103,7 @@ class _Scan:
             return
         *tables, (name, key) = self._keys()
         for part, place in tables:
-            table = table.parts.setdefault(part, Node(place, place))
+            table = table.table(part, place)
         self._skip(1)
         table.parts[name] = self._value(key)
 
