@@ -65,6 +65,12 @@ def test_a_value_out_of_bounds_is_refused_beside_one_that_is_as_good(
     assert [(one.heading, one.rows) for one in screening.refused] == [(heading, 1)]
 
 
+@pytest.mark.parametrize("turned", [1, -1])
+def test_refused_cells_that_are_as_many_are_in_the_order_of_their_forms(turned: int) -> None:
+    screening = of_cells("company.established", ["不详", "去年", "2020", "不详？", "去年"][::turned])
+    assert [(one.form, one.rows) for one in screening.refused] == [("去年", 2), ("9", 1), ("不详？", 1)]
+
+
 def test_each_day_of_a_class_has_its_own_anniversary() -> None:
     screening = of_cells("company.established", ["1999-12-31", "2000-02-29", "2001-03-01"])
     (source,) = screening.sources

@@ -148,6 +148,6 @@ def test_a_table_of_which_too_much_is_refused_has_no_shifted_rows(monkeypatch: p
 
 
 def test_a_table_without_signs_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duckdb_shifted, "_portions", None)
+    monkeypatch.setattr(duckdb_shifted, "_rows", None)
     Path("t.csv").write_text(text_of([HEADINGS, WHOLE, ["甲", "", ONE, "事业单位", "2021-03-15", "500"]]), "utf-8")
     assert screened("t.csv") == (["乙公司", "甲"], [])

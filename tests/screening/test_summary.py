@@ -9,8 +9,10 @@ from support.samples_screening import (
     ENTERPRISE_AGE,
     ENTERPRISE_CAPITAL,
     FIRST,
+    OLD_AT_LIMIT,
     SCREENING,
     WEBSITE_AGE,
+    YOUNG_AND_RICH,
     source,
 )
 
@@ -166,3 +168,10 @@ def test_of_an_eligible_row_nothing_is_still_open() -> None:
         decisions={(1, 1): Decision((eligible,), None)},
     )
     assert summarize(screening, CATALOGUE).markets[0].counts == StateCounts(0, 0, 3, None)
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_requirements_that_rule_out_as_many_are_in_the_order_of_the_catalogue(turned: int) -> None:
+    counts = (PatternCount(YOUNG_AND_RICH, ("福建",), 3), PatternCount(OLD_AT_LIMIT, ("福建",), 3))[::turned]
+    _, enterprise = summarize(SCREENING._replace(counts=counts), CATALOGUE).markets
+    assert [one.requirement.id for one in enterprise.ruled_out_by] == [ENTERPRISE_CAPITAL, ENTERPRISE_AGE]

@@ -1,12 +1,10 @@
 """Rows that may have shifted, in DuckDB; and the lines of text files that they stand on."""
 
 import csv
-import io
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import BinaryIO, Final, NamedTuple
 
@@ -23,8 +21,7 @@ from cloudmkt_cli.screening.survey import occurrences
 _CODE_LENGTH: Final = 18
 _SIGNS: Final = 2
 """Signs that a row must have: as many as ``import`` wants of cells that have moved."""
-_PORTION: Final = 16 * 1024
-_UNSEEN: Final = str.maketrans("", "", '"\r')
+_BUFFER: Final = 256 * 1024
 
 
 class ReadText(NamedTuple):
@@ -99,69 +96,51 @@ def leave_out_rows(session: Session, numbers: Sequence[int], rows: Iterable[Cell
 def _rows(text: TextInput, places: Mapping[int, int], wanted: AbstractSet[Cells]) -> Iterator[_FoundRow]:
     """The rows of a file that have certain cells at some places; lines that are no rows are passed over.
 
-    Only portions in which all cells of such a row occur are taken apart.
+    Most records have no quotes, and are passed over by one cell: that of the column in which the rows differ most.
     """
-    form, search = text.form, _Search(wanted, text.form.delimiter)
+    form, delimiter = text.form, text.form.delimiter.encode()
     positions = [places[number] for number in sorted(places)]
+    of_columns = [{str(cell).encode() for cell in column} for column in zip(*wanted, strict=True)]
+    place, telling = max(zip(positions, of_columns, strict=True), key=lambda column: len(column[1]))
+    with text.path.open("rb", buffering=_BUFFER) as file:
+        for number, record in _records(file):
+            if b'"' not in record:
+                start = record.split(delimiter, place + 1)
+                if len(start) <= place or start[place].rstrip(b"\r\n") not in telling:
+                    continue
+            cells = _cells(record, form.delimiter)
+            if len(cells) == form.width and (read := tuple([cells[at] for at in positions])) in wanted:
+                yield _FoundRow(number, cells, read)
+
+
+def _records(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The records of a file, each with the number of its first line."""
     number = 1
-    with text.path.open("rb") as file:
-        for portion in _portions(file):
-            if search.may_be_in(portion):
-                for line, cells in _records(portion, number, form.delimiter):
-                    if len(cells) == form.width and (read := tuple([cells[place] for place in positions])) in wanted:
-                        yield _FoundRow(line, cells, read)
-            number += occurrences(b"\n", portion)
+    for line in _lines(file):
+        if b'"' in line and line.count(b'"') % 2:
+            record = b"".join([line, *_to_end(file)])
+            yield number, record
+            number += occurrences(b"\n", record)
+        else:
+            yield number, line
+            number += line.endswith(b"\n")
 
 
-class _Search:
-    """Searches text for the cells of some rows, each up to a delimiter or line end within it, and without quotes."""
-
-    def __init__(self, rows: AbstractSet[Cells], delimiter: str) -> None:
-        self._delimiter = delimiter.encode()
-        within = re.compile(f"[{delimiter}\n]")
-        every = [
-            {within.split(str(cell).translate(_UNSEEN), 1)[0].encode() for cell in cells} - {b""} for cells in rows
-        ]
-        common = Counter(piece for pieces in every for piece in pieces)
-        self._by_rarest: defaultdict[bytes, list[set[bytes]]] = defaultdict(list)
-        for pieces in every:
-            self._by_rarest[min(pieces, key=lambda piece: (common[piece], -len(piece)), default=b"")].append(pieces)
-        self._rarest = frozenset(self._by_rarest)
-
-    def may_be_in(self, portion: bytes) -> bool:
-        """Whether all cells of a row occur in a portion of a file."""
-        plain = portion.translate(None, b'"\r') if b'"' in portion or b"\r" in portion else portion
-        pieces = plain.replace(b"\n", self._delimiter).split(self._delimiter)
-        if self._rarest.isdisjoint(pieces):
-            return False
-        there = set(pieces)
-        return any(row <= there for piece in self._rarest & there for row in self._by_rarest[piece])
-
-
-def _portions(file: BinaryIO) -> Iterator[bytes]:
-    """A file in portions of whole records."""
-    while portion := file.read(_PORTION):
-        portion += file.readline(MAX_RECORD)
-        for _ in range(MOST_JOINED):
-            if occurrences(b'"', portion) % 2 == 0:
-                break
-            portion += file.readline(MAX_RECORD)
-        yield portion
-
-
-def _records(portion: bytes, number: int, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The records of a portion, each with the number of its first line; a line that is broken costs itself."""
-    lines = enumerate(portion.replace(b"\r\n", b"\n").split(b"\n"), number)
-    for first, line in lines:
-        further = _to_end(lines) if line.count(b'"') % 2 else ()
-        text = io.StringIO(b"\n".join([line, *further]).decode(errors="replace"), newline="")
-        with suppress(csv.Error, StopIteration):
-            yield first, tuple(next(csv.reader(text, delimiter=delimiter)))
-
-
-def _to_end(lines: Iterator[tuple[int, bytes]]) -> Iterator[bytes]:
+def _to_end(file: BinaryIO) -> Iterator[bytes]:
     """The lines up to the one that closes a quote."""
-    for _, line in islice(lines, MOST_JOINED):
+    for line in islice(_lines(file), MOST_JOINED):
         yield line
         if line.count(b'"') % 2:
             return
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    return iter(partial(file.readline, MAX_RECORD), b"")
+
+
+def _cells(record: bytes, delimiter: str) -> tuple[str, ...]:
+    """The cells of a record; none if it is broken."""
+    try:
+        return tuple(next(csv.reader([record.decode(errors="replace")], delimiter=delimiter)))
+    except (csv.Error, StopIteration):
+        return ()

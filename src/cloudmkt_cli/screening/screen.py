@@ -112,7 +112,7 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
         sources=tuple(sources),
         counts=counts,
         decisions=decided.decisions,
-        refused=tuple(RefusedCells(*form, rows) for form, rows in (+refused).most_common(_LISTED)),
+        refused=_most_refused(refused),
         rejected=listed,
         rejected_lines=len(listed) + sum(1 for _ in rejected),
         processes=decided.processes,
@@ -120,6 +120,11 @@ def screen(engine: Engine, files: Sequence[str], options: ScreenOptions, report:
     )
     basis = Basis(options.catalogue.id, options.as_of.isoformat(), __version__)
     return ScreenedTable(engine, columns, screening, basis)
+
+
+def _most_refused(refused: Counter[tuple[str, str]]) -> tuple[RefusedCells, ...]:
+    most_first = sorted((+refused).items(), key=lambda item: (-item[1], item[0]))
+    return tuple(RefusedCells(*form, rows) for form, rows in most_first[:_LISTED])
 
 
 def _notes(columns: TableColumns) -> tuple[Message, ...]:

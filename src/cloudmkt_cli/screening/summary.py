@@ -158,10 +158,11 @@ def _market(
             alone[decision.ruled_out_by[0]] += rows
         if month := opens_in(decision, pattern, screening):
             months[month] += rows
+    most_first = sorted((one for one in known if one in ruling_out), key=lambda one: -ruling_out[one])
     return MarketSummary(
         market=market,
         counts=tally.counts(),
-        ruled_out_by=tuple(RulingOut(known[one], rows, alone[one]) for one, rows in ruling_out.most_common()),
+        ruled_out_by=tuple(RulingOut(known[one], ruling_out[one], alone[one]) for one in most_first),
         openings=tuple(Opening(month, months[month]) for month in sorted(months)),
     )
 
