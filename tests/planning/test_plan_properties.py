@@ -71,6 +71,20 @@ def test_a_plan_opens_its_market_and_none_of_it_can_be_left_out(market: str, val
             assert not is_eligible(values, rest, market, found.day)
 
 
+def test_an_attestation_to_come_is_waited_for_even_if_it_then_expires() -> None:
+    """On the day after, which the plan has no need to wait for, it would have to be made anew."""
+    values = stating(("experience", "operations"), AS_OF.replace(year=AS_OF.year - 2) + 2 * ONE_DAY)
+    to_come = values["attestations"]["lawful"] | {"on": AS_OF + ONE_DAY, "expires": AS_OF + 2 * ONE_DAY}
+    later = values["attestations"]["after-sales"] | {"on": AS_OF + 3 * ONE_DAY, "holds": False}
+    values["attestations"] |= {"lawful": to_come, "after-sales": later}
+    found = solution(values, "service", AS_OF)
+    assert [(change.path, change.earliest) for change in found.changes if change.is_wait] == [
+        (("experience", "operations"), AS_OF + 2 * ONE_DAY),
+        (("attestations", "lawful"), AS_OF + ONE_DAY),
+    ]
+    assert found.day == AS_OF + 2 * ONE_DAY
+
+
 def lesser(change: PlannedChange) -> Iterator[tuple[Override, ...]]:
     """What is written, each time with a little less of something."""
     match change.goal:

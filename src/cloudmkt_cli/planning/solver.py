@@ -109,7 +109,12 @@ class _Search:
             return None
         product_draft, product = min(possible, key=lambda item: self._cost(item[0]))
         draft = _combined(vendor_draft, product_draft)
-        return draft and self._solution_from(draft, product, day)
+        if draft is None:
+            return None
+        solution = self._solution_from(draft, product, day)
+        # An attestation to come that has expired on this day would cost a new one: it is planned on an earlier day.
+        is_needed = day == max([self._vendor.as_of, *(change.earliest for change in solution.changes)])
+        return solution if is_needed else None
 
     def _product_draft(self, day: date, product: IndexedProduct | None) -> _Draft | None:
         return self._cheapest(self._product_requirements, self._context(day, product))
