@@ -120,6 +120,26 @@ def test_broken_and_shifted_lines_are_listed_in_the_order_of_lines() -> None:
     assert [(row[1], row[5] == REASON) for row in table("o.not-read.csv")] == [("2", True), ("4", False), ("5", True)]
 
 
+def test_a_line_too_long_to_be_a_row_counts_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duckdb_shifted, "MAX_RECORD", len(",".join(SHIFTED[0]).encode()) + 1)
+    Path("t.csv").write_text(text_of([HEADINGS, ["丙" * 99, *WHOLE[1:]], SHIFTED[0]]), encoding="utf-8")
+    assert screened("t.csv") == (["丙" * 99], [("t.csv", 3)])
+
+
+def test_a_cell_of_many_lines_is_read_to_its_end() -> None:
+    long = ["甲\n\n\n公司", *SHIFTED[0][1:]]
+    Path("t.csv").write_text(text_of([HEADINGS, long, SHIFTED[0], WHOLE]), encoding="utf-8")
+    assert screened("t.csv") == (["乙公司"], [("t.csv", 2), ("t.csv", 6)])
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_line_with_other_columns_is_rejected_once(quote: str) -> None:
+    lines = [f"{','.join(SHIFTED[0])},{quote}x{quote}\n", f"甲公司,{quote}{ONE}{quote}\n"]
+    Path("t.csv").write_text(text_of([HEADINGS, SHIFTED[0]]) + "".join(lines), encoding="utf-8")
+    assert screened("t.csv") == ([], [("t.csv", 2)])
+    assert [row[1] for row in table("o.not-read.csv")] == ["2", "3", "4"]
+
+
 def test_each_file_has_its_own_order_of_columns() -> None:
     Path("a.csv").write_text(text_of([HEADINGS, WHOLE, SHIFTED[0]]), encoding="utf-8")
     turned = [HEADINGS[::-1], WHOLE[::-1], ["", ONE, "甲公司", "李四", "张三丰", "2021-03-15"]]
