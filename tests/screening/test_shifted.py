@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from support.strategies_runs import invoke
 
-from cloudmkt_cli.screening import duckdb_shifted, shifted
+from cloudmkt_cli.screening import duckdb_shifted, encodings, shifted
 
 pytest.importorskip("duckdb")
 
@@ -121,7 +121,7 @@ def test_broken_and_shifted_lines_are_listed_in_the_order_of_lines() -> None:
 
 
 def test_a_line_too_long_to_be_a_row_counts_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duckdb_shifted, "MAX_RECORD", len(",".join(SHIFTED[0]).encode()) + 1)
+    monkeypatch.setattr(encodings, "MAX_RECORD", len(",".join(SHIFTED[0]).encode()) + 1)
     Path("t.csv").write_text(text_of([HEADINGS, ["丙" * 99, *WHOLE[1:]], SHIFTED[0]]), encoding="utf-8")
     assert screened("t.csv") == (["丙" * 99], [("t.csv", 3)])
 

@@ -25,6 +25,11 @@ class Problem(NamedTuple):
     hint: Message
     consequence: Consequence
 
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the cell is of another kind than its column: a sign of a row that has shifted."""
+        return self.message.key == "import.unreadable"
+
 
 class Cause(NamedTuple):
     """The cells of one column that have the same problem."""

@@ -105,7 +105,7 @@ class RowReader(NamedTuple):
         return Problem(row, self.columns.name.number, self.columns.name.heading, key, message, hint, "row")
 
     def _is_shifted(self, row: int, problems: list[Problem], unknown: AbstractSet[int] = frozenset()) -> bool:
-        unreadable = {problem.column for problem in problems if problem.message.key == "import.unreadable"}
+        unreadable = {problem.column for problem in problems if problem.is_unreadable}
         return is_shifted(self.table.rows[row], self.columns, self.words, unreadable, unknown)
 
     def _values(self, row: int) -> tuple[dict[KeyPath, Any], list[Problem]]:

@@ -13,7 +13,6 @@ from cloudmkt_cli.profile.fields import CAPITAL, Kind
 
 _DISTINCT: Final = {Kind.CREDIT_CODE, Kind.DAY, Kind.CAPITAL, Kind.CHOICE, Kind.MARKETS}
 """Kinds whose values can be told from those of other columns."""
-_CODE_LENGTH: Final = 18
 _OFFSETS: Final = (1, -1, 2, -2, 3, -3)
 _ENOUGH: Final = 2
 """Signs that point the same way. One alone may be a slip."""
@@ -107,7 +106,7 @@ def _fits(value: Value, column: Column, words: Vocabulary) -> bool:
 
 def _is_credit_code(value: Value) -> bool:
     text = value.strip() if isinstance(value, str) else ""
-    return len(text) == _CODE_LENGTH and is_well_formed(text) and has_right_check_digit(text)
+    return is_well_formed(text) and has_right_check_digit(text)
 
 
 def _at(cells: Sequence[Value], number: int) -> Value:

@@ -99,7 +99,7 @@ class _Search:
         return [solution for day in self._days if (solution := self._smallest_on(day, products)) is not None]
 
     def _smallest_on(self, day: date, products: Iterable[IndexedProduct | None]) -> Solution | None:
-        """The smallest solution on a day, over some products; None if there is none."""
+        """The smallest solution on a day, over some products; None if there is none, or if none needs that day."""
         vendor_draft = self._cheapest(self._vendor_requirements, self._context(day))
         if vendor_draft is None:
             return None

@@ -4,12 +4,15 @@ import re
 from operator import mul
 from typing import Final
 
+CODE_LENGTH: Final = 18
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The characters of a code, which stand for 0 to 30."""
 _VALUES: Final = {char: value for value, char in enumerate(ALPHABET)}
-WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
+WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(CODE_LENGTH - 1))
 """What the characters count in the check digit, from the first on."""
-_CODE: Final = re.compile(rf"[{ALPHABET}]{{17}}.")
+WELL_FORMED: Final = rf"[{ALPHABET}]{{{CODE_LENGTH - 1}}}."
+"""The regular expression of well-formed codes; DuckDB reads it as Python does."""
+_CODE: Final = re.compile(WELL_FORMED)
 LEGAL_FORMS: Final = {"91": "enterprise", "92": "individual-business", "93": "enterprise"}
 """By the department and kind of registration; 93 are farmers' cooperatives."""
 

@@ -94,7 +94,7 @@ class CellReader:
         del values["company", "name"]
         values.pop(("target_markets",), None)
         refused = tuple(Refused(one.heading, format_cell(cells[one.column - 1])) for one in problems)
-        return Stated(values, refused, any(one.message.key == "import.unreadable" for one in problems))
+        return Stated(values, refused, any(one.is_unreadable for one in problems))
 
 
 def _read_list(name: str, text: str, catalogue: Catalogue) -> Stated:

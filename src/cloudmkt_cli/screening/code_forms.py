@@ -5,7 +5,7 @@ It is put together from what ``credit_code`` decides by, so that there is one ru
 
 from typing import Final
 
-from cloudmkt_cli.profile.credit_code import ALPHABET, LEGAL_FORMS, WEIGHTS
+from cloudmkt_cli.profile.credit_code import ALPHABET, CODE_LENGTH, LEGAL_FORMS, WEIGHTS, WELL_FORMED
 from cloudmkt_cli.screening.columns import CodeForms
 from cloudmkt_cli.screening.duckdb_output import column_name, quoted_text
 from cloudmkt_cli.screening.duckdb_session import Session
@@ -26,10 +26,11 @@ def code_forms_column(forms: CodeForms) -> str:
     code, name = (_stripped(column_name(number)) for number in (forms.code, forms.name))
     total = " + ".join(f"(strpos({_ALPHABET}, substr({code}, {at}, 1)) - 1) * {w}" for at, w in enumerate(WEIGHTS, 1))
     cases = " ".join(f"WHEN {quoted_text(prefix)} THEN {quoted_text(form)}" for prefix, form in LEGAL_FORMS.items())
+    check = f"substr({_ALPHABET}, CAST(1 + (31 - ({total}) % 31) % 31 AS BIGINT), 1)"
     is_branch = " OR ".join(f"suffix({name}, {quoted_text(word)})" for word in forms.branches)
     return (
-        f"CASE WHEN regexp_full_match({code}, '[{ALPHABET}]{{17}}.') "
-        f"AND substr({_ALPHABET}, CAST(1 + (31 - ({total}) % 31) % 31 AS BIGINT), 1) = substr({code}, 18, 1) "
+        f"CASE WHEN regexp_full_match({code}, {quoted_text(WELL_FORMED)}) "
+        f"AND {check} = substr({code}, {CODE_LENGTH}, 1) "
         f"AND NOT ({is_branch or 'false'}) THEN CASE substr({code}, 1, 2) {cases} ELSE '' END ELSE '' END"
     )
 

@@ -4,21 +4,19 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
 from itertools import islice
 from typing import BinaryIO, Final, NamedTuple
 
-from cloudmkt_cli.intake.readers.csv_reader import MAX_RECORD
+from cloudmkt_cli.profile.credit_code import CODE_LENGTH
 from cloudmkt_cli.screening.clean_copy import MOST_JOINED
 from cloudmkt_cli.screening.duckdb_input import TextInput
 from cloudmkt_cli.screening.duckdb_output import cells_table, column_name
 from cloudmkt_cli.screening.duckdb_session import Session
+from cloudmkt_cli.screening.encodings import numbered_lines
 from cloudmkt_cli.screening.engine import Cells, ShiftSigns
 from cloudmkt_cli.screening.model import CellClasses, RejectedLine
 from cloudmkt_cli.screening.shifted import ShiftRule
-from cloudmkt_cli.screening.survey import occurrences
 
-_CODE_LENGTH: Final = 18
 _SIGNS: Final = 2
 """Signs that a row must have: as many as ``import`` wants of cells that have moved."""
 _BUFFER: Final = 256 * 1024
@@ -47,7 +45,7 @@ def suspected(
     """The different rows with signs of a shift."""
     counts = [_unreadable(session, source) for source in sources if source.unreadable]
     if signs.code is not None:
-        counts.append(f"CAST(strlen({column_name(signs.code)}) NOT IN (0, {_CODE_LENGTH}) AS INTEGER)")
+        counts.append(f"CAST(strlen({column_name(signs.code)}) NOT IN (0, {CODE_LENGTH}) AS INTEGER)")
     if signs.name is not None:
         counts.append(f"CAST({column_name(signs.name)} BETWEEN '0' AND ':' AS INTEGER)")
     if not counts:
@@ -66,7 +64,7 @@ def _unreadable(session: Session, source: CellClasses) -> str:
         f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cells} FROM {cells_table(source.source)} "
         f"JOIN uploaded ON {cells_table(source.source)}.rowid = uploaded.number"
     )
-    code = " OR ".join(f"strlen({column}) = {_CODE_LENGTH}" for column in columns)
+    code = " OR ".join(f"strlen({column}) = {CODE_LENGTH}" for column in columns)
     return f"CASE WHEN ({cells}) IN (FROM {name}) THEN 1 + CAST({code} AS INTEGER) ELSE 0 END"
 
 
@@ -114,28 +112,20 @@ def _rows(text: TextInput, places: Mapping[int, int], wanted: AbstractSet[Cells]
 
 
 def _records(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The records of a file, each with the number of its first line."""
-    number = 1
-    for line in _lines(file):
-        if b'"' in line and line.count(b'"') % 2:
-            record = b"".join([line, *_to_end(file)])
-            yield number, record
-            number += occurrences(b"\n", record)
-        else:
-            yield number, line
-            number += line.endswith(b"\n")
+    """The records of a file, each with the number of its first line; but no line that is longer than any row."""
+    lines = numbered_lines(file)
+    for number, line in lines:
+        if line is not None:
+            is_open = b'"' in line and line.count(b'"') % 2
+            yield number, b"".join([line, *_to_end(lines)]) if is_open else line
 
 
-def _to_end(file: BinaryIO) -> Iterator[bytes]:
+def _to_end(lines: Iterator[tuple[int, bytes | None]]) -> Iterator[bytes]:
     """The lines up to the one that closes a quote."""
-    for line in islice(_lines(file), MOST_JOINED):
-        yield line
-        if line.count(b'"') % 2:
+    for _, line in islice(lines, MOST_JOINED):
+        yield line or b""
+        if line and line.count(b'"') % 2:
             return
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    return iter(partial(file.readline, MAX_RECORD), b"")
 
 
 def _cells(record: bytes, delimiter: str) -> tuple[str, ...]:

@@ -26,11 +26,12 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     number = 0
     while raw := file.readline(MAX_RECORD):
         number += 1
-        is_whole = raw.endswith(b"\n") or len(raw) < MAX_RECORD
-        while not is_whole:
-            rest = file.readline(MAX_RECORD)
-            is_whole = rest.endswith(b"\n") or not rest
-        yield number, raw if raw.endswith(b"\n") or len(raw) < MAX_RECORD else None
+        if len(raw) < MAX_RECORD or raw.endswith(b"\n"):
+            yield number, raw
+            continue
+        while (rest := file.readline(MAX_RECORD)) and not rest.endswith(b"\n"):
+            pass
+        yield number, None
 
 
 def decoded_sample(sample: bytes, encoding: str) -> str:

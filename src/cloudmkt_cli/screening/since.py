@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from cloudmkt_cli.core.diagnostics import Diagnostic, InputError
 from cloudmkt_cli.core.input import display
 from cloudmkt_cli.core.messages import Message
+from cloudmkt_cli.profile.credit_code import ALPHABET, CODE_LENGTH
 from cloudmkt_cli.screening.changes import Changes, StateChange
 from cloudmkt_cli.screening.duckdb_output import BASIS_KEY, quoted_name, quoted_text
 from cloudmkt_cli.screening.duckdb_session import Session, Unparsable
@@ -17,7 +18,7 @@ from cloudmkt_cli.screening.model import Basis, State
 
 _NAME: Final = "company.name"
 _CODE: Final = "company.uscc"
-_WELL_FORMED: Final = "[0-9ABCDEFGHJKLMNPQRTUWXY]{17}[0-9A-Z]"
+_WELL_FORMED: Final = f"[{ALPHABET}]{{{CODE_LENGTH - 1}}}[0-9A-Z]"
 
 
 class _Output(NamedTuple):
